@@ -1,0 +1,77 @@
+"""What can go wrong with the outside world, as types.
+
+No text here is meant for users: the Odoo edge turns a reason into a sentence.
+`detail` is what the server or the operating system said, kept for the log and for
+the small print, and never holds a password or a token.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a connection cannot be used."""
+
+    HOST = "host"  # the name is not known
+    PORT = "port"  # nothing listens there
+    TIMEOUT = "timeout"  # no answer in time, or no route
+    CERTIFICATE = "certificate"  # not trusted, expired, or of another name
+    TLS = "tls"  # this port wants another encryption
+    LOGIN = "login"  # user name or password refused
+    FOLDER = "folder"  # the mailbox folder does not exist
+    PROTOCOL = "protocol"  # another kind of server answers
+    BUSY = "busy"  # the server declines for now: limits, maintenance
+    REFUSED = "refused"  # the server says no to this command
+    DROPPED = "dropped"  # the connection ended
+
+
+class AdapterError(Exception):
+    """Base of everything an adapter raises."""
+
+
+class ConnectionFailed(AdapterError):
+    """The server cannot be used; nothing was changed on it by the failed command,
+    or what was can be done again.
+
+    `reason`: a `Reason`. `detail`: the server's words, maybe empty.
+    """
+
+    def __init__(self, reason, detail=""):
+        self.reason = Reason(reason)
+        self.detail = detail
+        super().__init__(f"{self.reason}: {detail}" if detail else str(self.reason))
+
+
+class FolderMissing(ConnectionFailed):
+    """`folder` is not on the server."""
+
+    def __init__(self, folder, detail=""):
+        self.folder = folder
+        super().__init__(Reason.FOLDER, detail)
+
+
+class SendError(AdapterError):
+    """A mail did not surely go out. `code`: SMTP reply code, 0 when there is none.
+    `words`: the server's. `recipients`: {address: (code, words)}."""
+
+    def __init__(self, code, words, recipients=None):
+        self.code = code
+        self.words = words
+        self.recipients = recipients or {}
+        super().__init__(f"{code} {words}".strip())
+
+
+class Refused(SendError):
+    """5xx for every recipient: nobody has the mail, and trying again is no use."""
+
+
+class Deferred(SendError):
+    """4xx: nobody has the mail, try again later."""
+
+
+class MaybeSent(SendError):
+    """The whole mail went out and the answer never came: it may have been sent.
+    Sending it again may double it."""
+
+    def __init__(self, detail=""):
+        self.detail = detail
+        super().__init__(0, detail)

@@ -1,0 +1,119 @@
+"""Sending over SMTP (RFC 5321), with outcomes that say whether the mail is gone."""
+
+import functools
+import socket
+import time
+
+from .account import Server
+from .errors import ConnectionFailed, Deferred, Reason
+from .network import speaks_tls
+from .smtp_errors import translated
+from .smtp_session import Session, SslSession
+
+IDLE = 5  # seconds after which a kept connection is asked whether it still lives
+
+
+class Sender:
+    """One SMTP connection, reused for many mails, as a context manager.
+
+        with Sender(server, login) as sender:
+            refused = sender.send("me@x.org", ["you@y.org"], raw)
+
+    `login`: a `Login`, or None for a server that asks for none.
+    """
+
+    def __init__(self, server: Server, login=None):
+        self.server = server
+        self.login = login
+        self._session = None
+        self._used = 0.0
+
+    def __enter__(self):
+        self.connect()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.close()
+
+    @property
+    def session(self):
+        """The live `smtplib.SMTP`, connected when it was not (Odoo's
+        `ir.mail_server.send_email` takes it as `smtp_session`). Its `send_message`
+        and `sendmail` raise our types and leave them in `session.outcome`."""
+        return self.connect()
+
+    def connect(self):
+        """Connect, encrypt and log in unless that is done and alive.
+
+        Returns the session. Raises `ConnectionFailed`.
+        """
+        if not self._alive():
+            self.close()
+            self._session = self._open()
+        self._used = time.monotonic()
+        return self._session
+
+    check = connect
+
+    def close(self):
+        """Say goodbye; a connection that is gone already is no error."""
+        session, self._session = self._session, None
+        if session:
+            session.leave()
+
+    def send(self, mail_from, rcpt_tos, raw):
+        """Send the mail `raw` (bytes) and return {address: (code, words)} of those
+        recipients that were refused while others were accepted.
+
+        A code of 4xx in it may be tried again for that recipient alone.
+        Raises `Refused`, `Deferred`: nobody has it. `MaybeSent`: not known.
+        `ConnectionFailed`: nobody has it.
+        """
+        reused = bool(self._session)
+        session = self.connect()
+        try:
+            return session.sendmail(mail_from, rcpt_tos, raw)
+        except (ConnectionFailed, Deferred) as error:
+            if not reused or not _worn_out(error):
+                raise
+        # The server had enough of this connection, before it took this mail.
+        self.close()
+        return self.connect().sendmail(mail_from, rcpt_tos, raw)
+
+    def _alive(self):
+        session = self._session
+        if not session or not session.sock:
+            return False
+        if time.monotonic() - self._used < IDLE:
+            return True
+        return session.answers()
+
+    def _open(self):
+        server = self.server
+        kind = SslSession if server.encryption == "ssl" else Session
+        session = kind(server, _local_name())
+        try:
+            with translated(self.login):
+                session.open()
+                if self.login:
+                    self.login.smtp(session)
+        except ConnectionFailed as error:
+            session.close()
+            silent = error.reason == Reason.TIMEOUT and not session.greeted
+            if silent and server.encryption != "ssl" and speaks_tls(server):
+                raise ConnectionFailed(Reason.TLS, error.detail) from None
+            raise
+        return session
+
+
+def _worn_out(error):
+    if isinstance(error, Deferred):
+        return error.code == 421
+    return error.reason == Reason.DROPPED
+
+
+@functools.cache
+def _local_name():
+    """What EHLO says; asked once, for it may wait for a name server."""
+    name = socket.getfqdn()
+    return name if "." in name else "[127.0.0.1]"

@@ -1,0 +1,53 @@
+"""Secrets at rest: Fernet tokens (AES-128-CBC with HMAC-SHA256)."""
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class SecretLost(Exception):
+    """The key that encrypted a secret is not among the keys at hand."""
+
+
+class Vault:
+    """Encrypts with the first key, decrypts with any: that is how a key rotates."""
+
+    def __init__(self, keys: list[str]):
+        """:param keys: Fernet keys (44 URL-safe base64 characters), newest first.
+        :raise ValueError: when a key is malformed or none is given.
+        """
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def encrypt(self, secret: str) -> str:
+        return self._fernet.encrypt(secret.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        """:raise SecretLost: when no key fits."""
+        try:
+            return self._fernet.decrypt(token.encode()).decode()
+        except InvalidToken as exc:
+            raise SecretLost from exc
+
+
+def key_file(path: Path) -> list[str]:
+    """The keys in ``path``, one a line; the file is made with a new key when missing.
+
+    Written aside and linked into place, so that two workers starting at once agree on
+    one key and a crash never leaves half a one.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(Fernet.generate_key() + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().split()

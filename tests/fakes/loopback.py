@@ -1,0 +1,45 @@
+"""What the fake servers share: free ports, and an asyncio loop in a thread."""
+
+import asyncio
+import socket
+import threading
+
+
+def free_port():
+    """A TCP port of 127.0.0.1 that nobody listened on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return sock.getsockname()[1]
+
+
+class LoopThread:
+    """An asyncio event loop that runs in a daemon thread of its own."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, coroutine):
+        """The coroutine's result, awaited in the thread."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(30)
+
+    def call(self, function, *args):
+        """Call `function` in the thread and wait for it."""
+
+        async def called():
+            return function(*args)
+
+        return self.run(called())
+
+    def stop(self):
+        """Cancel what runs, end the loop and the thread."""
+        self.run(self._cancel_all())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
+
+    async def _cancel_all(self):
+        tasks = asyncio.all_tasks(self.loop) - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,216 @@
+"""A real SMTP server (aiosmtpd) on loopback, which can be told to misbehave."""
+
+import asyncio
+import logging
+import ssl as ssl_lib
+import time
+from dataclasses import dataclass
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+from .loopback import LoopThread, free_port
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A mail this server took."""
+
+    mail_from: str
+    rcpt_tos: tuple[str, ...]
+    raw: bytes
+
+
+class Smtpd:
+    """SMTP for `users` ({address: password}; None asks nobody to log in).
+
+    A mail taken goes to `deliver(mail_from, rcpt_tos, raw)` and to `sent`; an error
+    in `deliver` answers 451. `certificate` and `key` offer STARTTLS, or TLS from the
+    first byte with `ssl`. Port 0 picks a free one, which a second start keeps.
+
+    How it misbehaves, changeable while it runs:
+    `reject`: {address: "550 5.1.1 words"}, the answer to RCPT;
+    `drop`: {address: "rcpt" | "body" | "answer"}, where the connection ends: at RCPT,
+    inside the mail's body, or after the mail was taken and before the 250;
+    `refuse_data`: the answer to a mail's body, e.g. "554 5.6.0 spam";
+    `per_connection`: mails a connection may send, then 421 and the end;
+    `per_second`: mails taken a second, 451 for the others;
+    `auth_answer`: the answer to any login, e.g. "454 4.7.0 later".
+    """
+
+    def __init__(
+        self,
+        users=None,
+        deliver=None,
+        certificate=None,
+        key=None,
+        port=0,
+        ssl=False,
+        reject=None,
+        drop=None,
+        require_tls=False,
+        size_limit=50 * 1024 * 1024,
+        smtputf8=True,
+    ):
+        self.users = dict(users) if users is not None else None
+        self.deliver = deliver
+        self.port = port or free_port()
+        self.reject = dict(reject or {})
+        self.drop = dict(drop or {})
+        self.refuse_data = None
+        self.per_connection = None
+        self.per_second = None
+        self.auth_answer = None
+        self.sent = []
+        self.connections = 0
+        self._ssl = ssl
+        self._context = _context(certificate, key)
+        self._options = {
+            "enable_SMTPUTF8": smtputf8,
+            "data_size_limit": size_limit,
+            "require_starttls": require_tls,
+        }
+        self._transports = set()
+        self._taken = []
+        self._thread = self._server = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.stop()
+
+    def start(self):
+        """Listen on 127.0.0.1."""
+        self._thread = LoopThread()
+        self._server = self._thread.run(
+            self._thread.loop.create_server(
+                self._protocol,
+                "127.0.0.1",
+                self.port,
+                ssl=self._context if self._ssl else None,
+            )
+        )
+
+    def stop(self):
+        """Stop listening and cut every connection."""
+        if self._thread:
+            self._thread.call(self._server.close)
+            self.cut()
+            self._thread.stop()
+            self._thread = self._server = None
+
+    def cut(self):
+        """Cut every open connection; new ones are taken."""
+        self._thread.call(lambda: [each.abort() for each in list(self._transports)])
+
+    def _protocol(self):
+        return _Protocol(
+            self,
+            tls_context=None if self._ssl else self._context,
+            authenticator=self._authenticate,
+            auth_required=self.users is not None,
+            auth_require_tls=False,
+            loop=self._thread.loop,
+            **self._options,
+        )
+
+    def _authenticate(self, server, session, envelope, mechanism, data):
+        if self.auth_answer:
+            return AuthResult(success=False, handled=False, message=self.auth_answer)
+        user, password = data.login.decode(), data.password.decode()
+        right = (self.users or {}).get(user) == password
+        return AuthResult(success=right, handled=False)
+
+    # -- aiosmtpd's hooks
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.drop.get(address) == "rcpt":
+            server.transport.abort()
+            return "421 4.3.2 Gone"
+        if address in self.reject:
+            return self.reject[address]
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = self.refuse_data or self._throttled(server)
+        if answer:
+            return answer
+        mail = Sent(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content)
+        try:
+            if self.deliver:
+                self.deliver(mail.mail_from, list(mail.rcpt_tos), mail.raw)
+        except Exception:
+            logging.getLogger(__name__).exception("not delivered")
+            return "451 4.3.0 Not delivered"
+        self.sent.append(mail)
+        if "answer" in server.drops(envelope):
+            server.transport.abort()
+        return "250 2.0.0 Taken"
+
+    def _throttled(self, server):
+        if self.per_connection is not None:
+            server.mails += 1
+            if server.mails > self.per_connection:
+                server.loop.call_later(0.01, server.transport.close)
+                return "421 4.7.0 Too many mails on this connection"
+        if self.per_second is not None:
+            now = time.monotonic()
+            self._taken = [each for each in self._taken if each > now - 1]
+            if len(self._taken) >= self.per_second:
+                return "451 4.7.1 Too many mails, try later"
+            self._taken.append(now)
+        return None
+
+
+class _Protocol(SMTP):
+    """One connection."""
+
+    def __init__(self, smtpd, **options):
+        super().__init__(smtpd, **options)
+        self.smtpd = smtpd
+        self.mails = 0
+        self._in_body = False
+
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        self.smtpd._transports.add(transport)
+        self.smtpd.connections += 1
+
+    def connection_lost(self, error):
+        self.smtpd._transports.discard(self.transport)
+        super().connection_lost(error)
+
+    def drops(self, envelope):
+        """Where this mail's recipients want the connection to end."""
+        return {self.smtpd.drop.get(each) for each in envelope.rcpt_tos}
+
+    def data_received(self, data):
+        if self._in_body and "body" in self.drops(self.envelope):
+            self.transport.abort()
+        else:
+            super().data_received(data)
+
+    async def smtp_DATA(self, arg):
+        self._in_body = bool(self.envelope and self.envelope.rcpt_tos)
+        try:
+            await super().smtp_DATA(arg)
+        except (ConnectionError, asyncio.CancelledError):
+            self.transport.abort()
+            raise
+        finally:
+            self._in_body = False
+
+    smtp_DATA.__smtp_syntax__ = SMTP.smtp_DATA.__smtp_syntax__
+
+
+def _context(certificate, key):
+    if not certificate:
+        return None
+    context = ssl_lib.SSLContext(ssl_lib.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
