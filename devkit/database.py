@@ -1,0 +1,107 @@
+"""Databases: the template with what the addon depends on, and its clones."""
+
+import ast
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+from . import venv
+from .odoo import command, configure, odoo_environment
+from .paths import ADDON, DATA, ROOT, odoo_checkout
+from .postgres import client
+from .shell import digest, done, exclusive, mark, run, step
+
+TEMPLATE = f"{ADDON}_template"
+TEST = f"{ADDON}_test_"
+FILES = DATA / "filestore"
+
+
+def names():
+    listed = client("psql", "-d", "postgres", "-Atc", "SELECT datname FROM pg_database")
+    return set(listed.stdout.split())
+
+
+def drop(name):
+    client("dropdb", "--if-exists", "--force", name)
+    shutil.rmtree(FILES / name, ignore_errors=True)
+
+
+def clone(source, target):
+    """Copy a database and its files; one of the same name is replaced."""
+    drop(target)
+    client("createdb", "-T", source, target)
+    shutil.copytree(FILES / source, FILES / target, dirs_exist_ok=True)
+
+
+def manifest():
+    return ast.literal_eval((ROOT / "__manifest__.py").read_text())
+
+
+def template():
+    """The name of a database with the addon's dependencies and demo data."""
+    depends = ",".join(sorted(manifest()["depends"]))
+    key = digest("1", depends, venv.key(), odoo_checkout())
+    with exclusive("template"):
+        if not (done("template", key) and TEMPLATE in names()):
+            with step(f"Template database with {depends}"):
+                drop(TEMPLATE)
+                configure()
+                run(
+                    command(
+                        "-d",
+                        TEMPLATE,
+                        "-i",
+                        depends,
+                        "--with-demo",
+                        "--stop-after-init",
+                        "--no-http",
+                    ),
+                    log="template.log",
+                    env=odoo_environment(),
+                )
+                mark("template", key)
+    return TEMPLATE
+
+
+@contextlib.contextmanager
+def scratch():
+    """A clone of the template for the length of the block; yields its name."""
+    source = template()
+    _drop_left_over()
+    name = f"{TEST}{os.getpid()}"
+    with exclusive("template"):
+        clone(source, name)
+    client(
+        "psql", "-d", name, "-qc", f"ALTER DATABASE {name} SET synchronous_commit = off"
+    )
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
+def _drop_left_over():
+    """Drop the clones whose makers died without dropping them."""
+    for name in names():
+        pid = name.removeprefix(TEST)
+        if name.startswith(TEST) and not Path(f"/proc/{pid}").exists():
+            drop(name)
+
+
+def install_addon(name, update=False):
+    """Install the addon into a clone of the template, or update it there."""
+    configure()
+    run(
+        command(
+            "-d",
+            name,
+            "-u" if update else "-i",
+            ADDON,
+            "--with-demo",
+            "--stop-after-init",
+            "--no-http",
+        ),
+        log="install.log",
+        env=odoo_environment(),
+    )

@@ -1,0 +1,132 @@
+"""Odoo 19 from Debian's archive, unpacked below `.dev/odoo`.
+
+The packages are fetched by apt with lists, cache and state of its own, so that
+the signatures are checked and the machine's package sources stay as they are.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from .paths import DEV, ODOO_DEB, odoo_checkout
+from .shell import Failure, digest, done, environment, mark, run, step
+
+APT = DEV / "apt"
+KEYRINGS = Path("/usr/share/keyrings")
+TEMPLATE = "/usr/share/python-apt/templates/Debian.info"
+# Odoo's package links to these; version 4 of Font Awesome is in bookworm only.
+SID = [
+    "odoo-19",
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+    "fonts-inconsolata",
+    "fonts-montserrat",
+    "fonts-roboto-unhinted",
+    "fonts-ocr-b",
+]
+BOOKWORM = ["fonts-font-awesome"]
+# Left out of the package; the browser asks for it and logs an error without it.
+STUB = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+INSTEAD = (
+    "Set ODOO_PATH=/path/to/odoo to use a checkout of Odoo 19, "
+    "or DEBIAN_MIRROR=URL to name a Debian mirror."
+)
+
+
+def keyring():
+    """The keys that Debian's archive is signed with, or None."""
+    for name in ("debian-archive-keyring.pgp", "debian-archive-keyring.gpg"):
+        if (KEYRINGS / name).exists():
+            return KEYRINGS / name
+    return None
+
+
+def mirror():
+    """The URL of a Debian mirror, as this machine knows it."""
+    if os.environ.get("DEBIAN_MIRROR"):
+        return os.environ["DEBIAN_MIRROR"].rstrip("/")
+    targets = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(LABEL) $(SITE)"],
+        capture_output=True,
+        text=True,
+    ).stdout
+    for line in targets.splitlines():
+        origin, label, site = (line.split(" ") + ["", ""])[:3]
+        if origin == label == "Debian" and site:
+            return site.rstrip("/")
+    return _documented_mirror()
+
+
+def _documented_mirror():
+    """The mirror in the template of Debian's sources that python-apt ships."""
+    if os.path.exists(TEMPLATE):
+        with open(TEMPLATE) as template:
+            found = re.search(
+                r"^BaseURI:\s*(https?://\S+)", template.read(), re.MULTILINE
+            )
+        if found:
+            return found[1].rstrip("/")
+    raise Failure("Odoo's package: no Debian mirror is known here. " + INSTEAD)
+
+
+def _apt(*arguments):
+    return run(
+        ["apt-get", "-c", APT / "apt.conf", *arguments],
+        log="debs.log",
+        env=environment(LC_ALL="C"),
+        cwd=APT / "debs",
+        hint="Odoo's package could not be had. " + INSTEAD,
+    )
+
+
+def _configure(url):
+    for folder in ("lists/partial", "archives/partial", "debs", "etc"):
+        (APT / folder).mkdir(parents=True, exist_ok=True)
+    (APT / "status").touch()
+    (APT / "sources.list").write_text(
+        "".join(
+            f"deb [signed-by={keyring()} arch=amd64] {url} {suite} main\n"
+            for suite in ("sid", "bookworm")
+        )
+    )
+    (APT / "apt.conf").write_text(f"""\
+Dir::Etc::sourcelist "{APT}/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+Dir::State "{APT}";
+Dir::State::lists "{APT}/lists";
+Dir::State::status "{APT}/status";
+Dir::Cache "{APT}";
+Dir::Cache::archives "{APT}/archives";
+APT::Sandbox::User "root";
+APT::Architecture "amd64";
+Acquire::Languages "none";
+Acquire::Retries "3";
+""")
+
+
+def unpack():
+    """Fetch and unpack Odoo, unless that is done or ODOO_PATH is set."""
+    if checkout := odoo_checkout():
+        if not (checkout / "odoo" / "release.py").exists():
+            raise Failure(f"ODOO_PATH={checkout} holds no checkout of Odoo.")
+        return
+    key = digest("2", *SID, *BOOKWORM)
+    if done("debs", key):
+        return
+    with step("Odoo 19 from Debian (122 MB)"):
+        _configure(mirror())
+        _apt("update")
+        _apt("download", *(f"{name}/sid" for name in SID))
+        _apt("download", *(f"{name}/bookworm" for name in BOOKWORM))
+        shutil.rmtree(ODOO_DEB, ignore_errors=True)
+        for package in sorted((APT / "debs").glob("*.deb")):
+            run(["dpkg", "-x", package, ODOO_DEB])
+        stub = ODOO_DEB / "usr/lib/python3/dist-packages/odoo/addons" / STUB
+        stub.parent.mkdir(parents=True, exist_ok=True)
+        stub.touch()
+        shutil.rmtree(APT)
+        mark("debs", key)

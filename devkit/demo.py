@@ -1,0 +1,180 @@
+"""The demo: Odoo with the addon and demo data, and mail servers on loopback."""
+
+import shutil
+import socket
+import urllib.error
+import urllib.request
+
+from . import database, ports, postgres, processes
+from .mail import PASSWORD, SUPPORT
+from .odoo import DEMO, command, configure, odoo_environment
+from .paths import DEV, LOG, PYTHON, ROOT
+from .shell import digest, done, environment, exclusive, mark, run, say, step
+from .unprivileged import give, wrapper
+
+MAIL = DEV / "mail"
+# A change in one of these reaches the database by an update of the addon.
+SOURCES = ("*.py", "*.xml", "*.csv", "*.po", "*.js", "*.scss")
+TEXT = """
+  Odoo      {url}
+  Log in    admin / admin, or as an agent: demo / demo
+  Mailbox   {support}, password {password}; IMAP {imap}, SMTP {smtp} on localhost
+  Log       {log}
+
+  Try       ./dev mail "Broken lamp" "It went dark after a day." photo.jpg
+              A customer writes. Within a minute there is a ticket and its
+              conversation: Helpdesk > Conversations. (At once: Fetch now, on
+              Helpdesk > Configuration > E-mail channel > Touchpoints.)
+            ./dev mail
+              After you answered there: the customer's mailbox.
+            ./dev mail --reply "It works, thank you."
+              The customer answers; the mail joins the same conversation.
+
+  ./dev stop ends the demo, ./dev reset starts over with an empty database.
+"""
+
+
+def start():
+    """Bring the whole demo up; what is up already stays up."""
+    with exclusive("demo"):
+        postgres.keep()
+        _mail_servers()
+        _prepare_database()
+        _start_odoo()
+    chosen = ports.demo()
+    say(
+        TEXT.format(
+            url=_url(),
+            support=SUPPORT,
+            password=PASSWORD,
+            log=LOG / "odoo.log",
+            **chosen,
+        )
+    )
+    return 0
+
+
+def stop():
+    """End what `start` started."""
+    with exclusive("demo"):
+        ended = [name for name in ("odoo", "mailserver") if processes.stop(name)]
+        ended += ["postgres"] if postgres.stop() else []
+    say(f"Ended: {', '.join(ended)}." if ended else "Nothing was running.")
+    return 0
+
+
+def reset():
+    """Drop the demo's database and empty its mailboxes."""
+    with exclusive("demo"):
+        processes.stop("odoo")
+        processes.stop("mailserver")
+        with postgres.running():
+            database.drop(DEMO)
+        shutil.rmtree(MAIL, ignore_errors=True)
+    say("The demo's database and mailboxes are gone; ./dev run makes new ones.")
+    return 0
+
+
+def _mail_servers():
+    if processes.pid_of("mailserver"):
+        return
+    with step("Mail servers"):
+        chosen = ports.choose("imap", "imaps", "smtp")
+        give(MAIL, "nobody", 0o755)
+        numbers = [chosen[name] for name in ("imap", "imaps", "smtp")]
+        processes.start(
+            "mailserver",
+            [*wrapper("nobody"), PYTHON, "-m", "devkit.mailserver", MAIL, *numbers],
+            env=environment(PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}"),
+            cwd="/",
+        )
+        processes.wait_until("mailserver", lambda: _listens(chosen["smtp"]), 20)
+
+
+def _listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _source_key():
+    files = [path for each in SOURCES for path in ROOT.rglob(each)]
+    kept = sorted(path for path in files if not _generated(path))
+    return digest(*(part for path in kept for part in (path, path)))
+
+
+def _generated(path):
+    top = path.relative_to(ROOT).parts[0]
+    return top[0] == "." or top in ("devkit", "benchmarks", "tests", "node_modules")
+
+
+def _prepare_database():
+    """Make the database if there is none, update it if the addon has changed."""
+    fresh = DEMO not in database.names()
+    key = _source_key()
+    if fresh:
+        source = database.template()
+        with step("Demo database"):
+            processes.stop("odoo")
+            database.clone(source, DEMO)
+            try:
+                database.install_addon(DEMO)
+            except BaseException:
+                database.drop(DEMO)
+                raise
+    elif not done("demo", key):
+        with step("Update of the addon in the demo database"):
+            processes.stop("odoo")
+            database.install_addon(DEMO, update=True)
+    mark("demo", key)
+    _populate(fresh)
+
+
+def _populate(fresh):
+    """Connect the demo's touchpoint, and let the customer write the first mails."""
+    chosen = ports.demo()
+    key = digest(chosen["imap"], chosen["smtp"])
+    if not fresh and done("populate", key):
+        return
+    with step("Demo mailbox, and the customer's first mails"):
+        script = (ROOT / "devkit/populate.py").read_text()
+        run(
+            command("shell", "-d", DEMO, "--no-http"),
+            log="populate.log",
+            input=script,
+            env=odoo_environment(
+                DEMO_IMAP=str(chosen["imap"]),
+                DEMO_SMTP=str(chosen["smtp"]),
+                DEMO_MAILS=str(ROOT / "devkit/mails"),
+            ),
+        )
+        mark("populate", key)
+
+
+def _url():
+    return f"http://localhost:{ports.demo()['http']}"
+
+
+def _start_odoo():
+    if processes.pid_of("odoo"):
+        return
+    with step("Odoo"):
+        ports.choose("http")
+        configure()
+        processes.start(
+            "odoo",
+            command(
+                *("-d", DEMO, "--db-filter", f"^{DEMO}$"),
+                *("--http-port", ports.demo()["http"]),
+            ),
+            env=odoo_environment(),
+            cwd=DEV,
+        )
+        processes.wait_until("odoo", _answers, 120)
+
+
+def _answers():
+    try:
+        with urllib.request.urlopen(f"{_url()}/web/login", timeout=60) as page:
+            return page.status == 200
+    except (urllib.error.URLError, OSError):
+        return False

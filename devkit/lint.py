@@ -1,0 +1,78 @@
+"""Lint and formatting of Python, XML and JavaScript."""
+
+import subprocess
+
+from . import node
+from .paths import ROOT, VENV
+from .report import Tally
+from .shell import environment, run, say
+
+PRETTY = (".cjs", ".css", ".js", ".json", ".scss", ".xml", ".yaml", ".yml")
+NOT_ODOO = (
+    "core/",
+    "adapters/",
+    "benchmarks/",
+    "devkit/",
+    "tests/core/",
+    "tests/adapters/",
+    "tests/fakes/",
+)
+
+
+def _files(*endings):
+    """The repository's files with these endings, also those not yet committed."""
+    listed = run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+    ).stdout.split("\0")
+    return [
+        name
+        for name in sorted(set(listed))
+        if name.endswith(endings)
+        and (ROOT / name).is_file()
+        and "/static/lib/" not in name
+        and name != "package-lock.json"
+    ]
+
+
+def _commands(fix):
+    """Name, command and environment of each check that has files to look at."""
+    python = environment()
+    web = node.node_environment()
+    odoo = [name for name in _files(".py") if not name.startswith(NOT_ODOO)]
+    pretty, scripts = _files(*PRETTY), _files(".js")
+    ruff = VENV / "bin/ruff"
+    pylint = [VENV / "bin/pylint", "--rcfile=.pylintrc", "-j2"]
+    pylint += ["--disable=missing-readme"]  # it is Markdown, at the root
+    prettier = [node.BIN / "prettier", "--log-level=warn"]
+    eslint = [node.BIN / "eslint", "--max-warnings=0"]
+    yield "ruff", [ruff, "check", "-q", *(["--fix"] if fix else [])], python
+    yield "ruff format", [ruff, "format", "-q", *([] if fix else ["--diff"])], python
+    if pretty:
+        mode = "--write" if fix else "--check"
+        yield "prettier", [*prettier, mode, *pretty], web
+    if scripts:
+        yield "eslint", [*eslint, *(["--fix"] if fix else []), *scripts], web
+    if odoo and not fix:
+        yield "pylint-odoo", [*pylint, *odoo], python
+
+
+def lint(fix=False):
+    """Run every check (or apply what can be corrected); a Tally, one a check."""
+    tally = Tally()
+    for name, command, env in _commands(fix):
+        result = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if result.returncode:
+            say(result.stdout.rstrip())
+        tally.add(name, not result.returncode)
+    if tally.failed and not fix:
+        say("`./dev format` corrects what can be corrected by itself.")
+    return tally

@@ -1,0 +1,156 @@
+"""Odoo's tests and browser tours, and what their log says."""
+
+import collections
+import re
+import subprocess
+
+from . import ports
+from .database import scratch
+from .i18n import check as check_translations
+from .odoo import command, configure, odoo_environment
+from .paths import ADDON, LOG, ROOT
+from .report import Tally
+from .shell import Failure, say
+
+LINE = re.compile(
+    r"[\d-]{10} [\d:,]{12} \d+ (?P<level>\w+) \S+ (?P<logger>[\w.]+): (?P<text>.*)"
+)
+SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
+# Odoo's own words about failed tests, which are counted by the summary.
+COUNTED = re.compile(
+    r"(FAIL|ERROR): |\d+ failed, \d+ error\(s\) of |Module \w+: \d+ failures"
+)
+PREFIX = f"odoo.addons.{ADDON}."
+PLAIN = ("tests/core/", "tests/adapters/", "tests/fakes/")
+TOUR = re.compile(r"\b(start_tour|browser_js)\(")
+
+
+class Log:
+    """Reads Odoo's log line by line and keeps what counts."""
+
+    def __init__(self):
+        self.summary = None
+        self.files = collections.Counter()
+        self.skipped = []
+        self.errors = []
+        self._error = None
+
+    def read(self, line):
+        match = LINE.match(line)
+        if not match:
+            if self._error is not None:
+                self._error.append(line.rstrip("\n"))
+            return
+        text = match["text"]
+        self._error = None
+        if text.startswith("Starting ") and match["logger"].startswith(PREFIX):
+            self._started(match["logger"], text)
+        elif text.startswith("skipped ") and ".tests." in match["logger"]:
+            self.skipped.append(text)
+        elif found := SUMMARY.search(text):
+            self.summary = tuple(map(int, found.groups()))
+        elif match["level"] in ("ERROR", "CRITICAL"):
+            self._error = [f"{match['level']} {match['logger']}: {text}"]
+            self.errors.append(self._error)
+
+    def _started(self, logger, text):
+        name = logger.removeprefix(PREFIX).replace(".", "/") + ".py"
+        if not self.files[name]:
+            say(f"  {name}")
+        self.files[name] += 1
+
+    def unexpected(self):
+        """The errors that no failed test accounts for."""
+        return [
+            error
+            for error in self.errors
+            if not COUNTED.match(error[0].split(": ", 1)[1])
+        ]
+
+
+def test_files(tours=None):
+    """The files of Odoo tests: all, or only (only not) those that drive a browser."""
+    files = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+    ]
+    return [
+        name
+        for name in files
+        if not name.startswith(PLAIN)
+        and (tours is None or tours == bool(TOUR.search((ROOT / name).read_text())))
+    ]
+
+
+def tags_of(files):
+    return ",".join(f"/{ADDON}/{name}" for name in files)
+
+
+def run(tags, expected=(), translations=False):
+    """Install the addon in a scratch database and run the tests with these tags.
+
+    `expected`: files that must have run a test. Returns a Tally.
+    """
+    if not tags:
+        raise Failure("No Odoo test to run.")
+    with scratch() as name:
+        configure()
+        log = _run(name, tags)
+        tally = _judge(log, expected)
+        if translations:
+            tally += check_translations(name)
+    return tally
+
+
+def _run(name, tags):
+    LOG.mkdir(parents=True, exist_ok=True)
+    log = Log()
+    arguments = command(
+        "-d",
+        name,
+        "-i",
+        ADDON,
+        "--with-demo",
+        "--test-tags",
+        tags,
+        "--stop-after-init",
+        "--http-port",
+        ports.free(),
+    )
+    process = subprocess.Popen(
+        arguments,
+        env=odoo_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    with process, (LOG / "test.log").open("w") as whole:
+        for line in process.stdout:
+            whole.write(line)
+            log.read(line)
+    log.exit_code = process.returncode
+    return log
+
+
+def _judge(log, expected):
+    tally = Tally()
+    for error in log.errors:
+        say("\n".join(error))
+    for error in log.unexpected():
+        tally.fail(f"an error that no test expected: {error[0][:120]}")
+    for text in log.skipped:
+        tally.fail(text)
+    for name in expected:
+        if not log.files[name]:
+            tally.fail(f"{name} ran no test: does tests/__init__.py import it?")
+    if not log.summary or not log.summary[2]:
+        tally.fail(f"no Odoo test ran; see {LOG / 'test.log'}")
+        return tally
+    failures, errors, count = log.summary
+    bad = failures + errors
+    if log.exit_code and not (bad or tally.failed):
+        tally.fail(f"Odoo ended with exit code {log.exit_code}")
+    tally += Tally(max(count - bad - len(log.skipped), 0), bad)
+    return tally

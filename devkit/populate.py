@@ -1,0 +1,44 @@
+"""Run in Odoo's shell: the demo's touchpoint, connected, and a few mails in it."""
+
+import os
+import smtplib
+from pathlib import Path
+
+SUPPORT, CUSTOMER, PASSWORD = "support@demo.test", "customer@demo.test", "demo"
+imap_port, smtp_port = int(os.environ["DEMO_IMAP"]), int(os.environ["DEMO_SMTP"])
+
+Touchpoint = env["email.touchpoint"]  # noqa: F821
+touchpoint = Touchpoint.search([("email", "=", SUPPORT)])
+first = not touchpoint
+values = {
+    "connection_method": "password",
+    "preset": "generic",
+    "imap_host": "localhost",
+    "imap_port": imap_port,
+    "imap_encryption": "none",
+    "imap_login": SUPPORT,
+    "imap_password": PASSWORD,
+    "smtp_host": "localhost",
+    "smtp_port": smtp_port,
+    "smtp_encryption": "none",
+    "smtp_login": SUPPORT,
+    "smtp_password": PASSWORD,
+}
+if first:
+    queue = env["helpdesk.ticket.team"].search([], limit=1)  # noqa: F821
+    touchpoint = Touchpoint.create(
+        {"name": "Demo support", "email": SUPPORT, "queue_ids": queue.ids}
+    )
+touchpoint.write(values)
+touchpoint.action_connect()
+touchpoint.action_activate()
+env.cr.commit()  # noqa: F821
+
+if first:
+    with smtplib.SMTP("localhost", smtp_port) as smtp:
+        smtp.login(CUSTOMER, PASSWORD)
+        for path in sorted(Path(os.environ["DEMO_MAILS"]).glob("*.eml")):
+            smtp.sendmail(CUSTOMER, [SUPPORT], path.read_bytes())
+    touchpoint.action_fetch()
+    env.cr.commit()  # noqa: F821
+print("populated")

@@ -1,0 +1,107 @@
+"""A PostgreSQL cluster of the project's own: `.dev/pg`, on a unix socket only.
+
+PostgreSQL refuses to run as root, so root hands it to the user `postgres` of
+Debian's package.
+"""
+
+import fcntl
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import processes
+from .paths import DEV, PG, RUN
+from .shell import Failure, exclusive, run, step
+from .unprivileged import give, wrapper
+
+SOCKET = RUN / "pg"
+USER = "postgres"
+ROLE = "odoo"
+LONGEST = 80  # what a unix socket's path leaves for its folder
+
+
+def _program(name):
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"),
+        key=lambda path: int(path.parts[4]),
+    )
+    if not found:
+        raise Failure("PostgreSQL is not installed (package postgresql).")
+    return found[-1].with_name(name)
+
+
+def _initialise():
+    if PG.exists():
+        return
+    new = PG.with_suffix(".new")
+    with step("PostgreSQL cluster"):
+        shutil.rmtree(new, ignore_errors=True)
+        give(new, USER, 0o700)
+        command = [*wrapper(USER), _program("initdb"), "-D", new, "-U", ROLE]
+        command += ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        run(command, log="initdb.log", cwd="/")
+        new.rename(PG)
+
+
+def ready():
+    command = [_program("pg_isready"), "-q", "-h", SOCKET]
+    return not subprocess.run(command, stdin=subprocess.DEVNULL).returncode
+
+
+def start():
+    """Start the cluster, creating it first if need be; True if it was not up."""
+    if len(str(SOCKET)) > LONGEST:
+        raise Failure(f"{DEV} is too long a path for sockets: clone it elsewhere.")
+    if processes.pid_of("postgres"):
+        return False
+    _initialise()
+    give(SOCKET, USER, 0o700)
+    (PG / "postmaster.pid").unlink(missing_ok=True)
+    command = [*wrapper(USER), _program("postgres"), "-D", PG, "-k", SOCKET]
+    command += ["-c", "listen_addresses=", "-c", "max_connections=200"]
+    command += ["-c", "shared_buffers=256MB"]
+    processes.start("postgres", command, cwd="/")
+    processes.wait_until("postgres", ready, 30)
+    return True
+
+
+def stop():
+    """End it; True if it was up."""
+    return processes.stop("postgres", signal.SIGINT)
+
+
+@contextmanager
+def running():
+    """The cluster up inside the block; ended after it if nobody else needs it."""
+    borrowed = RUN / "postgres.borrowed"
+    with exclusive("postgres-start"):
+        users = (RUN / "postgres-users.lock").open("w")
+        fcntl.flock(users, fcntl.LOCK_SH)
+        if start():
+            borrowed.touch()
+    try:
+        yield
+    finally:
+        with exclusive("postgres-start"), users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return  # the last one to use it ends it
+            if borrowed.exists():
+                borrowed.unlink()
+                stop()
+
+
+def keep():
+    """Start the cluster, to stay up until stop()."""
+    with exclusive("postgres-start"):
+        start()
+        (RUN / "postgres.borrowed").unlink(missing_ok=True)
+
+
+def client(program, *arguments, **options):
+    """Run one of PostgreSQL's client programs against the cluster."""
+    command = [_program(program), "-h", SOCKET, "-U", ROLE, *arguments]
+    return run(command, **options)

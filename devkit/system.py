@@ -1,0 +1,83 @@
+"""The Debian packages that the machine itself must have."""
+
+import ctypes.util
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .debs import keyring
+from .paths import odoo_checkout
+from .shell import Failure, run, say, step
+
+CHROMIUM = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+
+
+def _postgres():
+    return any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+def _venv():
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+# Debian package: is there what it is wanted for?
+RUN = {
+    "postgresql": _postgres,
+    "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
+    "libmagic1": lambda: ctypes.util.find_library("magic"),
+    "debian-archive-keyring": lambda: odoo_checkout() or keyring(),
+    f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _venv,
+}
+TEST = {"chromium": lambda: any(map(shutil.which, CHROMIUM))}
+# Their packages start these for the whole machine; the project has its own.
+SERVICES = {"postgresql": "postgresql", "dovecot-imapd": "dovecot"}
+
+
+def missing(wanted):
+    return [package for package, present in wanted.items() if not present()]
+
+
+def _become_root():
+    """What goes before a command that needs root; Failure if there is no way."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo"):
+        interactive = sys.stdin.isatty()
+        asked = subprocess.run(["sudo", "-v" if interactive else "-nv"], stderr=None)
+        if not asked.returncode:
+            return ["sudo", "-n"]
+    return None
+
+
+def install(wanted):
+    """Install the packages that are missing; nothing if none is."""
+    packages = missing(wanted)
+    if not packages:
+        return
+    line = "apt-get install --no-install-recommends " + " ".join(packages)
+    root = _become_root()
+    if root is None:
+        raise Failure(
+            "Debian packages are missing, and installing them needs root. "
+            f"Have this run, then try again:\n  sudo {line}"
+        )
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]
+    with step(f"Debian packages: {' '.join(packages)}"):
+        hint = f"Try it yourself: sudo apt-get update && sudo {line}"
+        run([*apt, "update"], log="apt.log", hint=hint)
+        run([*apt, *line.split()[1:]], log="apt.log", hint=hint)
+    if still := missing(wanted):
+        raise Failure(f"Still missing after the installation: {' '.join(still)}")
+    _quieten([SERVICES[name] for name in packages if name in SERVICES], root)
+
+
+def _quieten(services, root):
+    """Stop and disable the system services that came with the new packages."""
+    if services and Path("/run/systemd/system").exists():
+        subprocess.run(
+            [*root, "systemctl", "disable", "--now", *services], capture_output=True
+        )
+        say(f"  System services stopped and disabled: {' '.join(services)}")
