@@ -1,8 +1,8 @@
 """What can go wrong with the outside world, as types.
 
 No text here is meant for users: the Odoo edge turns a reason into a sentence.
-`detail` is what the server or the operating system said, kept for the log and for
-the small print, and never holds a password or a token.
+`detail` and `words` are what the server or the operating system said, kept for the
+log and for the small print; they never hold a password or a token.
 """
 
 from enum import StrEnum
@@ -20,7 +20,7 @@ class Reason(StrEnum):
     FOLDER = "folder"  # the mailbox folder does not exist
     PROTOCOL = "protocol"  # another kind of server answers
     BUSY = "busy"  # the server declines for now: limits, maintenance
-    REFUSED = "refused"  # the server says no to this command
+    REFUSED = "refused"  # the server says no to this one command, and goes on
     DROPPED = "dropped"  # the connection ended
 
 
@@ -29,8 +29,7 @@ class AdapterError(Exception):
 
 
 class ConnectionFailed(AdapterError):
-    """The server cannot be used; nothing was changed on it by the failed command,
-    or what was can be done again.
+    """The server cannot be used, or not for this; a mail that was to be sent was not.
 
     `reason`: a `Reason`. `detail`: the server's words, maybe empty.
     """
@@ -50,8 +49,11 @@ class FolderMissing(ConnectionFailed):
 
 
 class SendError(AdapterError):
-    """A mail did not surely go out. `code`: SMTP reply code, 0 when there is none.
-    `words`: the server's. `recipients`: {address: (code, words)}."""
+    """A mail did not surely go out.
+
+    `code`: SMTP's reply code, 0 when there was no reply. `words`: the server's.
+    `recipients`: {address: (code, words)} of those it speaks of.
+    """
 
     def __init__(self, code, words, recipients=None):
         self.code = code
@@ -65,12 +67,12 @@ class Refused(SendError):
 
 
 class Deferred(SendError):
-    """4xx: nobody has the mail, try again later."""
+    """4xx: nobody has the mail; try again later."""
 
 
 class MaybeSent(SendError):
-    """The whole mail went out and the answer never came: it may have been sent.
-    Sending it again may double it."""
+    """The whole mail went out and its answer never came: it may have been sent.
+    Sending it again may double it. `detail`: how the connection ended."""
 
     def __init__(self, detail=""):
         self.detail = detail

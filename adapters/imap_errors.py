@@ -13,13 +13,13 @@ from imapclient.exceptions import (
 from .errors import ConnectionFailed, FolderMissing, Reason
 from .network import reason_of
 
-# RFC 5530 response codes, and the words of those who do not send them.
+# RFC 5530's response codes, and the words of those who do not send them.
 _BUSY = re.compile(
-    r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA|SERVERBUG)\]"
-    r"|too many (simultaneous )?connections|try again later|maximum number of conn",
+    r"\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)\]|^\* BYE"
+    r"|too many (simultaneous )?connections|try again later",
     re.IGNORECASE,
 )
-_TLS = re.compile(r"\[PRIVACYREQUIRED\]|disallowed on non-secure", re.IGNORECASE)
+_TLS = re.compile(r"\[PRIVACYREQUIRED\]", re.IGNORECASE)
 _FOLDER = re.compile(r"\[(NONEXISTENT|TRYCREATE|CANNOT)\]", re.IGNORECASE)
 _STRANGER = re.compile(r"unexpected response|not IMAP4 compliant|got more than")
 
@@ -34,8 +34,6 @@ def translated(login, folder=None):
         yield
     except OSError as error:
         raise ConnectionFailed(reason_of(error), login.scrub(str(error))) from None
-    except UnicodeError as error:  # a host name IDNA cannot encode
-        raise ConnectionFailed(Reason.HOST, str(error)) from None
     except IMAPClientError as error:
         words = login.scrub(_words(error))
         reason = _reason(error, words, folder)
@@ -49,12 +47,14 @@ def _reason(error, words, folder):
         return Reason.BUSY
     if _TLS.search(words):
         return Reason.TLS
-    if isinstance(error, ProtocolError) or _STRANGER.search(words):
+    if isinstance(error, ProtocolError):
+        return Reason.REFUSED  # a whole answer that makes no sense; the next may
+    if _STRANGER.search(words):
         return Reason.PROTOCOL
     if isinstance(error, IMAPClientAbortError) or _aborted(error):
         return Reason.DROPPED
     if isinstance(error, LoginError):
-        return Reason.LOGIN
+        return Reason.BUSY if "[SERVERBUG]" in words else Reason.LOGIN
     if folder is not None and _FOLDER.search(words):
         return Reason.FOLDER
     return Reason.REFUSED
@@ -68,5 +68,5 @@ def _aborted(error):
 def _words(error):
     """The server's own words, without imaplib's wrapping."""
     words = str(error.args[0]) if error.args else str(error)
-    words = re.sub(r"^(command: \w+ => |\w+ failed: )", "", words)
+    words = re.sub(r"^(command: \w+ => |\w+ failed: )+", "", words)
     return re.sub(r"^b(['\"])(.*)\1$", r"\2", words)

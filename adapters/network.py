@@ -2,22 +2,40 @@
 
 import socket
 import ssl
+from contextlib import contextmanager
 
-from .errors import Reason
+from .errors import ConnectionFailed, Reason
 
 
 def tls_context(server):
     """The `ssl.SSLContext` that `server` (a `Server`) asks for."""
-    context = ssl.create_default_context(cafile=server.ca_file)
+    try:
+        context = ssl.create_default_context(cafile=server.ca_file)
+    except OSError as error:  # no such file, or no certificate in it
+        words = f"{server.ca_file}: {error}"
+        raise ConnectionFailed(Reason.CERTIFICATE, words) from None
     if not server.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
 
 
+@contextmanager
+def dialling(server):
+    """Around connecting to `server`: what is wrong with the address itself."""
+    if not server.host:  # would mean this machine
+        raise ConnectionFailed(Reason.HOST)
+    try:
+        yield
+    except UnicodeError as error:  # no host name by IDNA's rules
+        raise ConnectionFailed(Reason.HOST, str(error)) from None
+    except OverflowError as error:
+        raise ConnectionFailed(Reason.PORT, str(error)) from None
+
+
 def reason_of(error):
     """The `Reason` behind an `OSError`."""
-    if isinstance(error, socket.gaierror | UnicodeError):
+    if isinstance(error, socket.gaierror):
         return Reason.HOST
     if isinstance(error, ssl.SSLCertVerificationError):
         return Reason.CERTIFICATE
@@ -29,20 +47,20 @@ def reason_of(error):
         return Reason.PORT
     if isinstance(error, ConnectionError):
         return Reason.DROPPED
-    return Reason.TIMEOUT  # TimeoutError, and no route to host or network
+    return Reason.TIMEOUT  # TimeoutError, and no route to the host
 
 
 def speaks_tls(server):
-    """Whether a TLS handshake gets anywhere on `server`'s port.
+    """Whether a TLS handshake gets through on `server`'s port.
 
     Asked after a silent greeting: a server that waits for the handshake says nothing,
     and "no answer" would send the administrator looking in the wrong place.
     """
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    address = (server.host, server.port)
     try:
-        address = (server.host, server.port)
         with socket.create_connection(address, min(server.timeout, 5)) as sock:
             context.wrap_socket(sock, server_hostname=server.host).close()
     except OSError:

@@ -4,9 +4,8 @@ import functools
 import socket
 import time
 
-from .account import Server
 from .errors import ConnectionFailed, Deferred, Reason
-from .network import speaks_tls
+from .network import dialling, speaks_tls
 from .smtp_errors import translated
 from .smtp_session import Session, SslSession
 
@@ -14,7 +13,7 @@ IDLE = 5  # seconds after which a kept connection is asked whether it still live
 
 
 class Sender:
-    """One SMTP connection, reused for many mails, as a context manager.
+    """One SMTP connection, reused for many mails.
 
         with Sender(server, login) as sender:
             refused = sender.send("me@x.org", ["you@y.org"], raw)
@@ -22,7 +21,7 @@ class Sender:
     `login`: a `Login`, or None for a server that asks for none.
     """
 
-    def __init__(self, server: Server, login=None):
+    def __init__(self, server, login=None):
         self.server = server
         self.login = login
         self._session = None
@@ -37,13 +36,12 @@ class Sender:
 
     @property
     def session(self):
-        """The live `smtplib.SMTP`, connected when it was not (Odoo's
-        `ir.mail_server.send_email` takes it as `smtp_session`). Its `send_message`
-        and `sendmail` raise our types and leave them in `session.outcome`."""
+        """The live `smtplib.SMTP`, connected when it was not; `ir.mail_server`'s
+        `send_email` takes it as `smtp_session`. See `Session.outcome`."""
         return self.connect()
 
     def connect(self):
-        """Connect, encrypt and log in unless that is done and alive.
+        """Connect, encrypt and log in, unless that is done and alive.
 
         Returns the session. Raises `ConnectionFailed`.
         """
@@ -53,7 +51,14 @@ class Sender:
         self._used = time.monotonic()
         return self._session
 
-    check = connect
+    def check(self, mail_from=None):
+        """`connect`, and whether this account may send as `mail_from`.
+
+        Raises also `Refused` and `Deferred`, with that address as recipient.
+        """
+        session = self.connect()
+        if mail_from:
+            session.check_sender(mail_from)
 
     def close(self):
         """Say goodbye; a connection that is gone already is no error."""
@@ -63,37 +68,37 @@ class Sender:
 
     def send(self, mail_from, rcpt_tos, raw):
         """Send the mail `raw` (bytes) and return {address: (code, words)} of those
-        recipients that were refused while others were accepted.
+        recipients that were refused while others were accepted; one with a 4xx code
+        may be tried again, alone.
 
-        A code of 4xx in it may be tried again for that recipient alone.
-        Raises `Refused`, `Deferred`: nobody has it. `MaybeSent`: not known.
-        `ConnectionFailed`: nobody has it.
+        `Refused`, `Deferred` and `ConnectionFailed` mean that nobody has it,
+        `MaybeSent` that it is not known.
         """
-        reused = bool(self._session)
+        kept = self._session
         session = self.connect()
         try:
-            return session.sendmail(mail_from, rcpt_tos, raw)
+            refused = session.sendmail(mail_from, rcpt_tos, raw)
         except (ConnectionFailed, Deferred) as error:
-            if not reused or not _worn_out(error):
+            if session is not kept or not _worn_out(error):
                 raise
-        # The server had enough of this connection, before it took this mail.
-        self.close()
-        return self.connect().sendmail(mail_from, rcpt_tos, raw)
+            # The server had enough of this connection, before it took this mail.
+            self.close()
+            refused = self.connect().sendmail(mail_from, rcpt_tos, raw)
+        self._used = time.monotonic()
+        return refused
 
     def _alive(self):
         session = self._session
         if not session or not session.sock:
             return False
-        if time.monotonic() - self._used < IDLE:
-            return True
-        return session.answers()
+        return time.monotonic() - self._used < IDLE or session.answers()
 
     def _open(self):
         server = self.server
         kind = SslSession if server.encryption == "ssl" else Session
         session = kind(server, _local_name())
         try:
-            with translated(self.login):
+            with dialling(server), translated(self.login):
                 session.open()
                 if self.login:
                     self.login.smtp(session)

@@ -3,11 +3,11 @@
 import smtplib
 from contextlib import contextmanager
 
-from .errors import AdapterError, ConnectionFailed, Deferred, Reason, Refused
+from .errors import ConnectionFailed, Deferred, Reason, Refused
 from .network import reason_of
 
-_ENCRYPTION_WANTED = (523, 530, 538)
 _LOGIN_WANTED = (530, 535)
+_ENCRYPTION_WANTED = (523, 530, 538)
 
 
 @contextmanager
@@ -15,19 +15,15 @@ def translated(login=None, recipients=()):
     """Turns what the block raises into our types.
 
     `login` knows what must not be quoted; `recipients` are those of the mail that
-    the block sends.
+    the block sends, none while it connects.
     """
     scrub = login.scrub if login else str
     try:
         yield
-    except AdapterError:
-        raise
     except smtplib.SMTPException as error:
         raise _ours(error, recipients, scrub) from None
     except OSError as error:
         raise ConnectionFailed(reason_of(error), scrub(str(error))) from None
-    except UnicodeError as error:  # a host name IDNA cannot encode
-        raise ConnectionFailed(Reason.HOST, str(error)) from None
 
 
 def words_of(words):
@@ -37,42 +33,42 @@ def words_of(words):
     return words.strip()
 
 
+def refusal(answer):
+    """(code, words as text) of smtplib's (code, words)."""
+    code, words = answer
+    return code, words_of(words)
+
+
 def _ours(error, recipients, scrub):
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _all_refused(error.recipients)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        cause = error.__context__
-        timed_out = isinstance(cause, TimeoutError)
+        timed_out = isinstance(error.__context__, TimeoutError)
         reason = Reason.TIMEOUT if timed_out else Reason.DROPPED
         return ConnectionFailed(reason, scrub(str(error)))
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _of_recipients(error.recipients)
     if isinstance(error, smtplib.SMTPResponseException):
         code, words = error.smtp_code, scrub(words_of(error.smtp_error))
-        if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        if recipients:
             return _of_mail(code, words, recipients)
         return ConnectionFailed(_reason(error, code, words), f"{code} {words}")
-    if recipients and isinstance(error, smtplib.SMTPNotSupportedError):
-        return Refused(553, str(error), dict.fromkeys(recipients, (553, str(error))))
-    if isinstance(error, smtplib.SMTPNotSupportedError):  # no AUTH
-        return ConnectionFailed(Reason.TLS, str(error))
-    return ConnectionFailed(Reason.PROTOCOL, scrub(str(error)))
+    if isinstance(error, smtplib.SMTPNotSupportedError) and recipients:
+        answer = (553, str(error))  # an address needs SMTPUTF8: RFC 6531, 3.5
+        return Refused(*answer, dict.fromkeys(recipients, answer))
+    return ConnectionFailed(Reason.LOGIN, scrub(str(error)))  # no mechanism we know
 
 
 def _of_mail(code, words, recipients):
-    everyone = dict.fromkeys(recipients, (code, words))
     if code in _LOGIN_WANTED:
         return ConnectionFailed(Reason.LOGIN, f"{code} {words}")
-    if code >= 500:
-        return Refused(code, words, everyone)
-    if code >= 400:
-        return Deferred(code, words, everyone)
-    return ConnectionFailed(Reason.PROTOCOL, f"{code} {words}")
+    if code < 400:
+        return ConnectionFailed(Reason.PROTOCOL, f"{code} {words}")
+    kind = Refused if code >= 500 else Deferred
+    return kind(code, words, dict.fromkeys(recipients, (code, words)))
 
 
-def _all_refused(answers):
+def _of_recipients(answers):
     """`answers`: {address: (code, bytes)}; one that may succeed later defers all."""
-    recipients = {
-        address: (code, words_of(words)) for address, (code, words) in answers.items()
-    }
+    recipients = {address: refusal(answer) for address, answer in answers.items()}
     for code, words in recipients.values():
         if code < 500:
             return Deferred(code, words, recipients)
@@ -80,13 +76,10 @@ def _all_refused(answers):
 
 
 def _reason(error, code, words):
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        if 400 <= code < 500:
-            return Reason.BUSY
-        tls = code in _ENCRYPTION_WANTED or "starttls" in words.lower()
-        return Reason.TLS if tls else Reason.LOGIN
-    if code in (421, 450, 451, 454):
+    if 400 <= code < 500:
         return Reason.BUSY
-    if code in _ENCRYPTION_WANTED:
+    if code in _ENCRYPTION_WANTED or "starttls" in words.lower():
         return Reason.TLS
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Reason.LOGIN
     return Reason.PROTOCOL if code < 400 else Reason.REFUSED

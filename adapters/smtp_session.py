@@ -1,18 +1,24 @@
 """An `smtplib.SMTP` that tells a mail that was not sent from one that may have been."""
 
+import re
 import smtplib
+from contextlib import contextmanager
 
-from .errors import AdapterError, ConnectionFailed, MaybeSent, Reason
+from .errors import AdapterError, ConnectionFailed, MaybeSent, Reason, Refused
 from .network import tls_context
-from .smtp_errors import translated, words_of
+from .smtp_errors import refusal, translated, words_of
+
+GOODBYE = 2  # seconds QUIT may take
+PATIENCE = 4  # times the time-out, for the answer to a mail's body
+BLOCK = 64 * 1024
 
 
 class Session(smtplib.SMTP):
     """A session with `server`, not yet connected.
 
-    `outcome` holds what came of the last mail: the dict of refused recipients that
-    `sendmail` returned, or the error it raised. Callers such as Odoo's
-    `ir.mail_server`, which drop the one and wrap the other, look there.
+    `outcome` holds what came of the last mail: the {address: (code, words)} that
+    `sendmail` returned, or the error it raised. Callers such as `ir.mail_server`,
+    which drop the one and wrap the other, look there.
     """
 
     def __init__(self, server, local_name):
@@ -20,6 +26,8 @@ class Session(smtplib.SMTP):
         self.server = server
         self.greeted = False
         self.outcome = None
+
+    # -- the connection
 
     def open(self):
         """Connect and encrypt. Raises smtplib's errors and `ConnectionFailed`."""
@@ -45,33 +53,82 @@ class Session(smtplib.SMTP):
             return False
 
     def leave(self):
-        """QUIT, without waiting long for an answer nobody needs."""
+        """QUIT, without waiting long for an answer that nobody needs."""
         try:
             if self.sock:
-                self.sock.settimeout(2)
+                self.sock.settimeout(GOODBYE)
                 self.quit()
         except (OSError, smtplib.SMTPException):
+            pass
+        finally:
             self.close()
+
+    def check_sender(self, address):
+        """Ask whether mail from `address` is taken, and send none.
+
+        Raises what `sendmail` raises.
+        """
+        with translated(recipients=[address]):
+            code, words = self.mail(address)
+            if code == 250:
+                self.rset()
+            else:
+                raise smtplib.SMTPSenderRefused(code, words, address)
+
+    # -- a mail
+
+    def send_message(self, msg, from_addr=None, to_addrs=None, *args, **kwargs):
+        """As in smtplib, with `sendmail`'s errors."""
+        with self._recorded(to_addrs or ()):
+            return super().send_message(msg, from_addr, to_addrs, *args, **kwargs)
 
     def sendmail(self, from_addr, to_addrs, msg, mail_options=(), rcpt_options=()):
         """As in smtplib, but raises `Refused`, `Deferred`, `MaybeSent` and
-        `ConnectionFailed`, and asks for SMTPUTF8 when an address needs it."""
+        `ConnectionFailed`, and asks for SMTPUTF8 when an address needs it. An address
+        that cannot be said to this server is refused (553) without asking it."""
         to_addrs = [to_addrs] if isinstance(to_addrs, str) else list(to_addrs)
-        if not "".join([from_addr, *to_addrs]).isascii():
-            mail_options = {*mail_options, "SMTPUTF8", "BODY=8BITMIME"}
+        with self._recorded(to_addrs):
+            wrong, right = self._sift(from_addr, to_addrs)
+            if not "".join([from_addr, *right]).isascii():
+                utf8 = ("SMTPUTF8", "BODY=8BITMIME")
+                mail_options = tuple(dict.fromkeys([*mail_options, *utf8]))
+            answers = super().sendmail(
+                from_addr, right, msg, mail_options, rcpt_options
+            )
+            refused = {to: refusal(answer) for to, answer in answers.items()}
+            self.outcome = wrong | refused
+        return self.outcome
+
+    def _sift(self, from_addr, to_addrs):
+        """{address: answer} of the recipients that cannot be said, and the others.
+        Raises `Refused` when nothing is left to say."""
+        if answer := self._wrong(from_addr):
+            raise Refused(*answer, dict.fromkeys(to_addrs, answer))
+        wrong = {to: answer for to in to_addrs if (answer := self._wrong(to))}
+        right = [to for to in to_addrs if to not in wrong]
+        if not right:
+            raise Refused(*next(iter(wrong.values())), wrong)
+        return wrong, right
+
+    def _wrong(self, address):
+        if not address.isprintable():
+            return 553, "5.1.3 Control characters in the address"
+        if not address.isascii() and not self.has_extn("smtputf8"):
+            return 553, "5.6.7 SMTPUTF8 is not offered"  # RFC 6531, 3.5
+        return None
+
+    @contextmanager
+    def _recorded(self, recipients):
         try:
-            with translated(recipients=to_addrs):
-                self.outcome = super().sendmail(
-                    from_addr, to_addrs, msg, mail_options, rcpt_options
-                )
+            with translated(recipients=recipients):
+                yield
+        except ConnectionFailed as error:
+            self.outcome = error
+            self.close()  # who knows what it would answer to
+            raise
         except AdapterError as error:
             self.outcome = error
             raise
-        self.outcome = {
-            address: (code, words_of(words))
-            for address, (code, words) in self.outcome.items()
-        }
-        return self.outcome
 
     def data(self, msg):
         """DATA, where the difference is made: see `MaybeSent`."""
@@ -81,8 +138,7 @@ class Session(smtplib.SMTP):
             raise smtplib.SMTPDataError(code, words)
         self._send_body(msg)
         # RFC 5321 4.5.3.2.6 grants ten minutes here: who gives up early doubles.
-        if self.sock:
-            self.sock.settimeout(self.server.timeout * 4)
+        self.sock.settimeout(self.server.timeout * PATIENCE)
         try:
             code, words = self.getreply()
         except smtplib.SMTPException as error:
@@ -96,22 +152,22 @@ class Session(smtplib.SMTP):
 
     def _send_body(self, msg):
         """Raises `SMTPServerDisconnected` when not all of it went out, so that the
-        final dot surely did not, and `SMTPDataError` when the server said why."""
-        body = smtplib._quote_periods(msg)
-        body = body if body.endswith(b"\r\n") else body + b"\r\n"
+        final dot surely did not, or `SMTPDataError` when the server said why."""
+        body = memoryview(_wire(msg))
         try:
-            self.sock.sendall(body + b".\r\n")
+            for start in range(0, len(body), BLOCK):  # the time-out is for each
+                self.sock.sendall(body[start : start + BLOCK])
         except OSError as error:
             code, words = self._last_words()
             self.close()
             if code >= 400:
                 raise smtplib.SMTPDataError(code, words) from None
-            raise smtplib.SMTPServerDisconnected(str(error)) from None
+            raise smtplib.SMTPServerDisconnected(str(error)) from error
 
     def _last_words(self):
-        """The reply of a server that hung up inside the body, e.g. 552 too big."""
+        """The reply of a server that hung up inside the body, such as 552 too big."""
         try:
-            self.sock.settimeout(1)
+            self.sock.settimeout(GOODBYE)
             return self.getreply()
         except (OSError, smtplib.SMTPException):
             return -1, b""
@@ -123,3 +179,13 @@ class SslSession(Session, smtplib.SMTP_SSL):
     def __init__(self, server, local_name):
         super().__init__(server, local_name)
         self.context = tls_context(server)
+
+
+def _wire(msg):
+    """`msg` with every line ended by CRLF, dots doubled, and the final dot. A bare CR
+    or LF must not pass: servers differ on whether it ends a line, and a mail could
+    smuggle a second one in."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", msg)
+    if not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", lines) + b".\r\n"

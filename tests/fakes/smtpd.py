@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl as ssl_lib
 import time
+import warnings
 from dataclasses import dataclass
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -11,6 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from .loopback import LoopThread, free_port
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
 
 
 @dataclass(frozen=True)
