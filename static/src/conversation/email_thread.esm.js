@@ -1,0 +1,114 @@
+import {Component, useEffect, useState} from "@odoo/owl";
+import {MailCard} from "./mail_card.esm";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {useService} from "@web/core/utils/hooks";
+import {useThread} from "./use_thread.esm";
+
+const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"};
+
+/** The mails of one conversation, newest on top. */
+export class EmailThread extends Component {
+    static template = "email_channel.EmailThread";
+    static components = {MailCard};
+    static props = {
+        conversationId: Number,
+        /** The thread loads again when this changes. */
+        version: {type: String, optional: true},
+        /** The mail a link points to: it is expanded and scrolled to. */
+        mailId: {type: [Number, {value: null}], optional: true},
+        shortcuts: {type: Boolean, optional: true},
+        /** Called when something was done to the conversation from the thread. */
+        onChanged: {type: Function, optional: true},
+    };
+    static defaultProps = {version: "", mailId: null, shortcuts: false};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        const {state, load} = useThread(
+            () => this.props.conversationId,
+            () => this.props.version
+        );
+        this.thread = state;
+        this.load = load;
+        this.state = useState({expanded: {}, busy: false});
+        useEffect(
+            (newestId) => this.expandFirst(newestId),
+            () => [this.thread.messages[0]?.id]
+        );
+        if (this.props.shortcuts) {
+            for (const [key, method] of Object.entries(SHORTCUTS)) {
+                useHotkey(key, () => this.runOnFocused(method), {
+                    isAvailable: () => this.thread.canReply && !this.state.busy,
+                });
+            }
+        }
+    }
+
+    /** What was newest, and perhaps is being read, stays open when another comes. */
+    expandFirst(newestId) {
+        if (newestId) {
+            this.state.expanded[newestId] ??= true;
+        }
+        if (this.props.mailId) {
+            this.state.expanded[this.props.mailId] ??= true;
+        }
+    }
+
+    get allExpanded() {
+        return this.thread.messages.every((mail) => this.state.expanded[mail.id]);
+    }
+
+    isExpanded(mail) {
+        return Boolean(this.state.expanded[mail.id]);
+    }
+
+    toggle(mailId) {
+        this.state.expanded[mailId] = !this.state.expanded[mailId];
+    }
+
+    toggleAll() {
+        const expand = !this.allExpanded;
+        for (const mail of this.thread.messages) {
+            this.state.expanded[mail.id] = expand;
+        }
+    }
+
+    async onSeen() {
+        const id = this.props.conversationId;
+        await this.orm.silent.call("email.conversation", "mark_viewed", [[id]]);
+        await this.load();
+    }
+
+    runOnFocused(method) {
+        const card = document.activeElement?.closest(".o_email_card");
+        const focused = Number(card?.dataset.mailId);
+        const mail =
+            this.thread.messages.find(({id}) => id === focused) ||
+            this.thread.messages[0];
+        return mail && this.run(method, mail.id);
+    }
+
+    /**
+     * @param {String} method of email.message; may return an action to open
+     * @param {Number} mailId
+     */
+    async run(method, mailId) {
+        this.state.busy = true;
+        try {
+            const action = await this.orm.call("email.message", method, [[mailId]]);
+            if (action) {
+                await this.action.doAction(action, {onClose: () => this.reload()});
+            } else {
+                await this.reload();
+            }
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    async reload() {
+        await this.load();
+        await this.props.onChanged?.();
+    }
+}

@@ -1,0 +1,33 @@
+/** A newsletter 600 px wide still reads well on a phone of 375 px. */
+const SMALLEST_ZOOM = 0.5;
+const SCROLLBAR_PX = 16;
+
+/**
+ * Shrinks a mail that is wider than its frame, as mail programs on phones do.
+ *
+ * @param {Document} mail
+ */
+export function fitToWidth(mail) {
+    const {body, documentElement: page} = mail;
+    body.style.zoom = "";
+    if (page.scrollWidth > page.clientWidth) {
+        body.style.zoom = Math.max(
+            page.clientWidth / page.scrollWidth,
+            SMALLEST_ZOOM
+        );
+    }
+}
+
+/**
+ * @param {Document} mail
+ * @returns {Number} height of the whole mail in pixels; unlike the page's own
+ *  scrollHeight it also shrinks when the content does
+ */
+export function naturalHeight(mail) {
+    const {body, documentElement: page} = mail;
+    const style = mail.defaultView.getComputedStyle(body);
+    const margins = parseFloat(style.marginTop) + parseFloat(style.marginBottom);
+    const zoom = parseFloat(body.style.zoom) || 1;
+    const scrollbar = page.scrollWidth > page.clientWidth ? SCROLLBAR_PX : 0;
+    return Math.ceil((body.scrollHeight + margins) * zoom + scrollbar);
+}

@@ -1,0 +1,107 @@
+import {Component, useEffect, useRef} from "@odoo/owl";
+import {fullDate, shortDate} from "./mail_dates.esm";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {MailAttachments} from "./mail_attachments.esm";
+import {MailBody} from "./mail_body.esm";
+import {MailFailure} from "./mail_failure.esm";
+import {MailState} from "./mail_state.esm";
+import {_t} from "@web/core/l10n/translation";
+import {useSeen} from "./use_seen.esm";
+
+/** One mail of a thread: a line while it is collapsed, all of it when expanded. */
+export class MailCard extends Component {
+    static template = "email_channel.MailCard";
+    static components = {
+        Dropdown,
+        DropdownItem,
+        MailAttachments,
+        MailBody,
+        MailFailure,
+        MailState,
+    };
+    static props = {
+        mail: Object,
+        expanded: Boolean,
+        linked: Boolean,
+        canReply: Boolean,
+        busy: Boolean,
+        toggle: Function,
+        run: Function,
+        onSeen: Function,
+    };
+
+    setup() {
+        this.rootRef = useRef("root");
+        useSeen(this.rootRef, () => this.props.mail.is_new, this.props.onSeen);
+        useEffect(
+            (linked) => {
+                if (linked) {
+                    this.rootRef.el.scrollIntoView({block: "start"});
+                    this.rootRef.el.focus({preventScroll: true});
+                }
+            },
+            () => [this.props.linked]
+        );
+    }
+
+    get sender() {
+        return this.props.mail.from_name || this.props.mail.from;
+    }
+
+    get initial() {
+        return (this.sender || "?").trim().replace(/^["'<]+/, "")[0].toUpperCase();
+    }
+
+    get addressLines() {
+        const {from, to, cc, bcc} = this.props.mail;
+        return [
+            {label: _t("From"), value: from},
+            {label: _t("To"), value: to},
+            {label: _t("Cc"), value: cc},
+            {label: _t("Bcc"), value: bcc},
+        ].filter((line) => line.value);
+    }
+
+    get shortDate() {
+        return shortDate(this.props.mail.date);
+    }
+
+    get fullDate() {
+        return fullDate(this.props.mail.date);
+    }
+
+    get bodyTitle() {
+        return _t("E-mail from %(sender)s", {sender: this.sender});
+    }
+
+    get isStopped() {
+        return ["failed", "uncertain"].includes(this.props.mail.state);
+    }
+
+    get answers() {
+        return [
+            {method: "action_reply", label: _t("Reply"), icon: "fa-reply", key: "R"},
+            {
+                method: "action_reply_all",
+                label: _t("Reply all"),
+                icon: "fa-reply-all",
+                key: "A",
+            },
+            {
+                method: "action_forward",
+                label: _t("Forward"),
+                icon: "fa-share",
+                key: "F",
+            },
+        ];
+    }
+
+    toggle() {
+        this.props.toggle(this.props.mail.id);
+    }
+
+    run(method) {
+        return this.props.run(method, this.props.mail.id);
+    }
+}

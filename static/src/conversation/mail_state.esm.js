@@ -1,0 +1,30 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+
+/** Where a mail of ours is on its way to the customer. */
+const STATES = {
+    queued: {label: _t("Queued"), icon: "fa-clock-o", color: "text-muted"},
+    sending: {
+        label: _t("Sending"),
+        icon: "fa-circle-o-notch fa-spin",
+        color: "text-muted",
+    },
+    sent: {label: _t("Sent"), icon: "fa-check", color: "text-success"},
+    failed: {label: _t("Failed"), icon: "fa-exclamation-circle", color: "text-danger"},
+    uncertain: {
+        label: _t("Uncertain"),
+        icon: "fa-question-circle",
+        color: "text-warning",
+    },
+};
+
+export class MailState extends Component {
+    static template = "email_channel.MailState";
+    static props = {
+        state: String,
+    };
+
+    get look() {
+        return STATES[this.props.state];
+    }
+}

@@ -1,0 +1,40 @@
+import {Component} from "@odoo/owl";
+import {EmailThread} from "./email_thread.esm";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {router} from "@web/core/browser/router";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+
+/** The thread of a conversation's form, on its one2many of mails. */
+export class ThreadField extends Component {
+    static template = "email_channel.ThreadField";
+    static components = {EmailThread};
+    static props = {...standardFieldProps};
+
+    setup() {
+        // The direct link to one mail is /odoo/email-conversations/<id>?mail=<id>.
+        this.mailId = Number(router.current.mail) || null;
+    }
+
+    /** The mails' ids: when the form loads others, the thread loads them too. */
+    get version() {
+        return this.props.record.data[this.props.name].currentIds.join();
+    }
+
+    async onChanged() {
+        const {record} = this.props;
+        if (!(await record.isDirty())) {
+            await record.load();
+        }
+    }
+}
+
+export const threadField = {
+    component: ThreadField,
+    displayName: _t("E-mail Thread"),
+    supportedTypes: ["one2many"],
+    relatedFields: [],
+    isEmpty: () => false,
+};
+
+registry.category("fields").add("email_thread", threadField);

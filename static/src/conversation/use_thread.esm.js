@@ -1,0 +1,80 @@
+import {onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {browser} from "@web/core/browser/browser";
+import {debounce} from "@web/core/utils/timing";
+import {useThreadChannel} from "./use_thread_channel.esm";
+
+/** Waits between two looks at a mail that is on its way, in milliseconds. */
+const POLL_MS = 4000;
+const POLL_MAX_MS = 60000;
+/** The server may announce several changes of one conversation in a row. */
+const BURST_MS = 150;
+const ON_ITS_WAY = ["queued", "sending"];
+
+/**
+ * Loads the mails of one conversation, and loads them again when the server says
+ * that they changed. While a mail is on its way it also asks by itself, so that
+ * its state is right when the websocket is blocked by a proxy.
+ *
+ * @param {() => Number} getId id of the conversation
+ * @param {() => String} getVersion the thread is loaded again when this changes
+ * @returns {{state: Object, load: Function}} state.status is loading, ready,
+ *  offline (nothing reached the server) or error (state.error holds its words)
+ */
+export function useThread(getId, getVersion) {
+    const orm = useService("orm");
+    const state = useState({messages: [], canReply: false, status: "", error: ""});
+    let shownId = null;
+    let lastRequest = 0;
+    let delay = POLL_MS;
+
+    function forget(id) {
+        shownId = id;
+        Object.assign(state, {messages: [], canReply: false, status: "loading"});
+    }
+
+    async function load() {
+        const id = getId();
+        const request = ++lastRequest;
+        if (id !== shownId) {
+            forget(id);
+        }
+        try {
+            const thread = await orm.silent.call("email.conversation", "get_thread", [
+                [id],
+            ]);
+            if (request === lastRequest) {
+                state.messages = thread.messages;
+                state.canReply = thread.can_reply;
+                state.status = "ready";
+            }
+        } catch (error) {
+            state.status = error instanceof ConnectionLostError ? "offline" : "error";
+            state.error = error.data?.message || error.message;
+        }
+    }
+
+    function poll(messages) {
+        if (!messages.some((mail) => ON_ITS_WAY.includes(mail.state))) {
+            delay = POLL_MS;
+            return;
+        }
+        const timer = browser.setTimeout(load, delay);
+        delay = Math.min(delay * 2, POLL_MAX_MS);
+        return () => browser.clearTimeout(timer);
+    }
+
+    const loadSoon = debounce(load, BURST_MS);
+    useThreadChannel(getId, loadSoon);
+    useBus(useService("bus_service"), "BUS:RECONNECT", loadSoon);
+    useEffect(
+        () => {
+            load();
+        },
+        () => [getId(), getVersion()]
+    );
+    useEffect(poll, () => [state.messages]);
+    onWillUnmount(() => loadSoon.cancel());
+    return {state, load};
+}

@@ -1,0 +1,167 @@
+import {inputFiles} from "@web/../tests/utils";
+import {registry} from "@web/core/registry";
+
+const BODY = "iframe.o_email_body:iframe";
+
+/** An agent reads a mail and answers it with a copy and a file. */
+registry.category("web_tour.tours").add("email_channel_answer", {
+    steps: () => [
+        {
+            content: "The new mail is bold in the list",
+            trigger: ".o_data_row.fw-bold td[name=name]:contains('Broken kettle')",
+            run: "click",
+        },
+        {
+            content: "The newest mail is on top, expanded, and new",
+            trigger: ".o_email_card_expanded.o_email_card_new",
+        },
+        {
+            content: "The customer's table is shown",
+            trigger: `${BODY} table td:contains('Kettle 3000')`,
+        },
+        {
+            content: "The inline image has loaded",
+            trigger: `${BODY} img`,
+            async run({anchor, waitUntil}) {
+                await waitUntil(() => anchor.complete && anchor.naturalWidth > 0);
+            },
+        },
+        {
+            content: "The link opens outside of Odoo's page",
+            trigger: `${BODY} a[href='https://example.com/kettle'][target=_blank]`,
+        },
+        {
+            content: "Nothing of the mail ran or styled Odoo's page",
+            trigger: ".o_email_thread",
+            run() {
+                if (window.emailChannelAttacked) {
+                    throw new Error("A script of the mail ran");
+                }
+                if (getComputedStyle(document.body).display === "none") {
+                    throw new Error("A style of the mail reached Odoo's page");
+                }
+            },
+        },
+        {
+            trigger: "button[name=action_pick]",
+            run: "click",
+        },
+        {
+            trigger: ".o_arrow_button_current:contains('Active')",
+        },
+        {
+            trigger: ".o_email_action_reply",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_to] .o_email_recipient",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=show_cc] button",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_cc] input",
+            run: "edit colleague@nowhere",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_cc] input",
+            run: "press Enter",
+        },
+        {
+            content: "A wrong address says what is wrong",
+            trigger: ".o_email_recipients_problem:contains('no complete domain')",
+        },
+        {
+            trigger: ".modal .o_email_recipient_wrong .o_email_recipient_remove",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_cc] input",
+            run: "edit Co Lleague <colleague@demo.test>",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_cc] input",
+            run: "press Enter",
+        },
+        {
+            trigger: ".modal [name=email_cc] .o_email_recipient:contains('Co Lleague')",
+        },
+        {
+            trigger: ".modal .odoo-editor-editable",
+            run: "editor Please send it back to us.",
+        },
+        {
+            trigger: ".modal .o_field_many2many_binary .o_attach",
+            async run() {
+                const label = new File(["Return label"], "label.txt", {
+                    type: "text/plain",
+                });
+                await inputFiles(".modal .o_field_many2many_binary .o_input_file", [
+                    label,
+                ]);
+            },
+        },
+        {
+            trigger: ".modal .o_attachment:contains('label.txt')",
+        },
+        {
+            trigger: ".modal button[name=action_send]",
+            run: "click",
+        },
+        {
+            content: "The answer is on top of the thread, on its way",
+            trigger:
+                ".o_email_card_out:contains('Please send it back') .o_email_state[data-state=queued]",
+        },
+        {
+            trigger: ".o_email_card_out .o_email_card_header[aria-expanded=true]",
+        },
+        {
+            trigger: ".o_email_card_out .o_email_addresses:contains('colleague@demo.test')",
+        },
+        {
+            trigger: ".o_email_card_out .o_email_attachment:contains('label.txt')",
+        },
+    ],
+});
+
+/** Once the mail server has taken the answer, the agent sees it. */
+registry.category("web_tour.tours").add("email_channel_see_sent", {
+    steps: () => [
+        {
+            content: "The direct link expands its mail",
+            trigger: ".o_email_card_out.o_email_card_expanded .o_email_state:contains('Sent')",
+        },
+        {
+            trigger: `.o_email_card_out ${BODY} :contains('Please send it back')`,
+        },
+        {
+            content: "The attachment opens in Odoo's viewer",
+            trigger: ".o_email_attachment a:contains('label.txt')",
+            run: "click",
+        },
+        {
+            trigger: ".o-FileViewer",
+        },
+        {
+            trigger: ".o-FileViewer-headerButton[aria-label='Close']",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.o-FileViewer))",
+        },
+        {
+            content: "The ticket shows the same thread",
+            trigger: "button[name=action_open_ticket]",
+            run: "click",
+        },
+        {
+            trigger: ".o_notebook .nav-link[name=emails]",
+            run: "click",
+        },
+        {
+            trigger: ".o_email_ticket_thread .o_email_card_out",
+        },
+    ],
+});

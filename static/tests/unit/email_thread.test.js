@@ -1,0 +1,138 @@
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {click} from "@odoo/hoot-dom";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+class EmailMessage extends models.Model {
+    _name = "email.message";
+    conversation_id = fields.Many2one({relation: "email.conversation"});
+}
+
+class EmailConversation extends models.Model {
+    _name = "email.conversation";
+    email_message_ids = fields.One2many({
+        relation: "email.message",
+        relation_field: "conversation_id",
+    });
+    _records = [{id: 1}];
+}
+
+defineMailModels();
+defineModels([EmailMessage, EmailConversation]);
+
+let thread = null;
+
+function mail(id, values = {}) {
+    return {
+        id,
+        direction: "in",
+        subject: "Kettle",
+        from: `Ana ${id} <ana@x.org>`,
+        from_name: `Ana ${id}`,
+        to: "support@x.org",
+        cc: "",
+        bcc: "",
+        date: "2026-11-21 10:00:00",
+        state: "received",
+        failure: false,
+        is_new: false,
+        preview: `Preview ${id}`,
+        has_remote: false,
+        attachments: [],
+        body_url: "about:blank",
+        eml_url: false,
+        ...values,
+    };
+}
+
+beforeEach(() => {
+    thread = {messages: [mail(3), mail(2), mail(1)], can_reply: true};
+    onRpc("email.conversation", "get_thread", () => thread);
+});
+
+async function mountThread() {
+    await mountView({
+        type: "form",
+        resModel: "email.conversation",
+        resId: 1,
+        arch: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
+    });
+    await animationFrame();
+}
+
+test("the newest mail is expanded, older ones are one line each", async () => {
+    await mountThread();
+    expect(".o_email_card").toHaveCount(3);
+    expect(".o_email_card_expanded").toHaveCount(1);
+    expect(".o_email_card:first").toHaveClass("o_email_card_expanded");
+    expect(".o_email_preview").toHaveCount(2);
+    await click(".o_email_card:last .o_email_card_header");
+    await animationFrame();
+    expect(".o_email_card_expanded").toHaveCount(2);
+    await click(".o_email_toggle_all");
+    await animationFrame();
+    expect(".o_email_card_expanded").toHaveCount(3);
+});
+
+test("what the server said about a failed mail is shown, and it can be retried", async () => {
+    thread.messages = [
+        mail(3, {direction: "out", state: "failed", failure: "550 No such user"}),
+    ];
+    onRpc("email.message", "action_retry", ({args}) => {
+        expect.step(args[0]);
+        thread.messages[0].state = "queued";
+        return null;
+    });
+    await mountThread();
+    expect(".o_email_failure_reason").toHaveText("550 No such user");
+    await click(".o_email_failure button:contains(Retry)");
+    await animationFrame();
+    expect.verifySteps([[3]]);
+    expect(".o_email_failure").toHaveCount(0);
+    expect(".o_email_state").toHaveText("Queued");
+});
+
+test("a mail on its way is asked about until it has arrived", async () => {
+    thread.messages = [mail(3, {direction: "out", state: "queued"})];
+    await mountThread();
+    expect(".o_email_state").toHaveText("Queued");
+    thread = {
+        ...thread,
+        messages: [mail(3, {direction: "out", state: "sent"})],
+    };
+    await advanceTime(5000);
+    await animationFrame();
+    expect(".o_email_state").toHaveText("Sent");
+});
+
+test("without a network the thread says so and can be tried again", async () => {
+    let online = false;
+    onRpc("email.conversation", "get_thread", () => {
+        if (!online) {
+            throw new ConnectionLostError("/web/dataset/call_kw");
+        }
+        return thread;
+    });
+    await mountThread();
+    expect(".o_email_thread [role=alert]").toHaveText(/cannot be reached/);
+    online = true;
+    await click(".o_email_thread_retry");
+    await animationFrame();
+    expect(".o_email_card").toHaveCount(3);
+    expect(".o_email_thread [role=alert]").toHaveCount(0);
+});
+
+test("a conversation that cannot be answered has no reply button", async () => {
+    thread.can_reply = false;
+    await mountThread();
+    expect(".o_email_action_reply").toHaveCount(0);
+    expect(".o_email_card").toHaveCount(3);
+});

@@ -1,0 +1,27 @@
+import json
+
+from odoo.tests import HttpCase
+
+from ..common import ChannelCase
+
+
+class TourCase(HttpCase, ChannelCase):
+    """A browser beside real mail servers."""
+
+    # ChannelCase does it, for each test.
+    registry_test_mode = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.queue.name = "Channel queue"
+
+    def run_tour(self, url, name, login):
+        """Start the tour; it finds the servers' ports in ``odoo.emailServers``."""
+        ports = {"imap": self.dovecot.port, "smtp": self.smtpd.port}
+        self.start_tour(
+            url,
+            name,
+            login=login,
+            code=f"odoo.emailServers = {json.dumps(ports)}; odoo.startTour({name!r})",
+        )
