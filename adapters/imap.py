@@ -19,8 +19,8 @@ BYTES_A_FETCH = 8 * 1024 * 1024
 @dataclass(frozen=True)
 class FetchedMail:
     """A mail as the server keeps it. `received`: INTERNALDATE in UTC, None when the
-    server gives none. `problem`: the server's words when it cannot give this mail
-    (worth another try later); `raw` is empty then."""
+    server gives none. `problem`: the server's words when it cannot give this mail;
+    `raw` is empty then. Try it again later: it may come, or be gone."""
 
     uid: int
     raw: bytes = b""

@@ -150,6 +150,7 @@ class Dovecot:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
             self._process = None
+            self._wait_until_closed()
         if self._run:
             shutil.rmtree(self._run, ignore_errors=True)
 
@@ -171,6 +172,18 @@ class Dovecot:
                 self.stop()
                 raise RuntimeError(f"dovecot did not start: {error}")
             time.sleep(0.01)
+
+    def _wait_until_closed(self):
+        """The listening socket goes with the last of the processes."""
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                pass
+            time.sleep(0.002)
 
     def _run_directory(self):
         directory = self.directory / "run"

@@ -29,6 +29,7 @@ class Proxy:
         self.cuts = 0
         self.commands = []
         self._links = set()
+        self._tasks = set()
         self._thread = self._server = None
 
     def __enter__(self):
@@ -57,7 +58,12 @@ class Proxy:
         """Cut every open connection; new ones are taken."""
         self._thread.call(lambda: [link.abort() for link in list(self._links)])
 
-    async def _accept(self, reader, writer):
+    def _accept(self, reader, writer):
+        task = self._thread.loop.create_task(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, reader, writer):
         try:
             upstream = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:
