@@ -1,0 +1,135 @@
+"""How mail clients mark what they quote, and where signatures begin.
+
+Each mark is looked for only when its trigger, a plain string, is in the mail.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["box", "cut", "attribution", "signature"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """:param kind: ``box`` the element is the quote; ``cut`` the quote starts here and
+        goes on to the end; ``attribution`` a line such as "On … wrote:" ends here;
+        ``signature`` the element is one
+    :param triggers: one of them is in every HTML that has the mark
+    """
+
+    kind: Kind
+    triggers: tuple[str, ...]
+    pattern: re.Pattern
+
+
+def _element(kind: Kind, names: str) -> Mark:
+    """An element by a word in its class, id, name or type."""
+    words = tuple(names.split())
+    either = "|".join(map(re.escape, words))
+    pattern = rf'<[a-z]+\b[^<>]*? (?:class|id|name|data-marker)="[^"<>]*?(?:{either})'
+    return Mark(kind, words, re.compile(pattern))
+
+
+WROTE = (
+    "wrote|writes|escribió|escribi[oó]|a écrit|schrieb|escreveu|ha scritto|schreef|"
+    "va escriure|skrev|napisał|napisał\\(a\\)"
+)
+OPENER = re.compile(
+    r"(?:On|El|Le|Am|Em|Il|Op|Den|Dne|W dniu|Dnia|Ter|Seg|Qua|Qui|Sex)\b|\d", re.I
+)
+_FIELD_FROM = r"(?:From|De|Von|Da|Van|Från|Fra|Od)"
+_FIELD_SENT = (
+    r"(?:Sent|Date|Enviado(?: el)?|Fecha|Envoyé|Gesendet|Datum|Inviato|Data|"
+    r"Enviada(?: em)?|Verzonden|Skickat)"
+)
+_SEPARATOR_WORDS = (
+    "Original Message|Mensaje original|Message d'origine|Message d’origine|"
+    "Ursprüngliche Nachricht|Messaggio originale|Mensagem original|"
+    "Oorspronkelijk bericht|Original Appointment"
+)
+_GAP = r"(?:\s|&nbsp;|</?(?:b|strong|span|font|i|u|p|div|a|td|tr)\b[^<>]*>|<br>)*"
+
+MARKS = (
+    _element(
+        "box",
+        "gmail_quote yahoo_quoted protonmail_quote tutanota_quote zmail_extra "
+        "mail-editor-reference-message-container OLK_SRC_BODY_SECTION",
+    ),
+    Mark("box", ("<blockquote",), re.compile(r'<blockquote\b[^<>]*? type="cite"')),
+    Mark("box", ('name="quote"',), re.compile(r'<div\b[^<>]*? name="quote"')),
+    _element(
+        "cut",
+        "divRplyFwdMsg appendonsend stopSpelling __DIVIDER__ zwchr reply-intro "
+        "yahoo-quoted-begin",
+    ),
+    Mark(
+        "attribution",
+        ("moz-cite-prefix",),
+        re.compile(r'<div class="moz-cite-prefix"[^<>]*>(?P<own>)'),
+    ),
+    Mark(
+        "cut",
+        ("border-top", "border:none"),
+        re.compile(
+            r'<div\b[^<>]*? style="[^"]*border-top: ?solid #?[0-9a-z()., ]+'
+            rf'[^"]*"[^<>]*>{_GAP}{_FIELD_FROM}{_GAP}:',
+            re.IGNORECASE,
+        ),
+    ),
+    Mark(
+        "cut",
+        tuple(_SEPARATOR_WORDS.split("|")),
+        re.compile(rf"-{{2,20}} ?(?:{_SEPARATOR_WORDS}) ?-{{2,20}}", re.IGNORECASE),
+    ),
+    Mark(
+        "cut",
+        ("________________",),
+        re.compile(rf"_{{16,60}}{_GAP}(?={_FIELD_FROM}{_GAP}:)"),
+    ),
+    Mark(
+        "cut",
+        ("Sent:", "Enviado", "Envoyé", "Gesendet", "Inviato", "Enviada", "Verzonden"),
+        re.compile(
+            rf"(?<=>)\s*(?:<(?:b|strong|span|font)\b[^<>]*>)*{_FIELD_FROM}{_GAP}:"
+            rf"(?:[^<]|<(?!/p>|/div>|br>)){{3,300}}(?:<br>|</p>|</div>){_GAP}"
+            rf"{_FIELD_SENT}{_GAP}:"
+        ),
+    ),
+    Mark(
+        "attribution",
+        (
+            "wrote",
+            "writes",
+            "escribi",
+            "écrit",
+            "schrieb",
+            "escreveu",
+            "scritto",
+            "schreef",
+            "escriure",
+            "skrev",
+            "napisa",
+        ),
+        re.compile(rf"(?:{WROTE})(?:</a>|&nbsp;|\s|&gt;)*:"),
+    ),
+    _element(
+        "signature",
+        "gmail_signature moz-signature ec-text-signature AppleMailSignature "
+        "ms-outlook-mobile-signature protonmail_signature_block ec-mail-signature",
+    ),
+    Mark(
+        "signature",
+        ('id="Signature"', 'id="x_Signature"'),
+        re.compile(r'<div\b[^<>]*? id="(?:x_)*Signature"'),
+    ),
+)
+SIGNATURE_LINE = re.compile(
+    r"(?:(?<=>)|(?<=\n)|\A)\s*--(?: |&nbsp;)?\s*(?=<br>|</(?:div|p|span)>|\Z)"
+)
+FORWARDED = re.compile(
+    r"Forwarded message|Mensaje reenviado|Message transféré|Weitergeleitete Nachricht|"
+    r"Messaggio inoltrato|Mensagem encaminhada|Begin forwarded message|"
+    r"Doorgestuurd bericht|Anfang der weitergeleiteten",
+    re.IGNORECASE,
+)

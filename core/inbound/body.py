@@ -1,0 +1,287 @@
+"""What of a mail is its text, and what its files (RFC 2046, 2183, 2387)."""
+
+import html as entities
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, unquote
+
+from . import html as html_rules
+from .charsets import decode_why, storable
+from .files import safe_name
+from .headers import decode_value
+from .limits import Budget
+from .mail import Attachment
+from .mime import Part
+from .plain import html_to_text, text_to_html
+from .tnef import unpack
+from .transfer import decode_transfer
+from .uuencode import extract
+
+_PICTURES = {"image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp"}
+# Other forms of what is shown anyway.
+_SPARE = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
+_LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of the mail's text, as it came.
+
+    :param html: "" when the stretch is plain
+    :param text: plain; of an alternative, the plain twin of ``html``
+    """
+
+    html: str = ""
+    text: str = ""
+    flowed: bool = False
+    delsp: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.text.strip() or self.html.strip())
+
+
+@dataclass(slots=True)
+class Content:
+    """What has been found so far: the text in order, and the files."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+
+    def add(self, other: "Content") -> None:
+        self.pieces += other.pieces
+        self.files += other.files
+
+    @property
+    def has_html(self) -> bool:
+        return any(piece.html.strip() for piece in self.pieces)
+
+    @property
+    def is_blank(self) -> bool:
+        return all(piece.is_blank for piece in self.pieces)
+
+
+class BodyReader:
+    """Reads the text and the files out of a tree of parts.
+
+    :param hints: charsets named in the mail, for what does not state its own
+    """
+
+    def __init__(self, budget: Budget, defects: list[str], hints: Iterable[str]):
+        self.budget = budget
+        self.defects = defects
+        self.hints = tuple(hints)
+        self.named = 0
+
+    def read(self, part: Part) -> Content:
+        if part.content_type == "multipart/alternative":
+            return self._read_alternative(part)
+        if part.content_type == "multipart/related":
+            return self._read_related(part)
+        if part.children or part.content_type.startswith("multipart/"):
+            content = Content()
+            for child in part.children:
+                self._read_into(content, child)
+            return content
+        return self._read_leaf(part, body_wanted=True)
+
+    def _read_into(self, content: Content, child: Part) -> None:
+        if child.children:
+            content.add(self.read(child))
+        else:
+            content.add(self._read_leaf(child, body_wanted=content.is_blank))
+
+    # -- containers ----------------------------------------------------------
+
+    def _read_alternative(self, part: Part) -> Content:
+        """The last form that can be shown, with the plain one beside it."""
+        forms = [self.read(c) for c in part.children if c.content_type not in _SPARE]
+        shown = [form for form in forms if not form.is_blank]
+        best = next((form for form in reversed(shown) if form.has_html), None)
+        best = best or (shown[-1] if shown else Content())
+        plain = next((form for form in shown if not form.has_html), None)
+        if plain and plain is not best:
+            _put_beside(best.pieces, plain.pieces)
+        content = Content(best.pieces)
+        for form in forms:
+            content.files += form.files
+        return content
+
+    def _read_related(self, part: Part) -> Content:
+        """One root, and what it shows."""
+        children = part.children
+        start = part.params.get("start", "").strip("<> ")
+        root = next((c for c in children if start and _content_id(c) == start), None)
+        root = root or next(
+            (c for c in children if c.content_type.startswith(("text/", "multipart/"))),
+            None,
+        )
+        content = self.read(root) if root else Content()
+        located: dict[str, str] = {}
+        for child in children:
+            if child is root:
+                continue
+            found = self.read(child) if child.children else self._read_file(child)
+            location = decode_value(child.get("content-location")).strip()
+            if location and found.files:
+                located[location] = self._name_content(found)
+            content.add(found)
+        if located:
+            for piece in content.pieces:
+                piece.html = _locate(piece.html, located)
+        return content
+
+    def _name_content(self, found: Content) -> str:
+        """The Content-Id of a file, made up when it has none."""
+        file = found.files[0]
+        if not file.content_id:
+            self.named += 1
+            file = replace(file, content_id=f"unnamed-{self.named}")
+            found.files[0] = file
+        return file.content_id
+
+    # -- leaves --------------------------------------------------------------
+
+    def _read_leaf(self, part: Part, body_wanted: bool) -> Content:
+        kind = part.content_type
+        if kind in ("text/plain", "text/html") and self._is_text(part, body_wanted):
+            return self._read_text(part)
+        if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
+            return self._read_tnef(part, body_wanted)
+        content = self._read_file(part)
+        if kind in _PICTURES and part.disposition == "inline":
+            self._show_picture(content)
+        return content
+
+    @staticmethod
+    def _is_text(part: Part, body_wanted: bool) -> bool:
+        if part.disposition == "attachment":
+            return False
+        named = "filename" in part.disposition_params or "name" in part.params
+        return body_wanted or not named
+
+    def _show_picture(self, content: Content) -> None:
+        """A picture that stands between the texts of a mail, as Apple's has them."""
+        content_id = self._name_content(content)
+        url = entities.escape(quote(content_id, safe="@"))
+        content.pieces.append(Piece(html=f'<div><img src="cid:{url}"></div>'))
+
+    def _read_text(self, part: Part) -> Content:
+        data = self._decode(part, is_text=True)
+        content = Content()
+        if part.content_type == "text/plain":
+            data, found = extract(data)
+            for name, file in found:
+                content.files.append(_attachment(decode_value(name), "", file))
+        text = self._to_text(part, data)
+        if part.content_type == "text/html" or _LOOKS_LIKE_HTML.match(data):
+            content.add(self._html(text))
+        else:
+            flowed = part.params.get("format", "").lower() == "flowed"
+            delsp = part.params.get("delsp", "").lower() == "yes"
+            content.pieces.insert(0, Piece("", text, flowed, delsp))
+        return content
+
+    def _to_text(self, part: Part, data: bytes) -> str:
+        declared = part.params.get("charset", "")
+        hints = self.hints
+        is_html = part.content_type == "text/html" and not data.isascii()
+        if is_html and (match := _META_CHARSET.search(data, 0, 4_000)):
+            stated = match[1].decode("ascii")
+            declared, hints = declared or stated, (stated, *hints)
+        text, defect = decode_why(data, declared, hints)
+        if defect:
+            self.defects.append(defect)
+        return storable(text)
+
+    def _html(self, html: str) -> Content:
+        limits = self.budget.limits
+        if len(html) <= limits.html and html.count("<") <= limits.tags:
+            return Content([Piece(html=html)])
+        self.defects.append("html-too-large")
+        file = Attachment("message.html", "text/html", html.encode())
+        return Content([Piece(text=html_to_text(html[: limits.html]))], [file])
+
+    def _decode(self, part: Part, is_text: bool) -> bytes:
+        data = part.body
+        self.budget.spend(len(data))
+        return decode_transfer(data, part.encoding, is_text)
+
+    def _read_file(self, part: Part) -> Content:
+        kind = part.content_type
+        if kind.startswith("message/") and part.encoding not in (
+            "base64",
+            "quoted-printable",
+        ):
+            data = part.body
+        else:
+            data = self._decode(part, is_text=kind.startswith("text/"))
+        name = part.disposition_params.get("filename") or part.params.get("name", "")
+        if not name and kind in ("message/rfc822", "message/global"):
+            name = _subject_of(data)
+        return Content([], [_attachment(name, kind, data, _content_id(part))])
+
+    def _read_tnef(self, part: Part, body_wanted: bool) -> Content:
+        packed = self._read_file(part)
+        unpacked = unpack(packed.files[0].content)
+        if unpacked is None or not (unpacked.files or unpacked.html or unpacked.text):
+            self.defects.append("tnef-unreadable")
+            return packed
+        content = Content()
+        for name, kind, data, content_id in unpacked.files:
+            content.files.append(_attachment(name, kind, data, content_id))
+        if body_wanted and (unpacked.html or unpacked.text):
+            html, text = storable(unpacked.html), storable(unpacked.text)
+            content.add(self._html(html) if html else Content([Piece(text=text)]))
+        return content
+
+
+def _content_id(part: Part) -> str:
+    return decode_value(part.get("content-id")).strip().strip("<>").strip()
+
+
+def _attachment(name: str, kind: str, data: bytes, content_id: str = "") -> Attachment:
+    kind = kind or "application/octet-stream"
+    return Attachment(safe_name(name, kind), kind, data, content_id)
+
+
+_SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.I | re.M)
+
+
+def _subject_of(data: bytes) -> str:
+    match = _SUBJECT.search(data, 0, 20_000)
+    subject = decode_value(re.sub(rb"\r?\n", b"", match[1])) if match else ""
+    return f"{subject.strip()[:100].replace('/', '-')}.eml" if subject.strip() else ""
+
+
+def _put_beside(pieces: list[Piece], plain: list[Piece]) -> None:
+    first = next(piece for piece in pieces if piece.html.strip())
+    first.text = "\n".join(piece.text for piece in plain)
+
+
+def _locate(html: str, located: dict[str, str]) -> str:
+    """Content-Location (RFC 2557): by address instead of by Content-Id."""
+
+    def put_cid(match: re.Match) -> str:
+        content_id = located.get(match[3]) or located.get(unquote(match[3]))
+        return (
+            match[0] if content_id is None else f"{match[1]}{match[2]}cid:{content_id}"
+        )
+
+    return re.sub(
+        r"((?:src|background)\s*=\s*)([\"']?)([^\"'\s>]+)", put_cid, html, flags=re.I
+    )
+
+
+def render(content: Content) -> Iterator[tuple[str, str]]:
+    """(clean HTML, plain text) of each piece, in order."""
+    for piece in content.pieces:
+        if piece.html:
+            clean = html_rules.clean(piece.html)
+            yield clean, piece.text if piece.text.strip() else html_to_text(clean)
+        elif piece.text.strip():
+            yield text_to_html(piece.text, piece.flowed, piece.delsp), piece.text

@@ -1,0 +1,231 @@
+"""Header lines: cut, unfolded and decoded (RFC 5322, 2047, 2231), as they come."""
+
+import binascii
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote_to_bytes
+
+from .charsets import codec, decode, storable
+from .transfer import decode_base64
+
+LONGEST_VALUE = 100_000
+"""Octets of one header's value that are read."""
+MOST_HEADERS = 2_000
+
+_HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:((?:[^\n]*+\n[ \t])*+[^\n]*+)(?:\n|\Z)")
+_FOLD = re.compile(rb"\r?\n|\r(?=[ \t])")
+_BLANK = re.compile(rb"\n\r?\n")
+_MBOX = re.compile(rb">?From [^\n]*\n")
+_LATER = re.compile(
+    rb"^(?:Subject|From|To|Date|Message-ID|MIME-Version|Content-Type"
+    rb"|Content-Transfer-Encoding|Received):",
+    re.I | re.M,
+)
+
+
+def read_block(
+    raw: bytes, start: int, end: int, root: bool = False
+) -> tuple[list[tuple[str, bytes]], int, str]:
+    """Headers of the entity at ``raw[start:end]``.
+
+    :param root: the mail itself: blank lines and an mbox line may stand before it
+    :return: (name, unfolded bytes) pairs; where the body starts; the defect repaired
+    """
+    defect = ""
+    if root:
+        start, defect = _skip_leading(raw, start, end)
+    headers: list[tuple[str, bytes]] = []
+    position = start
+    while position < end:
+        position = _read_run(raw, position, end, headers)
+        if position >= end:
+            break
+        if blank := _blank_line(raw, position, end):
+            return headers, blank, defect
+        if len(headers) >= MOST_HEADERS:
+            return headers, _body_start(raw, position, end), "headers-many"
+        line_end = raw.find(b"\n", position, end) + 1 or end
+        if not headers or not _headers_follow(raw, line_end, end):
+            return (
+                headers,
+                position,
+                "headers-unfinished" if headers else "headers-none",
+            )
+        defect = "headers-broken-line"
+        name, value = headers.pop()
+        broken = raw[position:line_end].strip()
+        headers.append((name, b"%s %s" % (value, broken[:LONGEST_VALUE])))
+        position = line_end
+    return headers, end, defect
+
+
+def _read_run(raw: bytes, position: int, end: int, headers: list) -> int:
+    """Read header lines as long as they follow on one another."""
+    while len(headers) < MOST_HEADERS and (match := _HEADER.match(raw, position, end)):
+        headers.append((match[1].decode("ascii"), _unfold(match[2])))
+        position = match.end()
+    return position
+
+
+def _body_start(raw: bytes, position: int, end: int) -> int:
+    match = _BLANK.search(raw, position, end)
+    return match.end() if match else end
+
+
+def _skip_leading(raw: bytes, start: int, end: int) -> tuple[int, str]:
+    defect = ""
+    while blank := _blank_line(raw, start, end):
+        start, defect = blank, "headers-blank-before"
+    if match := _MBOX.match(raw, start, end):
+        start = match.end()
+    return start, defect
+
+
+def _blank_line(raw: bytes, position: int, end: int) -> int:
+    """Where the line after a blank one starts; 0 when this one is not blank."""
+    if raw.startswith(b"\n", position, end):
+        return position + 1
+    return position + 2 if raw.startswith(b"\r\n", position, end) else 0
+
+
+def _headers_follow(raw: bytes, position: int, end: int) -> bool:
+    """Whether the block goes on below a line that is no header (a broken fold)."""
+    if not _HEADER.match(raw, position, end):
+        return False
+    reach = min(end, position + 20_000)
+    blank = _BLANK.search(raw, position, reach)
+    return bool(_LATER.search(raw, position, blank.start() if blank else reach))
+
+
+def _unfold(value: bytes) -> bytes:
+    value = value[: 2 * LONGEST_VALUE]
+    if b"\n" in value or b"\r" in value:
+        value = _FOLD.sub(b"", value)
+    return value.strip()[:LONGEST_VALUE]
+
+
+WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*)(?:\?=|\Z)")
+
+
+def decode_value(value: bytes, hints: Iterable[str] = ()) -> str:
+    """A header's value as text: encoded words decoded, raw 8-bit guessed.
+
+    Words are decoded inside quotes too, and a letter cut in two between neighbouring
+    words is put together again; both are against RFC 2047 and everywhere.
+    """
+    text = to_text(value, hints)
+    if "=?" in text:
+        text = decode_words(text)
+    return one_line(text)
+
+
+def to_text(value: bytes, hints: Iterable[str] = ()) -> str:
+    """A header's value with its encoded words as they are."""
+    return value.decode("ascii") if value.isascii() else decode(value, "", hints)
+
+
+def one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return storable(text).replace("\n", " ").replace("\t", " ")
+
+
+def decode_words(text: str) -> str:
+    """Replace the encoded words (RFC 2047) of a text."""
+    pieces: list[str] = []
+    pending: list[tuple[str, bytes]] = []
+    position = 0
+    for match in WORD.finditer(text):
+        between = text[position : match.start()]
+        if between.strip() or not pending:
+            pieces += _words_text(pending), between
+            pending = []
+        pending.append((match[1].partition("*")[0], _word_bytes(match[2], match[3])))
+        position = match.end()
+    pieces += _words_text(pending), text[position:]
+    return "".join(pieces)
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    data = text.encode("utf-8")
+    if encoding in "bB":
+        return decode_base64(data)
+    return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
+
+
+def _words_text(words: list[tuple[str, bytes]]) -> str:
+    """Neighbours in one charset are decoded together."""
+    text, run, run_charset = "", b"", ""
+    for charset, data in words:
+        if run and charset.lower() != run_charset.lower():
+            text += decode(run, run_charset)
+            run = b""
+        # Each word of a charset with shift states starts anew (RFC 2047, 3).
+        if run and "iso-2022" in charset.lower():
+            text += decode(run, run_charset)
+            run = b""
+        run, run_charset = run + data, charset
+    return text + decode(run, run_charset) if run else text
+
+
+def charset_hints(value: bytes) -> list[str]:
+    """Charsets named by the encoded words of a value."""
+    if b"=?" not in value:
+        return []
+    names = re.findall(rb"=\?([!->@-~]{1,60})\?[bBqQ]\?", value)
+    return [name for name in (n.decode("ascii") for n in names) if codec(name)]
+
+
+_PARAM = re.compile(
+    rb';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL
+)
+_MOST_PARAMS = 200
+
+
+def read_params(value: bytes) -> tuple[str, dict[str, str]]:
+    """``type/subtype; name=value; …`` (RFC 2045, 5.1 and RFC 2231).
+
+    :return: the value before the first semicolon, lower-cased; decoded parameters by
+        lower-cased name. A parameter in RFC 2231 form wins over its plain twin.
+    """
+    head, semicolon, rest = value.partition(b";")
+    main = head.decode("ascii", "ignore").strip().lower()
+    if not rest:
+        return main, {}
+    plain: dict[str, bytes] = {}
+    pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
+    for match in list(_PARAM.finditer(semicolon + rest))[:_MOST_PARAMS]:
+        name = match[1].decode("ascii", "ignore").lower()
+        base, star, number = name.partition("*")
+        if not star:
+            plain.setdefault(base, _unquote(match[2]))
+            continue
+        encoded = number.endswith("*") or not number
+        digits = number.rstrip("*") or "0"
+        if digits.isdigit() and len(digits) < 4:
+            found = pieces.setdefault(base, [])
+            found.append((int(digits), encoded, _unquote(match[2])))
+    params = {name: decode_value(text) for name, text in plain.items()}
+    params.update((name, _join(found)) for name, found in pieces.items())
+    return main, params
+
+
+def _unquote(value: bytes) -> bytes:
+    value = value.strip()
+    if value[:1] == b'"':
+        value = value[1:-1] if value[-1:] == b'"' and len(value) > 1 else value[1:]
+        # A Windows path keeps its backslashes: only \" and \\ are escapes.
+        return re.sub(rb'\\(["\\])', rb"\1", value)
+    return value
+
+
+def _join(pieces: list[tuple[int, bool, bytes]]) -> str:
+    """The pieces of one parameter: ``name*0*=charset'language'text`` (RFC 2231, 4)."""
+    charset, data = "", b""
+    for order, (_number, encoded, value) in enumerate(sorted(pieces)):
+        if encoded and not order and value.count(b"'") >= 2:
+            name, _language, value = value.split(b"'", 2)
+            charset = name.decode("ascii", "ignore")
+        data += unquote_to_bytes(value) if encoded else value
+    text = decode(data, charset)
+    return one_line(decode_words(text) if "=?" in text else text)

@@ -1,0 +1,67 @@
+"""How much one mail may cost before it is parked whole instead of being read."""
+
+from dataclasses import dataclass
+
+
+class UnreadableMail(Exception):
+    """A mail that asks for more than its limits allow.
+
+    The caller keeps it whole and shows ``reason`` to an administrator.
+
+    :param reason: one of ``bytes``, ``parts``, ``depth``, ``work``
+    """
+
+    def __init__(self, reason: str, found: int, allowed: int):
+        super().__init__(f"{reason}: {found} found, {allowed} allowed")
+        self.reason = reason
+        self.found = found
+        self.allowed = allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one mail.
+
+    :param bytes: size of the raw mail
+    :param parts: MIME entities, containers included
+    :param depth: multiparts inside one another
+    :param work: bytes looked at, each pass counted: the time budget, without a clock
+    :param html: characters of one HTML body; a larger one is kept as a file instead
+    :param tags: ``<`` in one HTML body; the same
+    """
+
+    bytes: int = 64 << 20
+    parts: int = 1_000
+    depth: int = 50
+    work: int = 1 << 30
+    html: int = 4 << 20
+    tags: int = 100_000
+
+
+DEFAULT = Limits()
+
+
+class Budget:
+    """Counts what one mail has used up, and stops it at its limits."""
+
+    __slots__ = ("limits", "parts", "work")
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.parts = 0
+        self.work = 0
+
+    def add_part(self, depth: int) -> None:
+        self.parts += 1
+        self.check("parts", self.parts)
+        self.check("depth", depth)
+
+    def spend(self, units: int) -> None:
+        self.work += units
+        self.check("work", self.work)
+
+    def check(self, reason: str, found: int) -> None:
+        """:raises UnreadableMail: when more is found than the limit of that name"""
+        allowed = getattr(self.limits, reason)
+        if found > allowed:
+            raise UnreadableMail(reason, found, allowed)

@@ -1,0 +1,97 @@
+"""A mail's bytes read into a :class:`ParsedMail`.
+
+Whatever is wrong with a mail is repaired and noted; the one thing that is refused is a
+mail that would cost more than its limits.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..conversation import message_id as message_ids
+from ..conversation.quote import fold
+from . import body, mime
+from .charsets import codec
+from .head import Head
+from .headers import charset_hints
+from .html import cids
+from .limits import DEFAULT, Budget, Limits, UnreadableMail
+from .mail import Attachment, ParsedMail
+from .mime import Part
+
+__all__ = ["DEFAULT", "Limits", "UnreadableMail", "parse"]
+
+MOST_REFERENCES = 100
+MOST_HEADERS = 500
+LONGEST_SUBJECT = 1_000
+
+
+def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
+    """Read a mail (RFC 5322, MIME), in time and memory bounded by its limits.
+
+    :param raw: as the server gave it
+    :raises UnreadableMail: when it exceeds a limit; keep it whole then
+    """
+    budget = Budget(limits)
+    budget.check("bytes", len(raw))
+    defects: list[str] = []
+    root = mime.read(raw, budget, defects)
+    hints = _hints(root)
+    content = body.BodyReader(budget, defects, hints).read(root)
+    rendered = list(body.render(content))
+    html = "\n".join(html for html, _text in rendered)
+    head = Head(root, hints, defects)
+    return ParsedMail(
+        message_id=message_ids.normalise(head.value("message-id")),
+        in_reply_to=message_ids.find(head.value("in-reply-to")),
+        references=_bounded(message_ids.find(" ".join(head.all("references")))),
+        subject=head.value("subject").strip()[:LONGEST_SUBJECT],
+        sender=head.sender(),
+        reply_to=head.addresses("reply-to"),
+        to=head.addresses("to"),
+        cc=head.addresses("cc"),
+        date=head.date(),
+        html=fold(html),
+        text="\n".join(text for _html, text in rendered),
+        attachments=_mark_inline(content.files, cids(html)),
+        headers=tuple(head.headers[:MOST_HEADERS]),
+        defects=tuple(dict.fromkeys(defects)),
+    )
+
+
+def _hints(root: Part) -> list[str]:
+    """Charsets that the mail names: those of its parts, then of its header words."""
+    hints: dict[str, None] = {}
+    stack = [root]
+    while stack:
+        part = stack.pop()
+        stack += part.children
+        if (charset := part.params.get("charset")) and codec(charset):
+            hints[charset] = None
+    for name in ("subject", "from", "to"):
+        hints.update(dict.fromkeys(charset_hints(root.get(name))))
+    return [hint for hint in hints if codec(hint) not in ("ascii", "utf-8")]
+
+
+def _bounded(references: tuple[str, ...]) -> tuple[str, ...]:
+    if len(references) <= MOST_REFERENCES:
+        return references
+    return (references[0], *references[1 - MOST_REFERENCES :])
+
+
+def _mark_inline(
+    files: Iterable[Attachment], shown: set[str]
+) -> tuple[Attachment, ...]:
+    """Say which files the HTML shows.
+
+    Some clients refer to a file by its name, or write its id in other letters.
+    """
+    lower = {each.lower(): each for each in shown}
+    marked = []
+    for file in files:
+        shown_as = lower.get(file.content_id.lower()) or lower.get(
+            file.filename.lower()
+        )
+        if shown_as:
+            file = replace(file, content_id=shown_as, inline=True)
+        marked.append(file)
+    return tuple(marked)
