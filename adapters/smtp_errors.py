@@ -50,7 +50,7 @@ def _ours(error, recipients, scrub):
         code, words = error.smtp_code, scrub(words_of(error.smtp_error))
         if recipients:
             return _of_mail(code, words, recipients)
-        return ConnectionFailed(_reason(error, code, words), f"{code} {words}")
+        return ConnectionFailed(_reason(error, code, words), _detail(code, words))
     if isinstance(error, smtplib.SMTPNotSupportedError) and recipients:
         answer = (553, str(error))  # an address needs SMTPUTF8: RFC 6531, 3.5
         return Refused(*answer, dict.fromkeys(recipients, answer))
@@ -59,9 +59,9 @@ def _ours(error, recipients, scrub):
 
 def _of_mail(code, words, recipients):
     if code in _LOGIN_WANTED:
-        return ConnectionFailed(Reason.LOGIN, f"{code} {words}")
+        return ConnectionFailed(Reason.LOGIN, _detail(code, words))
     if code < 400:
-        return ConnectionFailed(Reason.PROTOCOL, f"{code} {words}")
+        return ConnectionFailed(Reason.PROTOCOL, _detail(code, words))
     kind = Refused if code >= 500 else Deferred
     return kind(code, words, dict.fromkeys(recipients, (code, words)))
 
@@ -69,17 +69,23 @@ def _of_mail(code, words, recipients):
 def _of_recipients(answers):
     """`answers`: {address: (code, bytes)}; one that may succeed later defers all."""
     recipients = {address: refusal(answer) for address, answer in answers.items()}
-    for code, words in recipients.values():
-        if code < 500:
-            return Deferred(code, words, recipients)
-    return Refused(code, words, recipients)
+    for answer in recipients.values():
+        if answer[0] < 500:
+            return Deferred(*answer, recipients)
+    return Refused(*next(iter(recipients.values())), recipients)
+
+
+def _detail(code, words):
+    return f"{code} {words}" if code > 0 else words
 
 
 def _reason(error, code, words):
-    if 400 <= code < 500:
+    if code < 400:
+        return Reason.PROTOCOL
+    if code < 500:
         return Reason.BUSY
     if code in _ENCRYPTION_WANTED or "starttls" in words.lower():
         return Reason.TLS
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Reason.LOGIN
-    return Reason.PROTOCOL if code < 400 else Reason.REFUSED
+    return Reason.REFUSED

@@ -122,7 +122,9 @@ class TestImapFetch(LoopbackCase):
             fetched = list(mailbox.fetch(mailbox.uids_above()))
             seconds = time.monotonic() - start
         self.assertEqual(len({each.raw for each in fetched}), 400)
-        self.assertLessEqual(len(proxy.commands) - before, 7)  # CAPABILITY, SEARCH, 5 FETCH
+        self.assertLessEqual(
+            len(proxy.commands) - before, 7
+        )  # CAPABILITY, SEARCH, 5 FETCH
         self.assertLess(seconds, 1)
 
     def test_commands_are_bounded_in_bytes(self):

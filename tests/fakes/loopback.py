@@ -16,6 +16,7 @@ class LoopThread:
 
     def __init__(self):
         self.loop = asyncio.new_event_loop()
+        self.loop.set_exception_handler(_unless_cut)
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -43,3 +44,9 @@ class LoopThread:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _unless_cut(loop, context):
+    """Connections that end are what these servers are there for: not worth a word."""
+    if not isinstance(context.get("exception"), ConnectionError):
+        loop.default_exception_handler(context)

@@ -1,6 +1,5 @@
 """A real SMTP server (aiosmtpd) on loopback, which can be told to misbehave."""
 
-import asyncio
 import logging
 import ssl as ssl_lib
 import time
@@ -11,7 +10,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from .loopback import LoopThread, free_port
 
-logging.getLogger("mail.log").setLevel(logging.ERROR)
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # tells every cut
 warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
 
 
@@ -32,7 +31,8 @@ class Smtpd:
     first byte with `ssl`. Port 0 picks a free one, which a second start keeps.
 
     How it misbehaves, changeable while it runs:
-    `reject`: {address: "550 5.1.1 words"}, the answer to RCPT;
+    `reject`: {address: "550 5.1.1 words"}, the answer to RCPT; `refuse_sender`
+    likewise to MAIL;
     `drop`: {address: "rcpt" | "body" | "answer"}, where the connection ends: at RCPT,
     inside the mail's body, or after the mail was taken and before the 250;
     `refuse_data`: the answer to a mail's body, e.g. "554 5.6.0 spam";
@@ -51,6 +51,7 @@ class Smtpd:
         ssl=False,
         reject=None,
         drop=None,
+        refuse_sender=None,
         require_tls=False,
         size_limit=50 * 1024 * 1024,
         smtputf8=True,
@@ -60,6 +61,7 @@ class Smtpd:
         self.port = port or free_port()
         self.reject = dict(reject or {})
         self.drop = dict(drop or {})
+        self.refuse_sender = dict(refuse_sender or {})
         self.refuse_data = None
         self.per_connection = None
         self.per_second = None
@@ -128,6 +130,13 @@ class Smtpd:
 
     # -- aiosmtpd's hooks
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address in self.refuse_sender:
+            return self.refuse_sender[address]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.drop.get(address) == "rcpt":
             server.transport.abort()
@@ -142,7 +151,8 @@ class Smtpd:
         answer = self.refuse_data or self._throttled(server)
         if answer:
             return answer
-        mail = Sent(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content)
+        mail_from = envelope.mail_from.removeprefix("<>")
+        mail = Sent(mail_from, tuple(envelope.rcpt_tos), envelope.content)
         try:
             if self.deliver:
                 self.deliver(mail.mail_from, list(mail.rcpt_tos), mail.raw)
@@ -201,9 +211,6 @@ class _Protocol(SMTP):
         self._in_body = bool(self.envelope and self.envelope.rcpt_tos)
         try:
             await super().smtp_DATA(arg)
-        except (ConnectionError, asyncio.CancelledError):
-            self.transport.abort()
-            raise
         finally:
             self._in_body = False
 
