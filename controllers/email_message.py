@@ -1,0 +1,95 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+from ..core.inbound.html import activate_remote
+
+# The mail is a document of its own: no script, no form, no frame, no connection; images
+# from here, and from elsewhere only when the agent asked for them.
+POLICY = (
+    "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; "
+    "img-src {images}; font-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+DOCUMENT = """<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body {{ margin: 0; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }}
+img {{ max-width: 100%; height: auto; }}
+table {{ max-width: 100%; }}
+pre {{ white-space: pre-wrap; }}
+details > summary {{ color: #6b7280; cursor: pointer; }}
+</style></head><body>{body}</body></html>"""
+
+
+class EmailMessageController(http.Controller):
+    def _find(self, model, record_id):
+        record = request.env[model].browse(record_id)
+        try:
+            record.check_access("read")
+            return record.exists() or self._missing()
+        except (AccessError, MissingError):
+            return self._missing()
+
+    def _missing(self):
+        """The same answer for what is not there and what is not theirs to see."""
+        raise NotFound
+
+    @http.route("/email_channel/message/<int:message_id>", type="http", auth="user")
+    def open(self, message_id):
+        """The direct link to a mail, as the ticket's comments have it."""
+        mail = self._find("email.message", message_id)
+        return request.redirect(
+            f"/odoo/email-conversations/{mail.conversation_id.id}?mail={mail.id}"
+        )
+
+    @http.route(
+        "/email_channel/message/<int:message_id>/body", type="http", auth="user"
+    )
+    def body(self, message_id, remote=None):
+        """The mail as a document that can neither run nor load anything by itself."""
+        mail = self._find("email.message", message_id)
+        body = mail.body_html or ""
+        images = "'self' data:"
+        if remote:
+            body = activate_remote(body)
+            images += " https: http:"
+        return request.make_response(
+            DOCUMENT.format(body=body),
+            headers=[
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Content-Security-Policy", POLICY.format(images=images)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Referrer-Policy", "no-referrer"),
+                ("Cache-Control", "private, no-cache"),
+            ],
+        )
+
+    @http.route("/email_channel/message/<int:message_id>/eml", type="http", auth="user")
+    def original(self, message_id):
+        """The mail as it was received, byte for byte."""
+        mail = self._find("email.message", message_id)
+        # sudo: the ledger is the administrators'; who may read the mail may read its
+        # original.
+        return self._eml(mail.sudo().inbound_id)
+
+    @http.route("/email_channel/inbound/<int:inbound_id>/eml", type="http", auth="user")
+    def inbound(self, inbound_id):
+        return self._eml(self._find("email.inbound", inbound_id))
+
+    def _eml(self, row):
+        raw = row._read_raw().get((row.original_id or row).id)
+        if raw is None:
+            return self._missing()
+        return request.make_response(
+            raw,
+            headers=[
+                ("Content-Type", "message/rfc822"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Content-Disposition", content_disposition(f"mail-{row.id}.eml")),
+            ],
+        )

@@ -1,0 +1,4 @@
+from . import touchpoint
+from . import inbound
+from . import conversation
+from . import routing

@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+OPEN_STATES = ("pending", "active")
+
+
+class EmailConversation(models.Model):
+    """One e-mail thread with one customer."""
+
+    _name = "email.conversation"
+    _description = "E-mail Conversation"
+    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _order = "last_mail_at desc, id desc"
+    _mail_post_access = "read"
+
+    name = fields.Char("Subject", required=True, readonly=True)
+    session = fields.Char(
+        "Session ID", compute="_compute_session", search="_search_session"
+    )
+    state = fields.Selection(
+        selection=[
+            ("pending", "Pending"),
+            ("active", "Active"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="pending",
+        readonly=True,
+        index=True,
+        help="Pending: waits in its queues. Active: an agent has it. Closed: done, until "
+        "the customer writes again.",
+    )
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint", readonly=True, ondelete="set null", index=True
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    customer_email = fields.Char("Customer Address", readonly=True, index=True)
+    customer_name = fields.Char(readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Contact", index="btree_not_null"
+    )
+    queue_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.team",
+        relation="email_conversation_queue_rel",
+        column1="conversation_id",
+        column2="queue_id",
+        string="Queues",
+        readonly=True,
+        help="The queues whose agents see the conversation.",
+    )
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team",
+        readonly=True,
+        ondelete="set null",
+        index=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Agent", readonly=True, index=True
+    )
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    email_message_ids = fields.One2many(
+        comodel_name="email.message",
+        inverse_name="conversation_id",
+        string="E-mails",
+        readonly=True,
+    )
+    message_count = fields.Integer(
+        "Number of E-mails", compute="_compute_message_count"
+    )
+    last_mail_at = fields.Datetime("Last E-mail", readonly=True, index=True)
+    preview = fields.Char(readonly=True)
+    unread = fields.Boolean(readonly=True, help="Holds a mail that nobody has viewed.")
+    other_conversation_ids = fields.Many2many(
+        comodel_name="email.conversation", compute="_compute_other_conversation_ids"
+    )
+
+    # -- figures -------------------------------------------------------------
+
+    def _compute_session(self):
+        for conversation in self:
+            number = conversation.id or 0
+            conversation.session = f"EC{number:06d}" if number else False
+
+    def _search_session(self, operator, value):
+        values = [value] if isinstance(value, str) else value
+        digits = ["".join(filter(str.isdigit, str(text))) for text in values or ()]
+        ids = [int(number) for number in digits if number and int(number) < 2**31]
+        if operator in ("not in", "not ilike", "!="):
+            return [("id", "not in", ids)]
+        return [("id", "in", ids)]
+
+    def _compute_message_count(self):
+        counts = dict(
+            self.env["email.message"]._read_group(
+                [("conversation_id", "in", self.ids)], ["conversation_id"], ["__count"]
+            )
+        )
+        for conversation in self:
+            conversation.message_count = counts.get(conversation, 0)
+
+    @api.depends("customer_email")
+    def _compute_other_conversation_ids(self):
+        for conversation in self:
+            conversation.other_conversation_ids = conversation.customer_email and (
+                self.search(
+                    [
+                        ("customer_email", "=", conversation.customer_email),
+                        ("id", "!=", conversation.id),
+                    ],
+                    limit=20,
+                )
+            )
+
+    @api.depends("name", "session")
+    def _compute_display_name(self):
+        for conversation in self:
+            conversation.display_name = conversation.name
+
+    @api.model
+    def _count_open(self, touchpoints):
+        return self.search_count(
+            [("touchpoint_id", "in", touchpoints.ids), ("state", "in", OPEN_STATES)]
+        )
+
+    # -- the agent's actions -------------------------------------------------
+
+    def action_pick(self):
+        """Take the conversations: they become mine, and so do their tickets."""
+        for conversation in self._mine_or_nobodys():
+            conversation._assign(self.env.user)
+
+    def _assign(self, user):
+        """:param self: one conversation, with the rights of the system"""
+        self.ensure_one()
+        queue = self.queue_ids.filtered(lambda team: user in team.user_ids)[:1]
+        self.write(
+            {
+                "state": "active",
+                "user_id": user.id,
+                "queue_id": (queue or self.queue_id).id,
+            }
+        )
+        self.ticket_id._on_conversation_assigned(self)
+        self._changed()
+
+    def action_release(self):
+        """Give the conversations back to their queues."""
+        conversations = self._mine_or_nobodys()
+        conversations.write({"state": "pending", "user_id": False})
+        conversations._changed()
+
+    def action_close(self):
+        conversations = self._mine_or_nobodys()
+        conversations.write({"state": "closed"})
+        conversations._changed()
+
+    def action_reopen(self):
+        for conversation in self._mine_or_nobodys():
+            conversation.state = "active" if conversation.user_id else "pending"
+            conversation._changed()
+
+    def _mine_or_nobodys(self):
+        """The same conversations with the rights of the system, once it is clear that
+        this user may change them: agents their own and those that wait, supervisors
+        all they see."""
+        self.check_access("read")
+        if not self.env.user.has_group("email_channel.group_email_supervisor"):
+            for conversation in self:
+                agent = conversation.user_id
+                if agent and agent != self.env.user:
+                    raise UserError(
+                        self.env._(
+                            "“%(subject)s” is with %(agent)s.",
+                            subject=conversation.name,
+                            agent=agent.name,
+                        )
+                    )
+        # sudo: conversations change through their actions only, never by writing.
+        return self.sudo()
+
+    def action_open_ticket(self):
+        self.ensure_one()
+        return self.ticket_id.get_formview_action()
+
+    @api.model
+    def action_compose(self):
+        """Open the wizard for a new conversation."""
+        return self.env["email.compose"]._open({"mode": "new"})
+
+    def mark_viewed(self):
+        """The agent has the thread open: its mails are no longer new."""
+        self.check_access("read")
+        # sudo: reading is enough to have viewed a mail.
+        fresh = self.sudo().email_message_ids.filtered(lambda mail: not mail.viewed)
+        if fresh:
+            fresh.viewed = True
+            self.sudo().unread = False
+            self._changed()
+
+    # -- what the thread widget shows -----------------------------------------
+
+    def get_thread(self):
+        """The conversation's mails for the thread widget, newest first.
+
+        :return: ``{"messages": [dict of email.message._thread_values()],
+            "can_reply": bool}``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        mails = self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))
+        return {
+            "messages": [mail._thread_values() for mail in reversed(mails)],
+            "can_reply": bool(self.touchpoint_id.activated)
+            and self.touchpoint_id._sends(),
+        }
+
+    def _changed(self):
+        """Tell the open screens."""
+        for conversation in self:
+            conversation._bus_send(
+                "email.conversation/changed", {"id": conversation.id}
+            )
+
+    # -- entry of the previous room -------------------------------------------
+
+    @api.model
+    def _receive(self, letters):
+        """Make incoming mail part of conversations.
+
+        :param letters: {email.inbound: core.inbound.mail.ParsedMail}, of one touchpoint
+        :return: {email.inbound: email.message}
+        """
+        if not letters:
+            return {}
+        return self.env["email.reception"]._receive(letters)
+
+    def _on_mails_added(self, mails):
+        """Their newest mails changed: refresh the summary shown in lists.
+
+        :param mails: email.message, of these conversations, in order
+        """
+        for conversation, added in mails.grouped("conversation_id").items():
+            last = added[-1]
+            incoming = "in" in added.mapped("direction")
+            vals = {
+                "last_mail_at": last.date,
+                "preview": last.preview,
+                "unread": conversation.unread or incoming,
+            }
+            if incoming and conversation.state == "closed":
+                vals["state"] = "active" if conversation.user_id else "pending"
+            conversation.write(vals)
+        self._changed()
+
+    def _own_addresses(self):
+        """Normalized addresses of the touchpoints: never the customer."""
+        # sudo: an address is needed, not the touchpoint.
+        touchpoints = self.env["email.touchpoint"].sudo().search_fetch([], ["email"])
+        return {email_normalize(touchpoint.email) for touchpoint in touchpoints}

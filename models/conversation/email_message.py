@@ -1,0 +1,192 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+from ...core.inbound import addresses
+from ...core.inbound.html import has_remote
+
+
+class Envelope(NamedTuple):
+    """The address headers of a mail (core.conversation.reply.Envelope)."""
+
+    sender: addresses.Address | None
+    reply_to: tuple
+    to: tuple
+    cc: tuple
+
+
+class EmailMessage(models.Model):
+    """One mail of a conversation, in or out; its ``mail.message`` holds what every
+    message of Odoo has."""
+
+    _name = "email.message"
+    _description = "E-mail of a Conversation"
+    _inherits = {"mail.message": "mail_message_id"}
+    _order = "id desc"
+    _rec_name = "subject"
+
+    mail_message_id = fields.Many2one(
+        comodel_name="mail.message",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        bypass_search_access=True,
+    )
+    conversation_id = fields.Many2one(
+        comodel_name="email.conversation", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(
+        related="conversation_id.company_id", string="Conversation's Company"
+    )
+    inbound_id = fields.Many2one(
+        comodel_name="email.inbound", ondelete="set null", index="btree_not_null"
+    )
+    direction = fields.Selection(
+        selection=[("in", "Incoming"), ("out", "Outgoing")], required=True
+    )
+    state = fields.Selection(
+        selection=[
+            ("received", "Received"),
+            ("queued", "Queued"),
+            ("sending", "Sending"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("uncertain", "May have been sent"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        index=True,
+    )
+    failure_reason = fields.Text(help="What the mail server said.")
+    attempts = fields.Integer()
+    next_attempt_at = fields.Datetime()
+    # Cleaned once when the mail comes in (core.inbound.html); shown in a frame of its
+    # own, so a second sanitising would only cost time and lose the mail's looks.
+    body_html = fields.Html(sanitize=False)
+    preview = fields.Char()
+    email_to = fields.Text("To")
+    email_cc = fields.Text("CC")
+    email_bcc = fields.Text("BCC")
+    in_reply_to = fields.Char("In-Reply-To")
+    references = fields.Text()
+    evidence = fields.Selection(
+        selection=[
+            ("new", "Opened the conversation"),
+            ("message_id", "Same Message-Id"),
+            ("in_reply_to", "In-Reply-To"),
+            ("references", "References"),
+            ("agent", "Written here"),
+        ],
+        string="Joined By",
+    )
+    viewed = fields.Boolean()
+
+    def _thread_values(self):
+        """One mail for the thread widget; see email.conversation.get_thread."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "direction": self.direction,
+            "subject": self.subject or "",
+            "from": self.email_from or "",
+            "from_name": self._sender_name(),
+            "to": self.email_to or "",
+            "cc": self.email_cc or "",
+            "bcc": self.email_bcc or "",
+            "date": fields.Datetime.to_string(self.date),
+            "state": self.state,
+            "failure": self.failure_reason or False,
+            "is_new": self.direction == "in" and not self.viewed,
+            "preview": self.preview or "",
+            "evidence": self.evidence,
+            "has_remote": has_remote(self.body_html or ""),
+            "attachments": [
+                self._attachment_values(attachment)
+                for attachment in self._file_attachments()
+            ],
+            "body_url": f"/email_channel/message/{self.id}/body",
+            "eml_url": self.inbound_id and f"/email_channel/message/{self.id}/eml",
+        }
+
+    def _sender_name(self):
+        name = self.env["res.partner"]._parse_partner_name(self.email_from or "")[0]
+        return name or self.email_from or self.env._("(no sender)")
+
+    def _file_attachments(self):
+        """Attachments without the images that the body shows."""
+        # sudo: whoever may read the mail may read what came with it.
+        body = self.body_html or ""
+        return self.sudo().attachment_ids.filtered(
+            lambda attachment: f"/web/image/{attachment.id}?unique=" not in body
+        )
+
+    def _attachment_values(self, attachment):
+        return {
+            "id": attachment.id,
+            "name": attachment.name,
+            "mimetype": attachment.mimetype,
+            "size": attachment.file_size,
+            "url": f"/web/content/{attachment.id}?download=true",
+        }
+
+    def _envelope(self):
+        """The addresses an answer is made from (core.conversation.reply.Envelope)."""
+        self.ensure_one()
+        sender = addresses.read(self.email_from or "")
+        return Envelope(
+            sender=sender,
+            reply_to=self._read_addresses(self.reply_to)
+            if self.direction == "in"
+            else (),
+            to=self._read_addresses(self.email_to),
+            cc=self._read_addresses(self.email_cc),
+        )
+
+    def _read_addresses(self, text):
+        found = [addresses.read(piece) for piece in addresses.split(text or "")]
+        return tuple(filter(None, found))
+
+    # -- answers --------------------------------------------------------------
+
+    def action_reply(self):
+        return self._open_composer("reply")
+
+    def action_reply_all(self):
+        return self._open_composer("reply_all")
+
+    def action_forward(self):
+        return self._open_composer("forward")
+
+    def _open_composer(self, mode):
+        self.ensure_one()
+        return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
+
+    def action_retry(self):
+        """Send again a mail that failed or may not have been sent."""
+        mails = self._changeable().filtered(
+            lambda mail: mail.state in ("failed", "uncertain")
+        )
+        mails._queue()
+
+    def action_cancel(self):
+        """Take back what has not been sent; it stays in the thread, crossed out."""
+        mails = self._changeable().filtered(
+            lambda mail: mail.state in ("queued", "failed")
+        )
+        mails.state = "cancelled"
+        mails.conversation_id._changed()
+
+    def _changeable(self):
+        self.check_access("read")
+        self.conversation_id._mine_or_nobodys()
+        # sudo: mails change through their actions only, never by writing.
+        return self.sudo()
+
+    @api.private
+    def _queue(self):
+        self.write(
+            {"state": "queued", "failure_reason": False, "next_attempt_at": False}
+        )
+        self.conversation_id._changed()
+        # sudo: an agent may send, but not touch scheduled actions.
+        self.env.ref("email_channel.ir_cron_send").sudo()._trigger()

@@ -1,0 +1,194 @@
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...core.conversation import thread
+from ...core.inbound.html import excerpt, resolve_cids
+from ...core.inbound.mail import Address, ParsedMail
+
+
+@dataclass
+class Letter:
+    """An incoming mail on its way into a conversation.
+
+    :param row: email.inbound
+    :param join: core.conversation.thread.Join
+    """
+
+    row: models.BaseModel
+    mail: ParsedMail
+    join: thread.Join
+    conversation: models.BaseModel = None
+    attachments: models.BaseModel = None
+
+    @property
+    def sender(self):
+        return self.mail.sender or Address("", "")
+
+    @property
+    def date(self):
+        """Of arrival: the Date header is the sender's claim, and may be years off."""
+        return self.row.received_at
+
+
+class EmailReception(models.AbstractModel):
+    """Bulk creation of conversations, mails and tickets from parsed mail: one create
+    per model and batch, look-ups in one query each."""
+
+    _name = "email.reception"
+    _description = "E-mail Reception"
+
+    @api.model
+    def _receive(self, mails):
+        """See email.conversation._receive."""
+        touchpoint = next(iter(mails)).touchpoint_id
+        known = self.env["email.thread.key"]._lookup(
+            touchpoint, thread.wanted(list(mails.values()))
+        )
+        joins = thread.group(list(mails.values()), known)
+        letters = [
+            Letter(row, mail, join)
+            for (row, mail), join in zip(mails.items(), joins, strict=True)
+        ]
+        self._find_conversations(touchpoint, letters)
+        self._create_attachments(letters)
+        messages = self._create_messages(letters)
+        self._learn_thread_keys(touchpoint, letters)
+        conversations = messages.conversation_id
+        conversations._on_mails_added(messages)
+        conversations._ensure_tickets()
+        messages._comment_on_tickets()
+        return dict(zip(mails, messages, strict=True))
+
+    def _find_conversations(self, touchpoint, letters):
+        openers = {}
+        for letter in letters:
+            if letter.join.group is not None:
+                openers.setdefault(letter.join.group, letter)
+        partners = self._find_partners([one.sender.email for one in openers.values()])
+        created = self._create_conversations(touchpoint, openers.values(), partners)
+        by_group = dict(zip(openers, created, strict=True))
+        Conversation = self.env["email.conversation"]
+        for letter in letters:
+            letter.conversation = by_group.get(
+                letter.join.group, Conversation.browse(letter.join.conversation)
+            )
+
+    def _find_partners(self, emails):
+        """{normalized address: the oldest contact with it}"""
+        found = self.env["res.partner"].search(
+            [("email_normalized", "in", list(filter(None, set(emails))))],
+            order="id desc",
+        )
+        return {partner.email_normalized: partner for partner in found}
+
+    def _create_conversations(self, touchpoint, letters, partners):
+        admission = touchpoint.queue_ids._admission_vals()
+        none = self.env["res.partner"]
+        return (
+            self.env["email.conversation"]
+            .with_context(
+                mail_create_nolog=True, mail_create_nosubscribe=True, mail_notrack=True
+            )
+            .create(
+                [
+                    {
+                        **admission,
+                        "name": letter.mail.subject or self.env._("(no subject)"),
+                        "touchpoint_id": touchpoint.id,
+                        "company_id": touchpoint.company_id.id,
+                        "customer_email": letter.sender.email,
+                        "customer_name": letter.sender.name,
+                        "partner_id": partners.get(letter.sender.email, none).id,
+                        "last_mail_at": letter.date,
+                        "state": "pending",
+                    }
+                    for letter in letters
+                ]
+            )
+        )
+
+    def _create_attachments(self, letters):
+        vals_list = []
+        for letter in letters:
+            for file in letter.mail.attachments:
+                vals_list.append(
+                    {
+                        "name": file.filename,
+                        "mimetype": file.content_type,
+                        "raw": file.content,
+                        "res_model": "email.conversation",
+                        "res_id": letter.conversation.id,
+                    }
+                )
+        created = self.env["ir.attachment"].create(vals_list)
+        start = 0
+        for letter in letters:
+            end = start + len(letter.mail.attachments)
+            letter.attachments = created[start:end]
+            start = end
+
+    def _create_messages(self, letters):
+        partners = self._find_partners([letter.sender.email for letter in letters])
+        return self.env["email.message"].create(
+            [self._prepare_message(letter, partners) for letter in letters]
+        )
+
+    def _prepare_message(self, letter, partners):
+        mail = letter.mail
+        author = partners.get(letter.sender.email, self.env["res.partner"])
+        preview = excerpt(mail.text)
+        return {
+            "conversation_id": letter.conversation.id,
+            "inbound_id": letter.row.id,
+            "direction": "in",
+            "state": "received",
+            "evidence": letter.join.evidence,
+            "body_html": self._body_of(letter),
+            "preview": preview,
+            "email_to": join_addresses(mail.to),
+            "email_cc": join_addresses(mail.cc),
+            "in_reply_to": " ".join(mail.in_reply_to),
+            "references": " ".join(mail.references),
+            # mail.message's own
+            "model": "email.conversation",
+            "res_id": letter.conversation.id,
+            "message_type": "email",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+            "message_id": mail.message_id,
+            "author_id": author.id,
+            "email_from": join_addresses([letter.sender]),
+            "reply_to": join_addresses(mail.reply_to),
+            "subject": mail.subject,
+            "date": letter.date,
+            "body": Markup("<p>%s</p>") % preview,
+            "attachment_ids": [Command.set(letter.attachments.ids)],
+        }
+
+    def _body_of(self, letter):
+        urls = {
+            file.content_id: f"/web/image/{attachment.id}?unique={file.content_id}"
+            for file, attachment in zip(
+                letter.mail.attachments, letter.attachments, strict=True
+            )
+            if file.content_id
+        }
+        return resolve_cids(letter.mail.html, urls)
+
+    def _learn_thread_keys(self, touchpoint, letters):
+        claims = []
+        for letter in letters:
+            ids = (letter.mail.message_id, *thread.candidates(letter.mail))
+            claims += [(each, letter.conversation.id) for each in ids if each]
+        self.env["email.thread.key"]._learn(touchpoint, claims)
+
+
+def join_addresses(addresses):
+    """``Ana <ana@example.com>, bo@example.com`` for people to read."""
+    return ", ".join(
+        f"{address.name} <{address.email}>" if address.name else address.email
+        for address in addresses
+    )

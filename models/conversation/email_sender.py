@@ -1,0 +1,297 @@
+import logging
+import re
+import smtplib
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from odoo.tools import SQL, formataddr
+
+from ...adapters.errors import (
+    AdapterError,
+    ConnectionFailed,
+    Deferred,
+    MaybeSent,
+    Refused,
+)
+from ...adapters.smtp_errors import translated
+from ...adapters.vault import SecretLost
+from ..touchpoint.connection_words import explain
+
+_logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=72)
+LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
+
+
+class EmailSender(models.AbstractModel):
+    """Sends the queued mails of touchpoints.
+
+    "Sending" is committed before the first byte leaves, the result after: a mail found
+    in that state later may have been sent, and is never sent again unasked.
+    """
+
+    _name = "email.sender"
+    _description = "E-mail Sender"
+
+    @api.model
+    def _cron_send(self):
+        for touchpoint in self._touchpoints_with_mail():
+            self._send(touchpoint)
+
+    def _touchpoints_with_mail(self):
+        groups = self.env["email.message"]._read_group(
+            [("state", "in", ("queued", "sending"))],
+            ["conversation_id"],
+        )
+        conversations = self.env["email.conversation"].concat(*(g[0] for g in groups))
+        return conversations.touchpoint_id
+
+    @api.model
+    def _send(self, touchpoint):
+        """Send what is due of one touchpoint, in a cursor of its own; nothing when
+        another worker is at it."""
+        with self._claim(touchpoint) as claimed:
+            if not claimed:
+                return
+            with self.env.registry.cursor() as cr:
+                # sudo: the queue is the system's work, whoever set it going.
+                mine = touchpoint.with_env(self.env(cr=cr, su=True))
+                mine.env["email.sender"]._send_due(mine)
+
+    @contextmanager
+    def _claim(self, touchpoint):
+        """As email.mailbox._claim, for sending."""
+        with self.env.registry.cursor() as lock:
+            lock.execute(
+                SQL(
+                    "SELECT pg_try_advisory_xact_lock("
+                    "'email_message'::regclass::oid::int, %s)",
+                    touchpoint.id,
+                )
+            )
+            yield lock.fetchone()[0]
+
+    def _send_due(self, touchpoint):
+        self._settle_interrupted(touchpoint)
+        due = self._due(touchpoint)
+        if not due or not touchpoint.activated:
+            return
+        try:
+            with self._session(touchpoint) as session:
+                for mail in due:
+                    self._send_one(mail, session)
+            touchpoint._on_connection_worked()
+        except ConnectionFailed as exc:
+            self._postpone(touchpoint, exc)
+        except SecretLost:
+            touchpoint._on_secret_lost()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _settle_interrupted(self, touchpoint):
+        """Mails whose worker died while sending: the claim says that nobody is."""
+        interrupted = self.env["email.message"].search(
+            [
+                ("state", "=", "sending"),
+                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+            ]
+        )
+        for mail in interrupted:
+            self._finish(
+                mail,
+                "uncertain",
+                self.env._("Sending was interrupted. It may have been sent."),
+            )
+
+    def _due(self, touchpoint):
+        return self.env["email.message"].search(
+            [
+                ("state", "=", "queued"),
+                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                "|",
+                ("next_attempt_at", "=", False),
+                ("next_attempt_at", "<=", fields.Datetime.now()),
+            ],
+            order="id",
+        )
+
+    @contextmanager
+    def _session(self, touchpoint):
+        """The connection for all of a touchpoint's mails, reused."""
+        if touchpoint.sending_method == "smtp":
+            with touchpoint._make_smtp() as sender:
+                yield sender
+            return
+        with translated():
+            session = self.env["ir.mail_server"]._connect__(
+                smtp_from=self._platform_address(touchpoint)
+            )
+        try:
+            yield PlatformSender(session)
+        finally:
+            session.quit()
+
+    def _platform_address(self, touchpoint):
+        return (
+            touchpoint.company_id.default_from_email
+            or self.env["ir.mail_server"]._get_default_from_address()
+            or touchpoint.company_id.email
+        )
+
+    # -- one mail -------------------------------------------------------------
+
+    def _send_one(self, mail, sender):
+        mail.write({"state": "sending", "attempts": mail.attempts + 1})
+        mail.conversation_id._changed()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        try:
+            refused = self._transmit(mail, sender.session)
+        except Refused as exc:
+            self._finish(mail, "failed", self._words(exc.recipients) or str(exc))
+        except Deferred as exc:
+            self._defer(mail, str(exc))
+        except MaybeSent as exc:
+            self._finish(mail, "uncertain", self._uncertain_words(exc))
+        except ConnectionFailed:
+            self._finish(mail, "queued", False)
+            raise
+        else:
+            self._finish(mail, "sent", self._words(refused))
+
+    def _transmit(self, mail, session):
+        """Hand the mail to the server; returns {refused address: (code, words)}."""
+        message = self._build(mail)
+        server = self.env["ir.mail_server"].with_context(
+            domain_bounce_address=mail.conversation_id.touchpoint_id.email
+        )
+        session.outcome = {}
+        try:
+            server.send_email(message, smtp_session=session)
+        except MailDeliveryException as exc:
+            if isinstance(session.outcome, AdapterError):
+                raise session.outcome from None
+            with translated(recipients=[mail.email_to]):
+                raise exc.__context__ from None
+        except smtplib.SMTPServerDisconnected as exc:
+            # Only Odoo's own session says no more than this.
+            raise MaybeSent(str(exc)) from None
+        return session.outcome
+
+    def _finish(self, mail, state, words):
+        """Commit the result: from here on it is known."""
+        mail.write({"state": state, "failure_reason": words})
+        if state == "sent":
+            self._outgoing(mail).unlink()
+        mail.conversation_id._changed()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        _logger.info(
+            "Mail %s through %s: %s",
+            mail.message_id,
+            mail.conversation_id.touchpoint_id.email,
+            state,
+        )
+
+    def _defer(self, mail, words):
+        if fields.Datetime.now() - mail.create_date > GIVE_UP_AFTER:
+            self._finish(mail, "failed", words)
+            return
+        pause = min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+        mail.next_attempt_at = fields.Datetime.now() + pause
+        self._finish(mail, "queued", words)
+
+    def _postpone(self, touchpoint, failure):
+        """The server cannot be used: the mails stay queued."""
+        _logger.warning("Sending for %s failed: %s", touchpoint.email, failure.reason)
+        touchpoint._on_connection_failed("smtp", failure)
+        due = self._due(touchpoint)
+        due.failure_reason = explain(touchpoint, "smtp", failure)
+        due.conversation_id._changed()
+
+    def _words(self, refused):
+        """``ana@example.com: 550 No such user`` a line."""
+        return "\n".join(
+            f"{address}: {code} {words}" for address, (code, words) in refused.items()
+        )
+
+    def _uncertain_words(self, failure):
+        return self.env._(
+            "The server took the mail and then fell silent (%(detail)s). It may have "
+            "been sent.",
+            detail=failure.detail,
+        )
+
+    # -- the message ------------------------------------------------------------
+
+    def _outgoing(self, mail):
+        return self.env["mail.mail"].search([("email_message_id", "=", mail.id)])
+
+    def _build(self, mail):
+        """email.message.EmailMessage with the headers core cannot be told."""
+        outgoing = self._outgoing(mail)
+        values = outgoing._prepare_outgoing_list()[0]
+        body, images = self._embed_images(values["body"])
+        values["headers"].pop("Return-Path", None)
+        touchpoint = mail.conversation_id.touchpoint_id
+        message = self.env["ir.mail_server"]._build_email__(
+            email_from=self._from_header(touchpoint),
+            email_to=values["email_to"],
+            email_cc=values["email_cc"],
+            email_bcc=[mail.email_bcc] if mail.email_bcc else None,
+            subject=mail.subject,
+            body=body,
+            reply_to=formataddr((self._from_name(touchpoint), touchpoint.email)),
+            attachments=values["attachments"],
+            message_id=mail.message_id,
+            references=mail.references,
+            subtype="html",
+            headers=values["headers"],
+        )
+        if mail.in_reply_to:
+            message["In-Reply-To"] = mail.in_reply_to
+        html = message.get_body(("html",))
+        for image in images:
+            maintype, subtype = image.mimetype.split("/", 1)
+            html.add_related(
+                image.raw,
+                maintype,
+                subtype,
+                cid=f"<{self._cid(image)}>",
+                filename=image.name,
+                disposition="inline",
+            )
+        return message
+
+    def _from_name(self, touchpoint):
+        return touchpoint.from_name or touchpoint.name
+
+    def _from_header(self, touchpoint):
+        address = touchpoint.email
+        if touchpoint.sending_method == "platform":
+            address = self._platform_address(touchpoint)
+        return formataddr((self._from_name(touchpoint), address))
+
+    def _embed_images(self, body):
+        """Images kept in Odoo travel with the mail: (body with cid: links, images)."""
+        ids = {int(number) for number in LOCAL_IMAGE.findall(body)}
+        images = self.env["ir.attachment"].browse(ids).exists()
+        images = images.filtered(lambda image: image.res_model == "email.conversation")
+        by_id = {image.id: image for image in images}
+
+        def link(match):
+            image = by_id.get(int(match[1]))
+            return f'src="cid:{self._cid(image)}"' if image else match[0]
+
+        return LOCAL_IMAGE.sub(link, body), images
+
+    def _cid(self, image):
+        return f"image{image.id}@email.channel"
+
+
+class PlatformSender:
+    """Odoo's own connection, with the face of adapters.smtp.Sender."""
+
+    def __init__(self, session):
+        self.session = session

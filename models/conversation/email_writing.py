@@ -1,0 +1,188 @@
+import re
+import secrets
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import format_datetime, formataddr, html2plaintext
+
+from ...core.conversation import message_id, reply
+from ...core.conversation.quote import fold
+from ...core.inbound.html import clean, excerpt, resolve_cids
+from .email_reception import join_addresses
+
+IMAGE = re.compile(r"/web/image/(\d+)[^\"'\s]*")
+
+
+class EmailConversation(models.Model):
+    """Mail written by agents."""
+
+    _inherit = "email.conversation"
+
+    @api.model
+    def _start(self, touchpoint, customer, subject, ticket):
+        """A conversation that an agent opens; it is his from the start.
+
+        :param customer: core.inbound.mail.Address
+        :param ticket: helpdesk.ticket on which it is opened, or empty
+        """
+        touchpoint.check_access("read")
+        agent = self.env.user
+        mine = touchpoint.queue_ids.filtered(lambda team: agent in team.user_ids)
+        partner = self.env["res.partner"].search(
+            [("email_normalized", "=", customer.email)], order="id", limit=1
+        )
+        # sudo: conversations are made by the channel only; that the agent may write
+        # from this touchpoint was checked above.
+        return self.sudo().create(
+            {
+                **(mine or touchpoint.queue_ids)._admission_vals(),
+                "name": subject,
+                "touchpoint_id": touchpoint.id,
+                "company_id": touchpoint.company_id.id,
+                "customer_email": customer.email,
+                "customer_name": customer.name,
+                "partner_id": partner.id,
+                "user_id": agent.id,
+                "state": "active",
+                "ticket_id": ticket.id,
+            }
+        )
+
+    def _write_mail(self, draft):
+        """Queue a mail of an agent, in the transaction that shows it in the thread.
+
+        :param draft: dict with mode (as email.compose), to, cc, bcc (lists of core
+            Address), subject (str), body (Markup), attachments (ir.attachment),
+            parent (email.message that is answered, or empty), include_original (bool)
+        :return: email.message
+        """
+        self.ensure_one()
+        # With the system's rights: mail.mail and the ticket's comments are its own.
+        conversation = self._mine_or_nobodys()
+        draft["attachments"].sudo().write({"res_model": self._name, "res_id": self.id})
+        conversation._adopt_images(draft["body"])
+        body = conversation._full_body(draft)
+        mail = conversation.env["email.message"].create(
+            conversation._prepare_outgoing(draft, body)
+        )
+        conversation._queue_outgoing(mail, body)
+        conversation._after_written(mail)
+        return mail
+
+    def _full_body(self, draft):
+        """The answer with what it answers below, as the customer gets it."""
+        parent = draft["parent"]
+        if not (parent and draft["include_original"]):
+            return draft["body"]
+        lines = [self._attribution(parent)]
+        if draft["mode"] == "forward":
+            lines = self._forward_header(parent)
+        quote = reply.quoted(parent.body_html or "", "\n".join(lines))
+        return Markup("%s<br>%s") % (draft["body"], Markup(quote))
+
+    def _attribution(self, parent):
+        return self.env._(
+            "On %(date)s, %(sender)s wrote:",
+            date=format_datetime(self.env, parent.date),
+            sender=parent.email_from,
+        )
+
+    def _forward_header(self, parent):
+        return [
+            self.env._("Forwarded message"),
+            self.env._("From: %(address)s", address=parent.email_from),
+            self.env._("Date: %(date)s", date=format_datetime(self.env, parent.date)),
+            self.env._("Subject: %(subject)s", subject=parent.subject or ""),
+            self.env._("To: %(address)s", address=parent.email_to or ""),
+        ]
+
+    def _prepare_outgoing(self, draft, body):
+        parent = draft["parent"]
+        in_reply_to, references = "", ""
+        if parent and draft["mode"] != "forward":
+            in_reply_to, references = reply.reference_headers(
+                parent.message_id or "", (parent.references or "").split()
+            )
+        sender = self._sender_header()
+        preview = excerpt(html2plaintext(draft["body"]))
+        return {
+            "conversation_id": self.id,
+            "direction": "out",
+            "state": "queued",
+            "evidence": "agent",
+            "viewed": True,
+            "body_html": self._inert(body),
+            "preview": preview,
+            "email_to": join_addresses(draft["to"]),
+            "email_cc": join_addresses(draft["cc"]),
+            "email_bcc": join_addresses(draft["bcc"]),
+            "in_reply_to": in_reply_to,
+            "references": references,
+            "model": self._name,
+            "res_id": self.id,
+            "message_type": "email_outgoing",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+            "message_id": self._new_message_id(),
+            "author_id": self.env.user.partner_id.id,
+            "email_from": sender,
+            "reply_to": sender,
+            "subject": draft["subject"],
+            "date": fields.Datetime.now(),
+            "body": Markup("<p>%s</p>") % preview,
+            "attachment_ids": [Command.set(draft["attachments"].ids)],
+        }
+
+    def _sender_header(self):
+        touchpoint = self.touchpoint_id
+        return formataddr((touchpoint.from_name or touchpoint.name, touchpoint.email))
+
+    def _inert(self, body):
+        """What the thread shows: as incoming mail, nothing in it loads by itself."""
+        urls = {}
+
+        def keep(match):
+            urls[match[1]] = f"/web/image/{match[1]}?unique={match[1]}"
+            return f"cid:{match[1]}"
+
+        return resolve_cids(fold(clean(IMAGE.sub(keep, body))), urls)
+
+    def _new_message_id(self):
+        domain = self.touchpoint_id.email.rpartition("@")[2]
+        return message_id.make(domain, secrets.token_hex(16))
+
+    def _adopt_images(self, body):
+        """Images pasted into the editor belong to the conversation from now on, so that
+        they are shown with it and travel with the mail."""
+        ids = [int(number) for number in IMAGE.findall(body)]
+        images = self.env["ir.attachment"].browse(ids).exists()
+        mine = images.filtered(
+            lambda image: image.create_uid == self.env.user
+            and image.res_model in (False, "email.compose", "ir.ui.view")
+        )
+        mine.write({"res_model": self._name, "res_id": self.id})
+
+    def _queue_outgoing(self, mail, body):
+        self.env["mail.mail"].create(
+            {
+                "mail_message_id": mail.mail_message_id.id,
+                "email_message_id": mail.id,
+                "email_to": mail.email_to,
+                "email_cc": mail.email_cc,
+                "body_html": body,
+                "state": "outgoing",
+            }
+        )
+        mail._queue()
+
+    def _after_written(self, mail):
+        keys = [mail.message_id, *(mail.references or "").split()]
+        self.env["email.thread.key"]._learn(
+            self.touchpoint_id, [(each, self.id) for each in keys]
+        )
+        self._on_mails_added(mail)
+        if not self.user_id:
+            self._assign(self.env.user)
+        self._ensure_tickets()
+        mail._comment_on_tickets()

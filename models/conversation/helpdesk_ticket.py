@@ -1,0 +1,126 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+NO_NOISE = {
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "tracking_disable": True,
+}
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    email_conversation_ids = fields.One2many(
+        comodel_name="email.conversation",
+        inverse_name="ticket_id",
+        string="E-mail Conversations",
+    )
+    email_conversation_count = fields.Integer(
+        compute="_compute_email_conversation_count"
+    )
+
+    def _compute_email_conversation_count(self):
+        counts = dict(
+            self.env["email.conversation"]._read_group(
+                [("ticket_id", "in", self.ids)], ["ticket_id"], ["__count"]
+            )
+        )
+        for ticket in self:
+            ticket.email_conversation_count = counts.get(ticket, 0)
+
+    # -- news from the conversation ------------------------------------------
+
+    @api.model
+    def _create_for_conversations(self, conversations):
+        """One ticket for each conversation, in the same order (E1)."""
+        channel = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_channel_email", raise_if_not_found=False
+        )
+        return self.with_context(**NO_NOISE).create(
+            [
+                {
+                    "name": conversation.name,
+                    "description": Markup("<p>%s</p>") % (conversation.preview or ""),
+                    "team_id": conversation.queue_id.id,
+                    "company_id": conversation.company_id.id,
+                    "user_id": conversation.user_id.id,
+                    "partner_id": conversation.partner_id.id,
+                    "partner_name": conversation.customer_name
+                    or conversation.customer_email,
+                    "partner_email": conversation.customer_email,
+                    "channel_id": channel.id if channel else False,
+                }
+                for conversation in conversations
+            ]
+        )
+
+    def _on_conversation_assigned(self, conversation):
+        """The agent who takes the conversation takes the ticket."""
+        # sudo: the agent may take a ticket of his queue that is somebody else's.
+        for ticket in self.sudo():
+            ticket.write(
+                {
+                    "team_id": conversation.queue_id.id or ticket.team_id.id,
+                    "user_id": conversation.user_id.id,
+                }
+            )
+
+    def _on_customer_wrote(self):
+        """A closed ticket opens again."""
+        for ticket in self.filtered("closed"):
+            stage = ticket.team_id._get_applicable_stages().filtered(
+                lambda stage: not stage.closed
+            )[:1]
+            if stage:
+                ticket.stage_id = stage
+
+    @api.model
+    def _add_email_comments(self, bodies):
+        """Internal notes, in bulk and without notifying anybody.
+
+        :param bodies: list of (ticket, Markup)
+        """
+        note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
+        robot = self.env.ref("base.partner_root")
+        return self.env["mail.message"].create(
+            [
+                {
+                    "model": self._name,
+                    "res_id": ticket.id,
+                    "message_type": "notification",
+                    "subtype_id": note,
+                    "is_internal": True,
+                    "author_id": robot.id,
+                    "email_from": robot.email_formatted,
+                    "reply_to": robot.email_formatted,
+                    "body": body,
+                }
+                for ticket, body in bodies
+            ]
+        )
+
+    # -- the agent's actions -------------------------------------------------
+
+    def action_open_email_conversations(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_conversation_action"
+        )
+        if self.email_conversation_count == 1:
+            return self.email_conversation_ids.get_formview_action()
+        return dict(action, domain=[("ticket_id", "=", self.id)], context={})
+
+    def action_email_reply(self):
+        """Answer the newest mail the customer wrote."""
+        self.ensure_one()
+        mails = self.email_conversation_ids.email_message_ids.sorted("id")
+        newest = mails.filtered(lambda mail: mail.direction == "in")[-1:] or mails[-1:]
+        return newest.action_reply() if newest else self.action_email_new()
+
+    def action_email_new(self):
+        """Write to the ticket's customer: a new conversation on this ticket."""
+        self.ensure_one()
+        return self.env["email.compose"]._open({"mode": "new", "ticket_id": self.id})

@@ -1,0 +1,25 @@
+import re
+
+from odoo import models
+
+CHANNEL = re.compile(r"email\.conversation_(\d+)$")
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        """A conversation's channel is for those who may read it."""
+        conversations = self._wanted_conversations(channels)
+        channels = [channel for channel in channels if not _match(channel)]
+        return super()._build_bus_channel_list([*channels, *conversations])
+
+    def _wanted_conversations(self, channels):
+        """The conversations named in ``channels`` that this user may read."""
+        ids = [int(match[1]) for channel in channels if (match := _match(channel))]
+        wanted = self.env["email.conversation"].browse(ids).exists()
+        return wanted._filtered_access("read")
+
+
+def _match(channel):
+    return isinstance(channel, str) and CHANNEL.match(channel)

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    email_message_id = fields.Many2one(
+        comodel_name="email.message",
+        string="Channel E-mail",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="Sent by the e-mail channel, through its touchpoint.",
+    )
+
+    @api.model
+    def process_email_queue(self, email_ids=(), batch_size=1000):
+        """Channel mail has a send loop of its own (email.sender)."""
+        filters = [
+            *self.env.context.get("filters", []),
+            ("email_message_id", "=", False),
+        ]
+        return super(
+            MailMail, self.with_context(filters=filters)
+        ).process_email_queue(email_ids=email_ids, batch_size=batch_size)
+
+    def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
+        channel = self.filtered("email_message_id")
+        if channel:
+            channel.email_message_id._queue()
+        return super(MailMail, self - channel).send(
+            auto_commit=auto_commit,
+            raise_exception=raise_exception,
+            post_send_callback=post_send_callback,
+        )

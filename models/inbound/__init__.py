@@ -1,0 +1,2 @@
+from . import email_mailbox
+from . import email_inbound

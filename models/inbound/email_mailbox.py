@@ -1,0 +1,225 @@
+import logging
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...adapters.errors import ConnectionFailed
+from ...adapters.vault import SecretLost
+
+_logger = logging.getLogger(__name__)
+
+BATCH_MAILS = 100
+BATCH_BYTES = 8 * 1024 * 1024
+
+
+class BigInteger(fields.Integer):
+    """UID and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501, 2.3.1.1)."""
+
+    _column_type = ("int8", "int8")
+
+
+class EmailMailbox(models.Model):
+    """A folder from which a touchpoint receives."""
+
+    _name = "email.mailbox"
+    _description = "E-mail Mailbox Folder"
+    _rec_name = "folder"
+    _order = "touchpoint_id, id"
+
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint", required=True, ondelete="cascade", index=True
+    )
+    folder = fields.Char(required=True, default="INBOX")
+    start_uidvalidity = BigInteger(readonly=True, copy=False)
+    start_uid = BigInteger(
+        readonly=True, copy=False, help="Mail up to this UID was there before us."
+    )
+    last_fetch_at = fields.Datetime("Last Fetch", readonly=True, copy=False)
+
+    _touchpoint_folder_uniq = models.Constraint(
+        "UNIQUE(touchpoint_id, folder)", "This folder is already in the list."
+    )
+
+    def _note_start(self, status):
+        """On the first connection: from where on this folder's mail is ours.
+
+        :param status: adapters.imap.FolderStatus
+        """
+        self.ensure_one()
+        if self.start_uidvalidity:
+            return
+        existing = 0 if self.touchpoint_id.import_existing else status.uidnext - 1
+        self.start_uidvalidity = status.uidvalidity
+        self.start_uid = existing
+
+    # -- claims --------------------------------------------------------------
+
+    @api.model
+    def _cron_receive(self):
+        """Receive for every touchpoint that waits, the longest waiting first.
+
+        Several of these jobs share the work: each passes over what another holds.
+        """
+        started = fields.Datetime.now()
+        for touchpoint in self._waiting_touchpoints(started):
+            self._receive(touchpoint, started)
+
+    @api.model
+    def _waiting_touchpoints(self, started):
+        groups = self._read_group(
+            [
+                ("touchpoint_id.activated", "=", True),
+                ("touchpoint_id.connection_status", "=", "connected"),
+                ("touchpoint_id.direction", "in", ("inbound", "both")),
+                "|",
+                ("last_fetch_at", "=", False),
+                ("last_fetch_at", "<", started),
+            ],
+            ["touchpoint_id"],
+            order="last_fetch_at:min NULLS FIRST",
+        )
+        return self.env["email.touchpoint"].concat(*(group[0] for group in groups))
+
+    @api.model
+    def _receive(self, touchpoint, started):
+        """Fetch and process one touchpoint's mail, in a cursor of its own, for every
+        batch is committed.
+
+        :param started: folders fetched at or after this moment had their turn
+        :return: number of mails stored, or None when another worker is at it
+        """
+        with self._claim(touchpoint) as claimed:
+            if not claimed:
+                return None
+            with self.env.registry.cursor() as cr:
+                # sudo: the ledger and its conversations are the system's work, whoever
+                # pressed "Fetch now".
+                mine = touchpoint.with_env(self.env(cr=cr, su=True))
+                count = sum(
+                    mailbox._fetch(started) for mailbox in mine.mailbox_ids.exists()
+                )
+                mine.env["email.inbound"]._process_pending(mine)
+                return count
+
+    @contextmanager
+    def _claim(self, touchpoint):
+        """Hold the touchpoint for this worker alone; yields whether that succeeded.
+
+        An advisory lock in a transaction of its own: it ends with a killed worker's
+        connection, outlives the commits in between, and blocks nobody who edits the
+        touchpoint.
+        """
+        with self.env.registry.cursor() as lock:
+            lock.execute(
+                SQL(
+                    "SELECT pg_try_advisory_xact_lock("
+                    "'email_touchpoint'::regclass::oid::int, %s)",
+                    touchpoint.id,
+                )
+            )
+            yield lock.fetchone()[0]
+
+    # -- fetching ------------------------------------------------------------
+
+    def _fetch(self, started):
+        """Store what is new in the ledger, tell the server, process; returns the count.
+
+        A failed connection is noted on the touchpoint; what was stored stays, and the
+        next fetch goes on from there.
+        """
+        self.ensure_one()
+        if self.last_fetch_at and self.last_fetch_at >= started:
+            return 0
+        # Committed first: a mailbox that kills its worker goes to the end of the line.
+        self.last_fetch_at = fields.Datetime.now()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        touchpoint = self.touchpoint_id
+        count = 0
+        try:
+            for stored in self._fetch_batches():
+                count += len(stored)
+                self.env["email.inbound"]._process_pending(touchpoint)
+        except ConnectionFailed as exc:
+            _logger.warning(
+                "Fetching %s %s failed: %s", touchpoint.email, self.folder, exc.reason
+            )
+            touchpoint._on_connection_failed("imap", exc)
+        except SecretLost:
+            touchpoint._on_secret_lost()
+        else:
+            touchpoint._on_connection_worked()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        return count
+
+    def _fetch_batches(self):
+        """Yield each batch of ledger rows once it is committed and confirmed."""
+        with self.touchpoint_id._make_imap() as imap:
+            status = imap.select(self.folder)
+            self._note_start(status)
+            self._confirm(imap, status.uidvalidity)
+            for batch in self._new_batches(imap, status.uidvalidity):
+                stored = self._store(status.uidvalidity, batch)
+                self._confirm(imap, status.uidvalidity)
+                yield stored
+
+    def _position(self, uidvalidity):
+        """The highest UID the ledger holds under this UIDVALIDITY."""
+        last = self.env["email.inbound"].search(
+            [
+                ("touchpoint_id", "=", self.touchpoint_id.id),
+                ("folder", "=", self.folder),
+                ("uidvalidity", "=", uidvalidity),
+            ],
+            order="uid desc",
+            limit=1,
+        )
+        start = self.start_uid if self.start_uidvalidity == uidvalidity else 0
+        return max(last.uid, start)
+
+    def _new_batches(self, imap, uidvalidity):
+        """Yield lists of adapters.imap.FetchedMail, each small enough for one commit."""
+        batch, size = [], 0
+        for mail in imap.fetch(imap.uids_above(self._position(uidvalidity))):
+            batch.append(mail)
+            size += len(mail.raw)
+            if len(batch) == BATCH_MAILS or size > BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+    def _store(self, uidvalidity, batch):
+        """Into the ledger, and committed: from here on the mail cannot be lost."""
+        stored = self.env["email.inbound"]._store(self, uidvalidity, batch)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        return stored
+
+    def _confirm(self, imap, uidvalidity):
+        """Tell the server what happens to stored mail, and remember that it was told.
+
+        After a crash in between the server is told again, which changes nothing.
+        """
+        Inbound = self.env["email.inbound"]
+        pending = Inbound.search(
+            [
+                ("touchpoint_id", "=", self.touchpoint_id.id),
+                ("folder", "=", self.folder),
+                ("uidvalidity", "=", uidvalidity),
+                ("confirmed", "=", False),
+            ]
+        )
+        if not pending:
+            return
+        self._apply_after_fetch(imap, pending.mapped("uid"))
+        pending.confirmed = True
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _apply_after_fetch(self, imap, uids):
+        touchpoint = self.touchpoint_id
+        if touchpoint.after_fetch == "read":
+            imap.mark_read(uids)
+        elif touchpoint.after_fetch == "move":
+            imap.move(uids, touchpoint.move_folder)
+        elif touchpoint.after_fetch == "delete":
+            imap.delete(uids)

@@ -1,0 +1,2 @@
+from . import email_secret
+from . import email_touchpoint

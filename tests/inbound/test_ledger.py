@@ -1,0 +1,83 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ...models.conversation.email_reception import EmailReception
+from ...models.inbound.email_inbound import ATTEMPTS
+from ..common import ChannelCase
+
+
+@tagged("-at_install", "post_install")
+class TestLedger(ChannelCase):
+    def setUp(self):
+        super().setUp()
+        self.connect()
+
+    def row(self, subject):
+        return self.env["email.inbound"].search([("subject", "=", subject)])
+
+    def break_on(self, subject):
+        """Processing fails on mails with this subject."""
+        original = EmailReception._prepare_message
+
+        def prepare(reception, letter, partners):
+            if letter.mail.subject == subject:
+                raise ZeroDivisionError("poison")
+            return original(reception, letter, partners)
+
+        return patch.object(EmailReception, "_prepare_message", prepare)
+
+    def receive_with_poison(self):
+        with self.break_on("Poison"), self.assertLogs("odoo.addons.email_channel"):
+            return self.receive(
+                self.mail("Before"), self.mail("Poison"), self.mail("After")
+            )
+
+    def test_poisonous_mail_does_not_stop_the_others(self):
+        self.assertEqual(
+            self.receive_with_poison().mapped("subject"), ["Before", "After"]
+        )
+
+    def test_failed_mail_keeps_everything(self):
+        raw = self.mail("Poison")
+        self.receive_with_poison()
+        row = (
+            self.env["email.inbound"]
+            .search([("attempts", "=", 1)])
+            .filtered(lambda row: row.state == "fetched")
+        )
+        self.assertIn("ZeroDivisionError", row.reason)
+        self.assertIn("poison", row.traceback)
+        self.assertTrue(row.next_attempt_at)
+        self.assertEqual(
+            row._read_raw()[row.id].splitlines(), raw.splitlines(), "kept as it came"
+        )
+
+    def test_failed_mail_is_tried_again_then_waits_for_an_administrator(self):
+        self.receive_with_poison()
+        row = self.env["email.inbound"].search([("state", "=", "fetched")])
+        with self.break_on("Poison"), self.assertLogs("odoo.addons.email_channel"):
+            for _attempt in range(ATTEMPTS):
+                row.next_attempt_at = False
+                self.touchpoint.action_fetch()
+                self.env.invalidate_all()
+        self.assertEqual((row.state, row.attempts), ("failed", ATTEMPTS))
+        self.assertEqual(self.touchpoint.inbound_failed_count, 1)
+
+    def test_retry_processes_it_again(self):
+        self.receive_with_poison()
+        row = self.env["email.inbound"].search([("state", "=", "fetched")])
+        row.state = "failed"
+        row.action_retry()
+        self.touchpoint.action_fetch()
+        self.env.invalidate_all()
+        self.assertEqual(row.state, "done")
+        self.assertEqual(row.conversation_id.name, "Poison")
+
+    def test_mail_of_ours_that_comes_back_is_dropped_with_its_reason(self):
+        mail = self.receive(self.mail())
+        answer = self.answer(mail)
+        self.receive(self.mail("Copy", message_id=answer.message_id))
+        row = self.row("Copy")
+        self.assertEqual(row.state, "dropped")
+        self.assertIn("sent from here", row.reason)

@@ -1,0 +1,70 @@
+import logging
+import tempfile
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import config
+
+from ...adapters.vault import SecretLost, Vault, key_file
+from ..common import PASSWORD, ChannelCase
+
+
+class TestSecrets(ChannelCase):
+    def test_password_is_never_read(self):
+        self.touchpoint.invalidate_recordset()
+        values = self.touchpoint.read()[0]
+        self.assertNotIn(PASSWORD, str(values))
+        self.assertFalse(values["imap_password"])
+        self.assertTrue(values["imap_password_set"])
+        exported = self.touchpoint.export_data(list(self.touchpoint._fields))
+        self.assertNotIn(PASSWORD, str(exported))
+
+    def test_password_is_encrypted_in_the_database(self):
+        self.env.flush_all()
+        self.env.cr.execute("SELECT ciphertext FROM email_secret")
+        self.assertNotIn(PASSWORD, str(self.env.cr.fetchall()))
+
+    def test_administrator_cannot_read_the_secrets_model(self):
+        secrets = self.env["email.secret"].with_user(self.env.ref("base.user_admin"))
+        with self.assertRaises(AccessError):
+            secrets.search([])
+
+    def test_saving_the_form_again_keeps_the_password(self):
+        self.touchpoint.write({"imap_password": False, "name": "Renamed"})
+        self.assertEqual(self.touchpoint._reveal_secret("imap_password"), PASSWORD)
+
+    def test_no_password_in_the_log(self):
+        with self.assertLogs(level=logging.DEBUG) as logged:
+            self.connect()
+            self.receive(self.mail())
+            self.touchpoint.imap_password = "wrong " + PASSWORD
+            with self.assertRaises(UserError):
+                self.touchpoint.action_connect()
+        self.assertNotIn(PASSWORD, "\n".join(logged.output))
+
+    def test_lost_key_asks_for_the_password_again(self):
+        self.connect()
+        self.touchpoint.action_deactivate()
+        config.options["email_channel_key"] = Fernet.generate_key().decode()
+        self.addCleanup(config.options.pop, "email_channel_key")
+        with self.assertRaisesRegex(UserError, "can no longer be read"):
+            self.touchpoint.action_connect()
+
+
+class TestVault(ChannelCase):
+    def test_new_key_first_reads_what_the_old_one_wrote(self):
+        old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+        token = Vault([old]).encrypt("secret")
+        self.assertEqual(Vault([new, old]).decrypt(token), "secret")
+        with self.assertRaises(SecretLost):
+            Vault([new]).decrypt(token)
+
+    def test_key_file_is_made_once_and_for_its_owner_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "channel" / "keys"
+            first = key_file(path)
+            self.assertEqual(key_file(path), first)
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+            self.assertEqual(list(path.parent.iterdir()), [path])

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import is_html_empty
+
+from ..core.conversation import reply
+from ..core.inbound.mail import Address
+from ..models.conversation.email_reception import join_addresses
+
+
+class EmailCompose(models.TransientModel):
+    """The agent's letter: a new one, an answer, or a mail forwarded."""
+
+    _name = "email.compose"
+    _description = "Write an E-mail"
+
+    mode = fields.Selection(
+        selection=[
+            ("new", "New"),
+            ("reply", "Reply"),
+            ("reply_all", "Reply all"),
+            ("forward", "Forward"),
+        ],
+        required=True,
+        default="new",
+        readonly=True,
+    )
+    parent_id = fields.Many2one(comodel_name="email.message", readonly=True)
+    conversation_id = fields.Many2one(
+        related="parent_id.conversation_id", string="Conversation"
+    )
+    ticket_id = fields.Many2one(comodel_name="helpdesk.ticket")
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint",
+        string="From",
+        required=True,
+        domain="[('id', 'in', available_touchpoint_ids)]",
+    )
+    available_touchpoint_ids = fields.Many2many(
+        comodel_name="email.touchpoint", compute="_compute_available_touchpoint_ids"
+    )
+    email_to = fields.Text("To")
+    email_cc = fields.Text("CC")
+    email_bcc = fields.Text("BCC")
+    show_cc = fields.Boolean()
+    show_bcc = fields.Boolean()
+    subject = fields.Char(required=True)
+    body = fields.Html(sanitize_style=True)
+    include_original = fields.Boolean(
+        "Include the original mail",
+        help="Below the answer the customer finds the mail that is answered.",
+    )
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="email_compose_attachment_rel",
+        column1="compose_id",
+        column2="attachment_id",
+        string="Attachments",
+    )
+
+    @api.depends("parent_id", "mode")
+    def _compute_available_touchpoint_ids(self):
+        usable = self._usable_touchpoints()
+        for compose in self:
+            own = compose.parent_id.conversation_id.touchpoint_id
+            compose.available_touchpoint_ids = own or usable
+
+    def _usable_touchpoints(self):
+        return self.env["email.touchpoint"].search(
+            [
+                ("activated", "=", True),
+                ("direction", "in", ("outbound", "both")),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )
+
+    # -- opening ---------------------------------------------------------------
+
+    @api.model
+    def _open(self, vals):
+        """Create the wizard filled in, and return the action that shows it.
+
+        :param vals: mode, and parent_id or ticket_id
+        """
+        compose = self.create({**self._prepare(vals), **vals})
+        titles = {
+            "new": self.env._("New E-mail"),
+            "reply": self.env._("Reply"),
+            "reply_all": self.env._("Reply to All"),
+            "forward": self.env._("Forward"),
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": titles[compose.mode],
+            "res_model": self._name,
+            "res_id": compose.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _prepare(self, vals):
+        parent = self.env["email.message"].browse(vals.get("parent_id"))
+        if parent:
+            return self._prepare_answer(parent, vals["mode"])
+        return self._prepare_new(
+            self.env["helpdesk.ticket"].browse(vals.get("ticket_id"))
+        )
+
+    def _prepare_new(self, ticket):
+        usable = self._usable_touchpoints()
+        if not usable:
+            raise UserError(
+                self.env._(
+                    "There is no touchpoint to send from. An administrator has to "
+                    "connect and activate one first."
+                )
+            )
+        linked = usable.filtered(lambda one: ticket.team_id in one.queue_ids)
+        email = ticket.partner_email or ticket.partner_id.email or ""
+        name = ticket.partner_name or ticket.partner_id.name or ""
+        return {
+            "touchpoint_id": (linked or usable)[0].id,
+            "email_to": join_addresses([Address(name, email)]) if email else "",
+            "subject": ticket.name or "",
+        }
+
+    def _prepare_answer(self, parent, mode):
+        conversation = parent.conversation_id
+        touchpoint = conversation.touchpoint_id
+        if not touchpoint.activated or not touchpoint._sends():
+            raise UserError(
+                self.env._(
+                    "This conversation's touchpoint does not send mail at the moment. "
+                    "Ask an administrator to activate it, or start a new conversation."
+                )
+            )
+        found = reply.recipients(
+            parent._envelope(), conversation._own_addresses(), mode
+        )
+        forward = mode == "forward"
+        files = parent._file_attachments() if forward else self.env["ir.attachment"]
+        return {
+            "touchpoint_id": touchpoint.id,
+            "email_to": join_addresses(found.to),
+            "email_cc": join_addresses(found.cc),
+            "subject": reply.subject(parent.subject or "", mode, self._prefixes()),
+            "include_original": True,
+            "attachment_ids": [Command.set(self._copy_files(files).ids)],
+        }
+
+    def _prefixes(self):
+        return {"reply": "Re", "forward": "Fwd"}
+
+    def _copy_files(self, files):
+        """Copies, so that taking one off the forward leaves the original mail whole."""
+        # sudo: whoever reads the mail may pass on its files.
+        return files.sudo().copy({"res_model": self._name, "res_id": 0}).sudo(False)
+
+    # -- sending -----------------------------------------------------------------
+
+    def action_send(self):
+        """Queue the mail; it leaves once this transaction is committed."""
+        self.ensure_one()
+        draft = self._draft()
+        conversation = self.conversation_id or self._start_conversation(draft)
+        conversation._write_mail(draft)
+        if self.conversation_id:
+            return {"type": "ir.actions.act_window_close"}
+        return conversation.get_formview_action()
+
+    def _draft(self):
+        draft = {
+            "to": self._addresses("email_to"),
+            "cc": self._addresses("email_cc"),
+            "bcc": self._addresses("email_bcc"),
+            "subject": self.subject,
+            "body": self.body or "",
+            "attachments": self.attachment_ids,
+            "parent": self.parent_id,
+            "include_original": self.include_original,
+            "mode": self.mode,
+        }
+        if not (draft["to"] or draft["cc"] or draft["bcc"]):
+            raise UserError(self.env._("Say to whom the mail goes: fill in To."))
+        if self.mode != "forward" and is_html_empty(self.body):
+            if not self.attachment_ids:
+                raise UserError(self.env._("The mail is empty: write something."))
+        return draft
+
+    def _addresses(self, name):
+        try:
+            return reply.parse_addresses(self[name] or "")
+        except reply.InvalidAddress as exc:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” in %(field)s is not an e-mail address.",
+                    text=exc.text,
+                    field=self._fields[name]._description_string(self.env),
+                )
+            ) from None
+
+    def _start_conversation(self, draft):
+        customer = (draft["to"] or draft["cc"] or draft["bcc"])[0]
+        return self.env["email.conversation"]._start(
+            self.touchpoint_id, customer, self.subject, self.ticket_id
+        )
