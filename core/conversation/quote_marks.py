@@ -12,10 +12,13 @@ Kind = Literal["box", "cut", "attribution", "signature"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """:param kind: ``box`` the element is the quote; ``cut`` the quote starts here and
+    """One way of marking.
+
+    :param kind: ``box`` the element is the quote; ``cut`` the quote starts here and
         goes on to the end; ``attribution`` a line such as "On … wrote:" ends here;
         ``signature`` the element is one
-    :param triggers: one of them is in every HTML that has the mark
+    :param triggers: one of them is in every HTML that has the mark; few and short, as
+        each is looked for in every mail
     """
 
     kind: Kind
@@ -23,12 +26,11 @@ class Mark:
     pattern: re.Pattern
 
 
-def _element(kind: Kind, names: str) -> Mark:
-    """An element by a word in its class, id, name or type."""
-    words = tuple(names.split())
-    either = "|".join(map(re.escape, words))
+def _element(kind: Kind, triggers: str, names: str) -> Mark:
+    """An element by a word in its class, id, name or data-marker."""
+    either = "|".join(map(re.escape, names.split()))
     pattern = rf'<[a-z]+\b[^<>]*? (?:class|id|name|data-marker)="[^"<>]*?(?:{either})'
-    return Mark(kind, words, re.compile(pattern))
+    return Mark(kind, tuple(triggers.split()), re.compile(pattern))
 
 
 WROTE = (
@@ -53,24 +55,26 @@ _GAP = r"(?:\s|&nbsp;|</?(?:b|strong|span|font|i|u|p|div|a|td|tr)\b[^<>]*>|<br>)
 MARKS = (
     _element(
         "box",
+        "quote zmail_extra -reference-message- OLK_SRC",
         "gmail_quote yahoo_quoted protonmail_quote tutanota_quote zmail_extra "
         "mail-editor-reference-message-container OLK_SRC_BODY_SECTION",
     ),
-    Mark("box", ("<blockquote",), re.compile(r'<blockquote\b[^<>]*? type="cite"')),
-    Mark("box", ('name="quote"',), re.compile(r'<div\b[^<>]*? name="quote"')),
+    Mark("box", ("quote",), re.compile(r'<blockquote\b[^<>]*? type="cite"')),
+    Mark("box", ("quote",), re.compile(r'<div\b[^<>]*? name="quote"')),
     _element(
         "cut",
+        "divRply appendonsend stopSpelling __DIVIDER__ zwchr reply-intro -begin",
         "divRplyFwdMsg appendonsend stopSpelling __DIVIDER__ zwchr reply-intro "
         "yahoo-quoted-begin",
     ),
     Mark(
         "attribution",
-        ("moz-cite-prefix",),
+        ("moz-cite",),
         re.compile(r'<div class="moz-cite-prefix"[^<>]*>(?P<own>)'),
     ),
     Mark(
         "cut",
-        ("border-top", "border:none"),
+        ("border-top",),
         re.compile(
             r'<div\b[^<>]*? style="[^"]*border-top: ?solid #?[0-9a-z()., ]+'
             rf'[^"]*"[^<>]*>{_GAP}{_FIELD_FROM}{_GAP}:',
@@ -79,7 +83,7 @@ MARKS = (
     ),
     Mark(
         "cut",
-        tuple(_SEPARATOR_WORDS.split("|")),
+        ("--",),
         re.compile(rf"-{{2,20}} ?(?:{_SEPARATOR_WORDS}) ?-{{2,20}}", re.IGNORECASE),
     ),
     Mark(
@@ -89,7 +93,7 @@ MARKS = (
     ),
     Mark(
         "cut",
-        ("Sent:", "Enviado", "Envoyé", "Gesendet", "Inviato", "Enviada", "Verzonden"),
+        ("Sent:", "Sent</", "Envi", "Envoy", "Gesendet", "Inviato", "Verzond"),
         re.compile(
             rf"(?<=>)\s*(?:<(?:b|strong|span|font)\b[^<>]*>)*{_FIELD_FROM}{_GAP}:"
             rf"(?:[^<]|<(?!/p>|/div>|br>)){{3,300}}(?:<br>|</p>|</div>){_GAP}"
@@ -98,32 +102,22 @@ MARKS = (
     ),
     Mark(
         "attribution",
-        (
-            "wrote",
-            "writes",
-            "escribi",
-            "écrit",
-            "schrieb",
-            "escreveu",
-            "scritto",
-            "schreef",
-            "escriure",
-            "skrev",
-            "napisa",
-        ),
+        ("wr", "escr", "crit", "schr", "skrev", "napisa"),
         re.compile(rf"(?:{WROTE})(?:</a>|&nbsp;|\s|&gt;)*:"),
     ),
     _element(
         "signature",
+        "ignature",
         "gmail_signature moz-signature ec-text-signature AppleMailSignature "
         "ms-outlook-mobile-signature protonmail_signature_block ec-mail-signature",
     ),
     Mark(
         "signature",
-        ('id="Signature"', 'id="x_Signature"'),
+        ("ignature",),
         re.compile(r'<div\b[^<>]*? id="(?:x_)*Signature"'),
     ),
 )
+TRIGGERS = sorted({trigger for mark in MARKS for trigger in mark.triggers})
 SIGNATURE_LINE = re.compile(
     r"(?:(?<=>)|(?<=\n)|\A)\s*--(?: |&nbsp;)?\s*(?=<br>|</(?:div|p|span)>|\Z)"
 )

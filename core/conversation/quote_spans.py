@@ -32,8 +32,9 @@ def find(html: str) -> list[Span]:
 
 def _candidates(html: str) -> list[tuple[int, str, re.Match]]:
     found = []
+    present = {trigger for trigger in marks.TRIGGERS if trigger in html}
     for mark in marks.MARKS:
-        if any(trigger in html for trigger in mark.triggers):
+        if not present.isdisjoint(mark.triggers):
             for match in mark.pattern.finditer(html):
                 found.append((match.start(), mark.kind, match))
                 if len(found) > _MOST_MARKS:

@@ -98,10 +98,10 @@ def _headers_follow(raw: bytes, position: int, end: int) -> bool:
 
 
 def _unfold(value: bytes) -> bytes:
-    value = value[: 2 * LONGEST_VALUE]
+    value = value[: 2 * LONGEST_VALUE].strip()
     if b"\n" in value or b"\r" in value:
         value = _FOLD.sub(b"", value)
-    return value.strip()[:LONGEST_VALUE]
+    return value[:LONGEST_VALUE]
 
 
 WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*)(?:\?=|\Z)")

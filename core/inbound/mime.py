@@ -37,13 +37,15 @@ class Part:
     disposition: str = ""
     disposition_params: dict[str, str] = field(default_factory=dict)
     children: list["Part"] = field(default_factory=list)
+    first: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self):
+        for name, value in self.headers:
+            self.first.setdefault(name.lower(), value)
 
     def get(self, name: str) -> bytes:
-        """First value of a header; b"" when it is missing."""
-        for each, value in self.headers:
-            if each.lower() == name:
-                return value
-        return b""
+        """First value of a header, by its lower-case name; b"" when it is missing."""
+        return self.first.get(name, b"")
 
     @property
     def encoding(self) -> str:
