@@ -46,7 +46,8 @@ class Connection:
         try:
             with dialling(self.server), translated(self.login):
                 self._client = self._open()
-                self.client.normalise_times = False
+                self._client.normalise_times = False
+                self._quiet()
                 self._starttls()
                 self.login.imap(self.client)
         except ConnectionFailed:
@@ -78,6 +79,11 @@ class Connection:
             if not encrypted and speaks_tls(server):
                 raise ConnectionFailed(Reason.TLS, str(error)) from None
             raise
+
+    def _quiet(self):
+        """imapclient has imaplib format every line and mail for its debug log: two
+        thirds of the time of a fetch, and mail bodies do not belong there."""
+        self.client._imap.debug = 0
 
     def _starttls(self):
         if self.server.encryption != "starttls":

@@ -11,6 +11,7 @@ from adapters.errors import ConnectionFailed
 from adapters.imap import Mailbox
 from adapters.smtp import Sender
 from fakes.dovecot import Dovecot
+from fakes.scripted import Scripted
 from fakes.smtpd import Smtpd
 
 ANA = "ana@loop.test"
@@ -44,6 +45,11 @@ class LoopbackCase(unittest.TestCase):
     def smtpd(self, **options):
         """A running `Smtpd` where Ana may log in."""
         return self.enterContext(Smtpd(**({"users": {ANA: PASSWORD}} | options)))
+
+    def scripted(self, greeting=b"", answer=lambda line: b"", **options):
+        """The `Server` that a running `Scripted` is."""
+        running = self.enterContext(Scripted(greeting, answer))
+        return self.server(running.port, **options)
 
     def server(self, port, encryption="none", **options):
         """The `Server` on this port, given up after two seconds."""

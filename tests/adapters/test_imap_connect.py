@@ -10,7 +10,6 @@ from adapters.account import Login
 from adapters.imap import Mailbox
 from fakes.certificate import make_certificate
 from fakes.loopback import free_port
-from fakes.scripted import Scripted
 
 
 class TestImapConnect(LoopbackCase):
@@ -108,8 +107,8 @@ class TestImapConnect(LoopbackCase):
             caps = b"* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n"
             return caps + tag + b" OK done\r\n"
 
-        with Scripted(b"* OK hello\r\n", answer) as server, self.fails("tls"):
-            self.mailbox(self.server(server.port))
+        with self.fails("tls"):
+            self.mailbox(self.scripted(b"* OK hello\r\n", answer))
         self.assertNotIn(b"LOGIN", asked)
 
     def test_wrong_password(self):
@@ -129,8 +128,8 @@ class TestImapConnect(LoopbackCase):
         self.mailbox(self.server(limit.port))
         with self.fails("busy"):
             self.mailbox(self.server(limit.port))
-        with Scripted(b"* BYE Too many users\r\n") as server, self.fails("busy"):
-            self.mailbox(self.server(server.port))
+        with self.fails("busy"):
+            self.mailbox(self.scripted(b"* BYE Too many users\r\n"))
 
     def test_temporary_login_failure_is_not_a_wrong_password(self):
         dovecot = self.dovecot(
@@ -146,15 +145,15 @@ class TestImapConnect(LoopbackCase):
             tag = line.split()[0]
             return b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n"
 
-        with Scripted(b"* OK hello\r\n", answer) as server, self.fails("dropped"):
-            self.mailbox(self.server(server.port))
+        with self.fails("dropped"):
+            self.mailbox(self.scripted(b"* OK hello\r\n", answer))
 
     def test_another_kind_of_server(self):
         smtpd = self.smtpd()
         with self.fails("protocol"):
             self.mailbox(self.server(smtpd.port))
-        with Scripted(b"SSH-2.0-OpenSSH_9.2\r\n") as server, self.fails("protocol"):
-            self.mailbox(self.server(server.port))
+        with self.fails("protocol"):
+            self.mailbox(self.scripted(b"SSH-2.0-OpenSSH_9.2\r\n"))
 
     def test_words_that_quote_the_password_are_scrubbed(self):
         def answer(line):
@@ -163,9 +162,9 @@ class TestImapConnect(LoopbackCase):
                 return tag + b" NO cannot do: " + line + b"\r\n"
             return b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n"
 
-        with Scripted(b"* OK hello\r\n", answer) as server:
-            with self.fails("login") as failed:
-                self.mailbox(self.server(server.port))
+        server = self.scripted(b"* OK hello\r\n", answer)
+        with self.fails("login") as failed:
+            self.mailbox(server)
         self.assertIn("***", failed.error.detail)
 
     def test_missing_folder(self):
@@ -181,11 +180,11 @@ class TestImapConnect(LoopbackCase):
             tag = line.split()[0]
             return b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n"
 
-        with Scripted(b"* OK hello\r\n", answer) as hung:
-            mailbox = Mailbox(self.server(hung.port, timeout=60), Login(ANA, PASSWORD))
-            mailbox.connect()
-            start = time.monotonic()
-            mailbox.close()
+        hung = self.scripted(b"* OK hello\r\n", answer, timeout=60)
+        mailbox = Mailbox(hung, Login(ANA, PASSWORD))
+        mailbox.connect()
+        start = time.monotonic()
+        mailbox.close()
         self.assertLess(time.monotonic() - start, 5)
 
     def test_password_is_in_no_repr(self):

@@ -4,10 +4,11 @@ import datetime
 import time
 from unittest import mock
 
+from on_loopback import ANA, LoopbackCase, mail
+
 from adapters import imap
 from adapters.errors import ConnectionFailed
 from fakes.proxy import Proxy
-from on_loopback import ANA, LoopbackCase, mail
 
 
 class TestImapFetch(LoopbackCase):

@@ -3,13 +3,13 @@
 import socket
 from dataclasses import replace
 
+from on_loopback import ANA, PASSWORD, LoopbackCase, mail
+
 from adapters.account import Login
 from adapters.errors import Refused
 from adapters.smtp import Sender
 from fakes.certificate import make_certificate
 from fakes.loopback import free_port
-from fakes.scripted import Scripted
-from on_loopback import ANA, PASSWORD, LoopbackCase, mail
 
 
 class TestSmtpConnect(LoopbackCase):
@@ -101,8 +101,8 @@ class TestSmtpConnect(LoopbackCase):
             said.append(line)
             return b"250-hello\r\n250 STARTTLS\r\n"
 
-        with Scripted(b"220 hello\r\n", answer) as server, self.fails("tls"):
-            self.sender(self.server(server.port))
+        with self.fails("tls"):
+            self.sender(self.scripted(b"220 hello\r\n", answer))
         self.assertFalse([line for line in said if b"AUTH" in line])
 
     def test_wrong_password(self):
@@ -119,34 +119,34 @@ class TestSmtpConnect(LoopbackCase):
 
     def test_login_to_a_server_that_offers_none(self):
         answer = b"250 hello\r\n"
-        with Scripted(b"220 hello\r\n", lambda line: answer) as server:
-            with self.fails("login"):
-                self.sender(self.server(server.port))
+        server = self.scripted(b"220 hello\r\n", lambda line: answer)
+        with self.fails("login"):
+            self.sender(server)
 
     def test_server_with_no_way_to_log_in_that_we_know(self):
         answer = b"250-hello\r\n250 AUTH GSSAPI\r\n"
-        with Scripted(b"220 hello\r\n", lambda line: answer) as server:
-            with self.fails("login"):
-                self.sender(self.server(server.port))
+        server = self.scripted(b"220 hello\r\n", lambda line: answer)
+        with self.fails("login"):
+            self.sender(server)
 
     def test_servers_that_decline_for_now_are_busy(self):
         smtpd = self.smtpd()
         smtpd.auth_answer = "454 4.7.0 Temporary authentication failure"
         with self.fails("busy"):
             self.sender(self.server(smtpd.port))
-        with Scripted(b"421 Too many connections\r\n") as server, self.fails("busy"):
-            self.sender(self.server(server.port))
+        with self.fails("busy"):
+            self.sender(self.scripted(b"421 Too many connections\r\n"))
 
     def test_another_kind_of_server(self):
         with self.fails("protocol"):
             self.sender(self.server(self.dovecot().port))
-        with Scripted(b"SSH-2.0-OpenSSH_9.2\r\n") as server, self.fails("protocol"):
-            self.sender(self.server(server.port))
+        with self.fails("protocol"):
+            self.sender(self.scripted(b"SSH-2.0-OpenSSH_9.2\r\n"))
 
     def test_server_that_hangs_up(self):
-        with Scripted(b"220 hello\r\n", lambda line: None) as server:
-            with self.fails("dropped"):
-                self.sender(self.server(server.port))
+        server = self.scripted(b"220 hello\r\n", lambda line: None)
+        with self.fails("dropped"):
+            self.sender(server)
 
     def test_words_that_quote_the_password_are_scrubbed(self):
         def answer(line):
@@ -154,9 +154,9 @@ class TestSmtpConnect(LoopbackCase):
                 return b"535 cannot do: " + line + b"\r\n"
             return b"250-hello\r\n250 AUTH PLAIN\r\n"
 
-        with Scripted(b"220 hello\r\n", answer) as server:
-            with self.fails("login") as failed:
-                self.sender(self.server(server.port))
+        server = self.scripted(b"220 hello\r\n", answer)
+        with self.fails("login") as failed:
+            self.sender(server)
         self.assertIn("AUTH PLAIN ***", failed.error.detail)
 
     def test_check_asks_whether_the_account_may_send_as_an_address(self):

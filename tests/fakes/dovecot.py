@@ -134,7 +134,10 @@ class Dovecot:
         self._run = self._run_directory()
         config = self.directory / "dovecot.conf"
         config.write_text(self._config())
-        command = ["dovecot", "-F", "-c", str(config)]
+        # /usr/sbin is on root's PATH only
+        path = f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin"
+        program = shutil.which("dovecot", path=path) or "dovecot"
+        command = [program, "-F", "-c", str(config)]
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *command],
             start_new_session=True,
