@@ -140,7 +140,7 @@ async def _pump(reader, writer, examine, proxy):
     queue = asyncio.Queue()
     late = asyncio.ensure_future(_write_late(queue, writer))
     try:
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             while data := await reader.read(65536):
                 data = examine(data)
                 if data is None:
@@ -155,7 +155,7 @@ async def _pump(reader, writer, examine, proxy):
 
 async def _write_late(queue, writer):
     loop = asyncio.get_running_loop()
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(OSError):
         while True:
             due, data = await queue.get()
             await asyncio.sleep(max(0, due - loop.time()))
