@@ -62,8 +62,9 @@ def _skip(text: str, opening: re.Match) -> int:
 
 def read(piece: str) -> Address | None:
     """One address of a list; None when there is no ``left@right`` in it."""
+    piece = piece.replace("<<", "<").replace(">>", ">")
     if match := _SIMPLE.fullmatch(piece):
-        return Address((match[1] or "").strip(), match[2].strip(".'").lower())
+        return Address(_name(match[1] or ""), match[2].strip(".'").lower())
     if match := _ANGLE.search(piece):
         email = match[1].rpartition(":")[2].strip()
         name = piece[: match.start()]
@@ -85,8 +86,11 @@ def _first_email(text: str) -> str:
 
 def _name(text: str) -> str:
     """A display name without quotes, escapes and comments."""
-    text = _COMMENT.sub(" ", text) if "(" in text and '"' not in text else text
+    if "(" in text and '"' not in text:
+        text = _COMMENT.sub(" ", text)
     text = " ".join(text.split())
     if text[:1] in "\"'" and text[-1:] == text[:1]:
         text = text[1:-1]
-    return re.sub(r"\\(.)", r"\1", text).strip('" ')
+    if "\\" in text:
+        text = re.sub(r"\\(.)", r"\1", text)
+    return text.strip('" ')

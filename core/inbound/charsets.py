@@ -166,11 +166,12 @@ def _decode_other(data, declared, name, hints) -> tuple[str, str]:
         text = _strictly(data, name)
         if text is not None:
             return text, ""
-    text = _strictly(data, "utf-8") if b"\x1b" not in data else None
-    if text is not None:
-        return text, "" if name == "utf-8" else _defect(declared)
     if _ISO_2022_JP.search(data):
         return _replacing(data, "iso2022_jp_ext"), _defect(declared)
+    text = _strictly(data, "utf-8")
+    if text is not None:
+        fits = name == "utf-8" or data.isascii()
+        return text, "" if fits else _defect(declared)
     if name is None or name == "ascii":
         for hint in filter(None, map(codec, hints)):
             text = _strictly(data, hint)
@@ -206,9 +207,11 @@ def _replacing(data: bytes, name: str) -> str:
     """Text of bytes of which some do not fit the charset."""
     if name == "ascii":
         name = "utf-8"
-    # Vendors' characters (row 13) are in this one of the ISO-2022-JP codecs only.
-    if name.startswith("iso2022_jp") and (text := _strictly(data, "iso2022_jp_2004")):
-        return text
+    if name.startswith("iso2022_jp"):
+        # Vendors' characters (row 13) are in the larger set of the newer standard.
+        newer = re.sub(rb"\x1b\$[@B]", b"\x1b$(Q", data)
+        if text := _strictly(newer, "iso2022_jp_2004"):
+            return text
     try:
         if data.decode(name, "replace").count("\ufffd") > MOST_REPAIRS:
             return _as_windows(data)

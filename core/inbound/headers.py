@@ -14,8 +14,9 @@ MOST_HEADERS = 2_000
 
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:((?:[^\n]*+\n[ \t])*+[^\n]*+)(?:\n|\Z)")
 _FOLD = re.compile(rb"\r?\n|\r(?=[ \t])")
+_NAMED = re.compile(rb"[^\s:]{1,80}:")
 _BLANK = re.compile(rb"\n\r?\n")
-_MBOX = re.compile(rb">?From [^\n]*\n")
+_MBOX = re.compile(rb">?From [^\s:][^\n]*\n")
 _LATER = re.compile(
     rb"^(?:Subject|From|To|Date|Message-ID|MIME-Version|Content-Type"
     rb"|Content-Transfer-Encoding|Received):",
@@ -52,9 +53,10 @@ def read_block(
                 "headers-unfinished" if headers else "headers-none",
             )
         defect = "headers-broken-line"
-        name, value = headers.pop()
-        broken = raw[position:line_end].strip()
-        headers.append((name, b"%s %s" % (value, broken[:LONGEST_VALUE])))
+        if not _NAMED.match(raw, position, line_end):
+            name, value = headers.pop()
+            broken = raw[position:line_end].strip()
+            headers.append((name, b"%s %s" % (value, broken[:LONGEST_VALUE])))
         position = line_end
     return headers, end, defect
 
@@ -121,7 +123,9 @@ def decode_value(value: bytes, hints: Iterable[str] = ()) -> str:
 
 def to_text(value: bytes, hints: Iterable[str] = ()) -> str:
     """A header's value with its encoded words as they are."""
-    return value.decode("ascii") if value.isascii() else decode(value, "", hints)
+    if value.isascii() and b"\x1b" not in value:
+        return value.decode("ascii")
+    return decode(value, "", hints)
 
 
 def one_line(text: str) -> str:

@@ -101,7 +101,8 @@ class _Reader:
         boundary = self._boundary(part)
         spans = self._split(part, boundary) if boundary else []
         if not spans:
-            self._read_as_text(part)
+            if part.body.strip() != b"--%s--" % boundary:
+                self._read_as_text(part)
             return
         digest = part.content_type == "multipart/digest"
         default = "message/rfc822" if digest else "text/plain"
@@ -109,7 +110,7 @@ class _Reader:
         while spans:
             start, end = spans.pop()
             child = self.entity(start, end, depth + 1, default, boundary)
-            if child.content_type.startswith("multipart/") and not child.children:
+            if not child.children and _stated_boundary(child) == boundary:
                 self._adopt(child, spans, depth + 1)
             part.children.append(child)
 
@@ -174,8 +175,9 @@ def _stated_boundary(part: Part) -> bytes:
 
 
 def _known_type(content_type: str, default: str) -> str:
+    content_type = "".join(content_type.split())
     main, slash, sub = content_type.partition("/")
-    if slash and main and sub and " " not in content_type:
+    if slash and main and sub:
         return content_type
     if main in ("text", "multipart"):
         return f"{main}/{'mixed' if main == 'multipart' else 'plain'}"
