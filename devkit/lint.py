@@ -46,7 +46,11 @@ def _commands(fix):
     pylint += ["--disable=missing-readme"]  # it is Markdown, at the root
     prettier = [node.BIN / "prettier", "--log-level=warn"]
     eslint = [node.BIN / "eslint", "--max-warnings=0"]
-    yield "ruff", [ruff, "check", "-q", *(["--fix"] if fix else [])], python
+    yield (
+        "ruff",
+        [ruff, "check", "-q", "--output-format=concise", *(["--fix"] if fix else [])],
+        python,
+    )
     yield "ruff format", [ruff, "format", "-q", *([] if fix else ["--diff"])], python
     if pretty:
         mode = "--write" if fix else "--check"

@@ -11,8 +11,12 @@ FILES = [ROOT / "package.json", ROOT / "package-lock.json"]
 
 
 def node_environment():
-    """Node.js itself comes with the Python packages."""
-    return environment(PATH=f"{VENV}/bin:/usr/bin:/bin", CACHE_DIR=str(CACHE / "node"))
+    """Node.js comes with the Python packages; it trusts what the machine trusts."""
+    return environment(
+        PATH=f"{VENV}/bin:/usr/bin:/bin",
+        CACHE_DIR=str(CACHE / "node"),
+        NODE_USE_SYSTEM_CA="1",
+    )
 
 
 def install():

@@ -10,6 +10,7 @@ from .paths import (
     DEV,
     PYTHON,
     ROOT,
+    VENV,
     odoo_checkout,
     odoo_root,
 )
@@ -49,6 +50,7 @@ def configure():
     addons = [ADDONS]
     if odoo_checkout():
         addons.append(odoo_root() / "addons")
+        addons += VENV.glob("lib/python3.*/site-packages/odoo/addons")
     CONFIG.write_text(f"""\
 [options]
 db_host = {SOCKET}

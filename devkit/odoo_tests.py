@@ -19,7 +19,9 @@ SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loadin
 # Odoo's own words about failed tests, which are counted by the summary.
 COUNTED = re.compile(
     r"(FAIL|ERROR): |\d+ failed, \d+ error\(s\) of |Module \w+: \d+ failures"
+    r"|At least one test failed when loading"
 )
+SKIPPED = re.compile(r"skipped .+ : ")
 PREFIX = f"odoo.addons.{ADDON}."
 PLAIN = ("tests/core/", "tests/adapters/", "tests/fakes/")
 TOUR = re.compile(r"\b(start_tour|browser_js)\(")
@@ -45,7 +47,7 @@ class Log:
         self._error = None
         if text.startswith("Starting ") and match["logger"].startswith(PREFIX):
             self._started(match["logger"], text)
-        elif text.startswith("skipped ") and ".tests." in match["logger"]:
+        elif SKIPPED.match(text):
             self.skipped.append(text)
         elif found := SUMMARY.search(text):
             self.summary = tuple(map(int, found.groups()))

@@ -21,5 +21,10 @@ class Tally:
         self.failed += not passed
         say(f"  {'✓' if passed else '✗'} {name}")
 
+    def sum_up(self, title, seconds):
+        """Say how a group of checks went."""
+        numbers = f"{self.passed} passed, {self.failed} failed"
+        say(f"{'✗' if self.failed else '✓'} {title}: {numbers} ({seconds:.0f} s)")
+
     def fail(self, text):
         self.add(text, False)

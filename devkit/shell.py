@@ -7,6 +7,7 @@ import os
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from .paths import CACHE, LOG, RUN, STAMPS
 
@@ -81,9 +82,8 @@ def digest(*parts):
     """A short hash of texts and of files' contents."""
     total = hashlib.sha256()
     for part in parts:
-        total.update(
-            part.read_bytes() if hasattr(part, "read_bytes") else str(part).encode()
-        )
+        is_file = isinstance(part, Path) and part.is_file()
+        total.update(part.read_bytes() if is_file else str(part).encode())
         total.update(b"\0")
     return total.hexdigest()[:16]
 

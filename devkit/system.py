@@ -41,14 +41,12 @@ def missing(wanted):
 
 
 def _become_root():
-    """What goes before a command that needs root; Failure if there is no way."""
+    """What goes before a command that needs root; None if there is no way."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo"):
-        interactive = sys.stdin.isatty()
-        asked = subprocess.run(["sudo", "-v" if interactive else "-nv"], stderr=None)
-        if not asked.returncode:
-            return ["sudo", "-n"]
+    ask = ["sudo", "-v"] if sys.stdin.isatty() else ["sudo", "-n", "true"]
+    if shutil.which("sudo") and not subprocess.run(ask).returncode:
+        return ["sudo", "-n"]
     return None
 
 
