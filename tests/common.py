@@ -143,11 +143,17 @@ class ChannelCase(MailServers, TransactionCase):
         before = Mail.search([])
         for raw in raws:
             self.dovecot.deliver(SUPPORT, raw)
-        self.touchpoint.action_fetch()
-        self.env.invalidate_all()
+        self.fetch()
         return (Mail.search([]) - before).sorted("id")
 
+    def fetch(self, touchpoint=None):
+        # Another cursor does the work: it sees what is flushed, and we see it afresh.
+        self.env.flush_all()
+        (touchpoint or self.touchpoint).action_fetch()
+        self.env.invalidate_all()
+
     def send_queue(self):
+        self.env.flush_all()
         self.env["email.sender"]._send(self.touchpoint)
         self.env.invalidate_all()
 

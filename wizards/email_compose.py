@@ -183,10 +183,13 @@ class EmailCompose(models.TransientModel):
         }
         if not (draft["to"] or draft["cc"] or draft["bcc"]):
             raise UserError(self.env._("Say to whom the mail goes: fill in To."))
-        if self.mode != "forward" and is_html_empty(self.body):
-            if not self.attachment_ids:
-                raise UserError(self.env._("The mail is empty: write something."))
+        if self._is_empty():
+            raise UserError(self.env._("The mail is empty: write something."))
         return draft
+
+    def _is_empty(self):
+        says_nothing = is_html_empty(self.body) and not self.attachment_ids
+        return says_nothing and self.mode != "forward"
 
     def _addresses(self, name):
         try:

@@ -28,8 +28,8 @@ class EmailConversation(models.Model):
         default="pending",
         readonly=True,
         index=True,
-        help="Pending: waits in its queues. Active: an agent has it. Closed: done, until "
-        "the customer writes again.",
+        help="Pending: waits in its queues. Active: an agent has it. Closed: done, "
+        "until the customer writes again.",
     )
     touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint", readonly=True, ondelete="set null", index=True

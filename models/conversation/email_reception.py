@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
 from ...core.conversation import thread

@@ -1,12 +1,14 @@
 import logging
 import re
 import smtplib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize, formataddr
+
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.tools import SQL, formataddr
 
 from ...adapters.errors import (
     AdapterError,
@@ -125,14 +127,26 @@ class EmailSender(models.AbstractModel):
             with touchpoint._make_smtp() as sender:
                 yield sender
             return
-        with translated():
-            session = self.env["ir.mail_server"]._connect__(
-                smtp_from=self._platform_address(touchpoint)
-            )
+        session = self._connect_platform(touchpoint)
         try:
             yield PlatformSender(session)
         finally:
-            session.quit()
+            with suppress(smtplib.SMTPException, OSError):
+                session.quit()
+
+    def _connect_platform(self, touchpoint):
+        try:
+            with translated():
+                session = self.env["ir.mail_server"]._connect__(
+                    smtp_from=self._platform_address(touchpoint)
+                )
+        except UserError as exc:
+            raise ConnectionFailed("refused", str(exc)) from None
+        # Core writes this over the From header.
+        session.smtp_from = formataddr(
+            (self._from_name(touchpoint), email_normalize(session.smtp_from))
+        )
+        return session
 
     def _platform_address(self, touchpoint):
         return (

@@ -158,8 +158,10 @@ class EmailConversation(models.Model):
         ids = [int(number) for number in IMAGE.findall(body)]
         images = self.env["ir.attachment"].browse(ids).exists()
         mine = images.filtered(
-            lambda image: image.create_uid == self.env.user
-            and image.res_model in (False, "email.compose", "ir.ui.view")
+            lambda image: (
+                image.create_uid == self.env.user
+                and image.res_model in (False, "email.compose", "ir.ui.view")
+            )
         )
         mine.write({"res_model": self._name, "res_id": self.id})
 

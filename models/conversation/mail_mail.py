@@ -19,9 +19,9 @@ class MailMail(models.Model):
             *self.env.context.get("filters", []),
             ("email_message_id", "=", False),
         ]
-        return super(
-            MailMail, self.with_context(filters=filters)
-        ).process_email_queue(email_ids=email_ids, batch_size=batch_size)
+        return super(MailMail, self.with_context(filters=filters)).process_email_queue(
+            email_ids=email_ids, batch_size=batch_size
+        )
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         channel = self.filtered("email_message_id")

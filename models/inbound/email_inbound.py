@@ -6,7 +6,6 @@ from datetime import timedelta
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...core.inbound.parse import UnreadableMail, parse
 from ...core.inbound.pipeline import Context
@@ -17,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 100
 ATTEMPTS = 5
+CONFLICTS = 3
 FIRST_PAUSE = timedelta(minutes=1)
 
 
@@ -187,41 +187,74 @@ class EmailInbound(models.Model):
 
     @api.model
     def _process_pending(self, touchpoint):
-        """Process what is due of this touchpoint, oldest first, a commit per batch.
+        """Process what is due of this touchpoint, a commit per batch.
 
         The caller holds the touchpoint's claim, so that threads grow in order.
         """
-        while batch := self.search(
+        while batch := self._next_batch(touchpoint):
+            batch._begin()
+            batch._process_committed()
+
+    def _next_batch(self, touchpoint):
+        """New mail together, oldest first; what was tried before one at a time, for it
+        may be what ended its worker."""
+        waiting = [("touchpoint_id", "=", touchpoint.id), ("state", "=", "fetched")]
+        fresh = self.search([*waiting, ("attempts", "=", 0)], order="id", limit=BATCH)
+        return fresh or self.search(
             [
-                ("touchpoint_id", "=", touchpoint.id),
-                ("state", "=", "fetched"),
+                *waiting,
                 "|",
                 ("next_attempt_at", "=", False),
                 ("next_attempt_at", "<=", fields.Datetime.now()),
             ],
             order="id",
-            limit=BATCH,
-        ):
-            batch._process()
+            limit=1,
+        )
+
+    def _begin(self):
+        """Count the attempt before it is made: a mail that ends its worker each time
+        is given up after some."""
+        for row in self.filtered(lambda row: row.attempts >= ATTEMPTS):
+            row._settle(
+                "failed", self.env._("Its processing was interrupted each time.")
+            )
+        for attempts, rows in self.grouped("attempts").items():
+            rows.attempts = attempts + 1
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _process_committed(self):
+        """Process these rows; a conflict with another transaction is tried again."""
+        rows = self.filtered(lambda row: row.state == "fetched")
+        for _attempt in range(CONFLICTS):
+            try:
+                rows._process()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+                return
+            except (SerializationFailure, DeadlockDetected) as exc:
+                self.env.cr.rollback()
+                conflict = exc
+        if len(rows) == 1:
+            rows._record_failure(conflict)
             self.env.cr.commit()  # pylint: disable=invalid-commit
+        else:
+            for row in rows:
+                row._process_committed()
 
     def _process(self):
         """Process these rows together, or one by one when that fails."""
         try:
             with self.env.cr.savepoint():
                 self._process_together()
-            return
         except (SerializationFailure, DeadlockDetected):
-            # The whole transaction is lost; the rows stay due for the next one.
+            # Only a new transaction can help.
             raise
         # The one place where any error is caught: it is recorded on its row.
-        except Exception as exc:
-            self.env.invalidate_all(flush=False)
+        except Exception as exc:  # noqa: BLE001
             if len(self) == 1:
                 self._record_failure(exc)
                 return
-        for row in self:
-            row._process()
+            for row in self:
+                row._process()
 
     def _process_together(self):
         raws = self._read_raw()
@@ -245,7 +278,6 @@ class EmailInbound(models.Model):
                 "message_id": mail.message_id,
                 "subject": mail.subject,
                 "sender": sender.email if sender else "",
-                "attempts": self.attempts + 1,
             }
         )
 
@@ -278,21 +310,19 @@ class EmailInbound(models.Model):
 
     def _record_failure(self, exc):
         """Keep the row with its error; tried again with growing pauses, then failed."""
-        attempts = self.attempts + 1
-        final = attempts >= ATTEMPTS
+        final = self.attempts >= ATTEMPTS
         self.write(
             {
-                "attempts": attempts,
                 "state": "failed" if final else "fetched",
                 "reason": f"{type(exc).__name__}: {exc}"[:500],
                 "traceback": "".join(traceback.format_exception(exc)),
                 "next_attempt_at": fields.Datetime.now()
-                + FIRST_PAUSE * 4 ** (attempts - 1),
+                + FIRST_PAUSE * 4 ** (self.attempts - 1),
             }
         )
         _logger.warning(
             "Mail not processed (attempt %s): touchpoint %s, folder %s, UID %s, %s",
-            attempts,
+            self.attempts,
             self.touchpoint_id.email,
             self.folder,
             self.uid,

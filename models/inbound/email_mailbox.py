@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...adapters.errors import ConnectionFailed
+from ...adapters.errors import ConnectionFailed, FolderMissing
 from ...adapters.vault import SecretLost
 
 _logger = logging.getLogger(__name__)
@@ -82,11 +82,11 @@ class EmailMailbox(models.Model):
         return self.env["email.touchpoint"].concat(*(group[0] for group in groups))
 
     @api.model
-    def _receive(self, touchpoint, started):
+    def _receive(self, touchpoint, started=None):
         """Fetch and process one touchpoint's mail, in a cursor of its own, for every
         batch is committed.
 
-        :param started: folders fetched at or after this moment had their turn
+        :param started: folders fetched since this moment had their turn
         :return: number of mails stored, or None when another worker is at it
         """
         with self._claim(touchpoint) as claimed:
@@ -129,7 +129,7 @@ class EmailMailbox(models.Model):
         next fetch goes on from there.
         """
         self.ensure_one()
-        if self.last_fetch_at and self.last_fetch_at >= started:
+        if started and self.last_fetch_at and self.last_fetch_at >= started:
             return 0
         # Committed first: a mailbox that kills its worker goes to the end of the line.
         self.last_fetch_at = fields.Datetime.now()
@@ -178,7 +178,7 @@ class EmailMailbox(models.Model):
         return max(last.uid, start)
 
     def _new_batches(self, imap, uidvalidity):
-        """Yield lists of adapters.imap.FetchedMail, each small enough for one commit."""
+        """Yield lists of adapters.imap.FetchedMail, small enough for one commit."""
         batch, size = [], 0
         for mail in imap.fetch(imap.uids_above(self._position(uidvalidity))):
             batch.append(mail)
@@ -220,6 +220,13 @@ class EmailMailbox(models.Model):
         if touchpoint.after_fetch == "read":
             imap.mark_read(uids)
         elif touchpoint.after_fetch == "move":
-            imap.move(uids, touchpoint.move_folder)
+            self._move(imap, uids, touchpoint.move_folder)
         elif touchpoint.after_fetch == "delete":
             imap.delete(uids)
+
+    def _move(self, imap, uids, folder):
+        try:
+            imap.move(uids, folder)
+        except FolderMissing:
+            imap.create_folder(folder)
+            imap.move(uids, folder)

@@ -381,6 +381,7 @@ class EmailTouchpoint(models.Model):
     # -- actions -------------------------------------------------------------
 
     def action_activate(self):
+        self.check_access("write")
         for touchpoint in self:
             touchpoint._check_ready()
         self.activated = True
@@ -404,6 +405,7 @@ class EmailTouchpoint(models.Model):
             )
 
     def action_deactivate(self):
+        self.check_access("write")
         self._check_no_open_conversations()
         self.activated = False
 
@@ -438,7 +440,7 @@ class EmailTouchpoint(models.Model):
                     name=self.name,
                 )
             )
-        count = self.env["email.mailbox"]._receive(self, fields.Datetime.now())
+        count = self.env["email.mailbox"]._receive(self)
         self.invalidate_recordset()
         if count is None:
             return self._notify(self.env._("A fetch is already running."), "info")
@@ -477,7 +479,9 @@ class EmailTouchpoint(models.Model):
             ["__count"],
         )
         for touchpoint in self:
-            counts = {state: count for owner, state, count in rows if owner == touchpoint}
+            counts = {
+                state: count for owner, state, count in rows if owner == touchpoint
+            }
             touchpoint.inbound_count = sum(counts.values())
             touchpoint.inbound_failed_count = counts.get("failed", 0)
 

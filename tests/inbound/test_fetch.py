@@ -1,9 +1,10 @@
 from unittest.mock import patch
 
-from odoo import fields
+from odoo.exceptions import UserError
 
+from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
-from ..common import SUPPORT, ChannelCase
+from ..common import PASSWORD, SUPPORT, ChannelCase
 
 
 class TestFetch(ChannelCase):
@@ -36,7 +37,7 @@ class TestFetch(ChannelCase):
         other = self.make_touchpoint(import_existing=False)
         self.connect(other)
         self.dovecot.deliver(SUPPORT, self.mail("New"))
-        other.action_fetch()
+        self.fetch(other)
         rows = self.env["email.inbound"].search([("touchpoint_id", "=", other.id)])
         self.assertEqual(rows.mapped("subject"), ["New"])
 
@@ -67,9 +68,15 @@ class TestFetch(ChannelCase):
             self.assertFalse(client.search())
 
     def test_server_not_told_is_told_by_the_next_fetch(self):
-        with patch.object(Mailbox, "mark_read", side_effect=KeyboardInterrupt):
-            with self.assertRaises(KeyboardInterrupt):
-                self.receive(self.mail())
+        lost = ConnectionFailed("dropped")
+        with (
+            patch.object(Mailbox, "mark_read", side_effect=lost),
+            self.assertLogs("odoo.addons.email_channel", "WARNING"),
+        ):
+            self.dovecot.deliver(SUPPORT, self.mail())
+            self.env.flush_all()
+            self.env["email.mailbox"]._receive(self.touchpoint)
+        self.env.invalidate_all()
         self.assertEqual(len(self.env["email.inbound"].search([])), 1)
         self.receive()
         with self.imap(SUPPORT) as client:
@@ -93,19 +100,20 @@ class TestFetch(ChannelCase):
 
     def test_failed_connection_is_shown_and_cleared(self):
         self.touchpoint.imap_password = "changed by somebody"
-        mailbox = self.env["email.mailbox"]
-        with self.assertLogs("odoo.addons.email_channel", "WARNING"):
-            mailbox._receive(self.touchpoint, fields.Datetime.now())
+        with (
+            self.assertLogs("odoo.addons.email_channel", "WARNING"),
+            self.assertRaisesRegex(UserError, "password"),
+        ):
+            self.fetch()
         self.env.invalidate_all()
-        self.assertIn("password", self.touchpoint.status_reason)
-        self.touchpoint.imap_password = self.dovecot.users[SUPPORT]
-        self.touchpoint.mailbox_ids.last_fetch_at = False
-        mailbox._receive(self.touchpoint, fields.Datetime.now())
-        self.env.invalidate_all()
+        self.assertIn("Receiving (IMAP)", self.touchpoint.status_reason)
+        self.touchpoint.imap_password = PASSWORD
+        self.fetch()
         self.assertFalse(self.touchpoint.status_reason)
 
     def test_cron_fetches_every_active_touchpoint(self):
         self.dovecot.deliver(SUPPORT, self.mail())
-        self.touchpoint.mailbox_ids.last_fetch_at = "2020-01-01 00:00:00"
+        self.env.flush_all()
         self.env["email.mailbox"]._cron_receive()
+        self.env.invalidate_all()
         self.assertEqual(self.states(), ["done"])

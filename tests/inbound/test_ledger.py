@@ -59,8 +59,7 @@ class TestLedger(ChannelCase):
         with self.break_on("Poison"), self.assertLogs("odoo.addons.email_channel"):
             for _attempt in range(ATTEMPTS):
                 row.next_attempt_at = False
-                self.touchpoint.action_fetch()
-                self.env.invalidate_all()
+                self.fetch()
         self.assertEqual((row.state, row.attempts), ("failed", ATTEMPTS))
         self.assertEqual(self.touchpoint.inbound_failed_count, 1)
 
@@ -69,8 +68,7 @@ class TestLedger(ChannelCase):
         row = self.env["email.inbound"].search([("state", "=", "fetched")])
         row.state = "failed"
         row.action_retry()
-        self.touchpoint.action_fetch()
-        self.env.invalidate_all()
+        self.fetch()
         self.assertEqual(row.state, "done")
         self.assertEqual(row.conversation_id.name, "Poison")
 

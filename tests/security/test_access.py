@@ -33,7 +33,7 @@ class TestAccess(ChannelCase):
         return self.env[model].with_user(self.users[name]).search([])
 
     def assertForbidden(self, name, call, *args):
-        with self.assertRaises((AccessError, UserError), msg=name):
+        with self.assertRaises(AccessError, msg=name):
             call(*args)
 
     def test_agent_sees_only_the_conversations_of_his_queues(self):

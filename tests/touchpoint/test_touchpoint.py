@@ -81,5 +81,6 @@ class TestTouchpoint(ChannelCase):
         self.connect()
         self.touchpoint.action_deactivate()
         self.dovecot.deliver(SUPPORT, self.mail())
+        self.env.flush_all()
         self.env["email.mailbox"]._cron_receive()
         self.assertFalse(self.env["email.inbound"].search([]))
