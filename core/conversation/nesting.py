@@ -48,13 +48,16 @@ def is_balanced(html: str, start: int, end: int) -> bool:
     return depth == 0
 
 
-def climb(html: str, start: int, lowest: int = 0) -> int:
-    """The start of the outermost element that begins with what is at ``start``."""
-    while True:
-        before = html.rfind("<", lowest, start)
-        if before < 0:
-            return start
+def climb(html: str, start: int, lowest: int = 0) -> list[int]:
+    """Starts of the elements that begin with what is at ``start``, outermost first.
+
+    The last is ``start`` itself. None lies before ``lowest``, nor is a table's cell.
+    """
+    starts = [start]
+    while (before := html.rfind("<", lowest, start)) >= 0:
         match = _OPEN_BEFORE.fullmatch(html, before, start)
         if not match or match[1] in _CELLS or match[1] in _VOID:
-            return start
+            break
         start = before
+        starts.append(start)
+    return starts[::-1]

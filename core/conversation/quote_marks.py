@@ -34,7 +34,7 @@ def _element(kind: Kind, triggers: str, names: str) -> Mark:
 
 
 WROTE = (
-    "wrote|writes|escribió|escribi[oó]|a écrit|schrieb|escreveu|ha scritto|schreef|"
+    "wrote|writes|escribi[oó]|a écrit|schrieb|escreveu|ha scritto|schreef|"
     "va escriure|skrev|napisał|napisał\\(a\\)"
 )
 OPENER = re.compile(
@@ -103,7 +103,10 @@ MARKS = (
     Mark(
         "attribution",
         ("wr", "escr", "crit", "schr", "skrev", "napisa"),
-        re.compile(rf"(?:{WROTE})(?:</a>|&nbsp;|\s|&gt;)*:"),
+        re.compile(
+            rf"(?:{WROTE})(?:</a>|&nbsp;|\s|&gt;)*:"
+            r"|(?:schrieb|schreef|skrev) (?:</?a\b[^<>]*>|[^<:]){1,150}?:"
+        ),
     ),
     _element(
         "signature",

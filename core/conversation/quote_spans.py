@@ -12,6 +12,7 @@ Span = tuple[int, int, str]
 LONGEST_SIGNATURE = 4_000
 """Characters of HTML; what follows a "-- " and is longer is no signature."""
 _MOST_MARKS = 500
+_MOST_CLIMBS = 10
 _LINE_EDGE = re.compile(
     r"<br>|</?(?:div|p|blockquote|pre|td|tr|table|li|h[1-6]|center)\b[^<>]*>|<hr[^<>]*>"
 )
@@ -88,10 +89,10 @@ def _is_answered_inside(html: str, start: int, end: int) -> bool:
 def _cut(html: str, match: re.Match, lowest: int) -> tuple[int, int] | None:
     if marks.FORWARDED.search(html, match.start(), match.end() + 200):
         return None
-    start = climb(html, match.start(), lowest)
+    start = climb(html, match.start(), lowest)[0]
     rule = html.rfind("<hr", lowest, start)
     if rule >= 0 and _RULE_BEFORE.fullmatch(html, rule, start):
-        start = climb(html, rule, lowest)
+        start = climb(html, rule, lowest)[0]
     return start, parent_end(html, start)
 
 
@@ -102,12 +103,13 @@ def _attribution(html: str, match: re.Match, lowest: int) -> tuple[int, int] | N
         start, after = _attribution_start(html, match.start(), lowest), match.end()
     if start is None or after < 0:
         return None
-    start = climb(html, start, lowest)
+    starts = climb(html, start, lowest)
     following = _QUOTE_NEXT.match(html, after)
-    if following:
-        span = start, element_end(html, following.end())
-        return span if span[1] >= 0 and is_balanced(html, *span) else None
-    return start, parent_end(html, start)
+    if not following:
+        return starts[0], parent_end(html, starts[0])
+    end = element_end(html, following.end())
+    spans = ((start, end) for start in starts[-_MOST_CLIMBS:] if end >= 0)
+    return next((span for span in spans if is_balanced(html, *span)), None)
 
 
 def _attribution_start(html: str, wrote: int, lowest: int) -> int | None:
@@ -144,7 +146,7 @@ def _signatures(html: str, found, quotes: list[Span]) -> Iterator[Span]:
 
 def _signature_from_line(html, start, lowest, quotes) -> tuple[int, int]:
     lowest = max([lowest, *(high for _low, high, _kind in quotes if high <= start)])
-    start = climb(html, start, lowest)
+    start = climb(html, start, lowest)[0]
     end = parent_end(html, start)
     following = [low for low, _high, _kind in quotes if start < low < end]
     return start, min(following, default=end)

@@ -234,9 +234,12 @@ class BodyReader:
         content = Content()
         for name, kind, data, content_id in unpacked.files:
             content.files.append(_attachment(name, kind, data, content_id))
-        if body_wanted and (unpacked.html or unpacked.text):
-            html, text = storable(unpacked.html), storable(unpacked.text)
+        html, text = storable(unpacked.html), storable(unpacked.text)
+        if body_wanted and (html or text):
             content.add(self._html(html) if html else Content([Piece(text=text)]))
+        elif body_wanted and unpacked.has_rtf:
+            # The only copy of the words: the agent can open it with Outlook's own.
+            content.add(packed)
         return content
 
 
@@ -281,7 +284,8 @@ def render(content: Content) -> Iterator[tuple[str, str]]:
     """(clean HTML, plain text) of each piece, in order."""
     for piece in content.pieces:
         if piece.html:
-            clean = html_rules.clean(piece.html)
+            # Entities (&#1;) become the characters that they stand for.
+            clean = storable(html_rules.clean(piece.html))
             yield clean, piece.text if piece.text.strip() else html_to_text(clean)
         elif piece.text.strip():
             yield text_to_html(piece.text, piece.flowed, piece.delsp), piece.text

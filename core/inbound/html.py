@@ -122,6 +122,7 @@ _STYLE = re.compile(r"(<style[^>]*>)(.*?)(</style>)", re.DOTALL)
 _BODY = re.compile(
     r"<body\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE | re.DOTALL
 )
+_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _BODY_LOOKS = re.compile(r"\b(?:bgcolor|background|style|dir)\s*=", re.IGNORECASE)
 _LOADS = re.compile(r' (?:src|srcset|background)="')
 _LOADER = re.compile(r' (src|srcset|background)="([^"]*)"')
@@ -133,7 +134,7 @@ def clean(html: str) -> str:
 
     :param html: any HTML, whole documents too
     """
-    html = _keep_body(html)
+    html = _NOSCRIPT.sub("", _keep_body(html))
     cleaner = _CLEANER_WITH_DATA if "data:" in html else _CLEANER
     html = cleaner.clean(html)
     if _LOADS.search(html) or css.may_load(html):

@@ -38,7 +38,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     hints = _hints(root)
     content = body.BodyReader(budget, defects, hints).read(root)
     rendered = list(body.render(content))
-    html = "\n".join(html for html, _text in rendered)
+    html = "\n".join(html for html, _text in rendered).strip()
     head = Head(root, hints, defects)
     return ParsedMail(
         message_id=message_ids.normalise(head.value("message-id")),

@@ -114,34 +114,44 @@ _NO_TEXT = re.compile(
 )
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL | re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_BREAK = re.compile(
-    r" ?<(?:br|/?(?:p|div|tr|table|h[1-6]|ul|ol|blockquote|pre|hr|section|article"
-    r"|header|footer|dl|dt|dd|center|address|figure|details))\b[^>\"]*+"
-    r"(?:\"[^\"]*\"[^>\"]*+)*+> ?",
+_REST = r"\b[^>\"]*+(?:\"[^\"]*\"[^>\"]*+)*+>"
+_LINE = re.compile(r"<br" + _REST, re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:div|tr|li|section|article|header|footer|dt|dd|center|address|figure|details"
+    r"|caption)" + _REST,
     re.IGNORECASE,
 )
-_ITEM = re.compile(r" ?<li\b[^>]*> ?", re.IGNORECASE)
-_CELL = re.compile(r" ?</t[dh]> ?", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"</?(?:p|table|h[1-6]|ul|ol|dl|blockquote|pre|hr)" + _REST, re.IGNORECASE
+)
+_ITEM = re.compile(r"<li" + _REST, re.IGNORECASE)
+_CELL = re.compile(r" ?</t[dh]> ?(?=<t[dh]\b)", re.IGNORECASE)
 _ALT = re.compile(r'<img\b[^>]*? alt="([^"]+)"[^>]*>', re.IGNORECASE)
 _TAG = re.compile(r'<[^>"]*+(?:"[^"]*"[^>"]*+)*+>')
-_BLANK_LINES = re.compile(r"\n[ \t\xa0]*\n\s*")
-_LINE_EDGES = re.compile(r"[ \t\xa0]*\n[ \t]*")
+_BLOCK_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
+_PARAGRAPH_EDGES = re.compile("[\x01 ]*\x02[\x01\x02 ]*")
+_BLOCK_EDGES = re.compile("\n?[\x01 ]*\x01 *")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def html_to_text(html: str) -> str:
     """The words of some HTML, a line for each block; for search and excerpts."""
     html = _NO_TEXT.sub("", html)
     if "<pre" in html:
-        html = _PRE.sub(lambda m: m[0].replace("\n", "<br>"), html)
+        html = _PRE.sub(lambda match: match[0].replace("\n", "<br>"), html)
     html = _WHITE.sub(" ", html)
-    html = _ITEM.sub("\n- ", html)
     html = _CELL.sub("\t", html)
-    html = _BREAK.sub("\n", html)
+    html = _LINE.sub("\n", html)
+    html = _ITEM.sub(_BLOCK_EDGE + "- ", html)
+    html = _BLOCK.sub(_BLOCK_EDGE, html)
+    html = _PARAGRAPH.sub(_PARAGRAPH_EDGE, html)
     if ' alt="' in html:
         html = _ALT.sub(r"\1", html)
-    text = entities.unescape(_TAG.sub("", html))
-    text = _LINE_EDGES.sub("\n", text.replace("\xa0", " "))
-    return _BLANK_LINES.sub("\n\n", text).strip()
+    html = _TAG.sub("", html)
+    html = _BLOCK_EDGES.sub("\n", _PARAGRAPH_EDGES.sub("\n\n", html))
+    text = entities.unescape(html).replace("\xa0", " ")
+    return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
 
 
 _QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)

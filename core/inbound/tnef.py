@@ -36,11 +36,13 @@ class Unpacked:
 
     :param files: (name, content type or "", content, content id or "")
     :param html: and ``text``: the body, "" when there is none
+    :param has_rtf: there is a body in compressed RTF, which is not unpacked
     """
 
     files: tuple[tuple[str, str, bytes, str], ...]
     html: str
     text: str
+    has_rtf: bool
 
 
 def unpack(data: bytes) -> Unpacked | None:
@@ -49,7 +51,9 @@ def unpack(data: bytes) -> Unpacked | None:
         _check_object_list(data, _DEEPEST)
         tnef = TNEF(data, do_checksum=False)
         files = tuple(_file(attachment) for attachment in tnef.attachments)
-        return Unpacked(files, _body(tnef.htmlbody), _body(tnef.body))
+        return Unpacked(
+            files, _body(tnef.htmlbody), _body(tnef.body), bool(tnef._rtfbody)
+        )
     except _BROKEN:
         return None
 

@@ -58,7 +58,7 @@ def found(mail, field):
     if field == "files":
         return [described(file) for file in mail.attachments]
     if field == "shown":
-        return html_to_text(FOLD.sub("", mail.html))
+        return html_to_text(FOLD.sub("<div></div>", mail.html))
     if field == "date":
         return mail.date and mail.date.isoformat(" ")
     value = getattr(mail, field)
