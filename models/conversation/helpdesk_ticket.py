@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 NO_NOISE = {
     "mail_create_nolog": True,
@@ -39,9 +40,20 @@ class HelpdeskTicket(models.Model):
         channel = self.env.ref(
             "helpdesk_mgmt.helpdesk_ticket_channel_email", raise_if_not_found=False
         )
+        # Number and stage for all at once: left to create(), both cost a search each.
+        numbers = self._next_ticket_numbers(
+            conversations.company_id[:1], len(conversations)
+        )
+        stages = {
+            team: team._get_applicable_stages()[:1] for team in conversations.queue_id
+        }
+        none = self.env["helpdesk.ticket.team"]
+        stages[none] = none._get_applicable_stages()[:1]
         return self.with_context(**NO_NOISE).create(
             [
                 {
+                    "number": number,
+                    "stage_id": stages[conversation.queue_id].id,
                     "name": conversation.name,
                     "description": Markup("<p>%s</p>") % (conversation.preview or ""),
                     "team_id": conversation.queue_id.id,
@@ -53,9 +65,31 @@ class HelpdeskTicket(models.Model):
                     "partner_email": conversation.customer_email,
                     "channel_id": channel.id if channel else False,
                 }
-                for conversation in conversations
+                for conversation, number in zip(conversations, numbers, strict=True)
             ]
         )
+
+    def _next_ticket_numbers(self, company, count):
+        """``count`` numbers, as _prepare_ticket_number gives them one by one."""
+        sequence = self.env["ir.sequence"].search(
+            [
+                ("code", "=", "helpdesk.ticket.sequence"),
+                ("company_id", "in", (company.id, False)),
+            ],
+            order="company_id",
+            limit=1,
+        )
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            vals = {"company_id": company.id}
+            return [self._prepare_ticket_number(vals) for _ticket in range(count)]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        return [sequence.get_next_char(number) for (number,) in rows]
 
     def _on_conversation_assigned(self, conversation):
         """The agent who takes the conversation takes the ticket."""

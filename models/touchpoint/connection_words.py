@@ -79,7 +79,8 @@ def _refused_login(env, touchpoint, values):
     if touchpoint.app_password:
         return env._(
             "the password of %(user)s was refused. This provider wants an app "
-            "password, made in the account's security settings, not the one used to log in.",
+            "password, made in the account's security settings, not the one used to "
+            "log in.",
             **values,
         )
     return env._(
