@@ -1,5 +1,11 @@
 # Odoo runs the test_* modules it finds as names of this package.
-from .conversation import test_answer, test_body, test_ticket
+from .conversation import (
+    test_answer,
+    test_body,
+    test_round_trip,
+    test_thread,
+    test_ticket,
+)
 from .inbound import test_fetch, test_ledger
 from .security import test_access, test_secrets
 from .touchpoint import test_connect, test_touchpoint

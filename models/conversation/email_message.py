@@ -109,7 +109,8 @@ class EmailMessage(models.Model):
         }
 
     def _sender_name(self):
-        name = self.env["res.partner"]._parse_partner_name(self.email_from or "")[0]
+        sender = addresses.read(self.email_from or "")
+        name = sender and (sender.name or sender.email)
         return name or self.email_from or self.env._("(no sender)")
 
     def _file_attachments(self):

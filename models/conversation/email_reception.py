@@ -101,7 +101,7 @@ class EmailReception(models.AbstractModel):
                         "touchpoint_id": touchpoint.id,
                         "company_id": touchpoint.company_id.id,
                         "customer_email": letter.sender.email,
-                        "customer_name": letter.sender.name,
+                        "customer_name": letter.sender.name or letter.sender.email,
                         "partner_id": partners.get(letter.sender.email, none).id,
                         "last_mail_at": letter.date,
                         "state": "pending",

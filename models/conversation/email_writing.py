@@ -42,7 +42,7 @@ class EmailConversation(models.Model):
                 "touchpoint_id": touchpoint.id,
                 "company_id": touchpoint.company_id.id,
                 "customer_email": customer.email,
-                "customer_name": customer.name,
+                "customer_name": customer.name or customer.email,
                 "partner_id": partner.id,
                 "user_id": agent.id,
                 "state": "active",

@@ -60,8 +60,7 @@ class HelpdeskTicket(models.Model):
                     "company_id": conversation.company_id.id,
                     "user_id": conversation.user_id.id,
                     "partner_id": conversation.partner_id.id,
-                    "partner_name": conversation.customer_name
-                    or conversation.customer_email,
+                    "partner_name": conversation.customer_name,
                     "partner_email": conversation.customer_email,
                     "channel_id": channel.id if channel else False,
                 }
