@@ -2,6 +2,9 @@
 
 from on_loopback import ANA, LoopbackCase, mail
 
+from fakes.dovecot import dovecot_version
+
+VERSION = dovecot_version()
 # What Dovecot says of itself, less what a case takes away.
 FULL = "IMAP4rev1 LITERAL+ IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE"
 
@@ -123,12 +126,12 @@ class TestImapChange(LoopbackCase):
             self.mailbox(self.server(self.dovecot().port)).append("Nowhere", mail(1))
 
     def test_a_folder_that_may_only_be_read(self):
-        rules = self.directory / "acl"
-        rules.write_text("Sent owner lr\n* owner lrwstipekxa\n")
-        dovecot = self.dovecot(
-            extra=f"mail_plugins = acl\nplugin {{\n  acl = vfile:{rules}\n}}\n"
-        )
+        old = "mail_plugins = acl\nplugin {\n acl = vfile\n}\n"
+        new = "mail_plugins {\n acl = yes\n}\nacl_driver = vfile\n"
+        dovecot = self.dovecot(extra=old if VERSION < (2, 4) else new)
         dovecot.deliver(ANA, mail(1), folder="Sent")
+        sent = dovecot.directory / "mail" / ANA / ".Sent"
+        (sent / "dovecot-acl").write_text("owner lr\n")
         mailbox = self.mailbox(self.server(dovecot.port), folder="Sent")
         self.assertEqual([each.raw for each in mailbox.fetch([1])], [mail(1)])
         self.assertEqual(mailbox.uids_above(), [1])

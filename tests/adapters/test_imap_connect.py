@@ -1,5 +1,6 @@
 """Connecting to a mailbox: each way to fail says which it was."""
 
+import os
 import socket
 import time
 from dataclasses import replace
@@ -132,9 +133,10 @@ class TestImapConnect(LoopbackCase):
             self.mailbox(self.scripted(b"* BYE Too many users\r\n"))
 
     def test_temporary_login_failure_is_not_a_wrong_password(self):
-        dovecot = self.dovecot(
-            extra="passdb {\n  driver = checkpassword\n  args = /nowhere\n}"
-        )
+        dovecot = self.dovecot()
+        users = dovecot.directory / "users"
+        users.chmod(0)
+        os.utime(users, (1, 1))  # makes it read the file again
         with self.fails("busy"):
             self.mailbox(self.server(dovecot.port), "wrong")
 

@@ -1,5 +1,7 @@
 """A real Dovecot on loopback, with a private configuration, started in 0.1 s."""
 
+import contextlib
+import functools
 import grp
 import itertools
 import os
@@ -12,71 +14,12 @@ import tempfile
 import time
 from base64 import b64encode
 from pathlib import Path
+from string import Template
 
 from imapclient.imap_utf7 import encode as encode_utf7
 
 from .certificate import make_certificate
 from .loopback import free_port
-
-_CONFIG = """
-base_dir = {run}
-log_path = {directory}/dovecot.log
-listen = 127.0.0.1
-protocols = imap
-ssl = yes
-ssl_cert = <{certificate}
-ssl_key = <{key}
-disable_plaintext_auth = no
-mail_location = maildir:{directory}/mail/%u
-first_valid_uid = 1
-auth_failure_delay = 0
-auth_mechanisms = plain login
-mail_max_userip_connections = {max_connections}
-default_internal_user = {internal_user}
-default_internal_group = {internal_group}
-default_login_user = {login_user}
-passdb {{
-  driver = passwd-file
-  args = username_format=%u {directory}/users
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={directory}/mail/%u
-}}
-namespace inbox {{
-  inbox = yes
-  mailbox Sent {{
-    special_use = \\Sent
-    auto = subscribe
-  }}
-}}
-service imap-login {{
-  {chroot}
-  service_count = 0
-  client_limit = 1000
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {ssl_port}
-    ssl = yes
-  }}
-}}
-service imap {{
-  process_limit = 1000
-  service_count = 100
-}}
-service anvil {{
-  {chroot}
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  {chroot}
-}}
-{extra}
-"""
 
 _LONGEST = 60  # what a unix socket's path leaves for the directory
 
@@ -134,10 +77,7 @@ class Dovecot:
         self._run = self._run_directory()
         config = self.directory / "dovecot.conf"
         config.write_text(self._config())
-        # /usr/sbin is on root's PATH only
-        path = f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin"
-        program = shutil.which("dovecot", path=path) or "dovecot"
-        command = [program, "-F", "-c", str(config)]
+        command = [_program(), "-F", "-c", str(config)]
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *command],
             start_new_session=True,
@@ -148,14 +88,17 @@ class Dovecot:
         self._wait()
 
     def stop(self):
-        """End it at once; what was delivered stays."""
+        """End it at once; what was delivered stays. Returns what it said on stderr."""
+        said = b""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.communicate()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            said = self._process.communicate()[1]
             self._process = None
             self._wait_until_closed()
         if self._run:
             shutil.rmtree(self._run, ignore_errors=True)
+        return said.decode(errors="replace").strip()
 
     def log(self):
         """What Dovecot wrote into its log."""
@@ -171,9 +114,8 @@ class Dovecot:
             except OSError:
                 pass
             if self._process.poll() is not None or time.monotonic() > deadline:
-                error = self._process.stderr.read().decode(errors="replace")
-                self.stop()
-                raise RuntimeError(f"dovecot did not start: {error}")
+                said = self.stop()
+                raise RuntimeError(f"Dovecot did not start: {said}")
             time.sleep(0.01)
 
     def _wait_until_closed(self):
@@ -197,7 +139,9 @@ class Dovecot:
         return directory
 
     def _config(self):
-        return _CONFIG.format(
+        language = "2.3" if dovecot_version() < (2, 4) else "2.4"
+        template = Path(__file__).with_name(f"dovecot-{language}.conf").read_text()
+        return Template(template).substitute(
             run=self._run,
             directory=self.directory,
             certificate=self.certificate,
@@ -259,6 +203,19 @@ class Dovecot:
         os.utime(temporary, (self._written, self._written))  # it looks at seconds
         temporary.rename(self.directory / "users")
         self._make(self.directory / "mail")
+
+
+@functools.cache
+def dovecot_version():
+    """Dovecot's, as (2, 3): its configuration language changed with 2.4."""
+    said = subprocess.check_output([_program(), "--version"], text=True)
+    return tuple(int(number) for number in said.split(".")[:2])
+
+
+def _program():
+    """Where Dovecot is; /usr/sbin is on root's PATH only."""
+    path = f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin"
+    return shutil.which("dovecot", path=path) or "dovecot"
 
 
 def _owner():
