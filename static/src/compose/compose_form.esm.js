@@ -30,10 +30,11 @@ export class ComposeFormController extends formView.Controller {
             this.dialogService.add(ConfirmationDialog, {
                 title: _t("Discard this e-mail?"),
                 body: _t("What you have written will be lost."),
-                confirmLabel: _t("Discard"),
-                confirm: () => resolve(true),
-                cancelLabel: _t("Keep writing"),
-                cancel: () => resolve(false),
+                confirmLabel: _t("Keep writing"),
+                confirm: () => resolve(false),
+                cancelLabel: _t("Discard"),
+                cancel: () => resolve(true),
+                dismiss: () => resolve(false),
             });
         });
     }

@@ -74,9 +74,18 @@ export class EmailThread extends Component {
         }
     }
 
+    /** One mail was seen: the agent has the thread open, so all of them were. */
     async onSeen() {
         const id = this.props.conversationId;
-        await this.orm.silent.call("email.conversation", "mark_viewed", [[id]]);
+        if (this.marking === id) {
+            return;
+        }
+        this.marking = id;
+        try {
+            await this.orm.silent.call("email.conversation", "mark_viewed", [[id]]);
+        } finally {
+            this.marking = null;
+        }
         await this.load();
     }
 

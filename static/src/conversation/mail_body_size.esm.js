@@ -25,9 +25,8 @@ export function fitToWidth(mail) {
  */
 export function naturalHeight(mail) {
     const {body, documentElement: page} = mail;
-    const style = mail.defaultView.getComputedStyle(body);
-    const margins = parseFloat(style.marginTop) + parseFloat(style.marginBottom);
     const zoom = parseFloat(body.style.zoom) || 1;
+    const content = Math.max(page.offsetHeight, body.scrollHeight * zoom);
     const scrollbar = page.scrollWidth > page.clientWidth ? SCROLLBAR_PX : 0;
-    return Math.ceil((body.scrollHeight + margins) * zoom + scrollbar);
+    return Math.ceil(content) + scrollbar;
 }

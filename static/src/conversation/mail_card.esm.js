@@ -23,6 +23,7 @@ export class MailCard extends Component {
     static props = {
         mail: Object,
         expanded: Boolean,
+        newest: Boolean,
         linked: Boolean,
         canReply: Boolean,
         busy: Boolean,
@@ -54,9 +55,8 @@ export class MailCard extends Component {
     }
 
     get addressLines() {
-        const {from, to, cc, bcc} = this.props.mail;
+        const {to, cc, bcc} = this.props.mail;
         return [
-            {label: _t("From"), value: from},
             {label: _t("To"), value: to},
             {label: _t("Cc"), value: cc},
             {label: _t("Bcc"), value: bcc},

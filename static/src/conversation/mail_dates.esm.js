@@ -1,4 +1,4 @@
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 
 const {DateTime} = luxon;
 
@@ -19,7 +19,7 @@ export function shortDate(value) {
     return date.toLocaleString(DateTime.DATE_MED);
 }
 
-/** @returns {String} date and time in the user's own format and time zone */
+/** @returns {String} date and time, in the user's language and time zone */
 export function fullDate(value) {
-    return formatDateTime(deserializeDateTime(value));
+    return deserializeDateTime(value).toLocaleString(DateTime.DATETIME_MED);
 }

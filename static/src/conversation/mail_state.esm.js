@@ -16,6 +16,7 @@ const STATES = {
         icon: "fa-question-circle",
         color: "text-warning",
     },
+    cancelled: {label: _t("Taken back"), icon: "fa-ban", color: "text-muted"},
 };
 
 export class MailState extends Component {
