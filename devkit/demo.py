@@ -9,15 +9,16 @@ from . import database, ports, postgres, processes
 from .mail import PASSWORD, SUPPORT
 from .odoo import DEMO, command, configure, odoo_environment
 from .paths import DEV, LOG, PYTHON, ROOT
-from .shell import digest, done, environment, exclusive, mark, run, say, step
+from .shell import digest, done, environment, exclusive, mark, run, say, step, unmark
 from .unprivileged import give, wrapper
 
 MAIL = DEV / "mail"
 # A change in one of these reaches the database by an update of the addon.
 SOURCES = ("*.py", "*.xml", "*.csv", "*.po", "*.js", "*.scss")
+ELSEWHERE = ("benchmarks", "devkit", "node_modules", "tests")
 TEXT = """
   Odoo      {url}
-  Log in    admin / admin, or as an agent: demo / demo
+  Log in    admin / admin, supervisor / supervisor, agent / agent
   Mailbox   {support}, password {password}; IMAP {imap}, SMTP {smtp} on localhost
   Log       {log}
 
@@ -97,14 +98,12 @@ def _listens(port):
 
 
 def _source_key():
-    files = [path for each in SOURCES for path in ROOT.rglob(each)]
-    kept = sorted(path for path in files if not _generated(path))
-    return digest(*(part for path in kept for part in (path, path)))
-
-
-def _generated(path):
-    top = path.relative_to(ROOT).parts[0]
-    return top[0] == "." or top in ("devkit", "benchmarks", "tests", "node_modules")
+    """A key that changes with every source file that reaches the database."""
+    tops = [path for path in ROOT.iterdir() if path.name[0] != "."]
+    kept = [path for path in tops if path.name not in ELSEWHERE]
+    files = [*ROOT.glob("*.py")]
+    files += [path for top in kept for each in SOURCES for path in top.rglob(each)]
+    return digest(*(part for path in sorted(files) for part in (str(path), path)))
 
 
 def _prepare_database():
@@ -115,6 +114,7 @@ def _prepare_database():
         source = database.template()
         with step("Demo database"):
             processes.stop("odoo")
+            unmark("populate")
             database.clone(source, DEMO)
             try:
                 database.install_addon(DEMO)
@@ -126,14 +126,14 @@ def _prepare_database():
             processes.stop("odoo")
             database.install_addon(DEMO, update=True)
     mark("demo", key)
-    _populate(fresh)
+    _populate()
 
 
-def _populate(fresh):
+def _populate():
     """Connect the demo's touchpoint, and let the customer write the first mails."""
     chosen = ports.demo()
     key = digest(chosen["imap"], chosen["smtp"])
-    if not fresh and done("populate", key):
+    if done("populate", key):
         return
     with step("Demo mailbox, and the customer's first mails"):
         script = (ROOT / "devkit/populate.py").read_text()

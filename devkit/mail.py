@@ -4,6 +4,7 @@ import argparse
 import email.policy
 import imaplib
 import mimetypes
+import re
 import smtplib
 import time
 from email.message import EmailMessage
@@ -69,7 +70,7 @@ def _composed(options, received):
     if not options.subject:
         return None
     if options.subject.endswith(".eml"):
-        return _read(Path(options.subject))
+        return re.sub(rb"\r?\n", b"\r\n", _read(Path(options.subject)))
     mail = _new(options.subject, options.body, options.to)
     for path in options.files:
         _attach(mail, path)

@@ -1,6 +1,5 @@
 """Odoo's command line with this environment: its configuration and addons."""
 
-import os
 import subprocess
 
 from .paths import (
@@ -33,15 +32,17 @@ def link_addon():
         folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {
-        entry.name
+        entry.name: entry
         for entry in ROOT.iterdir()
         if entry.name[0] != "." and entry.name not in NOT_THE_ADDON
     }
-    present = {entry.name for entry in folder.iterdir()}
-    for name in present - wanted:
-        (folder / name).unlink()
-    for name in wanted - present:
-        (folder / name).symlink_to(ROOT / name)
+    present = {link.name: link.readlink() for link in folder.iterdir()}
+    for name, target in present.items():
+        if wanted.get(name) != target:
+            (folder / name).unlink()
+    for name, target in wanted.items():
+        if present.get(name) != target:
+            (folder / name).symlink_to(target)
 
 
 def configure():
@@ -67,17 +68,15 @@ def command(*arguments):
 
 
 def odoo_environment(**extra):
-    return environment(ODOO_RC=str(CONFIG), PGHOST=str(SOCKET), PGUSER=ROLE, **extra)
+    """For Odoo and the browser it starts: the home directory is in `.dev`, too."""
+    home = DEV / "home"
+    home.mkdir(exist_ok=True)
+    return environment(
+        HOME=str(home), ODOO_RC=str(CONFIG), PGHOST=str(SOCKET), PGUSER=ROLE, **extra
+    )
 
 
 def call(*arguments):
     """Run Odoo's command line in the foreground; its exit code."""
     configure()
     return subprocess.run(command(*arguments), env=odoo_environment()).returncode
-
-
-def replace(*arguments):
-    """Become Odoo's command line."""
-    configure()
-    argv = command(*arguments)
-    os.execve(argv[0], argv, odoo_environment())

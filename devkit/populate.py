@@ -2,6 +2,7 @@
 
 import os
 import smtplib
+from email.utils import formatdate, make_msgid
 from pathlib import Path
 
 SUPPORT, CUSTOMER, PASSWORD = "support@demo.test", "customer@demo.test", "demo"
@@ -9,8 +10,7 @@ imap_port, smtp_port = int(os.environ["DEMO_IMAP"]), int(os.environ["DEMO_SMTP"]
 
 Touchpoint = env["email.touchpoint"]  # noqa: F821
 touchpoint = Touchpoint.search([("email", "=", SUPPORT)])
-first = not touchpoint
-values = {
+server = {
     "connection_method": "password",
     "preset": "generic",
     "imap_host": "localhost",
@@ -24,21 +24,25 @@ values = {
     "smtp_login": SUPPORT,
     "smtp_password": PASSWORD,
 }
-if first:
-    queue = env["helpdesk.ticket.team"].search([], limit=1)  # noqa: F821
+if not touchpoint:
+    queue = env.ref("email_channel.demo_queue_support")  # noqa: F821
     touchpoint = Touchpoint.create(
         {"name": "Demo support", "email": SUPPORT, "queue_ids": queue.ids}
     )
-touchpoint.write(values)
+touchpoint.write(server)
 touchpoint.action_connect()
 touchpoint.action_activate()
 env.cr.commit()  # noqa: F821
 
-if first:
+if not env["email.inbound"].search_count([]):  # noqa: F821
     with smtplib.SMTP("localhost", smtp_port) as smtp:
         smtp.login(CUSTOMER, PASSWORD)
         for path in sorted(Path(os.environ["DEMO_MAILS"]).glob("*.eml")):
-            smtp.sendmail(CUSTOMER, [SUPPORT], path.read_bytes())
+            head = (
+                f"Date: {formatdate()}\nMessage-ID: {make_msgid(domain='demo.test')}\n"
+            )
+            mail = head.encode() + path.read_bytes()
+            smtp.sendmail(CUSTOMER, [SUPPORT], mail.replace(b"\n", b"\r\n"))
     touchpoint.action_fetch()
     env.cr.commit()  # noqa: F821
 print("populated")

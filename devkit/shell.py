@@ -99,6 +99,10 @@ def mark(name, key):
     (STAMPS / name).write_text(key)
 
 
+def unmark(name):
+    (STAMPS / name).unlink(missing_ok=True)
+
+
 def together(*functions):
     """Run the functions in parallel; raise the first failure, if any."""
     failures = []

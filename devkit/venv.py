@@ -16,8 +16,9 @@ def key():
 
 
 def _usable():
-    """True if the environment's interpreter runs and has this one's version."""
-    if not PYTHON.exists():
+    """True if the environment runs, has this Python's version and was made here."""
+    config = VENV / "pyvenv.cfg"
+    if not (config.exists() and str(VENV) in config.read_text()):
         return False
     version = "import sys, pip; print(sys.version_info[:2])"
     found = subprocess.run([PYTHON, "-c", version], capture_output=True, text=True)
