@@ -109,6 +109,8 @@ class EmailMessage(models.Model):
         }
 
     def _sender_name(self):
+        if self.direction == "out" and self.author_id:
+            return self.author_id.name
         sender = addresses.read(self.email_from or "")
         name = sender and (sender.name or sender.email)
         return name or self.email_from or self.env._("(no sender)")

@@ -5,11 +5,12 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import format_datetime, formataddr, html2plaintext
+from odoo.tools import format_datetime, html2plaintext
 
 from ...core.conversation import message_id, reply
 from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, excerpt, resolve_cids
+from ...core.inbound.mail import Address
 from .email_reception import join_addresses
 
 IMAGE = re.compile(r"/web/image/(\d+)[^\"'\s]*")
@@ -136,7 +137,8 @@ class EmailConversation(models.Model):
 
     def _sender_header(self):
         touchpoint = self.touchpoint_id
-        return formataddr((touchpoint.from_name or touchpoint.name, touchpoint.email))
+        name = touchpoint.from_name or touchpoint.name
+        return join_addresses([Address(name, touchpoint.email)])
 
     def _inert(self, body):
         """What the thread shows: as incoming mail, nothing in it loads by itself."""
