@@ -4,6 +4,7 @@ import {
     parseAddresses,
 } from "@email_channel/compose/addresses.esm";
 import {describe, expect, test} from "@odoo/hoot";
+import {allowTranslations} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
 
@@ -53,6 +54,7 @@ test("nothing is nothing", () => {
 });
 
 test("a wrong address says what is wrong", () => {
+    allowTranslations();
     expect(reasons("ana")[0]).toMatch(/has no @/);
     expect(reasons("a@b@x.org")[0]).toMatch(/more than one @/);
     expect(reasons("ana@localhost")[0]).toMatch(/no complete domain/);

@@ -7,7 +7,6 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {ConnectionLostError} from "@web/core/network/rpc";
 import {click} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -89,7 +88,7 @@ test("what the server said about a failed mail is shown, and it can be retried",
     onRpc("email.message", "action_retry", ({args}) => {
         expect.step(args[0]);
         thread.messages[0].state = "queued";
-        return null;
+        return false;
     });
     await mountThread();
     expect(".o_email_failure_reason").toHaveText("550 No such user");
@@ -115,12 +114,14 @@ test("a mail on its way is asked about until it has arrived", async () => {
 
 test("without a network the thread says so and can be tried again", async () => {
     let online = false;
-    onRpc("email.conversation", "get_thread", () => {
-        if (!online) {
-            throw new ConnectionLostError("/web/dataset/call_kw");
-        }
-        return thread;
-    });
+    onRpc(
+        "/web/dataset/call_kw/email.conversation/get_thread",
+        () =>
+            online
+                ? {jsonrpc: "2.0", result: thread}
+                : new Response("", {status: 502}),
+        {pure: true}
+    );
     await mountThread();
     expect(".o_email_thread [role=alert]").toHaveText(/cannot be reached/);
     online = true;
