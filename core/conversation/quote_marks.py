@@ -34,9 +34,20 @@ def _element(kind: Kind, triggers: str, names: str) -> Mark:
 
 
 WROTE = (
-    "wrote|writes|escribi[oó]|a écrit|schrieb|escreveu|ha scritto|schreef|"
-    "va escriure|skrev|napisał|napisał\\(a\\)"
+    "wrote",
+    "writes",
+    "escribió",
+    "a écrit",
+    "schrieb",
+    "escreveu",
+    "ha scritto",
+    "schreef",
+    "va escriure",
+    "skrev",
+    "napisał",
 )
+WROTE_WHO = ("schrieb", "schreef", "skrev")
+"""Verbs that stand before the name."""
 OPENER = re.compile(
     r"(?:On|El|Le|Am|Em|Il|Op|Den|Dne|W dniu|Dnia|Ter|Seg|Qua|Qui|Sex)\b|\d", re.I
 )
@@ -100,13 +111,17 @@ MARKS = (
             rf"{_FIELD_SENT}{_GAP}:"
         ),
     ),
-    Mark(
-        "attribution",
-        ("wr", "escr", "crit", "schr", "skrev", "napisa"),
-        re.compile(
-            rf"(?:{WROTE})(?:</a>|&nbsp;|\s|&gt;)*:"
-            r"|(?:schrieb|schreef|skrev) (?:</?a\b[^<>]*>|[^<:]){1,150}?:"
-        ),
+    *(
+        Mark("attribution", (word,), re.compile(rf"{word}(?:</a>|&nbsp;|\s|&gt;)*:"))
+        for word in WROTE
+    ),
+    *(
+        Mark(
+            "attribution",
+            (word,),
+            re.compile(rf"{word} (?:</?a\b[^<>]*>|[^<:]){{1,150}}?:"),
+        )
+        for word in WROTE_WHO
     ),
     _element(
         "signature",

@@ -17,6 +17,7 @@ _LINE_EDGE = re.compile(
     r"<br>|</?(?:div|p|blockquote|pre|td|tr|table|li|h[1-6]|center)\b[^<>]*>|<hr[^<>]*>"
 )
 _BETWEEN = r"(?:\s|&nbsp;|<br[^<>]*>|</?(?:div|p|span|font|a|b|i)\b[^<>]*>)*+"
+_UP_TO_WROTE = re.compile(rf".*?(?:{'|'.join(marks.WROTE)})[^:]{{0,150}}:", re.DOTALL)
 _QUOTE_NEXT = re.compile(_BETWEEN + r"(?=<blockquote\b)")
 _RULE_BEFORE = re.compile(r"<hr\b[^<>]*>\s*")
 _ANY_TAG = re.compile(r'<[^>"]*+(?:"[^"]*"[^>"]*+)*+>|<style\b.*?</style>')
@@ -82,7 +83,7 @@ def _is_answered_inside(html: str, start: int, end: int) -> bool:
         if position < 0:
             return False
     own += inside[position:]
-    attribution = re.search(rf"\A.*?(?:{marks.WROTE})\W*?:", own, re.DOTALL)
+    attribution = _UP_TO_WROTE.match(own)
     return has_words(own[attribution.end() :] if attribution else own)
 
 

@@ -74,7 +74,7 @@ class BodyReader:
     def __init__(self, budget: Budget, defects: list[str], hints: Iterable[str]):
         self.budget = budget
         self.defects = defects
-        self.hints = tuple(hints)
+        self.hints = hints
         self.named = 0
 
     def read(self, part: Part) -> Content:
@@ -192,7 +192,7 @@ class BodyReader:
         is_html = part.content_type == "text/html" and not data.isascii()
         if is_html and (match := _META_CHARSET.search(data, 0, 4_000)):
             stated = match[1].decode("ascii")
-            declared, hints = declared or stated, (stated, *hints)
+            declared, hints = declared or stated, [stated]
         text, defect = decode_why(data, declared, hints)
         if defect:
             self.defects.append(defect)

@@ -1,7 +1,7 @@
 """The header section of a mail: its addresses, its date, its words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
@@ -10,7 +10,6 @@ from .headers import WORD, decode_value, decode_words, one_line, to_text
 from .mail import Address
 from .mime import Part
 
-LONGEST_SHOWN = 10_000
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -21,20 +20,19 @@ class Head:
     :ivar headers: all of them in order: (name, text)
     """
 
-    def __init__(self, root: Part, hints: list[str], defects: list[str]):
+    def __init__(self, root: Part, hints: Iterable[str], defects: list[str]):
         self.hints = hints
         self.defects = defects
-        self.headers = [
-            (name, decode_value(value[:LONGEST_SHOWN], hints))
-            for name, value in root.headers
-        ]
-        self._raw: dict[str, list[bytes]] = {}
+        self.headers: list[tuple[str, str]] = []
+        self._by_name: dict[str, list[tuple[bytes, str]]] = {}
         for name, value in root.headers:
-            self._raw.setdefault(name.lower(), []).append(value)
+            text = decode_value(value, hints)
+            self.headers.append((name, text))
+            self._by_name.setdefault(name.lower(), []).append((value, text))
 
     def all(self, name: str) -> list[str]:
-        """Values of every header of that name, decoded."""
-        return [decode_value(value, self.hints) for value in self._raw.get(name, ())]
+        """Values of every header of that name (in lower case), decoded."""
+        return [text for _raw, text in self._by_name.get(name, ())]
 
     def value(self, name: str) -> str:
         """The first value that says something; "" when none does."""
@@ -43,8 +41,8 @@ class Head:
     def addresses(self, name: str) -> tuple[Address, ...]:
         """Mailboxes of every header of that name, without doubles."""
         found: dict[str, Address] = {}
-        for value in self._raw.get(name, ()):
-            for address in self._read_list(value, name):
+        for raw, text in self._by_name.get(name, ()):
+            for address in self._read_list(raw, text, name):
                 found.setdefault(address.email, address)
         return tuple(found.values())
 
@@ -68,30 +66,36 @@ class Head:
             self.defects.append("date-unreadable")
         return found
 
-    def _read_list(self, value: bytes, name: str) -> Iterator[Address]:
-        """Cut the list first and decode then: encoded names may hold commas."""
-        words: list[str] = []
-
-        def hide(match: re.Match) -> str:
-            words.append(match[0])
-            return f"\ue000{len(words) - 1}\ue001"
-
-        def show(text: str) -> str:
-            return _PLACEHOLDER.sub(lambda m: words[int(m[1])], text)
-
-        text = to_text(value, self.hints)
-        if "=?" in text:
-            text = WORD.sub(hide, text.replace("\ue000", ""))
-        for piece in addresses.split(text):
+    def _read_list(self, raw: bytes, text: str, name: str) -> Iterator[Address]:
+        words = _Words(to_text(raw, self.hints)) if b"=?" in raw else None
+        for piece in addresses.split(words.hidden if words else text):
             address = addresses.read(piece)
             if address is None and words:
                 # Some encode the whole of it, address and all.
-                address = addresses.read(decode_words(show(piece)))
+                address = addresses.read(words.decode(piece))
             if address is None:
                 self.defects.append(f"address-unreadable:{name}")
-                continue
-            shown = decode_words(show(address.name)) if words else address.name
-            yield Address(" ".join(one_line(shown).split()), one_line(address.email))
+            elif words:
+                shown = " ".join(words.decode(address.name).split())
+                yield Address(shown, one_line(address.email))
+            else:
+                yield address
+
+
+class _Words:
+    """Encoded words hidden until the list is cut: the names in them hold commas."""
+
+    def __init__(self, text: str):
+        self.words: list[str] = []
+        self.hidden = WORD.sub(self._hide, text.replace("\ue000", ""))
+
+    def _hide(self, match: re.Match) -> str:
+        self.words.append(match[0])
+        return f"\ue000{len(self.words) - 1}\ue001"
+
+    def decode(self, text: str) -> str:
+        shown = _PLACEHOLDER.sub(lambda match: self.words[int(match[1])], text)
+        return one_line(decode_words(shown))
 
 
 def _read_date(text: str) -> datetime | None:

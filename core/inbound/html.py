@@ -124,7 +124,7 @@ _BODY = re.compile(
 )
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _BODY_LOOKS = re.compile(r"\b(?:bgcolor|background|style|dir)\s*=", re.IGNORECASE)
-_LOADS = re.compile(r' (?:src|srcset|background)="')
+_LOADING = (' src="', ' srcset="', ' background="')
 _LOADER = re.compile(r' (src|srcset|background)="([^"]*)"')
 _STYLED = re.compile(r' style="([^"]*)"')
 
@@ -134,10 +134,14 @@ def clean(html: str) -> str:
 
     :param html: any HTML, whole documents too
     """
-    html = _NOSCRIPT.sub("", _keep_body(html))
-    cleaner = _CLEANER_WITH_DATA if "data:" in html else _CLEANER
+    lower = html.lower()
+    if "<noscript" in lower:
+        html = _NOSCRIPT.sub("", html)
+    if "<body " in lower:
+        html = _keep_body(html)
+    cleaner = _CLEANER_WITH_DATA if "data:" in lower else _CLEANER
     html = cleaner.clean(html)
-    if _LOADS.search(html) or css.may_load(html):
+    if any(load in html for load in _LOADING) or css.may_load(html):
         html = _TAG.sub(_tame_tag, html)
     if "<style" in html:
         html = _STYLE.sub(lambda m: m[1] + css.tame_sheet(m[2]) + m[3], html)
@@ -158,8 +162,7 @@ def _keep_body(html: str) -> str:
 
 def _tame_tag(match: re.Match) -> str:
     tag = match[0]
-    if _LOADS.search(tag):
-        tag = _LOADER.sub(_tame_loader, tag)
+    tag = _LOADER.sub(_tame_loader, tag)
     if ' style="' in tag and css.may_load(tag):
         tag = _STYLED.sub(_tame_style, tag)
     return tag

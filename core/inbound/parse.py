@@ -4,8 +4,9 @@ Whatever is wrong with a mail is repaired and noted; the one thing that is refus
 mail that would cost more than its limits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from ..conversation import message_id as message_ids
 from ..conversation.quote import fold
@@ -22,6 +23,7 @@ __all__ = ["DEFAULT", "Limits", "UnreadableMail", "parse"]
 
 MOST_REFERENCES = 100
 MOST_HEADERS = 500
+LONGEST_HEADER = 10_000
 LONGEST_SUBJECT = 1_000
 
 
@@ -35,7 +37,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     budget.check("bytes", len(raw))
     defects: list[str] = []
     root = mime.read(raw, budget, defects)
-    hints = _hints(root)
+    hints = _Hints(root)
     content = body.BodyReader(budget, defects, hints).read(root)
     rendered = list(body.render(content))
     html = "\n".join(html for html, _text in rendered).strip()
@@ -53,23 +55,38 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
         html=fold(html),
         text="\n".join(text for _html, text in rendered),
         attachments=_mark_inline(content.files, cids(html)),
-        headers=tuple(head.headers[:MOST_HEADERS]),
+        headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),
     )
 
 
-def _hints(root: Part) -> list[str]:
-    """Charsets that the mail names: those of its parts, then of its header words."""
-    hints: dict[str, None] = {}
-    stack = [root]
-    while stack:
-        part = stack.pop()
-        stack += part.children
-        if (charset := part.params.get("charset")) and codec(charset):
-            hints[charset] = None
-    for name in ("subject", "from", "to"):
-        hints.update(dict.fromkeys(charset_hints(root.get(name))))
-    return [hint for hint in hints if codec(hint) not in ("ascii", "utf-8")]
+class _Hints:
+    """Charsets that the mail names, found when the first is asked for: few mails need
+    them. Those of its parts, then of its header words."""
+
+    def __init__(self, root: Part):
+        self.root = root
+
+    def __iter__(self) -> Iterator[str]:
+        for hint in self._names:
+            if codec(hint) not in (None, "ascii", "utf-8"):
+                yield hint
+
+    @cached_property
+    def _names(self) -> list[str]:
+        names: list[str] = []
+        stack = [self.root]
+        while stack:
+            part = stack.pop()
+            stack += part.children
+            names.append(part.params.get("charset", ""))
+        for header in ("subject", "from", "to"):
+            names += charset_hints(self.root.get(header))
+        return list(dict.fromkeys(names))
+
+
+def _shown(headers: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text[:LONGEST_HEADER]) for name, text in headers[:MOST_HEADERS])
 
 
 def _bounded(references: tuple[str, ...]) -> tuple[str, ...]:

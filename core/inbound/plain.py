@@ -108,27 +108,21 @@ def _escape(text: str) -> str:
 
 
 _NO_TEXT = re.compile(
-    r"<style\b.*?</style>|<summary\b.*?</summary>|<title\b.*?</title>|"
-    r"<script\b.*?</script>|<!--.*?-->",
-    re.DOTALL | re.IGNORECASE,
+    r"<(style|summary|title|script)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL | re.IGNORECASE)
-_WHITE = re.compile(r"[ \t\r\n\f]+")
-_REST = r"\b[^>\"]*+(?:\"[^\"]*\"[^>\"]*+)*+>"
-_LINE = re.compile(r"<br" + _REST, re.IGNORECASE)
-_BLOCK = re.compile(
-    r"</?(?:div|tr|li|section|article|header|footer|dt|dd|center|address|figure|details"
-    r"|caption)" + _REST,
-    re.IGNORECASE,
+_ALT = re.compile(r'<img\b[^<>]*? alt="([^"<>]+)"[^<>]*>', re.IGNORECASE)
+_NAME_OF_TAG = re.compile(
+    r'<(/?[a-z][a-z0-9]*|[!?/])[^>"]*+(?:"[^"]*"[^>"]*+)*+>', re.I
 )
-_PARAGRAPH = re.compile(
-    r"</?(?:p|table|h[1-6]|ul|ol|dl|blockquote|pre|hr)" + _REST, re.IGNORECASE
-)
-_ITEM = re.compile(r"<li" + _REST, re.IGNORECASE)
-_CELL = re.compile(r" ?</t[dh]> ?(?=<t[dh]\b)", re.IGNORECASE)
-_ALT = re.compile(r'<img\b[^>]*? alt="([^"]+)"[^>]*>', re.IGNORECASE)
-_TAG = re.compile(r'<[^>"]*+(?:"[^"]*"[^>"]*+)*+>')
 _BLOCK_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
+_EDGES = {"br": "\n", "/td": "\t", "/th": "\t"}
+_EDGES |= {"li": _BLOCK_EDGE + "- ", "/li": _BLOCK_EDGE}
+_BLOCKS = "div tr section article header footer dt dd center address figure details"
+_PARAGRAPHS = "p table caption h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre hr"
+for _names, _edge in ((_BLOCKS, _BLOCK_EDGE), (_PARAGRAPHS, _PARAGRAPH_EDGE)):
+    for _name in _names.split():
+        _EDGES[_name] = _EDGES[f"/{_name}"] = _edge
 _PARAGRAPH_EDGES = re.compile("[\x01 ]*\x02[\x01\x02 ]*")
 _BLOCK_EDGES = re.compile("\n?[\x01 ]*\x01 *")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -140,17 +134,14 @@ def html_to_text(html: str) -> str:
     html = _NO_TEXT.sub("", html)
     if "<pre" in html:
         html = _PRE.sub(lambda match: match[0].replace("\n", "<br>"), html)
-    html = _WHITE.sub(" ", html)
-    html = _CELL.sub("\t", html)
-    html = _LINE.sub("\n", html)
-    html = _ITEM.sub(_BLOCK_EDGE + "- ", html)
-    html = _BLOCK.sub(_BLOCK_EDGE, html)
-    html = _PARAGRAPH.sub(_PARAGRAPH_EDGE, html)
     if ' alt="' in html:
         html = _ALT.sub(r"\1", html)
-    html = _TAG.sub("", html)
-    html = _BLOCK_EDGES.sub("\n", _PARAGRAPH_EDGES.sub("\n\n", html))
-    text = entities.unescape(html).replace("\xa0", " ")
+    pieces = _NAME_OF_TAG.split(" ".join(html.split()))
+    for index in range(1, len(pieces), 2):
+        pieces[index] = _EDGES.get(pieces[index].lower(), "")
+    text = "".join(pieces)
+    text = _BLOCK_EDGES.sub("\n", _PARAGRAPH_EDGES.sub("\n\n", text))
+    text = entities.unescape(text).replace("\xa0", " ")
     return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
 
 
