@@ -35,7 +35,7 @@ def translated(login, folder=None):
     except OSError as error:
         raise ConnectionFailed(reason_of(error), login.scrub(str(error))) from None
     except IMAPClientError as error:
-        words = login.scrub(_words(error))
+        words = login.scrub(words_of(error))
         reason = _reason(error, words, folder)
         if reason == Reason.FOLDER:
             raise FolderMissing(folder, words) from None
@@ -65,7 +65,7 @@ def _aborted(error):
     return isinstance(error.__context__, IMAPClientAbortError)
 
 
-def _words(error):
+def words_of(error):
     """The server's own words, without imaplib's wrapping."""
     words = str(error.args[0]) if error.args else str(error)
     words = re.sub(r"^(command: \w+ => |\w+ failed: )+", "", words)

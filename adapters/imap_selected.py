@@ -10,10 +10,10 @@ from imapclient.exceptions import (
 
 from .errors import ConnectionFailed, FolderMissing, Reason
 from .imap_connection import Connection
-from .imap_errors import translated
+from .imap_errors import translated, words_of
 
 # What a FETCH that ended so has used up of TROUBLE; one that worked gives it back.
-COST = {Reason.REFUSED: 0, Reason.DROPPED: 1, Reason.PROTOCOL: 1, Reason.TIMEOUT: 20}
+COST = {Reason.REFUSED: 1, Reason.DROPPED: 1, Reason.PROTOCOL: 1, Reason.TIMEOUT: 20}
 TROUBLE = 50
 
 
@@ -58,7 +58,7 @@ class SelectedFolder(Connection):
         except IMAPClientError as error:
             # Not every server says why: ask whether the folder is there at all.
             if not self.client.folder_exists(folder):
-                raise FolderMissing(folder, str(error)) from None
+                raise FolderMissing(folder, words_of(error)) from None
             raise
 
     def ask(self, uids, items):

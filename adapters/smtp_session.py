@@ -144,11 +144,11 @@ class Session(smtplib.SMTP):
         except smtplib.SMTPException as error:
             self.close()
             raise MaybeSent(str(error)) from None
-        if code < 0:
+        if code < 200 or 300 <= code < 400:  # not an answer to this
             self.close()
             raise MaybeSent(words_of(words))
         self.sock.settimeout(self.server.timeout)
-        return code, words
+        return (250 if code < 300 else code), words
 
     def _send_body(self, msg):
         """Raises `SMTPServerDisconnected` when not all of it went out, so that the

@@ -126,7 +126,7 @@ class TestImapFetch(LoopbackCase):
         self.assertLessEqual(
             len(proxy.commands) - before, 7
         )  # CAPABILITY, SEARCH, 5 FETCH
-        self.assertLess(seconds, 1)
+        self.assertLess(seconds, 400 * 0.04 / 2)  # far from a round trip for each
 
     def test_commands_are_bounded_in_bytes(self):
         dovecot = self.dovecot()

@@ -137,6 +137,10 @@ class TestSmtpConnect(LoopbackCase):
         with self.fails("busy"):
             self.sender(self.scripted(b"421 Too many connections\r\n"))
 
+    def test_server_that_wants_none_of_us(self):
+        with self.fails("refused"):
+            self.sender(self.scripted(b"554 Your address is on a list\r\n"))
+
     def test_another_kind_of_server(self):
         with self.fails("protocol"):
             self.sender(self.server(self.dovecot().port))

@@ -212,14 +212,35 @@ class TestSmtpDrops(LoopbackCase):
             smtp.Sender(server).send(ANA, [BEN], mail(1))
         self.assertGreater(time.monotonic() - start, 0.1 * PATIENCE - 0.05)
 
-    def test_garbage_for_an_answer(self):
-        def answer(line):
-            answers = {b"data": b"354 go on\r\n", b".": b"what?\r\n"}
-            return answers.get(line, b"250 fine\r\n" if _command(line) else b"")
+    def test_odd_answers_to_the_body(self):
+        for said, sent in ((b"what?", None), (b"354 more", None), (b"251 fine", {})):
+            answers = {b"data": b"354 go on\r\n", b".": said + b"\r\n"}
 
-        server = self.scripted(b"220 hello\r\n", answer)
-        with self.assertRaises(MaybeSent):
-            smtp.Sender(server).send(ANA, [BEN], b"x")
+            def answer(line, answers=answers):
+                return answers.get(line, b"250 fine\r\n" if _command(line) else b"")
+
+            sender = smtp.Sender(self.scripted(b"220 hello\r\n", answer))
+            self.addCleanup(sender.close)
+            with self.subTest(said):
+                if sent is None:
+                    self.assertRaises(MaybeSent, sender.send, ANA, [BEN], b"x")
+                else:
+                    self.assertEqual(sender.send(ANA, [BEN], b"x"), sent)
+
+    def test_odd_answers_before_the_body(self):
+        for said in (b"what?", b"354 more"):
+
+            def answer(line, said=said):
+                return said + b"\r\n" if line.startswith(b"mail") else b"250 fine\r\n"
+
+            sender = smtp.Sender(self.scripted(b"220 hello\r\n", answer))
+            with self.subTest(said), self.fails("protocol"):
+                sender.send(ANA, [BEN], b"x")
+
+    def test_login_asked_for_by_a_mail(self):
+        smtpd = self.smtpd()
+        with smtp.Sender(self.server(smtpd.port)) as sender, self.fails("login"):
+            sender.send(ANA, [BEN], mail(1))
 
     def test_server_that_says_why_and_hangs_up_inside_the_body(self):
         def answer(line):
@@ -258,6 +279,12 @@ class TestSessionForOdoo(LoopbackCase):
             with self.assertRaises(kind):
                 session.send_message(self.message(), ANA, [recipient])
             self.assertIsInstance(session.outcome, kind)
+
+    def test_non_ascii_address_on_an_old_server(self):
+        session = self.sender(self.server(self.smtpd(smtputf8=False).port)).session
+        with self.assertRaises(Refused):
+            session.send_message(self.message(), ANA, ["ñandú@loop.test"])
+        self.assertEqual(session.outcome.code, 553)
 
     def test_drop_before_the_answer(self):
         smtpd = self.smtpd(drop={EVA: "answer", ZOE: "rcpt"})

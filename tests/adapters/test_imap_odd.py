@@ -1,0 +1,143 @@
+"""Servers that answer as no good one does. Scripted, for none could be installed."""
+
+import re
+
+from on_loopback import LoopbackCase
+
+LISTED = b'* LIST () "/" INBOX\r\n'
+
+
+class OddServer:
+    """An IMAP server with mails 1 to 6, whose answers to single commands change.
+
+    `says`: {command: untagged answer, or None to hang up}; `fetches`: {uid: answer to
+    a FETCH that includes it: b"NO", a FETCH response, None to hang up, b"" to be
+    silent}.
+    """
+
+    def __init__(self, says=None, fetches=None):
+        self.says = {
+            b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+            b"SELECT": b"* 6 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
+            b"* OK [UIDNEXT 7] ok\r\n",
+            b"LIST": LISTED,
+        } | (says or {})
+        self.fetches = fetches or {}
+
+    def answer(self, line):
+        tag, command, *words = line.split()
+        if words[:1] == [b"FETCH"]:
+            return self.fetched(tag, words)
+        said = self.says.get(command, b"")
+        if said is None or said.startswith(b"NO"):
+            return said and tag + b" " + said + b"\r\n"
+        return said + tag + b" OK done\r\n"
+
+    def fetched(self, tag, words):
+        said = b""
+        for uid in map(int, words[1].split(b",")):
+            answer = self.fetches.get(uid, self.mail(uid, words[2]))
+            if not answer:
+                return answer
+            if answer == b"NO":
+                return said + tag + b" NO cannot read it\r\n"
+            said += answer
+        return said + tag + b" OK done\r\n"
+
+    @staticmethod
+    def mail(uid, items):
+        if b"SIZE" in items:
+            return b"* %d FETCH (UID %d RFC822.SIZE 9)\r\n" % (uid, uid)
+        head = b"* %d FETCH (UID %d INTERNALDATE " % (uid, uid)
+        date = b'"21-Nov-2026 10:00:00 +0100" '
+        return head + date + b"BODY[] {9}\r\nmail no.%d)\r\n" % uid
+
+
+class TestOddServers(LoopbackCase):
+    def mailbox_of(self, timeout=2, **odd):
+        server = self.scripted(b"* OK hello\r\n", OddServer(**odd).answer)
+        return self.mailbox(self.server(server.port, timeout=timeout), folder=None)
+
+    def fetched(self, **odd):
+        """{uid: raw or problem}"""
+        mailbox = self.mailbox_of(**odd)
+        mailbox.select("INBOX")
+        return {
+            each.uid: each.problem or each.raw for each in mailbox.fetch(range(1, 7))
+        }
+
+    def assert_only_bad(self, fetched, problem):
+        bad = {uid for uid, said in fetched.items() if re.search(problem, str(said))}
+        self.assertEqual(bad, {3})
+        for uid in (1, 2, 4, 5, 6):
+            self.assertEqual(fetched[uid], b"mail no.%d" % uid)
+
+    def test_a_mail_that_is_refused(self):
+        self.assert_only_bad(self.fetched(fetches={3: b"NO"}), "cannot read it")
+
+    def test_a_mail_that_ends_the_connection(self):
+        self.assert_only_bad(self.fetched(fetches={3: None}), "dropped")
+
+    def test_a_mail_that_silences_the_server(self):
+        fetched = self.fetched(fetches={3: b""}, timeout=0.3)
+        self.assert_only_bad(fetched, "timeout")
+
+    def test_a_mail_whose_size_is_wrong(self):
+        short = b"* 3 FETCH (UID 3 RFC822.SIZE 9 BODY[] {4000000}\r\nx)\r\n"
+        self.assert_only_bad(self.fetched(fetches={3: short}, timeout=0.3), "timeout")
+        long = b"* 3 FETCH (UID 3 RFC822.SIZE 9 BODY[] {1}\r\nxxx\r\n)\r\n"
+        self.assert_only_bad(self.fetched(fetches={3: long}), "protocol|refused")
+
+    def test_a_mail_whose_answer_makes_no_sense(self):
+        odd = b"* 3 FETCH (UID 3 BODY[] ((\r\n"
+        self.assert_only_bad(self.fetched(fetches={3: odd}), "refused")
+
+    def test_a_mail_without_a_time(self):
+        odd = b'* 3 FETCH (UID 3 INTERNALDATE "today" RFC822.SIZE 9 BODY[] "x")\r\n'
+        mailbox = self.mailbox_of(fetches={3: odd})
+        mailbox.select("INBOX")
+        times = {each.uid: each.received for each in mailbox.fetch([2, 3])}
+        self.assertEqual(str(times[2]), "2026-11-21 09:00:00+00:00")
+        self.assertIsNone(times[3])
+
+    def test_a_server_that_refuses_everything(self):
+        mailbox = self.mailbox_of(fetches=dict.fromkeys(range(1, 201), b"NO"))
+        mailbox.select("INBOX")
+        with self.fails("refused"):
+            list(mailbox.fetch(range(1, 201)))
+
+    def test_a_server_that_hangs_at_everything_is_given_up_soon(self):
+        mailbox = self.mailbox_of(timeout=0.2, fetches=dict.fromkeys(range(1, 7), b""))
+        mailbox.select("INBOX")
+        with self.fails("timeout"):
+            list(mailbox.fetch(range(1, 7)))
+
+    def test_select_without_uidnext(self):
+        mailbox = self.mailbox_of(
+            says={
+                b"SELECT": b"* 6 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n",
+                b"STATUS": b"* STATUS INBOX (UIDNEXT 12)\r\n",
+            }
+        )
+        self.assertEqual(mailbox.select("INBOX").uidnext, 12)
+
+    def test_folder_that_is_refused_without_a_reason(self):
+        missing = self.mailbox_of(says={b"SELECT": b"NO sorry", b"LIST": b""})
+        with self.fails("folder"):
+            missing.select("Archive")
+        locked = self.mailbox_of(says={b"SELECT": b"NO locked"})
+        with self.fails("refused"):
+            locked.select("Archive")
+
+    def test_folder_that_ends_the_connection(self):
+        with self.fails("dropped"):
+            self.mailbox_of(says={b"SELECT": None}).select("INBOX")
+
+    def test_limits_told_in_words(self):
+        over = b"NO [OVERQUOTA] Account exceeded command or bandwidth limits"
+        with self.fails("busy"):
+            self.mailbox_of(says={b"SELECT": over}).select("INBOX")
+        with self.fails("busy"):
+            self.mailbox_of(says={b"LOGIN": b"NO [SERVERBUG] Sorry"})
+        with self.fails("tls"):
+            self.mailbox_of(says={b"LOGIN": b"NO [PRIVACYREQUIRED] Not in clear"})
