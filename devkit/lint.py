@@ -1,6 +1,7 @@
 """Lint and formatting of Python, XML and JavaScript."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from . import node
 from .paths import ROOT, VENV
@@ -30,6 +31,7 @@ def _files(*endings):
         for name in sorted(set(listed))
         if name.endswith(endings)
         and (ROOT / name).is_file()
+        and not name.startswith("tests/data/")
         and "/static/lib/" not in name
         and name != "package-lock.json"
     ]
@@ -42,41 +44,43 @@ def _commands(fix):
     odoo = [name for name in _files(".py") if not name.startswith(NOT_ODOO)]
     pretty, scripts = _files(*PRETTY), _files(".js")
     ruff = VENV / "bin/ruff"
-    pylint = [VENV / "bin/pylint", "--rcfile=.pylintrc", "-j2"]
+    pylint = [VENV / "bin/pylint", "--rcfile=.pylintrc"]
     pylint += ["--disable=missing-readme"]  # it is Markdown, at the root
     prettier = [node.BIN / "prettier", "--log-level=warn"]
     eslint = [node.BIN / "eslint", "--max-warnings=0"]
-    yield (
-        "ruff",
-        [ruff, "check", "-q", "--output-format=concise", *(["--fix"] if fix else [])],
-        python,
-    )
+    correct = ["--fix"] if fix else []
+    if odoo and not fix:  # first, since it takes longest
+        yield "pylint-odoo", [*pylint, *odoo], python
+    yield "ruff", [ruff, "check", "-q", "--output-format=concise", *correct], python
     yield "ruff format", [ruff, "format", "-q", *([] if fix else ["--diff"])], python
     if pretty:
-        mode = "--write" if fix else "--check"
-        yield "prettier", [*prettier, mode, *pretty], web
+        yield "prettier", [*prettier, "--write" if fix else "--check", *pretty], web
     if scripts:
-        yield "eslint", [*eslint, *(["--fix"] if fix else []), *scripts], web
-    if odoo and not fix:
-        yield "pylint-odoo", [*pylint, *odoo], python
+        yield "eslint", [*eslint, *correct, *scripts], web
+
+
+def _call(check):
+    name, command, env = check
+    result = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return name, result
 
 
 def lint(fix=False):
     """Run every check (or apply what can be corrected); a Tally, one a check."""
     tally = Tally()
-    for name, command, env in _commands(fix):
-        result = subprocess.run(
-            [str(part) for part in command],
-            cwd=ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if result.returncode:
-            say(result.stdout.rstrip())
-        tally.add(name, not result.returncode)
+    with ThreadPoolExecutor(max_workers=1 if fix else 2) as pool:
+        for name, result in pool.map(_call, _commands(fix)):
+            if result.returncode:
+                say(result.stdout.rstrip())
+            tally.add(name, not result.returncode)
     if tally.failed and not fix:
         say("`./dev format` corrects what can be corrected by itself.")
     return tally

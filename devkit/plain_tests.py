@@ -12,19 +12,28 @@ RAN = re.compile(r"^Ran (\d+) tests? in ([\d.]+)s", re.MULTILINE)
 BAD = re.compile(r"\b(failures|errors|unexpected successes|skipped)=(\d+)")
 
 
-def run(folder, pattern="test_*.py"):
-    """Run the unittests below tests/FOLDER; a Tally."""
+def run(folder, only=None):
+    """Run the unittests below tests/FOLDER, or those of one file; a Tally."""
+    start = ROOT / "tests" / folder
+    files = [only] if only else sorted(start.rglob("test_*.py"))
+    if not files:
+        tally = Tally()
+        tally.fail(f"tests/{folder} has no tests")
+        return tally
+    names = [".".join(file.relative_to(start).with_suffix("").parts) for file in files]
+    path = os.pathsep.join(map(str, (start, ROOT, ROOT / "tests")))
     result = subprocess.run(
-        [
-            *(PYTHON, "-m", "unittest", "discover", "-b"),
-            *("-s", f"tests/{folder}", "-p", pattern),
-        ],
+        [PYTHON, "-m", "unittest", "-b", *names],
         cwd=ROOT,
-        env=environment(PYTHONPATH=os.pathsep.join((str(ROOT), str(ROOT / "tests")))),
+        env=environment(PYTHONPATH=path),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
     )
+    return _judge(result)
+
+
+def _judge(result):
     ran = RAN.search(result.stderr)
     count = int(ran[1]) if ran else 0
     last = result.stderr.rstrip().rpartition("\n")[2]

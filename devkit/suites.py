@@ -80,9 +80,9 @@ def _file(word):
     path = Path(word).resolve()
     if not path.is_file() or not path.is_relative_to(ROOT / "tests"):
         raise Failure(f"{word} is no file in tests/.")
-    room, *rest = path.relative_to(ROOT / "tests").parts
+    room = path.relative_to(ROOT / "tests").parts[0]
     if room in ("core", "adapters"):
-        return lambda: plain_tests.run("/".join((room, *rest[:-1])), path.name)
+        return lambda: plain_tests.run(room, path)
     return _tags(odoo_tests.tags_of([str(path.relative_to(ROOT))]))
 
 
