@@ -31,5 +31,4 @@
         "web.assets_unit_tests": ["email_channel/static/tests/unit/**/*"],
     },
     "application": True,
-    "installable": True,
 }

@@ -78,7 +78,7 @@ class TestRoundTrip(ChannelCase):
         reply["In-Reply-To"] = got["Message-Id"]
         reply["References"] = f"{got['References']} {got['Message-Id']}"
         reply.set_content("It works, thank you.")
-        with smtplib.SMTP("127.0.0.1", self.smtpd.port) as client:
+        with smtplib.SMTP("127.0.0.1", self.smtpd.port, timeout=10) as client:
             client.login(CUSTOMER, PASSWORD)
             client.send_message(reply)
         joined = self.receive()
