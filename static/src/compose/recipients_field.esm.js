@@ -71,13 +71,18 @@ export class RecipientsField extends Component {
         return _t("Remove %(address)s", {address: this.label(address)});
     }
 
+    /** Options for what is typed, the best first. */
     async suggest(term) {
-        const taken = new Set(this.addresses.map(({email}) => email.toLowerCase()));
-        const typed = parseAddresses(term);
         const found = await suggestPartners(this.orm, term);
-        const free = typed.length === 1 && !typed[0].reason ? typed : [];
-        const known = new Set(found.map(({email}) => email.toLowerCase()));
-        return [...free.filter(({email}) => !known.has(email.toLowerCase())), ...found]
+        const all = parseAddresses(term);
+        const typed = all.length === 1 && !all[0].reason ? all : [];
+        const isTyped = ({email}) => email === typed[0]?.email;
+        const known = found.filter(isTyped);
+        const others = found.filter((address) => !isTyped(address));
+        const addresses = [...(known.length ? known : typed), ...others];
+        const taken = new Set(this.addresses.map(({email}) => email.toLowerCase()));
+        this.suggestedFor = term;
+        return addresses
             .filter(({email}) => !taken.has(email.toLowerCase()))
             .map((address) => ({
                 label: formatAddress(address),
@@ -143,33 +148,32 @@ export class RecipientsField extends Component {
     }
 
     onConfirmKey(ev) {
-        const suggestion = this.rootRef.el.querySelector(".ui-state-active");
-        const isAddress = parseAddresses(this.text).every(({reason}) => !reason);
-        if (ev.key === "," && !this.text.includes("@")) {
-            // May be a name: Doe, John <john@example.com>
-            return;
-        }
-        if (ev.key === "Enter" && !isAddress) {
-            // The autocompletion's: it waits for its answer and takes the first one.
-            return;
-        }
-        if (ev.key === "Tab" && ev.shiftKey) {
+        const inName = ev.key === "," && !this.text.includes("@"); // Doe, John <j@x.org>
+        if (inName || (ev.key === "Tab" && ev.shiftKey)) {
             return;
         }
         ev.preventDefault();
         ev.stopPropagation();
-        if (ev.key === "Tab" && suggestion && !isAddress) {
-            suggestion.click();
-        } else {
+        if (ev.key === "," || ev.key === ";") {
             this.commit();
+        } else {
+            this.confirm();
         }
     }
 
-    onEnter(ev) {
-        if (ev.key === "Enter") {
-            ev.preventDefault();
-            ev.stopPropagation();
+    /** Takes the suggestion, also one that is still on its way, or what is typed. */
+    async confirm() {
+        const text = this.text;
+        const active = this.rootRef.el.querySelector(".ui-state-active");
+        if (active && this.suggestedFor === text) {
+            active.closest("li").click();
+        } else if (parseAddresses(text).every(({reason}) => !reason)) {
             this.commit();
+        } else {
+            const [first] = await this.suggest(text);
+            if (this.text === text) {
+                (first?.onSelect || this.commit).call(this);
+            }
         }
     }
 

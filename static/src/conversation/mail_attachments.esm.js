@@ -39,7 +39,11 @@ export class MailAttachments extends Component {
     open(ev, file) {
         if (file.isViewable) {
             ev.preventDefault();
-            this.viewer.open(file, this.files);
+            const files = this.files;
+            this.viewer.open(
+                files.find(({id}) => id === file.id),
+                files
+            );
         }
     }
 }

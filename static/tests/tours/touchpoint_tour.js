@@ -86,7 +86,13 @@ registry.category("web_tour.tours").add("email_channel_connect_touchpoint", {
         },
         {
             content: "It was saved, and the password is not shown again",
-            trigger: ".o_field_widget[name=imap_password] input[type=password]:value('')",
+            trigger: ".o_field_widget[name=imap_password] input[type=password]",
+            async run({anchor, waitUntil}) {
+                await waitUntil(() => anchor.value === "");
+            },
+        },
+        {
+            trigger: ".o_inner_group div:contains('A password is stored')",
         },
         {
             trigger: ".o_field_widget[name=connection_status]:contains('Not connected')",
