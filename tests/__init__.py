@@ -8,4 +8,5 @@ from .conversation import (
 )
 from .inbound import test_fetch, test_ledger
 from .security import test_access, test_secrets
+from .tours import test_conversation_tour, test_touchpoint_tour, test_unit_js
 from .touchpoint import test_connect, test_touchpoint

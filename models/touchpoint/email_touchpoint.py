@@ -272,6 +272,8 @@ class EmailTouchpoint(models.Model):
             touchpoint.env["email.secret"].sudo()._store(
                 touchpoint, name, touchpoint[name]
             )
+        # The answer to saving the form is read from the cache, where it still is.
+        self.invalidate_recordset([name, f"{name}_set"], flush=False)
 
     def _compute_password_set(self):
         # sudo: only whether there is one is shown, not what it is.

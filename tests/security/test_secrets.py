@@ -31,6 +31,14 @@ class TestSecrets(ChannelCase):
         with self.assertRaises(AccessError):
             secrets.search([])
 
+    def test_answer_to_saving_does_not_hold_the_password(self):
+        answer = self.touchpoint.web_save(
+            {"imap_password": "new " + PASSWORD},
+            {"imap_password": {}, "imap_password_set": {}},
+        )
+        self.assertEqual(answer[0]["imap_password"], False)
+        self.assertTrue(answer[0]["imap_password_set"])
+
     def test_saving_the_form_again_keeps_the_password(self):
         self.touchpoint.write({"imap_password": False, "name": "Renamed"})
         self.assertEqual(self.touchpoint._reveal_secret("imap_password"), PASSWORD)
