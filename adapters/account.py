@@ -1,5 +1,6 @@
 """Where a server is, and who logs in."""
 
+import re
 import smtplib
 import ssl
 from base64 import b64encode
@@ -70,7 +71,8 @@ class Login:
     def scrub(self, text):
         """`text` without the password, which some servers quote in their errors."""
         for secret in (self._plain(), _base64(self.password), self.password):
-            text = text.replace(secret, "***") if secret else text
+            if secret:  # whole words: a gap inside one would give it away
+                text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
         return text
 
     def _ascii(self):

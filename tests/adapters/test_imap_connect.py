@@ -169,6 +169,9 @@ class TestImapConnect(LoopbackCase):
             self.mailbox(server)
         self.assertIn("***", failed.error.detail)
 
+    def test_scrubbing_does_not_give_a_short_password_away(self):
+        self.assertEqual(Login(ANA, "a").scrub("a failure: a"), "*** failure: ***")
+
     def test_missing_folder(self):
         mailbox = self.mailbox(self.server(self.dovecot().port), folder=None)
         with self.fails("folder") as failed:

@@ -44,7 +44,7 @@ class Dovecot:
         extra="",
         certificate=None,
     ):
-        self.directory = Path(directory)
+        self.directory = Path(directory).absolute()
         self.users = dict(users)
         self.port = port or free_port()
         self.ssl_port = ssl_port or free_port()
@@ -69,17 +69,20 @@ class Dovecot:
 
     def start(self):
         """Write the configuration and wait until the server greets."""
-        self.directory.mkdir(parents=True, exist_ok=True)
-        self.directory.chmod(0o755)  # Dovecot's own users must pass
+        self._make(self.directory)
+        log = self.directory / "dovecot.log"
+        log.touch()
+        for mine in (self.directory, log):  # whoever ran it before
+            self._give(mine)
         if not self.certificate:
             self.certificate, self._key = make_certificate(self.directory / "tls")
+            self._give(self._key)
         self._write_users()
         self._run = self._run_directory()
         config = self.directory / "dovecot.conf"
         config.write_text(self._config())
-        command = [_program(), "-F", "-c", str(config)]
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", *command],
+            [*self._wrapper(), _program(), "-F", "-c", str(config)],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -103,6 +106,18 @@ class Dovecot:
     def log(self):
         """What Dovecot wrote into its log."""
         return (self.directory / "dovecot.log").read_text(errors="replace")
+
+    def _wrapper(self):
+        """Ends it with us and, for root, runs it as an ordinary user. That one may pass
+        a closed folder on the way, such as /root, where there is one."""
+        wrapper = []
+        if os.geteuid() == 0:
+            user, group = _owner()
+            wrapper = ["setpriv", "--reuid", user, "--regid", group, "--clear-groups"]
+            if not all(each.stat().st_mode & 1 for each in self.directory.parents):
+                wrapper += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # in a second step, for a change of user forgets it
+        return [*wrapper, "setpriv", "--pdeathsig", "TERM"]
 
     def _wait(self):
         deadline = time.monotonic() + 10
@@ -135,11 +150,12 @@ class Dovecot:
         if len(str(directory)) > _LONGEST:
             directory = Path(tempfile.mkdtemp(prefix="dovecot-"))
         shutil.rmtree(directory, ignore_errors=True)
-        directory.mkdir(mode=0o755)
+        self._make(directory)
         return directory
 
     def _config(self):
         language = "2.3" if dovecot_version() < (2, 4) else "2.4"
+        user, group = _owner()
         template = Path(__file__).with_name(f"dovecot-{language}.conf").read_text()
         return Template(template).substitute(
             run=self._run,
@@ -150,7 +166,8 @@ class Dovecot:
             ssl_port=self.ssl_port,
             max_connections=self.max_connections,
             extra=self.extra,
-            **_owner(),
+            user=user,
+            group=group,
         )
 
     # -- accounts and mail
@@ -189,7 +206,7 @@ class Dovecot:
     @staticmethod
     def _give(path):
         if os.geteuid() == 0:
-            shutil.chown(path, _owner()["uid"], _owner()["gid"])
+            shutil.chown(path, *_owner())
 
     def _write_users(self):
         lines = [
@@ -198,7 +215,7 @@ class Dovecot:
         ]
         temporary = self.directory / "users.new"
         temporary.write_text("".join(lines))
-        temporary.chmod(0o644)
+        self._give(temporary)
         self._written = max(self._written + 1, time.time())
         os.utime(temporary, (self._written, self._written))  # it looks at seconds
         temporary.rename(self.directory / "users")
@@ -219,24 +236,6 @@ def _program():
 
 
 def _owner():
-    """Who keeps the mail and who runs the processes: Dovecot's own users for root,
-    oneself for everybody else."""
-    if os.geteuid() == 0:
-        return {
-            "uid": "nobody",
-            "gid": "nogroup",
-            "internal_user": "dovecot",
-            "internal_group": "dovecot",
-            "login_user": "dovenull",
-            "chroot": "",
-        }
-    user = pwd.getpwuid(os.geteuid()).pw_name
-    group = grp.getgrgid(os.getegid()).gr_name
-    return {
-        "uid": user,
-        "gid": group,
-        "internal_user": user,
-        "internal_group": group,
-        "login_user": user,
-        "chroot": "chroot =",
-    }
+    """(user, group) that runs it and owns the mail: oneself, but nobody for root."""
+    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    return user.pw_name, grp.getgrgid(user.pw_gid).gr_name
