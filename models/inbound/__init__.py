@@ -1,2 +1,3 @@
 from . import email_mailbox
 from . import email_inbound
+from . import email_mailbox_reconcile

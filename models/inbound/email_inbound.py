@@ -103,13 +103,16 @@ class EmailInbound(models.Model):
         :param mails: list of adapters.imap.FetchedMail with ascending UIDs
         :return: the new rows
         """
-        digests = [hashlib.sha256(mail.raw).hexdigest() for mail in mails]
+        # A mail that the server failed to give has none, and is asked for again.
+        digests = [mail.raw and hashlib.sha256(mail.raw).hexdigest() for mail in mails]
         originals = self._find_originals(mailbox.touchpoint_id, digests)
         rows, copies = self.browse(), []
         firsts = {}
         for mail, digest in zip(mails, digests, strict=True):
             vals = self._prepare_row(mailbox, uidvalidity, mail, digest)
-            if digest in originals or digest in firsts:
+            if not digest:
+                self.create(vals)
+            elif digest in originals or digest in firsts:
                 copies.append(vals)
             else:
                 firsts[digest] = (vals, mail.raw)
@@ -141,7 +144,7 @@ class EmailInbound(models.Model):
             "folder": mailbox.folder,
             "uidvalidity": uidvalidity,
             "uid": mail.uid,
-            "digest": digest,
+            "digest": digest or False,
             "size": len(mail.raw),
             "received_at": received.replace(tzinfo=None),
             "state": "held" if mail.problem else "fetched",

@@ -158,29 +158,34 @@ class EmailMailbox(models.Model):
             status = imap.select(self.folder)
             self._note_start(status)
             self._confirm(imap, status.uidvalidity)
-            for batch in self._new_batches(imap, status.uidvalidity):
+            uids = imap.uids_above(self._position(status.uidvalidity))
+            for batch in self._batches(imap, uids):
                 stored = self._store(status.uidvalidity, batch)
                 self._confirm(imap, status.uidvalidity)
                 yield stored
 
+    def _ledger_domain(self, uidvalidity):
+        return [
+            ("touchpoint_id", "=", self.touchpoint_id.id),
+            ("folder", "=", self.folder),
+            ("uidvalidity", "=", uidvalidity),
+        ]
+
+    def _first_uid(self, uidvalidity):
+        """Mail up to this UID was there before us."""
+        return self.start_uid if self.start_uidvalidity == uidvalidity else 0
+
     def _position(self, uidvalidity):
         """The highest UID the ledger holds under this UIDVALIDITY."""
         last = self.env["email.inbound"].search(
-            [
-                ("touchpoint_id", "=", self.touchpoint_id.id),
-                ("folder", "=", self.folder),
-                ("uidvalidity", "=", uidvalidity),
-            ],
-            order="uid desc",
-            limit=1,
+            self._ledger_domain(uidvalidity), order="uid desc", limit=1
         )
-        start = self.start_uid if self.start_uidvalidity == uidvalidity else 0
-        return max(last.uid, start)
+        return max(last.uid, self._first_uid(uidvalidity))
 
-    def _new_batches(self, imap, uidvalidity):
+    def _batches(self, imap, uids):
         """Yield lists of adapters.imap.FetchedMail, small enough for one commit."""
         batch, size = [], 0
-        for mail in imap.fetch(imap.uids_above(self._position(uidvalidity))):
+        for mail in imap.fetch(uids):
             batch.append(mail)
             size += len(mail.raw)
             if len(batch) == BATCH_MAILS or size > BATCH_BYTES:
@@ -203,10 +208,10 @@ class EmailMailbox(models.Model):
         Inbound = self.env["email.inbound"]
         pending = Inbound.search(
             [
-                ("touchpoint_id", "=", self.touchpoint_id.id),
-                ("folder", "=", self.folder),
-                ("uidvalidity", "=", uidvalidity),
+                *self._ledger_domain(uidvalidity),
                 ("confirmed", "=", False),
+                # Not what the server failed to give: it is only there.
+                ("digest", "!=", False),
             ]
         )
         if not pending:
