@@ -6,7 +6,7 @@ LONGEST = 900
 """Octets of the longest id kept: a header line ends at 998 (RFC 5322, 2.1.1)."""
 
 _FOUND = re.compile(r"<([^<>]{1,2000})>")
-_BARE = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
+_BARE = re.compile(r"(?<![^\s<>@,;])[^\s<>@,;]+@[^\s<>@,;]+")
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_ATOM = rf"{_ATEXT}(?:\.{_ATEXT})*"
 _VALID = re.compile(rf"<{_DOT_ATOM}@(?:{_DOT_ATOM}|\[[!-Z^-~]*\])>")

@@ -61,7 +61,11 @@ _SEPARATOR_WORDS = (
     "Ursprüngliche Nachricht|Messaggio originale|Mensagem original|"
     "Oorspronkelijk bericht|Original Appointment"
 )
-_GAP = r"(?:\s|&nbsp;|</?(?:b|strong|span|font|i|u|p|div|a|td|tr)\b[^<>]*>|<br>)*"
+# Bounded, as every pattern here: the mails that they are tried on are anybody's.
+_GAP = (
+    r"(?:\s{1,20}|&nbsp;|</?(?:b|strong|span|font|i|u|p|div|a|td|tr)\b[^<>]*>|<br>)"
+    r"{0,12}+"
+)
 
 MARKS = (
     _element(
@@ -87,8 +91,8 @@ MARKS = (
         "cut",
         ("border-top",),
         re.compile(
-            r'<div\b[^<>]*? style="[^"]*border-top: ?solid #?[0-9a-z()., ]+'
-            rf'[^"]*"[^<>]*>{_GAP}{_FIELD_FROM}{_GAP}:',
+            r'<div\b[^<>"]*+style="[^"]{0,300}?border-top: ?solid [^"]{0,300}+"[^<>]*+>'
+            rf"{_GAP}{_FIELD_FROM}{_GAP}:",
             re.IGNORECASE,
         ),
     ),
@@ -106,13 +110,17 @@ MARKS = (
         "cut",
         ("Sent:", "Sent</", "Envi", "Envoy", "Gesendet", "Inviato", "Verzond"),
         re.compile(
-            rf"(?<=>)\s*(?:<(?:b|strong|span|font)\b[^<>]*>)*{_FIELD_FROM}{_GAP}:"
+            rf"(?<=>)\s{{0,20}}(?:<(?:b|strong|span|font)\b[^<>]*>){{0,6}}+{_FIELD_FROM}{_GAP}:"
             rf"(?:[^<]|<(?!/p>|/div>|br>)){{3,300}}(?:<br>|</p>|</div>){_GAP}"
             rf"{_FIELD_SENT}{_GAP}:"
         ),
     ),
     *(
-        Mark("attribution", (word,), re.compile(rf"{word}(?:</a>|&nbsp;|\s|&gt;)*:"))
+        Mark(
+            "attribution",
+            (word,),
+            re.compile(rf"{word}(?:</a>|&nbsp;|\s|&gt;){{0,20}}:"),
+        )
         for word in WROTE
     ),
     *(
@@ -137,7 +145,8 @@ MARKS = (
 )
 TRIGGERS = sorted({trigger for mark in MARKS for trigger in mark.triggers})
 SIGNATURE_LINE = re.compile(
-    r"(?:(?<=>)|(?<=\n)|\A)\s*--(?: |&nbsp;)?\s*(?=<br>|</(?:div|p|span)>|\Z)"
+    r"(?:(?<=>)|(?<=\n)|\A)[ \t]{0,20}--(?: |&nbsp;)?\s{0,20}"
+    r"(?=<br>|</(?:div|p|span)>|\Z)"
 )
 FORWARDED = re.compile(
     r"Forwarded message|Mensaje reenviado|Message transféré|Weitergeleitete Nachricht|"

@@ -5,6 +5,7 @@ import re
 from .mail import Address
 
 LONGEST_LIST = 200_000
+LONGEST_ONE = 2_000
 MOST = 2_000
 
 _SEPARATOR = re.compile(r'[,;\n]|"|\(|<')
@@ -12,13 +13,19 @@ _QUOTED_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 _ANGLE = re.compile(r"<([^<>]*)>?\s*$")
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)")
 _GROUP = re.compile(r'^\s*[^@<>",;:]*:(?!//)')
+# Each starts where a token starts: tried at every letter, a long one would cost its
+# square.
 _EMAIL = re.compile(
-    r'(?:[^\s@<>()\[\],;:"\\]+|"(?:[^"\\\n]|\\.)*")'
+    r'(?<![^\s@<>()\[\],;:"\\])'
+    r'(?:[^\s@<>()\[\],;:"\\]+|"(?:[^"\\\n]|\\.){0,200}")'
     r"@(?:[^\s@<>()\[\],;:\"\\]+|\[[0-9A-Za-z.:]+\])"
 )
-_LOOSE = re.compile(r'[^\s@<>()\[\],;:"\'\\]+@[^\s@<>()\[\],;:"\'\\]+')
+_LOOSE = re.compile(
+    r'(?<![^\s@<>()\[\],;:"\'\\])'
+    r'[^\s@<>()\[\],;:"\'\\]+@[^\s@<>()\[\],;:"\'\\]+'
+)
 _SIMPLE = re.compile(
-    r'\s*(?:"?([^"<>(),;:@\\]*?)"?\s*<)?([^\s<>(),;:"@\\]+@[^\s<>(),;:"@\\]+)>?\s*'
+    r'(?:"?([^"<>(),;:@\\]*?)"? ?<)?([^\s<>(),;:"@\\]+@[^\s<>(),;:"@\\]+)>?'
 )
 
 
@@ -62,6 +69,7 @@ def _skip(text: str, opening: re.Match) -> int:
 
 def read(piece: str) -> Address | None:
     """One address of a list; None when there is no ``left@right`` in it."""
+    piece = " ".join(piece[-LONGEST_ONE:].split())
     piece = piece.replace("<<", "<").replace(">>", ">")
     if match := _SIMPLE.fullmatch(piece):
         return Address(_name(match[1] or ""), match[2].strip(".'").lower())

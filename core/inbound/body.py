@@ -26,6 +26,9 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
 )
 
+SHOWN_OF_LARGE = 100_000
+"""Characters shown of a body that is too large to be shown."""
+
 
 @dataclass(slots=True)
 class Piece:
@@ -183,7 +186,7 @@ class BodyReader:
         else:
             flowed = part.params.get("format", "").lower() == "flowed"
             delsp = part.params.get("delsp", "").lower() == "yes"
-            content.pieces.insert(0, Piece("", text, flowed, delsp))
+            content.add(self._plain(text, flowed, delsp))
         return content
 
     def _to_text(self, part: Part, data: bytes) -> str:
@@ -200,11 +203,19 @@ class BodyReader:
 
     def _html(self, html: str) -> Content:
         limits = self.budget.limits
-        if len(html) <= limits.html and html.count("<") <= limits.tags:
+        if len(html) <= limits.text and html.count("<") <= limits.tags:
             return Content([Piece(html=html)])
         self.defects.append("html-too-large")
+        start = html_to_text(html_rules.clean(html[:SHOWN_OF_LARGE]))
         file = Attachment("message.html", "text/html", html.encode())
-        return Content([Piece(text=html_to_text(html[: limits.html]))], [file])
+        return Content([Piece(text=start)], [file])
+
+    def _plain(self, text: str, flowed: bool, delsp: bool) -> Content:
+        if len(text) <= self.budget.limits.text:
+            return Content([Piece("", text, flowed, delsp)])
+        self.defects.append("text-too-large")
+        file = Attachment("message.txt", "text/plain", text.encode())
+        return Content([Piece(text=text[:SHOWN_OF_LARGE])], [file])
 
     def _decode(self, part: Part, is_text: bool) -> bytes:
         data = part.body
@@ -236,7 +247,7 @@ class BodyReader:
             content.files.append(_attachment(name, kind, data, content_id))
         html, text = storable(unpacked.html), storable(unpacked.text)
         if body_wanted and (html or text):
-            content.add(self._html(html) if html else Content([Piece(text=text)]))
+            content.add(self._html(html) if html else self._plain(text, False, False))
         elif body_wanted and unpacked.has_rtf:
             # The only copy of the words: the agent can open it with Outlook's own.
             content.add(packed)

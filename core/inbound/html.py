@@ -117,10 +117,11 @@ _CLEANER_WITH_DATA = nh3.Cleaner(
     **_OPTIONS,
 )
 
-_TAG = re.compile(r'<[a-z][^>"]*+(?:"[^"]*"[^>"]*+)*+>')
+_TAG = re.compile(r'<[a-z][^<>"]*+(?:"[^"]*"[^<>"]*+)*+>')
 _STYLE = re.compile(r"(<style[^>]*>)(.*?)(</style>)", re.DOTALL)
 _BODY = re.compile(
-    r"<body\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE | re.DOTALL
+    r"<body\b((?:[^<>\"']|\"[^\"]{0,1000}\"|'[^']{0,1000}'){0,2000}+)>",
+    re.IGNORECASE | re.DOTALL,
 )
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _BODY_LOOKS = re.compile(r"\b(?:bgcolor|background|style|dir)\s*=", re.IGNORECASE)

@@ -26,7 +26,8 @@ class Limits:
     :param parts: MIME entities, containers included
     :param depth: multiparts inside one another
     :param work: bytes looked at, each pass counted: the time budget, without a clock
-    :param html: characters of one HTML body; a larger one is kept as a file instead
+    :param text: characters of one body; of a larger one the beginning is shown, and
+        all of it kept as a file
     :param tags: ``<`` in one HTML body; the same
     """
 
@@ -34,8 +35,8 @@ class Limits:
     parts: int = 1_000
     depth: int = 50
     work: int = 1 << 30
-    html: int = 4 << 20
-    tags: int = 100_000
+    text: int = 2 << 20
+    tags: int = 50_000
 
 
 DEFAULT = Limits()

@@ -107,45 +107,84 @@ def _escape(text: str) -> str:
     return _SPACES.sub("&nbsp;", text) if "  " in text or "\n " in text else text
 
 
-_NO_TEXT = re.compile(
-    r"<(style|summary|title|script)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
-_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL | re.IGNORECASE)
+_SILENT = ("style", "summary", "title", "script")
+_PRE = re.compile(r"(<pre\b[^<>]*>)(.*?)(?=</pre>)", re.DOTALL | re.IGNORECASE)
 _ALT = re.compile(r'<img\b[^<>]*? alt="([^"<>]+)"[^<>]*>', re.IGNORECASE)
-_NAME_OF_TAG = re.compile(
-    r'<(/?[a-z][a-z0-9]*|[!?/])[^>"]*+(?:"[^"]*"[^>"]*+)*+>', re.I
+_TAG_NAME = re.compile(
+    r'<(/?[a-z][a-z0-9]*|[!?/])[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>', re.IGNORECASE
 )
-_BLOCK_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
-_EDGES = {"br": "\n", "/td": "\t", "/th": "\t"}
-_EDGES |= {"li": _BLOCK_EDGE + "- ", "/li": _BLOCK_EDGE}
-_BLOCKS = "div tr section article header footer dt dd center address figure details"
-_PARAGRAPHS = "p table caption h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre hr"
-for _names, _edge in ((_BLOCKS, _BLOCK_EDGE), (_PARAGRAPHS, _PARAGRAPH_EDGE)):
-    for _name in _names.split():
-        _EDGES[_name] = _EDGES[f"/{_name}"] = _edge
-_PARAGRAPH_EDGES = re.compile("[\x01 ]*\x02[\x01\x02 ]*")
-_BLOCK_EDGES = re.compile("\n?[\x01 ]*\x01 *")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
+
+
+def _edges(lines: int, names: str) -> dict[str, int]:
+    return {edge: lines for name in names.split() for edge in (name, f"/{name}")}
+
+
+_LINES_BEFORE = _edges(
+    1,
+    "address article center dd details div dt figure footer header li section tr",
+) | _edges(2, "blockquote caption dl h1 h2 h3 h4 h5 h6 hr ol p pre table ul")
 
 
 def html_to_text(html: str) -> str:
     """The words of some HTML, a line for each block; for search and excerpts."""
-    html = _NO_TEXT.sub("", html)
     if "<pre" in html:
-        html = _PRE.sub(lambda match: match[0].replace("\n", "<br>"), html)
+        html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>"), html)
     if ' alt="' in html:
         html = _ALT.sub(r"\1", html)
-    pieces = _NAME_OF_TAG.split(" ".join(html.split()))
+    writer = _LineWriter()
+    pieces = _TAG_NAME.split(" ".join(html.split()))
+    writer.write(pieces[0])
     for index in range(1, len(pieces), 2):
-        pieces[index] = _EDGES.get(pieces[index].lower(), "")
-    text = "".join(pieces)
-    text = _BLOCK_EDGES.sub("\n", _PARAGRAPH_EDGES.sub("\n\n", text))
-    text = entities.unescape(text).replace("\xa0", " ")
-    return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
+        writer.pass_tag(pieces[index].lower())
+        if pieces[index + 1]:
+            writer.write(pieces[index + 1])
+    lines = entities.unescape("".join(writer.out)).replace("\xa0", " ").split("\n")
+    text = "\n".join(line.strip(" \t") for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-_QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+class _LineWriter:
+    """Puts line ends where a browser would show them."""
+
+    def __init__(self):
+        self.out: list[str] = []
+        self.lines = 0
+        self.after_break = True
+        self.silent = ""
+
+    def write(self, text: str) -> None:
+        if self.silent or (self.lines and text == " "):
+            return
+        if self.lines:
+            self.out.append("\n" * self.lines)
+            self.lines = 0
+        self.out.append(text)
+        self.after_break = False
+
+    def pass_tag(self, name: str) -> None:
+        if self.silent:
+            if name == f"/{self.silent}":
+                self.silent = ""
+        elif name == "br":
+            self.lines = min(self.lines + 1, 2)
+            self.after_break = True
+        elif name in _LINES_BEFORE:
+            self._start_block(name)
+        elif name in ("/td", "/th"):
+            self.out.append("\t")
+        elif name in _SILENT:
+            self.silent = name
+
+    def _start_block(self, name: str) -> None:
+        """A line end just before the edge of a block is the block's own."""
+        wanted = _LINES_BEFORE[name]
+        if not (self.after_break and wanted == 1):
+            self.lines = max(self.lines, wanted)
+        if name == "li":
+            self.write("- ")
+
+
+_QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 
 
