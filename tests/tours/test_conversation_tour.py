@@ -38,6 +38,18 @@ class TestConversationTour(TourCase):
             self.agent.login,
         )
 
+    def test_agent_writes_first(self):
+        self.connect()
+        self.run_tour(
+            "/odoo/my-email-conversations",
+            "email_channel_write_first",
+            self.agent.login,
+        )
+        self.send_queue()
+        message = message_from_bytes(self.inbox(CUSTOMER)[-1], policy=policy.default)
+        self.assertEqual(message["Subject"], "Your kettle")
+        self.assertEqual(message["To"], f"Carla Customer <{CUSTOMER}>")
+
     def _mail_with_table_image_and_link(self):
         message = EmailMessage()
         message["From"] = f"Carla Customer <{CUSTOMER}>"

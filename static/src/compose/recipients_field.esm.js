@@ -32,7 +32,7 @@ export class RecipientsField extends Component {
             () => [this.inputRef.el]
         );
         useEffect(
-            (problem) => this.markValidity(problem),
+            (problem) => problem && this.markInvalid(),
             () => [this.problem]
         );
     }
@@ -50,13 +50,11 @@ export class RecipientsField extends Component {
         return this.inputRef.el?.value.trim() || "";
     }
 
-    markValidity(problem) {
+    /** @returns {() => void} takes the mark back */
+    markInvalid() {
         const {record, name} = this.props;
-        if (problem) {
-            record.setInvalidField(name);
-        } else if (record.isFieldInvalid(name)) {
-            record.resetFieldValidity(name);
-        }
+        record.setInvalidField(name);
+        return () => record.resetFieldValidity(name);
     }
 
     label(address) {

@@ -13,6 +13,8 @@ export class MailBody extends Component {
         url: String,
         title: String,
         hasRemote: Boolean,
+        /** Called when the mail is there in its full height. */
+        onReady: {type: Function, optional: true},
     };
 
     setup() {
@@ -50,6 +52,7 @@ export class MailBody extends Component {
         if (mail) {
             this.observer.observe(mail.body);
             this.resize();
+            this.props.onReady?.();
         }
     }
 

@@ -38,12 +38,19 @@ export class MailCard extends Component {
         useEffect(
             (linked) => {
                 if (linked) {
-                    this.rootRef.el.scrollIntoView({block: "start"});
-                    this.rootRef.el.focus({preventScroll: true});
+                    this.rootRef.el.focus();
                 }
             },
             () => [this.props.linked]
         );
+    }
+
+    /** The mail a link points to is brought into sight once its height is known. */
+    onBodyReady() {
+        if (this.props.linked && !this.wasShown) {
+            this.wasShown = true;
+            this.rootRef.el.scrollIntoView({block: "start"});
+        }
     }
 
     get sender() {

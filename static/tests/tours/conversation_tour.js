@@ -165,3 +165,57 @@ registry.category("web_tour.tours").add("email_channel_see_sent", {
         },
     ],
 });
+
+/** The agent writes to a customer first: a conversation and its ticket begin. */
+registry.category("web_tour.tours").add("email_channel_write_first", {
+    steps: () => [
+        {
+            content: "An empty list says what to do next",
+            trigger: ".o_view_nocontent:contains('You have no open conversation')",
+        },
+        {
+            trigger: ".o_control_panel button:contains('New e-mail')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_to] input",
+            run: "edit Carla Customer <customer@demo.test>",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email_to] input",
+            run: "press Enter",
+        },
+        {
+            trigger: ".modal .o_email_recipient:contains('Carla Customer')",
+        },
+        {
+            trigger: ".modal .odoo-editor-editable",
+            run: "editor Your kettle is ready.",
+        },
+        {
+            content: "What is written is not thrown away without a question",
+            trigger: ".modal .o_email_compose",
+            run: "press Escape",
+        },
+        {
+            trigger: ".modal button:contains('Keep writing')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=subject] input",
+            run: "edit Your kettle",
+        },
+        {
+            trigger: ".modal button[name=action_send]",
+            run: "click",
+        },
+        {
+            content: "The new conversation opens",
+            trigger:
+                ".o_email_conversation .o_email_card_out .o_email_state[data-state=queued]",
+        },
+        {
+            trigger: "button[name=action_open_ticket]:contains('Your kettle')",
+        },
+    ],
+});
