@@ -61,10 +61,12 @@ def _skip(text: str, opening: re.Match) -> int:
     """Where a quote, comment or angle bracket ends; just behind it when it does not."""
     position = opening.end()
     if opening.group() == '"':
-        match = _QUOTED_END.match(text, position, position + 1_000)
+        match = _QUOTED_END.match(text, position, position + 300)
         return match.end() if match else position
-    closing = text.find(")" if opening.group() == "(" else ">", position)
-    return closing + 1 if 0 <= closing < position + 1_000 else position
+    closing = text.find(
+        ")" if opening.group() == "(" else ">", position, position + 300
+    )
+    return closing + 1 if closing >= 0 else position
 
 
 def read(piece: str) -> Address | None:

@@ -14,6 +14,7 @@ from .limits import Budget
 from .mail import Attachment
 from .mime import Part
 from .plain import html_to_text, text_to_html
+from .tangle import is_tangled
 from .tnef import unpack
 from .transfer import decode_transfer
 from .uuencode import extract
@@ -180,14 +181,40 @@ class BodyReader:
             data, found = extract(data)
             for name, file in found:
                 content.files.append(_attachment(decode_value(name), "", file))
-        text = self._to_text(part, data)
         if part.content_type == "text/html" or _LOOKS_LIKE_HTML.match(data):
-            content.add(self._html(text))
+            content.add(self._html(part, data))
         else:
-            flowed = part.params.get("format", "").lower() == "flowed"
-            delsp = part.params.get("delsp", "").lower() == "yes"
-            content.add(self._plain(text, flowed, delsp))
+            content.add(self._plain(part, data))
         return content
+
+    def _html(self, part: Part, data: bytes) -> Content:
+        limits = self.budget.limits
+        html = self._to_text(part, data[: limits.text])
+        if (
+            len(data) <= limits.text
+            and html.count("<") <= limits.tags
+            and not is_tangled(html)
+        ):
+            return Content([Piece(html=html)])
+        self.defects.append("body-too-large")
+        file = Attachment("message.html", "text/html", data)
+        return Content([Piece(text=html_to_text(html[:SHOWN_OF_LARGE]))], [file])
+
+    def _plain(self, part: Part, data: bytes) -> Content:
+        if len(data) > self.budget.limits.text:
+            self.defects.append("body-too-large")
+            file = Attachment("message.txt", "text/plain", data)
+            text = self._to_text(part, data[:SHOWN_OF_LARGE])
+            return Content([Piece(text=text)], [file])
+        return Content(
+            [
+                Piece(
+                    text=self._to_text(part, data),
+                    flowed=part.params.get("format", "").lower() == "flowed",
+                    delsp=part.params.get("delsp", "").lower() == "yes",
+                )
+            ]
+        )
 
     def _to_text(self, part: Part, data: bytes) -> str:
         declared = part.params.get("charset", "")
@@ -200,22 +227,6 @@ class BodyReader:
         if defect:
             self.defects.append(defect)
         return storable(text)
-
-    def _html(self, html: str) -> Content:
-        limits = self.budget.limits
-        if len(html) <= limits.text and html.count("<") <= limits.tags:
-            return Content([Piece(html=html)])
-        self.defects.append("html-too-large")
-        start = html_to_text(html_rules.clean(html[:SHOWN_OF_LARGE]))
-        file = Attachment("message.html", "text/html", html.encode())
-        return Content([Piece(text=start)], [file])
-
-    def _plain(self, text: str, flowed: bool, delsp: bool) -> Content:
-        if len(text) <= self.budget.limits.text:
-            return Content([Piece("", text, flowed, delsp)])
-        self.defects.append("text-too-large")
-        file = Attachment("message.txt", "text/plain", text.encode())
-        return Content([Piece(text=text[:SHOWN_OF_LARGE])], [file])
 
     def _decode(self, part: Part, is_text: bool) -> bytes:
         data = part.body
@@ -245,9 +256,10 @@ class BodyReader:
         content = Content()
         for name, kind, data, content_id in unpacked.files:
             content.files.append(_attachment(name, kind, data, content_id))
-        html, text = storable(unpacked.html), storable(unpacked.text)
-        if body_wanted and (html or text):
-            content.add(self._html(html) if html else self._plain(text, False, False))
+        body = (unpacked.html or unpacked.text).encode("utf-8", "replace")
+        if body_wanted and body:
+            read = self._html if unpacked.html else self._plain
+            content.add(read(replace(part, params={"charset": "utf-8"}), body))
         elif body_wanted and unpacked.has_rtf:
             # The only copy of the words: the agent can open it with Outlook's own.
             content.add(packed)

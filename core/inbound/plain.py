@@ -108,8 +108,7 @@ def _escape(text: str) -> str:
 
 
 _SILENT = ("style", "summary", "title", "script")
-_PRE = re.compile(r"(<pre\b[^<>]*>)(.*?)(?=</pre>)", re.DOTALL | re.IGNORECASE)
-_ALT = re.compile(r'<img\b[^<>]*? alt="([^"<>]+)"[^<>]*>', re.IGNORECASE)
+_ALT = re.compile(r'<img\b[^<>]{0,1000}? alt="([^"<>]+)"[^<>]{0,1000}>', re.IGNORECASE)
 _TAG_NAME = re.compile(
     r'<(/?[a-z][a-z0-9]*|[!?/])[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>', re.IGNORECASE
 )
@@ -128,7 +127,7 @@ _LINES_BEFORE = _edges(
 def html_to_text(html: str) -> str:
     """The words of some HTML, a line for each block; for search and excerpts."""
     if "<pre" in html:
-        html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>"), html)
+        html = _keep_lines_of_pre(html)
     if ' alt="' in html:
         html = _ALT.sub(r"\1", html)
     writer = _LineWriter()
@@ -141,6 +140,17 @@ def html_to_text(html: str) -> str:
     lines = entities.unescape("".join(writer.out)).replace("\xa0", " ").split("\n")
     text = "\n".join(line.strip(" \t") for line in lines)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _keep_lines_of_pre(html: str) -> str:
+    pieces, position = [], 0
+    while (start := html.find("<pre", position)) >= 0:
+        end = html.find("</pre>", start)
+        if end < 0:
+            break
+        pieces += html[position:start], html[start:end].replace("\n", "<br>")
+        position = end
+    return "".join(pieces) + html[position:]
 
 
 class _LineWriter:

@@ -6,6 +6,7 @@ import re
 from .uuencode import decode_block
 
 _MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
+_MOST_PADDINGS = 1_000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -39,7 +40,7 @@ def decode_base64(data: bytes, keep_tail: bool = False) -> bytes:
         return _pad_and_decode(data)
     head, tail = data[:padding], data[padding:].lstrip(b"=")
     if _MORE_BASE64.fullmatch(tail):
-        pieces = re.split(rb"=+", tail)
+        pieces = re.split(rb"=+", tail, maxsplit=_MOST_PADDINGS)
         return b"".join(map(_pad_and_decode, [head, *pieces]))
     return _pad_and_decode(head) + (tail if keep_tail else b"")
 
