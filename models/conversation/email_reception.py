@@ -55,11 +55,13 @@ class EmailReception(models.AbstractModel):
         ]
         self._find_conversations(touchpoint, letters)
         self._create_attachments(letters)
+        self._forget_new_records()
         messages = self._create_messages(letters)
         self._learn_thread_keys(touchpoint, letters)
         conversations = messages.conversation_id
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
+        self._forget_new_records()
         messages._comment_on_tickets()
         return dict(zip(mails, messages, strict=True))
 
@@ -130,6 +132,12 @@ class EmailReception(models.AbstractModel):
             end = start + len(letter.mail.attachments)
             letter.attachments = created[start:end]
             start = end
+
+    def _forget_new_records(self):
+        """Every record created with ``res_id`` is entered into the cached lists of the
+        record it belongs to, a domain evaluated for each. New records have all their
+        lists cached, empty; nobody looks at them here, so let them go."""
+        self.env.invalidate_all()
 
     def _create_messages(self, letters):
         partners = self._find_partners([letter.sender.email for letter in letters])
