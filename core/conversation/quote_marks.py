@@ -91,8 +91,8 @@ MARKS = (
         "cut",
         ("border-top",),
         re.compile(
-            r'<div\b[^<>"]*+style="[^"]{0,300}?border-top: ?solid [^"]{0,300}+"[^<>]*+>'
-            rf"{_GAP}{_FIELD_FROM}{_GAP}:",
+            r'<div\b[^<>]{0,300}? style="[^"]{0,300}?border-top: ?solid '
+            rf'[^"]{{0,300}}+"[^<>]*+>{_GAP}{_FIELD_FROM}{_GAP}:',
             re.IGNORECASE,
         ),
     ),

@@ -85,7 +85,7 @@ def read(piece: str) -> Address | None:
     if not email:
         return None
     comment = _COMMENT.search(piece)
-    name = comment[1] if comment else piece.replace(email, "")
+    name = comment[1] if comment else piece.replace(email, "").strip(" <>.,")
     return Address(_name(name), email.lower())
 
 

@@ -108,7 +108,7 @@ class BodyReader:
         best = next((form for form in reversed(shown) if form.has_html), None)
         best = best or (shown[-1] if shown else Content())
         plain = next((form for form in shown if not form.has_html), None)
-        if plain and plain is not best:
+        if plain and best.has_html:
             _put_beside(best.pieces, plain.pieces)
         content = Content(best.pieces)
         for form in forms:

@@ -119,7 +119,7 @@ def _find_codec(name: str) -> str | None:
             info = codecs.lookup(_ALIASES.get(candidate, candidate))
         except (LookupError, ValueError):
             continue
-        if info.name not in _REFUSED and info._is_text_encoding:
+        if info.name.replace("-", "_") not in _REFUSED and info._is_text_encoding:
             return "cp1252" if info.name == "iso8859-1" else info.name
     return None
 

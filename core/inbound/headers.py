@@ -107,7 +107,9 @@ def _unfold(value: bytes) -> bytes:
     return value[:LONGEST_VALUE]
 
 
-WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*)(?:\?=|\Z)")
+WORD = re.compile(
+    r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*)(?:\?=|(?<!\?)\Z)"
+)
 
 
 def decode_value(value: bytes, hints: Iterable[str] = ()) -> str:

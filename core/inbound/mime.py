@@ -13,6 +13,7 @@ from .headers import read_block, read_params
 from .limits import Budget
 
 _AFTER = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
+_NO_TOKEN = re.compile(r"[^a-z0-9!#$&^_.+/-]")
 _GUESS = re.compile(
     rb"(?:\A|\n)--([!-~](?:[ -~]{0,68}[!-~])?)[ \t]*\r?\n"
     rb"(?=Content-[A-Za-z-]{1,40}:)",
@@ -175,7 +176,7 @@ def _stated_boundary(part: Part) -> bytes:
 
 
 def _known_type(content_type: str, default: str) -> str:
-    content_type = "".join(content_type.split())
+    content_type = _NO_TOKEN.sub("", content_type)
     main, slash, sub = content_type.partition("/")
     if slash and main and sub:
         return content_type

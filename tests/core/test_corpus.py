@@ -71,7 +71,9 @@ def written(address):
 
 def described(file):
     content = file.content
-    readable = len(content) <= 60 and content.isascii() and content.decode().isprintable()
+    readable = (
+        len(content) <= 60 and content.isascii() and content.decode().isprintable()
+    )
     words = content.decode() if readable else f"{len(content)} bytes"
     parts = [file.filename, file.content_type, words]
     return " | ".join([*parts, f"cid:{file.content_id}"] if file.inline else parts)
