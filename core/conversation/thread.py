@@ -5,15 +5,32 @@ before the mail it answers ends up with it all the same.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
 
 from ..inbound.mail import ParsedMail
+from .clues import NONE, Clues
+from .thread_keys import (
+    MOST_CANDIDATES,
+    Evidence,
+    candidates,
+    evidence_of,
+    guessable,
+    ids_of,
+    learned,
+    wanted,
+)
 
-MOST_CANDIDATES = 100
-
-Evidence = Literal["message_id", "in_reply_to", "references", "new"]
+__all__ = [
+    "MOST_CANDIDATES",
+    "Evidence",
+    "Join",
+    "candidates",
+    "group",
+    "learned",
+    "wanted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +42,18 @@ class Join:
 
     :param conversation: the value found in ``known``, or None
     :param group: number of a new conversation, from 0 in order of first mail; or None
-    :param evidence: ``message_id`` the very mail is known already, ``in_reply_to``,
-        ``references``, or ``new`` for the mail that opens the conversation
+    :param evidence: what says so: ``message_id`` the very mail is known already,
+        ``bounce`` it reports on a mail that is, ``in_reply_to``, ``references``,
+        ``token`` a signed address of ours; of somebody who belongs to the conversation
+        also ``thread_index`` and ``subject_number``; ``new`` it opens a conversation
+    :param suspected: of a new conversation: the known one that it names by something
+        that can be guessed, while its sender does not belong to it
     """
 
     conversation: Hashable | None
     group: int | None
     evidence: Evidence
+    suspected: Hashable | None = None
 
     @property
     def key(self) -> tuple[str, Hashable]:
@@ -41,76 +63,65 @@ class Join:
         return ("group", self.group)
 
 
-def candidates(mail: ParsedMail) -> tuple[str, ...]:
-    """Message-Ids the mail answers, the closest first, without doubles, bounded.
-
-    In-Reply-To comes first, then References from the last to the first. Of too many
-    the closest are kept, and the one that opened the thread.
-    """
-    return tuple(_evidence(mail))
-
-
-def group(mails: Sequence[ParsedMail], known: Mapping[str, Hashable]) -> list[Join]:
+def group(
+    mails: Sequence[ParsedMail],
+    known: Mapping[Hashable, Hashable],
+    clues: Sequence[Clues] = (),
+    participants: Mapping[Hashable, Container[str]] = MappingProxyType({}),
+) -> list[Join]:
     """Thread a batch.
 
-    :param known: Message-Id -> conversation, for the ids of the batch that are known
-        (look them up with :func:`wanted`). So that a sibling in a later batch finds
-        its conversation too, store the :func:`candidates` of each mail beside it.
+    :param known: what is named -> conversation: Message-Ids and keys of Thread-Indexes
+        (look them up with :func:`wanted`; so that a sibling in a later batch finds its
+        conversation too, store :func:`learned` of each mail), tokens, ticket numbers
+    :param clues: one for each mail, when there are any
+    :param participants: conversation -> addresses that belong to it, for those in
+        ``known``; without them Thread-Index and number join nothing
     :return: one :class:`Join` for each mail, in the same order
     """
-    return _Batch(mails, known).joins()
-
-
-def wanted(mails: Sequence[ParsedMail]) -> set[str]:
-    """All the Message-Ids that :func:`group` would like to find in ``known``."""
-    ids = {mail.message_id for mail in mails if mail.message_id}
-    return ids.union(*(candidates(mail) for mail in mails))
-
-
-def _evidence(mail: ParsedMail) -> dict[str, Evidence]:
-    """The candidates, each with the header that names it."""
-    found: dict[str, Evidence] = dict.fromkeys(mail.in_reply_to, "in_reply_to")
-    for message_id in reversed(mail.references):
-        found.setdefault(message_id, "references")
-    found.pop(mail.message_id, None)
-    if len(found) > MOST_CANDIDATES:
-        ids = list(found)
-        kept = [*ids[: MOST_CANDIDATES - 1], ids[-1]]
-        found = {message_id: found[message_id] for message_id in kept}
-    return found
+    return _Batch(mails, known, clues or [NONE] * len(mails), participants).joins()
 
 
 class _Batch:
     """One run of :func:`group`: links mails to what they answer, then numbers them."""
 
-    def __init__(self, mails, known):
+    def __init__(self, mails, known, clues, participants):
         self.mails = mails
         self.known = known
-        self.named = [_evidence(mail) for mail in mails]
+        self.clues = clues
+        self.participants = participants
+        pairs = list(zip(mails, clues, strict=True))
+        self.named = [evidence_of(mail, clue) for mail, clue in pairs]
+        self.ids = [ids_of(mail, clue) for mail, clue in pairs]
         self.first_with_id: dict[str, int] = {}
-        for index, mail in enumerate(mails):
-            if mail.message_id:
-                self.first_with_id.setdefault(mail.message_id, index)
+        for index, ids in enumerate(self.ids):
+            for message_id in ids:
+                self.first_with_id.setdefault(message_id, index)
         self.parent = list(range(len(mails)))
         self.conversation: dict[int, Hashable] = {}
         self.followers: set[int] = set()
         self.evidence: list[Evidence] = ["new"] * len(mails)
+        self.suspected: dict[int, Hashable] = {}
 
     def joins(self) -> list[Join]:
         for index in range(len(self.mails)):
             self._link(index)
         self._join_siblings()
+        for index in range(len(self.mails)):
+            self._join_byguessable(index)
+        self._join_outlook_threads()
         return self._number()
 
     def _link(self, index: int) -> None:
         """Attach a mail to the closest thing it names that is known or in the batch."""
-        own = self.mails[index].message_id
-        if own in self.known:
-            self._settle(index, self.known[own], "message_id")
-        elif own and self.first_with_id[own] != index:
-            self._attach(index, self.first_with_id[own], "message_id")
-        else:
-            self._link_to_candidate(index)
+        for own in self.ids[index]:
+            if own in self.known:
+                self._settle(index, self.known[own], "message_id")
+                return
+            other = self.first_with_id[own]
+            if other != index and self._attach(index, other, "message_id"):
+                return
+        self._link_to_candidate(index)
 
     def _link_to_candidate(self, index: int) -> None:
         for message_id, evidence in self.named[index].items():
@@ -120,6 +131,9 @@ class _Batch:
             other = self.first_with_id.get(message_id)
             if other is not None and self._attach(index, other, evidence):
                 return
+        token = self.clues[index].token
+        if token is not None and token in self.known:
+            self._settle(index, self.known[token], "token")
 
     def _join_siblings(self) -> None:
         """Bring together the mails that name the same unknown mail.
@@ -178,6 +192,47 @@ class _Batch:
                     (evidence for i, evidence in named if i in shared), "references"
                 )
 
+    # -- what can be guessed, or copied from a mail that was passed on ----------
+
+    def _join_byguessable(self, index: int) -> None:
+        """Join by Thread-Index or number, if the sender belongs to the conversation."""
+        root = self._root(index)
+        if root in self.conversation:
+            return
+        for key, evidence in guessable(self.clues[index]):
+            conversation = self.known.get(key)
+            if conversation is None:
+                continue
+            members = self.participants.get(conversation, ())
+            sender = self.clues[index].sender
+            if sender and sender in members:
+                self._settle(root, conversation, evidence)
+                self.evidence[index] = evidence
+                return
+            self.suspected.setdefault(root, conversation)
+
+    def _join_outlook_threads(self) -> None:
+        """Bring together mails of the batch with the same Thread-Index: each joins the
+        thread above it, if somebody there wrote to its sender."""
+        threads: dict[str, list[int]] = {}
+        for index, clue in enumerate(self.clues):
+            if clue.thread_index:
+                threads.setdefault(clue.thread_index.key, []).append(index)
+        for indexes in threads.values():
+            indexes.sort(key=lambda index: self.clues[index].thread_index.depth)
+            for position, index in enumerate(indexes):
+                self._join_above(index, indexes[:position])
+
+    def _join_above(self, index: int, above: list[int]) -> None:
+        if self._root(index) in self.conversation or self.parent[index] != index:
+            return
+        for other in above:
+            known = self.participants.get(self.conversation.get(self._root(other)), ())
+            sender = self.clues[index].sender
+            belongs = sender in self.clues[other].people or sender in known
+            if sender and belongs and self._attach(index, other, "thread_index"):
+                return
+
     def _settle(self, index: int, conversation: Hashable, evidence: Evidence) -> None:
         self.conversation[index] = conversation
         self.evidence[index] = evidence
@@ -205,5 +260,6 @@ class _Batch:
                 joins.append(Join(self.conversation[root], None, evidence))
             else:
                 number = numbers.setdefault(root, len(numbers))
-                joins.append(Join(None, number, evidence))
+                suspected = self.suspected.get(root)
+                joins.append(Join(None, number, evidence, suspected))
         return joins

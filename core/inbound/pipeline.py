@@ -1,22 +1,137 @@
-"""What happens to a parsed mail before it reaches a conversation.
+"""What a mail passes before it reaches a conversation: the shapes of it.
 
-An ordered tuple of steps; the first that does not let the mail go on decides.
+Each step takes a mail and what is known of the world, and says whether the mail goes
+on; what it found out comes along. The steps themselves are in :mod:`.steps`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
-from .mail import ParsedMail
+from .authentication import Authentication
+from .automatic import ASKED_FOR_SILENCE, Sign
+from .bounce import Bounce
+from .mail import Address, ParsedMail
+
+Reason = Literal["", "own_mail", "blocked", "too_many", "too_many_automatic"]
+Rate = tuple[str, datetime]
+"""Who sent, and the hour (naive UTC, minutes and less are 0) in which it came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the steps found out about a mail that goes on.
+
+    :param customer: whom the conversation is with; None when nobody is named
+    :param contact_form: the customer wrote through a form, another sent the mail
+    :param keyword: the first keyword of the list found in the mail; "" for none
+    :param ignored: its ticket is to be born in the "ignored" stage
+    :param automatic: by what sign a program wrote it; "" for a person's mail
+    :param bounce: set when it reports on the delivery of another mail
+    :param authentication: what the receiving server said of SPF, DKIM and DMARC
+    """
+
+    customer: Address | None = None
+    contact_form: bool = False
+    keyword: str = ""
+    ignored: bool = False
+    automatic: Sign = ""
+    bounce: Bounce | None = None
+    authentication: Authentication = Authentication()
+
+    @property
+    def important(self) -> bool:
+        return bool(self.keyword)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether an automatic answer of ours may go back (RFC 3834, 2)."""
+        return not (self.automatic or self.bounce)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether it may reopen what is closed: a person wrote it, as far as is known,
+        even one whose program asks for no automatic answers."""
+        return self.answerable or (
+            self.automatic in ASKED_FOR_SILENCE and not self.bounce
+        )
+
+    def rate(self, received_at: datetime | None) -> Rate | None:
+        """Under what it counts in ``Context.rates``; None when its time is unknown."""
+        if received_at is None:
+            return None
+        return self.rate_key, received_at.replace(minute=0, second=0, microsecond=0)
+
+    @property
+    def rate_key(self) -> str:
+        """By whom the brake counts it: the customer's address.
+
+        Bounces of mail that is not ours come from a new server each, and count as one.
+        """
+        if self.bounce and not self.bounce.original:
+            return "mailer-daemon"
+        return self.customer.email if self.customer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the steps need to know beside the mail.
+
+    Looked up once for a whole batch; addresses and domains are in lower case.
+
+    :param own_message_ids: those of :func:`steps.wanted` that are of mails sent by us
+    :param address: of the touchpoint that received the mail
+    :param own_addresses: of all touchpoints
+    :param blocked: senders whose mail is dropped, see :mod:`.senders`
+    :param contact_form_senders: as ``blocked``
+    :param keywords: words and phrases that make a ticket important
+    :param ignored: the touchpoint's tickets are born ignored
+    :param trusted_servers: see :func:`.authentication.read`
+    :param rates: how many mails went on already, by ``Findings.rate_key`` and hour
+    :param limit: mails a sender may send an hour; 0 for any number
+    :param automatic_limit: the same for automatic mail and bounces
+
+    The rest is set by :func:`steps.run`, for the mail at hand:
+
+    :param received_at: when the server took it in, naive UTC; None: never braked
+    :param found: what the steps before found out
+    """
+
+    own_message_ids: frozenset[str] = frozenset()
+    address: str = ""
+    own_addresses: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    contact_form_senders: frozenset[str] = frozenset()
+    keywords: tuple[str, ...] = ()
+    ignored: bool = False
+    trusted_servers: tuple[str, ...] = ()
+    rates: Mapping[Rate, int] = field(default_factory=dict)
+    limit: int = 0
+    automatic_limit: int = 0
+    received_at: datetime | None = None
+    found: Findings = Findings()
+
+    def is_own(self, email: str) -> bool:
+        """Whether this is an address of ours; ``name+tag@`` counts as ``name@``."""
+        email = without_tag(email)
+        return email in self.own_addresses or email == self.address
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """:param outcome: ``go_on``, ``dropped`` or ``held``
-    :param reason: slug of the step that decided; "" when the mail goes on
+    """
+    :param outcome: ``go_on``, ``dropped`` or ``held``
+    :param reason: slug of why it does not go on
+    :param detail: what that was found by: the entry of the list, the address, the id
+    :param found: of a step: the findings with its own added, None when it has none; of
+        :func:`steps.run`: always all of them
     """
 
     outcome: Literal["go_on", "dropped", "held"]
-    reason: str = ""
+    reason: Reason = ""
+    detail: str = ""
+    found: Findings | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -24,13 +139,28 @@ class Verdict:
 
 
 GO_ON = Verdict("go_on")
+Step = Callable[[ParsedMail, Context], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the steps need to know, looked up once for a whole batch.
+class Arrival:
+    """A mail of a batch.
 
-    :param own_message_ids: those of the batch's Message-Ids that we sent ourselves
+    :param received_at: when the server took it in (INTERNALDATE), naive UTC
+    :param released: an administrator let it through: whatever would stop it does not
     """
 
-    own_message_ids: frozenset[str] = frozenset()
+    mail: ParsedMail
+    received_at: datetime | None = None
+    released: bool = False
+
+
+def note(context: Context, **findings) -> Verdict:
+    """The mail goes on, and this has been found out (fields of :class:`Findings`)."""
+    return Verdict("go_on", found=replace(context.found, **findings))
+
+
+def without_tag(email: str) -> str:
+    """The mailbox of an address: ``name@domain`` of ``Name+tag@domain``."""
+    local, at, domain = email.strip().lower().rpartition("@")
+    return local.partition("+")[0] + at + domain

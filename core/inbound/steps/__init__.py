@@ -1,16 +1,85 @@
 """The guards, in the order in which a mail passes them."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from .. import bounce as bounces
 from ..mail import ParsedMail
-from ..pipeline import GO_ON, Context, Verdict
-from .own_mail import own_mail
+from ..pipeline import Arrival, Context, Findings, Step, Verdict
+from .authentication import authentication
+from .automatic import automatic
+from .blocked_sender import blocked_sender
+from .bounce import bounce
+from .brake import brake
+from .contact_form import contact_form
+from .ignored import ignored
+from .keywords import keywords
+from .own_group import own_group
+from .own_mail import named, own_mail
 
-STEPS = (own_mail,)
+__all__ = ["STEPS", "run", "run_batch", "wanted"]
+
+Key = TypeVar("Key", bound=Hashable)
+
+# Who it is from and what it is; then whether it is dropped; then what it says; the
+# brake last, for it counts and holds only what would go on.
+STEPS: tuple[Step, ...] = (
+    own_mail,
+    bounce,
+    own_group,
+    contact_form,
+    blocked_sender,
+    automatic,
+    authentication,
+    keywords,
+    ignored,
+    brake,
+)
 
 
-def run(mail: ParsedMail, context: Context) -> Verdict:
-    """The verdict of the first step that stops the mail, or ``GO_ON``."""
+def wanted(mails: Iterable[ParsedMail]) -> set[str]:
+    """The Message-Ids of which ``Context.own_message_ids`` must tell whether they are
+    ours: of the mails themselves, and of those whose bounce they are."""
+    found: set[str] = set()
+    for mail in mails:
+        found.update(named(mail))
+        if report := bounces.read(mail):
+            found.update(report.message_ids)
+    return found
+
+
+def run(mail: ParsedMail, context: Context, released: bool = False) -> Verdict:
+    """The verdict of the first step that stops the mail, else that it goes on; with
+    all that has been found out up to there.
+
+    :param released: nothing stops it
+    """
+    return _run(mail, replace(context, found=Findings(customer=mail.sender)), released)
+
+
+def _run(mail: ParsedMail, context: Context, released: bool) -> Verdict:
     for step in STEPS:
         verdict = step(mail, context)
-        if not verdict.goes_on:
-            return verdict
-    return GO_ON
+        if verdict.found is not None:
+            context = replace(context, found=verdict.found)
+        if not (verdict.goes_on or released):
+            return replace(verdict, found=context.found)
+    return Verdict("go_on", found=context.found)
+
+
+def run_batch(arrivals: Mapping[Key, Arrival], context: Context) -> dict[Key, Verdict]:
+    """The verdicts of a batch, in its order: the brake counts what went on before a
+    mail in the same batch, on top of ``context.rates``."""
+    rates = Counter(context.rates)
+    context = replace(context, rates=rates)
+    verdicts: dict[Key, Verdict] = {}
+    for key, arrival in arrivals.items():
+        found = Findings(customer=arrival.mail.sender)
+        at_hand = replace(context, received_at=arrival.received_at, found=found)
+        verdict = verdicts[key] = _run(arrival.mail, at_hand, arrival.released)
+        rate = verdict.found.rate(arrival.received_at)
+        if verdict.goes_on and rate:
+            rates[rate] += 1
+    return verdicts

@@ -1,9 +1,35 @@
-from ..pipeline import GO_ON, Verdict
+import re
+
+from ...conversation import message_id as message_ids
+from ..bounce import OUR_HEADER
+from ..pipeline import GO_ON, Verdict, without_tag
+
+# As conversation.message_id.make makes them.
+_OUR_PATTERN = re.compile(r"<ec\.\w{16,}@[^<>@]+>")
+
+
+def named(mail):
+    """The Message-Ids under which we may have sent this very mail."""
+    ids = [mail.message_id] if mail.message_id else []
+    for name, value in mail.headers:
+        # Most mails are not ours: the length is quicker to compare.
+        if len(name) == len(OUR_HEADER) and name.lower() == OUR_HEADER.lower():
+            ids += message_ids.find(value)
+    return ids
 
 
 def own_mail(mail, context):
     """Drop a mail that we sent and that came back: a touchpoint among the recipients,
-    or a rule that copies sent mail into the inbox."""
-    if mail.message_id in context.own_message_ids:
-        return Verdict("dropped", "own_mail")
-    return GO_ON
+    or a rule that copies sent mail into the inbox. The detail is the id we gave it.
+
+    A relay may have given it another Message-Id, and the database may have been
+    restored to a time before it. What a colleague writes from the touchpoint's address
+    in a mail program of his own is real mail.
+    """
+    ids = named(mail)
+    known = next((each for each in ids if each in context.own_message_ids), None)
+    if known is None and mail.sender:
+        from_here = without_tag(mail.sender.email) == context.address
+        ours = (each for each in ids if _OUR_PATTERN.fullmatch(each))
+        known = next(ours, None) if from_here else None
+    return Verdict("dropped", "own_mail", known) if known else GO_ON

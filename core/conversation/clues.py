@@ -1,0 +1,85 @@
+"""What else than In-Reply-To and References says where a mail belongs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..inbound.mail import ParsedMail
+from . import message_id, subject_number, thread_index, token
+from .thread_index import ThreadIndex
+
+_ALIAS_HEADERS = frozenset(
+    (
+        "x-original-message-id",
+        "x-microsoft-original-message-id",
+        "x-gm-original-message-id",
+        "x-google-original-message-id",
+        "x-ms-original-message-id",
+        "original-message-id",
+        "resent-message-id",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Of one mail.
+
+    :param sender: address by which it is judged whether it belongs to a conversation;
+        "" belongs to none
+    :param people: addresses of the mail that belong to its conversation from now on
+    :param aliases: Message-Ids that this very mail had before a relay rewrote them
+    :param about: Message-Ids of the mail that a bounce reports on
+    :param token: id of the conversation that a signed reply address names
+    :param thread_index: Outlook's
+    :param numbers: of tickets, in the subject
+    """
+
+    sender: str = ""
+    people: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    token: int | None = None
+    thread_index: ThreadIndex | None = None
+    numbers: tuple[str, ...] = ()
+
+
+NONE = Clues()
+
+
+def read(
+    mail: ParsedMail,
+    *,
+    sender: str = "",
+    about: Iterable[str] = (),
+    token_key: bytes = b"",
+    number_prefix: str | None = None,
+) -> Clues:
+    """The clues of a mail.
+
+    :param sender: the customer's address; "" when he may not be who he says (a failed
+        DMARC): then nothing that can be guessed is taken for evidence
+    :param about: ``Bounce.message_ids``
+    :param token_key: see :func:`.token.make`; no tokens are read without it
+    :param number_prefix: of the tickets' sequence; no numbers are read when it is None
+    """
+    aliases: list[str] = []
+    index = None
+    for name, value in mail.headers:
+        name = name.lower()
+        if name in _ALIAS_HEADERS:
+            aliases += message_id.find(value)
+        elif name == "thread-index" and index is None:
+            index = thread_index.read(value)
+    numbers = ()
+    if number_prefix is not None:
+        numbers = subject_number.find(mail.subject, number_prefix)
+    addresses = (*mail.to, *mail.cc, *mail.reply_to)
+    return Clues(
+        sender=sender,
+        people=frozenset((sender, *(address.email for address in addresses))) - {""},
+        aliases=tuple(dict.fromkeys(a for a in aliases if a != mail.message_id)),
+        about=tuple(about),
+        token=token.find(mail, token_key),
+        thread_index=index,
+        numbers=numbers,
+    )

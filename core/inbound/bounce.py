@@ -1,0 +1,177 @@
+"""Mails that tell what became of another mail: DSN (RFC 3464) and all the older forms.
+
+Whatever is broken in them, :func:`read` takes what is left and never raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..conversation import message_id as message_ids
+from . import bounce_text, dsn
+from .dsn import Kind, Recipient
+from .headers import decode_value, read_block
+from .mail import Attachment, ParsedMail
+
+__all__ = ["Bounce", "Kind", "Recipient", "read"]
+
+OUR_HEADER = "X-Email-Channel"
+"""Holds, in each mail we send, the Message-Id we gave it: relays rewrite Message-Id."""
+
+MOST_IDS = 20
+LONGEST_ATTACHMENT = 200_000
+_SEVERITY: tuple[Kind, ...] = ("permanent", "temporary", "delayed", "delivered")
+
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+_ORIGINAL_TYPES = (
+    "message/rfc822",
+    "message/global",
+    "message/global-headers",
+    "message/rfc822-headers",
+    "text/rfc822-headers",
+    "text/rfc822",
+)
+_OTHER_REPORTS = ("disposition-notification", "feedback-report")
+_DAEMON = re.compile(
+    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mailerdaemon|bounces?"
+    r"|microsoftexchange[0-9a-f]+)@"
+)
+_DAEMON_NAME = re.compile(
+    r"(?:internet )?mail (?:delivery|administrator)(?: (?:sub)?system)?|system"
+    r" administrator|mail router",
+    re.IGNORECASE,
+)
+_ID_HEADERS = (OUR_HEADER, "X-Original-Message-ID", "Message-ID")
+_ID_LINE = re.compile(
+    rf"^[>\s]*(?:{'|'.join(_ID_HEADERS)}):\s*(<[^<>\s]+>)", re.IGNORECASE | re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a mail says of the delivery of another.
+
+    :param kind: the worst of its recipients': ``permanent`` will never arrive;
+        ``temporary`` was given up after a reason that may pass; ``delayed`` is still
+        tried; ``delivered`` has arrived, or was handed on
+    :param message_ids: of the other mail, the most certain first; may name others
+    :param recipients: may be empty
+    :param original: the one of ``message_ids`` that we sent; "" while not looked up
+    """
+
+    kind: Kind
+    message_ids: tuple[str, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    original: str = ""
+
+
+def read(mail: ParsedMail) -> Bounce | None:
+    """What a mail reports; None when it is no bounce."""
+    statuses = [file for file in mail.attachments if file.content_type in _STATUS_TYPES]
+    if not _is_bounce(mail, bool(statuses)):
+        return None
+    originals = _originals(mail)
+    recipients, extra_ids = [], []
+    for file in statuses:
+        found, ids = dsn.read(file.content[:LONGEST_ATTACHMENT])
+        recipients += found
+        extra_ids += ids
+    if not any(each.email for each in recipients):
+        recipients = _recipients_of_text(mail, originals, recipients)
+    ids = (*_ids_of(originals), *extra_ids, *_ids_of_mail(mail))
+    named = dict.fromkeys(each for each in ids if each and each != mail.message_id)
+    kinds = {each.kind for each in recipients} or {bounce_text.kind(mail)}
+    return Bounce(
+        next(kind for kind in _SEVERITY if kind in kinds),
+        tuple(named)[:MOST_IDS],
+        tuple(dict.fromkeys(recipients)),
+    )
+
+
+def _is_bounce(mail: ParsedMail, has_status: bool) -> bool:
+    report, returned, failed = False, False, False
+    for name, value in mail.headers:
+        name = name.lower()
+        if name == "content-type":
+            value = value.lower()
+            if any(each in value for each in _OTHER_REPORTS):
+                return False
+            report = value.startswith("multipart/report")
+        elif name == "return-path":
+            returned = returned or value.replace(" ", "") == "<>"
+        elif name == "x-failed-recipients":
+            failed = True
+    daemon = _is_daemon(mail)
+    if has_status or failed:
+        return report or returned or daemon
+    if daemon and bounce_text.in_text(mail):
+        return True
+    return (daemon or returned) and bounce_text.in_subject(mail)
+
+
+def _is_daemon(mail: ParsedMail) -> bool:
+    sender = mail.sender
+    return sender is None or bool(
+        _DAEMON.match(sender.email) or _DAEMON_NAME.fullmatch(sender.name)
+    )
+
+
+# -- the mail that it is about -------------------------------------------------
+
+
+def _originals(mail: ParsedMail) -> list[dict[str, str]]:
+    """Headers of the mails it encloses, by lower-case name."""
+    enclosed = (
+        _headers(file.content)
+        for file in mail.attachments
+        if file.content_type in _ORIGINAL_TYPES or _holds_headers(file)
+    )
+    return [headers for headers in enclosed if headers]
+
+
+def _holds_headers(file: Attachment) -> bool:
+    return file.content_type == "text/plain" and bool(
+        _ID_LINE.search(file.content[:LONGEST_ATTACHMENT].decode("ascii", "replace"))
+    )
+
+
+def _headers(content: bytes) -> dict[str, str]:
+    content = content[:LONGEST_ATTACHMENT]
+    headers, _body, _defect = read_block(content, 0, len(content), root=True)
+    found: dict[str, str] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), decode_value(value))
+    return found
+
+
+def _ids_of(originals: list[dict[str, str]]) -> Iterator[str]:
+    for headers in originals:
+        for name in _ID_HEADERS:
+            yield message_ids.normalise(headers.get(name.lower(), ""))
+
+
+def _ids_of_mail(mail: ParsedMail) -> Iterator[str]:
+    yield from _ID_LINE.findall(mail.text[: bounce_text.LONGEST])
+    yield message_ids.normalise(mail.header("X-Original-Message-ID"))
+    yield from mail.in_reply_to
+    yield from reversed(mail.references)
+
+
+# -- whom it did not reach -----------------------------------------------------
+
+
+def _recipients_of_text(
+    mail: ParsedMail, originals: list[dict[str, str]], nameless: list[Recipient]
+) -> list[Recipient]:
+    """What the words say, with what a DSN without addresses knows beside."""
+    sent_to = " ".join(f"{o.get('to', '')} {o.get('cc', '')}" for o in originals)
+    found = bounce_text.recipients(mail, sent_to)
+    if not nameless:
+        return found
+    if not found:
+        return nameless
+    status = nameless[0]
+    return [
+        replace(status, email=each.email, words=status.words or each.words)
+        for each in found
+    ]
