@@ -3,6 +3,7 @@ from . import email_conversation
 from . import email_message
 from . import email_reception
 from . import email_sender
+from . import email_sender_message
 from . import email_writing
 from . import helpdesk_ticket
 from . import ir_websocket

@@ -1,12 +1,11 @@
 import logging
-import re
 import smtplib
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize, formataddr
+from odoo.tools import email_normalize, formataddr
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -26,7 +25,6 @@ _logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
-LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
 
 
 class EmailSender(models.AbstractModel):
@@ -56,26 +54,13 @@ class EmailSender(models.AbstractModel):
     def _send(self, touchpoint):
         """Send what is due of one touchpoint, in a cursor of its own; nothing when
         another worker is at it."""
-        with self._claim(touchpoint) as claimed:
+        with touchpoint._claim("email_message") as claimed:
             if not claimed:
                 return
             with self.env.registry.cursor() as cr:
                 # sudo: the queue is the system's work, whoever set it going.
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
                 mine.env["email.sender"]._send_due(mine)
-
-    @contextmanager
-    def _claim(self, touchpoint):
-        """As email.mailbox._claim, for sending."""
-        with self.env.registry.cursor() as lock:
-            lock.execute(
-                SQL(
-                    "SELECT pg_try_advisory_xact_lock("
-                    "'email_message'::regclass::oid::int, %s)",
-                    touchpoint.id,
-                )
-            )
-            yield lock.fetchone()[0]
 
     def _send_due(self, touchpoint):
         self._settle_interrupted(touchpoint)
@@ -236,72 +221,6 @@ class EmailSender(models.AbstractModel):
             "been sent.",
             detail=failure.detail,
         )
-
-    # -- the message ------------------------------------------------------------
-
-    def _outgoing(self, mail):
-        return self.env["mail.mail"].search([("email_message_id", "=", mail.id)])
-
-    def _build(self, mail):
-        """email.message.EmailMessage with the headers core cannot be told."""
-        outgoing = self._outgoing(mail)
-        values = outgoing._prepare_outgoing_list()[0]
-        body, images = self._embed_images(values["body"])
-        values["headers"].pop("Return-Path", None)
-        touchpoint = mail.conversation_id.touchpoint_id
-        message = self.env["ir.mail_server"]._build_email__(
-            email_from=self._from_header(touchpoint),
-            email_to=values["email_to"],
-            email_cc=values["email_cc"],
-            email_bcc=[mail.email_bcc] if mail.email_bcc else None,
-            subject=mail.subject,
-            body=body,
-            reply_to=formataddr((self._from_name(touchpoint), touchpoint.email)),
-            attachments=values["attachments"],
-            message_id=mail.message_id,
-            references=mail.references,
-            subtype="html",
-            headers=values["headers"],
-        )
-        if mail.in_reply_to:
-            message["In-Reply-To"] = mail.in_reply_to
-        html = message.get_body(("html",))
-        for image in images:
-            maintype, subtype = image.mimetype.split("/", 1)
-            html.add_related(
-                image.raw,
-                maintype,
-                subtype,
-                cid=f"<{self._cid(image)}>",
-                filename=image.name,
-                disposition="inline",
-            )
-        return message
-
-    def _from_name(self, touchpoint):
-        return touchpoint.from_name or touchpoint.name
-
-    def _from_header(self, touchpoint):
-        address = touchpoint.email
-        if touchpoint.sending_method == "platform":
-            address = self._platform_address(touchpoint)
-        return formataddr((self._from_name(touchpoint), address))
-
-    def _embed_images(self, body):
-        """Images kept in Odoo travel with the mail: (body with cid: links, images)."""
-        ids = {int(number) for number in LOCAL_IMAGE.findall(body)}
-        images = self.env["ir.attachment"].browse(ids).exists()
-        images = images.filtered(lambda image: image.res_model == "email.conversation")
-        by_id = {image.id: image for image in images}
-
-        def link(match):
-            image = by_id.get(int(match[1]))
-            return f'src="cid:{self._cid(image)}"' if image else match[0]
-
-        return LOCAL_IMAGE.sub(link, body), images
-
-    def _cid(self, image):
-        return f"image{image.id}@email.channel"
 
 
 class PlatformSender:

@@ -1,8 +1,6 @@
 import logging
-from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed, FolderMissing
 from ...adapters.vault import SecretLost
@@ -89,7 +87,7 @@ class EmailMailbox(models.Model):
         :param started: folders fetched since this moment had their turn
         :return: number of mails stored, or None when another worker is at it
         """
-        with self._claim(touchpoint) as claimed:
+        with touchpoint._claim("email_inbound") as claimed:
             if not claimed:
                 return None
             with self.env.registry.cursor() as cr:
@@ -101,24 +99,6 @@ class EmailMailbox(models.Model):
                 )
                 mine.env["email.inbound"]._process_pending(mine)
                 return count
-
-    @contextmanager
-    def _claim(self, touchpoint):
-        """Hold the touchpoint for this worker alone; yields whether that succeeded.
-
-        An advisory lock in a transaction of its own: it ends with a killed worker's
-        connection, outlives the commits in between, and blocks nobody who edits the
-        touchpoint.
-        """
-        with self.env.registry.cursor() as lock:
-            lock.execute(
-                SQL(
-                    "SELECT pg_try_advisory_xact_lock("
-                    "'email_touchpoint'::regclass::oid::int, %s)",
-                    touchpoint.id,
-                )
-            )
-            yield lock.fetchone()[0]
 
     # -- fetching ------------------------------------------------------------
 

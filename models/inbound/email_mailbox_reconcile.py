@@ -30,7 +30,7 @@ class EmailMailbox(models.Model):
 
         :return: number of mails fetched, or None when another worker is at it
         """
-        with self._claim(touchpoint) as claimed:
+        with touchpoint._claim("email_inbound") as claimed:
             if not claimed:
                 return None
             with self.env.registry.cursor() as cr:

@@ -1,14 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ...adapters.account import Login, Server
-from ...adapters.errors import ConnectionFailed
-from ...adapters.imap import Mailbox
-from ...adapters.smtp import Sender
-from ...adapters.vault import SecretLost
 from ...core.touchpoint.presets import PRESETS, default_port, for_address
-from .connection_words import explain, explain_lost_key
 
 ENCRYPTIONS = [
     ("none", "None"),
@@ -110,12 +104,6 @@ class EmailTouchpoint(models.Model):
         selection=ENCRYPTIONS, string="IMAP Encryption", default="ssl", required=True
     )
     imap_login = fields.Char("IMAP User", help="The e-mail address when empty.")
-    imap_password = fields.Char(
-        "IMAP Password",
-        compute="_compute_passwords",
-        inverse="_inverse_imap_password",
-    )
-    imap_password_set = fields.Boolean(compute="_compute_password_set")
     mailbox_ids = fields.One2many(
         comodel_name="email.mailbox",
         inverse_name="touchpoint_id",
@@ -161,13 +149,6 @@ class EmailTouchpoint(models.Model):
         required=True,
     )
     smtp_login = fields.Char("SMTP User", help="The IMAP user when empty.")
-    smtp_password = fields.Char(
-        "SMTP Password",
-        compute="_compute_passwords",
-        inverse="_inverse_smtp_password",
-        help="The IMAP password when empty.",
-    )
-    smtp_password_set = fields.Boolean(compute="_compute_password_set")
 
     conversation_count = fields.Integer(compute="_compute_conversation_count")
     inbound_failed_count = fields.Integer(compute="_compute_inbound_count")
@@ -250,218 +231,6 @@ class EmailTouchpoint(models.Model):
             dict(vals, name=self.env._("%(name)s (copy)", name=touchpoint.name))
             for touchpoint, vals in zip(self, vals_list, strict=True)
         ]
-
-    # -- secrets -------------------------------------------------------------
-
-    def _compute_passwords(self):
-        # Written, never read: the form, RPC and exports only ever see it empty.
-        self.imap_password = False
-        self.smtp_password = False
-
-    def _inverse_imap_password(self):
-        self._store_secret("imap_password")
-
-    def _inverse_smtp_password(self):
-        self._store_secret("smtp_password")
-
-    def _store_secret(self, name):
-        # An empty field in the form means "leave it", for it is always shown empty.
-        for touchpoint in self.filtered(name):
-            # sudo: no group may access secrets; whoever may write the touchpoint may
-            # replace its password.
-            touchpoint.env["email.secret"].sudo()._store(
-                touchpoint, name, touchpoint[name]
-            )
-        # The answer to saving the form is read from the cache, where it still is.
-        self.invalidate_recordset([name, f"{name}_set"], flush=False)
-
-    def _compute_password_set(self):
-        # sudo: only whether there is one is shown, not what it is.
-        secrets = self.env["email.secret"].sudo()
-        known = secrets.search([("touchpoint_id", "in", self.ids)])
-        names = {(secret.touchpoint_id.id, secret.name) for secret in known}
-        for touchpoint in self:
-            touchpoint.imap_password_set = (touchpoint.id, "imap_password") in names
-            touchpoint.smtp_password_set = (touchpoint.id, "smtp_password") in names
-
-    def _reveal_secret(self, name):
-        # sudo: the connection needs it, whoever pressed the button.
-        return self.env["email.secret"].sudo()._reveal(self, name)
-
-    # -- connections ---------------------------------------------------------
-
-    def _make_imap(self):
-        """The mailbox's connection, not opened yet (adapters.imap.Mailbox)."""
-        return Mailbox(self._server("imap"), self._login("imap"))
-
-    def _make_smtp(self):
-        """The sending connection, not opened yet (adapters.smtp.Sender)."""
-        return Sender(self._server("smtp"), self._login("smtp"))
-
-    def _server(self, half):
-        return Server(
-            host=(self[f"{half}_host"] or "").strip(),
-            port=self[f"{half}_port"],
-            encryption=self[f"{half}_encryption"],
-            verify=self.verify_certificate,
-        )
-
-    def _login(self, half):
-        user = self[f"{half}_login"] or self.imap_login or self.email
-        password = self._reveal_secret(f"{half}_password")
-        return Login(user, password or self._reveal_secret("imap_password"))
-
-    def _receives(self):
-        return self.direction in ("inbound", "both")
-
-    def _sends(self):
-        return self.direction in ("outbound", "both")
-
-    def action_connect(self):
-        """Log in over IMAP and SMTP for real; both failures are told at once."""
-        self.ensure_one()
-        self.check_access("write")
-        problems = self._find_connection_problems()
-        if problems:
-            raise UserError("\n\n".join(problems))
-        self._on_connected()
-        return self._notify(
-            self.env._("%(email)s is connected.", email=self.email), "success"
-        )
-
-    def _find_connection_problems(self):
-        """Sentences for the user, one per half that failed."""
-        problems = []
-        if self._receives():
-            problems.append(self._try_half("imap", self._try_imap))
-        if self._sends() and self.sending_method == "smtp":
-            problems.append(self._try_half("smtp", self._try_smtp))
-        return [problem for problem in problems if problem]
-
-    def _try_half(self, half, attempt):
-        if not self[f"{half}_host"]:
-            return explain(self, half, ConnectionFailed("host"))
-        try:
-            attempt()
-        except ConnectionFailed as exc:
-            return explain(self, half, exc)
-        except SecretLost:
-            return explain_lost_key(self)
-        return ""
-
-    def _try_imap(self):
-        with self._make_imap() as imap:
-            for mailbox in self.mailbox_ids:
-                mailbox._note_start(imap.select(mailbox.folder))
-
-    def _try_smtp(self):
-        with self._make_smtp():
-            pass
-
-    def _on_connected(self):
-        self.write(
-            {
-                "connection_status": "connected",
-                "status_reason": False,
-                "connected_at": fields.Datetime.now(),
-            }
-        )
-
-    def _on_connection_failed(self, half, failure):
-        """Fetching or sending met ``failure``: say so on the touchpoint."""
-        self.status_reason = explain(self, half, failure)
-
-    def _on_secret_lost(self):
-        self.write(
-            {"connection_status": "reauth", "status_reason": explain_lost_key(self)}
-        )
-
-    def _on_connection_worked(self):
-        if self.status_reason:
-            self.status_reason = False
-
-    # -- actions -------------------------------------------------------------
-
-    def action_activate(self):
-        self.check_access("write")
-        for touchpoint in self:
-            touchpoint._check_ready()
-        self.activated = True
-
-    def _check_ready(self):
-        if self.connection_status != "connected":
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is not connected yet. Press Connect first: a "
-                    "touchpoint is activated once its mailbox answers.",
-                    name=self.name,
-                )
-            )
-        if self._receives() and not self.queue_ids:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” receives mail, but no queue is linked to it: nobody "
-                    "would see the mail. Choose its linked queues first.",
-                    name=self.name,
-                )
-            )
-
-    def action_deactivate(self):
-        self.check_access("write")
-        self._check_no_open_conversations()
-        self.activated = False
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_without_open_conversations(self):
-        self._check_no_open_conversations()
-
-    def _check_no_open_conversations(self):
-        """A2: neither deleted nor deactivated while conversations wait or are open."""
-        # sudo: conversations of other companies count, though they cannot be seen.
-        count = self.env["email.conversation"].sudo()._count_open(self)
-        if count:
-            raise RedirectWarning(
-                self.env._(
-                    "%(touchpoints)s: %(count)s conversations are pending or active. "
-                    "Close them first.",
-                    touchpoints=", ".join(self.mapped("name")),
-                    count=count,
-                ),
-                self._open_conversations_action([("state", "!=", "closed")]),
-                self.env._("Show the conversations"),
-            )
-
-    def action_fetch(self):
-        """Fetch now, without waiting for the next scheduled fetch."""
-        self.ensure_one()
-        self.check_access("write")
-        if not self.activated:
-            raise UserError(
-                self.env._(
-                    "Activate “%(name)s” first: only then does it fetch mail.",
-                    name=self.name,
-                )
-            )
-        count = self.env["email.mailbox"]._receive(self)
-        self.invalidate_recordset()
-        if count is None:
-            return self._notify(self.env._("A fetch is already running."), "info")
-        if self.status_reason:
-            raise UserError(self.status_reason)
-        if not count:
-            return self._notify(self.env._("No new mail."), "info")
-        return self._notify(self.env._("New mails: %(count)s.", count=count), "success")
-
-    def _notify(self, message, kind):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": kind,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
 
     # -- figures and links ---------------------------------------------------
 

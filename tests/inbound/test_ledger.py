@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ...models.conversation.email_reception import EmailReception
-from ...models.inbound.email_inbound import ATTEMPTS
+from ...models.inbound.email_inbound_processing import ATTEMPTS
 from ..common import ChannelCase
 
 

@@ -1,0 +1,168 @@
+import logging
+import traceback
+from datetime import timedelta
+
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
+from odoo import api, fields, models
+
+from ...core.inbound.parse import UnreadableMail, parse
+from ...core.inbound.pipeline import Context
+from ...core.inbound.steps import run
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 100
+ATTEMPTS = 5
+CONFLICTS = 3
+FIRST_PAUSE = timedelta(minutes=1)
+
+
+class EmailInbound(models.Model):
+    """From the ledger into the conversations, in bulk, each mail isolated."""
+
+    _inherit = "email.inbound"
+
+    @api.model
+    def _process_pending(self, touchpoint):
+        """Process what is due of this touchpoint, a commit per batch.
+
+        The caller holds the touchpoint's claim, so that threads grow in order.
+        """
+        while batch := self._next_batch(touchpoint):
+            batch._begin()
+            batch._process_committed()
+
+    def _next_batch(self, touchpoint):
+        """New mail together, oldest first; what was tried before one at a time, for it
+        may be what ended its worker."""
+        waiting = [("touchpoint_id", "=", touchpoint.id), ("state", "=", "fetched")]
+        fresh = self.search([*waiting, ("attempts", "=", 0)], order="id", limit=BATCH)
+        return fresh or self.search(
+            [
+                *waiting,
+                "|",
+                ("next_attempt_at", "=", False),
+                ("next_attempt_at", "<=", fields.Datetime.now()),
+            ],
+            order="id",
+            limit=1,
+        )
+
+    def _begin(self):
+        """Count the attempt before it is made: a mail that ends its worker each time
+        is given up after some."""
+        for row in self.filtered(lambda row: row.attempts >= ATTEMPTS):
+            row._settle(
+                "failed", self.env._("Its processing was interrupted each time.")
+            )
+        for attempts, rows in self.grouped("attempts").items():
+            rows.attempts = attempts + 1
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _process_committed(self):
+        """Process these rows; a conflict with another transaction is tried again."""
+        rows = self.filtered(lambda row: row.state == "fetched")
+        for _attempt in range(CONFLICTS):
+            try:
+                rows._process()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+                return
+            except (SerializationFailure, DeadlockDetected) as exc:
+                self.env.cr.rollback()
+                conflict = exc
+        if len(rows) == 1:
+            rows._record_failure(conflict)
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+        else:
+            for row in rows:
+                row._process_committed()
+
+    def _process(self):
+        """Process these rows together, or one by one when that fails."""
+        try:
+            with self.env.cr.savepoint():
+                self._process_together()
+        except (SerializationFailure, DeadlockDetected):
+            # Only a new transaction can help.
+            raise
+        # The one place where any error is caught: it is recorded on its row.
+        except Exception as exc:  # noqa: BLE001
+            if len(self) == 1:
+                self._record_failure(exc)
+                return
+            for row in self:
+                row._process()
+
+    def _process_together(self):
+        raws = self._read_raw()
+        mails = {}
+        for row in self:
+            try:
+                mails[row] = parse(raws.get(row.id) or b"")
+            except UnreadableMail as exc:
+                row._settle("held", exc.reason)
+        for row, mail in mails.items():
+            row._note_headers(mail)
+        letters = self._pass_guards(mails)
+        messages = self.env["email.conversation"]._receive(letters)
+        for row, message in messages.items():
+            row.write({"state": "done", "email_message_id": message.id})
+
+    def _note_headers(self, mail):
+        sender = mail.sender
+        self.write(
+            {
+                "message_id": mail.message_id,
+                "subject": mail.subject,
+                "sender": sender.email if sender else "",
+            }
+        )
+
+    def _pass_guards(self, mails):
+        """The mails that go on; the others are settled with their reason."""
+        context = self._guard_context(mails)
+        letters = {}
+        for row, mail in mails.items():
+            verdict = run(mail, context)
+            if verdict.goes_on:
+                letters[row] = mail
+            else:
+                row._settle(verdict.outcome, row._verdict_words(verdict))
+        return letters
+
+    def _guard_context(self, mails):
+        ids = [mail.message_id for mail in mails.values() if mail.message_id]
+        sent = self.env["email.message"].search_fetch(
+            [("direction", "=", "out"), ("message_id", "in", ids)], ["message_id"]
+        )
+        return Context(own_message_ids=frozenset(sent.mapped("message_id")))
+
+    def _verdict_words(self, verdict):
+        return {
+            "own_mail": self.env._("A copy of a mail that was sent from here."),
+        }[verdict.reason]
+
+    def _settle(self, state, reason):
+        self.write({"state": state, "reason": reason})
+
+    def _record_failure(self, exc):
+        """Keep the row with its error; tried again with growing pauses, then failed."""
+        final = self.attempts >= ATTEMPTS
+        self.write(
+            {
+                "state": "failed" if final else "fetched",
+                "reason": f"{type(exc).__name__}: {exc}"[:500],
+                "traceback": "".join(traceback.format_exception(exc)),
+                "next_attempt_at": fields.Datetime.now()
+                + FIRST_PAUSE * 4 ** (self.attempts - 1),
+            }
+        )
+        _logger.warning(
+            "Mail not processed (attempt %s): touchpoint %s, folder %s, UID %s, %s",
+            self.attempts,
+            self.touchpoint_id.email,
+            self.folder,
+            self.uid,
+            type(exc).__name__,
+        )

@@ -1,0 +1,89 @@
+from odoo import api, models
+from odoo.exceptions import RedirectWarning, UserError
+
+
+class EmailTouchpoint(models.Model):
+    """When a touchpoint may work, and when it may stop."""
+
+    _inherit = "email.touchpoint"
+
+    def action_activate(self):
+        self.check_access("write")
+        for touchpoint in self:
+            touchpoint._check_ready()
+        self.activated = True
+
+    def _check_ready(self):
+        if self.connection_status != "connected":
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is not connected yet. Press Connect first: a "
+                    "touchpoint is activated once its mailbox answers.",
+                    name=self.name,
+                )
+            )
+        if self._receives() and not self.queue_ids:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” receives mail, but no queue is linked to it: nobody "
+                    "would see the mail. Choose its linked queues first.",
+                    name=self.name,
+                )
+            )
+
+    def action_deactivate(self):
+        self.check_access("write")
+        self._check_no_open_conversations()
+        self.activated = False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_open_conversations(self):
+        self._check_no_open_conversations()
+
+    def _check_no_open_conversations(self):
+        """A2: neither deleted nor deactivated while conversations wait or are open."""
+        # sudo: conversations of other companies count, though they cannot be seen.
+        count = self.env["email.conversation"].sudo()._count_open(self)
+        if count:
+            raise RedirectWarning(
+                self.env._(
+                    "%(touchpoints)s: %(count)s conversations are pending or active. "
+                    "Close them first.",
+                    touchpoints=", ".join(self.mapped("name")),
+                    count=count,
+                ),
+                self._open_conversations_action([("state", "!=", "closed")]),
+                self.env._("Show the conversations"),
+            )
+
+    def action_fetch(self):
+        """Fetch now, without waiting for the next scheduled fetch."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.activated:
+            raise UserError(
+                self.env._(
+                    "Activate “%(name)s” first: only then does it fetch mail.",
+                    name=self.name,
+                )
+            )
+        count = self.env["email.mailbox"]._receive(self)
+        self.invalidate_recordset()
+        if count is None:
+            return self._notify(self.env._("A fetch is already running."), "info")
+        if self.status_reason:
+            raise UserError(self.status_reason)
+        if not count:
+            return self._notify(self.env._("No new mail."), "info")
+        return self._notify(self.env._("New mails: %(count)s.", count=count), "success")
+
+    def _notify(self, message, kind):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": kind,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
