@@ -148,6 +148,14 @@ SIGNATURE_LINE = re.compile(
     r"(?:(?<=>)|(?<=\n)|\A)[ \t]{0,20}--(?: |&nbsp;)?\s{0,20}"
     r"(?=<br>|</(?:div|p|span)>|\Z)"
 )
+TEXT_CUT = re.compile(
+    rf"^[ \t]*(?:-{{2,20}} ?(?:{_SEPARATOR_WORDS})|_{{16,}}$"
+    rf"|{_FIELD_FROM} ?:[^\n]{{1,300}}\n{{1,2}}{_FIELD_SENT} ?:"
+    rf"|(?:On|El|Le|Am|Em|Il|Op)\b[^\n]{{4,200}}(?:\n[^\n]{{0,200}})?"
+    rf"(?:{'|'.join(WROTE)})[^\n]{{0,150}}:[ \t]*$)",
+    re.MULTILINE,
+)
+"""Where the history starts in a plain text."""
 FORWARDED = re.compile(
     r"Forwarded message|Mensaje reenviado|Message transféré|Weitergeleitete Nachricht|"
     r"Messaggio inoltrato|Mensagem encaminhada|Begin forwarded message|"

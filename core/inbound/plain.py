@@ -3,6 +3,8 @@
 import html as entities
 import re
 
+from ..conversation.quote_marks import TEXT_CUT
+
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"“”«»]{1,2000}"
     r"|(?<![\w.+@/-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
@@ -201,13 +203,22 @@ _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 def excerpt(text: str, size: int = 200) -> str:
     """The first words of a mail, in one line, cut at a word.
 
-    Quoted lines and the signature are passed over, unless there is nothing else.
+    History and signature are passed over, unless there is nothing else.
     """
     head = text[: size * 50]
-    own = _SIGNATURE.sub("", _QUOTED_LINE.sub("", head))
-    line = " ".join(own.split()) or " ".join(head.split())
+    line = " ".join(_own_words(head).split()) or " ".join(head.split())
     if len(line) <= size:
         return line
     cut = line[: size - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > size // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def _own_words(text: str) -> str:
+    history = TEXT_CUT.search(text)
+    if history and text[: history.start()].strip():
+        text = text[: history.start()]
+    elif history:
+        # Answers stand below or between what they answer.
+        text = text[: history.start()] + text[history.end() :]
+    return _SIGNATURE.sub("", _QUOTED_LINE.sub("", text))

@@ -4,6 +4,7 @@ The library believes every count it reads, up to four thousand million; so the c
 are checked against the size of the data first, and a file that fails is left packed.
 """
 
+import logging
 import struct
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from tnefparse import properties as mapi
 from tnefparse.mapi import IMESSAGE_SIG
 
 from .charsets import decode
+
+# What cannot be read is a defect of the mail, not an error of the server.
+logging.getLogger("tnefparse").setLevel(logging.CRITICAL)
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _BROKEN = (

@@ -100,3 +100,25 @@ class TestExcerpt(unittest.TestCase):
         self.assertEqual(excerpt("> old\n> old\nnew\n-- \nAna"), "new")
         self.assertEqual(excerpt("> only\n> old"), "> only > old")
         self.assertEqual(excerpt(""), "")
+
+    def test_history_is_passed_over(self):
+        for history in (
+            "On Mon, 4 Mar 2024 at 10:00, Help <help@example.org> wrote:\n> old",
+            "On Mon, 4 Mar 2024 at 10:00, Help of the company\n<h@x> wrote:\n\nold",
+            "El lun, 4 mar 2024 a las 10:00, Help (<h@x>) escribió:\n> old",
+            "Am Mo., 4. März 2024 um 10:00 Uhr schrieb Help <h@x>:\n> old",
+            "-----Original Message-----\nFrom: Help\n\nold",
+            "________________________________\nFrom: Help\n\nold",
+            "From: Help <h@x>\nSent: Monday\nTo: Ana\n\nold",
+            "De: Help <h@x>\n\nEnviado el: lunes\n\nold",
+        ):
+            with self.subTest(history):
+                self.assertEqual(excerpt(f"New words\n\n{history}"), "New words")
+
+    def test_answer_below_the_history(self):
+        text = "On 4 March 2024, Help wrote:\n> old\n\nNew words"
+        self.assertEqual(excerpt(text), "New words")
+
+    def test_words_that_are_no_history(self):
+        text = "On Monday I wrote: nothing\nFrom: Madrid\nTo: Rome"
+        self.assertEqual(excerpt(text), " ".join(text.split()))

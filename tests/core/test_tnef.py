@@ -1,4 +1,3 @@
-import logging
 import struct
 import unittest
 
@@ -44,11 +43,6 @@ def one_file():
 
 
 class TestTnef(unittest.TestCase):
-    def setUp(self):
-        # The library says on its own log what it could not read.
-        logging.getLogger("tnefparse").disabled = True
-        self.addCleanup(setattr, logging.getLogger("tnefparse"), "disabled", False)
-
     def test_file(self):
         found = unpack(one_file())
         self.assertEqual(
@@ -63,10 +57,11 @@ class TestTnef(unittest.TestCase):
         for data in (b"", b"PK\x03\x04", b"\x78\x9f\x3e\x22"):
             self.assertIn(unpack(data), (None, unpack(packed())))
 
-    def test_cut_anywhere_it_ends_and_says_nothing_worse(self):
+    def test_cut_anywhere_it_ends_and_logs_nothing(self):
         whole = one_file()
-        for length in range(len(whole)):
-            unpack(whole[:length])
+        with self.assertNoLogs():
+            for length in range(len(whole)):
+                unpack(whole[:length])
 
     def test_counts_that_would_take_for_ever(self):
         many = 0xFFFFFFFF
