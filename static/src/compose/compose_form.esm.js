@@ -2,7 +2,8 @@ import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dia
 import {_t} from "@web/core/l10n/translation";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
-import {useEffect} from "@odoo/owl";
+import {useEffect, useRef} from "@odoo/owl";
+import {useFileDrop} from "./use_file_drop.esm";
 import {useService} from "@web/core/utils/hooks";
 
 const NEVER = new Promise(() => null);
@@ -47,10 +48,18 @@ export class ComposeFormController extends formView.Controller {
     }
 }
 
-/** To an answer the recipients are known: the cursor starts in the text. */
+/**
+ * To an answer the recipients are known: the cursor starts in the text. Files can be
+ * dropped anywhere.
+ */
 export class ComposeFormRenderer extends formView.Renderer {
     setup() {
         super.setup();
+        useFileDrop(
+            useRef("compiled_view_root"),
+            () => this.props.record,
+            "attachment_ids"
+        );
         useEffect(
             (mode) => {
                 if (mode.startsWith("reply")) {

@@ -32,9 +32,14 @@ export class EmailThread extends Component {
         this.thread = state;
         this.load = load;
         this.state = useState({expanded: {}, busy: false});
+        // What was newest, and perhaps is being read, stays open when another comes.
         useEffect(
-            (newestId) => this.expandFirst(newestId),
-            () => [this.thread.messages[0]?.id]
+            (newestId) => {
+                if (newestId) {
+                    this.state.expanded[newestId] ??= true;
+                }
+            },
+            () => [this.newestId]
         );
         if (this.props.shortcuts) {
             for (const [key, method] of Object.entries(SHORTCUTS)) {
@@ -45,26 +50,21 @@ export class EmailThread extends Component {
         }
     }
 
-    /** What was newest, and perhaps is being read, stays open when another comes. */
-    expandFirst(newestId) {
-        if (newestId) {
-            this.state.expanded[newestId] ??= true;
-        }
-        if (this.props.mailId) {
-            this.state.expanded[this.props.mailId] ??= true;
-        }
+    get newestId() {
+        return this.thread.messages[0]?.id;
     }
 
     get allExpanded() {
-        return this.thread.messages.every((mail) => this.state.expanded[mail.id]);
+        return this.thread.messages.every((mail) => this.isExpanded(mail.id));
     }
 
-    isExpanded(mail) {
-        return Boolean(this.state.expanded[mail.id]);
+    isExpanded(mailId) {
+        const isFirstSeen = [this.newestId, this.props.mailId].includes(mailId);
+        return this.state.expanded[mailId] ?? isFirstSeen;
     }
 
     toggle(mailId) {
-        this.state.expanded[mailId] = !this.state.expanded[mailId];
+        this.state.expanded[mailId] = !this.isExpanded(mailId);
     }
 
     toggleAll() {

@@ -111,8 +111,10 @@ registry.category("web_tour.tours").add("email_channel_answer", {
         },
         {
             content: "The answer is on top of the thread, on its way",
-            trigger:
-                ".o_email_card_out:contains('Please send it back') .o_email_state[data-state=queued]",
+            trigger: ".o_email_card_out:first .o_email_state[data-state=queued]",
+        },
+        {
+            trigger: `.o_email_card_out ${BODY} :contains('Please send it back')`,
         },
         {
             trigger: ".o_email_card_out .o_email_card_header[aria-expanded=true]",

@@ -1,13 +1,15 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {
+    MockServer,
     defineModels,
     fields,
     models,
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import {waitForChannels, waitNotifications} from "@bus/../tests/bus_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {click} from "@odoo/hoot-dom";
+import {click, press, queryFirst, waitFor} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class EmailMessage extends models.Model {
@@ -56,6 +58,17 @@ beforeEach(() => {
     thread = {messages: [mail(3), mail(2), mail(1)], can_reply: true};
     onRpc("email.conversation", "get_thread", () => thread);
 });
+
+/** The browser reports what is in sight on its own, real, clock. */
+function waitForIntersection() {
+    return new Promise((resolve) => {
+        const observer = new IntersectionObserver(() => {
+            observer.disconnect();
+            resolve();
+        });
+        observer.observe(queryFirst(".o_email_card"));
+    });
+}
 
 async function mountThread() {
     await mountView({
@@ -136,4 +149,58 @@ test("a conversation that cannot be answered has no reply button", async () => {
     await mountThread();
     expect(".o_email_action_reply").toHaveCount(0);
     expect(".o_email_card").toHaveCount(3);
+});
+
+test("what the server announces is shown without loading the form again", async () => {
+    onRpc("web_read", () => expect.step("form loaded"));
+    await mountThread();
+    await waitForChannels(["email.conversation_1"]);
+    expect.verifySteps(["form loaded"]);
+    thread = {...thread, messages: [mail(4), ...thread.messages]};
+    MockServer.env["bus.bus"]._sendone(
+        "email.conversation_1",
+        "email.conversation/changed",
+        {id: 1}
+    );
+    await waitNotifications(["email.conversation/changed", {id: 1}]);
+    await advanceTime(1000);
+    await waitFor(".o_email_card:contains(Ana 4)");
+    expect(".o_email_card:first").toHaveClass("o_email_card_expanded");
+    expect(".o_email_card_expanded").toHaveCount(2);
+    expect.verifySteps([]);
+});
+
+test("a new mail is blue until it was in sight for a while", async () => {
+    thread.messages[0].is_new = true;
+    onRpc("email.conversation", "mark_viewed", ({args}) => {
+        expect.step(args[0]);
+        thread.messages[0].is_new = false;
+        return false;
+    });
+    await mountThread();
+    expect(".o_email_card_new").toHaveCount(1);
+    await waitForIntersection();
+    await advanceTime(3000);
+    await animationFrame();
+    expect.verifySteps([[1]]);
+    expect(".o_email_card_new").toHaveCount(0);
+});
+
+test("R, A and F answer the newest mail", async () => {
+    for (const method of ["action_reply", "action_reply_all", "action_forward"]) {
+        onRpc("email.message", method, ({args}) => {
+            expect.step([method, args[0]]);
+            return false;
+        });
+    }
+    await mountThread();
+    for (const key of ["r", "a", "f"]) {
+        await press(key);
+        await animationFrame();
+    }
+    expect.verifySteps([
+        ["action_reply", [3]],
+        ["action_reply_all", [3]],
+        ["action_forward", [3]],
+    ]);
 });

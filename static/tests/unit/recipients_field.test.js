@@ -75,6 +75,15 @@ test("a contact is suggested and taken with Enter", async () => {
     expect(`${CHIP}:last`).toHaveAttribute("title", "Eva Ruiz <eva@x.org>");
 });
 
+test("Enter does not have to wait for the suggestion", async () => {
+    await mountLetter();
+    await click(INPUT);
+    await edit("eva");
+    await press("Enter");
+    await animationFrame();
+    expect(`${CHIP}:last`).toHaveText("Eva Ruiz");
+});
+
 test("a list of addresses is pasted as chips", async () => {
     await mountLetter();
     await click(INPUT);
