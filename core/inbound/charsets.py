@@ -117,9 +117,10 @@ def _find_codec(name: str) -> str | None:
     for candidate in (name, re.sub(r"^(?:x-|cs)", "", name), name.replace("cp-", "cp")):
         try:
             info = codecs.lookup(_ALIASES.get(candidate, candidate))
+            b"a".decode(info.name, "replace")  # refused when it is no text encoding
         except (LookupError, ValueError):
             continue
-        if info.name.replace("-", "_") not in _REFUSED and info._is_text_encoding:
+        if info.name.replace("-", "_") not in _REFUSED:
             return "cp1252" if info.name == "iso8859-1" else info.name
     return None
 

@@ -91,7 +91,7 @@ def strings(mail):
 
 class TestMutations(unittest.TestCase):
     @settings(
-        max_examples=60,
+        max_examples=40,
         deadline=None,
         derandomize=True,
         database=None,
