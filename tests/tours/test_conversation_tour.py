@@ -6,7 +6,8 @@ from odoo.tests import tagged
 from ..common import CUSTOMER, SUPPORT
 from .common import TourCase
 
-HTML = """<html><head><style>body {border: 7px solid red !important}</style></head><body>
+HTML = """<html><head><style>body {border: 7px solid red !important}</style>
+</head><body>
 <script>top.emailChannelAttacked = true</script>
 <p onclick="top.emailChannelAttacked = true">Good morning,</p>
 <table border="1"><tr><th>Article</th><th>Bought</th></tr>

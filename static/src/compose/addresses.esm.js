@@ -36,7 +36,9 @@ function joinNames(parts) {
     let name = "";
     for (const part of parts) {
         if (name && part.includes("<")) {
-            joined.push(`"${name}, ${part.slice(0, part.indexOf("<")).trim()}" ${part.slice(part.indexOf("<"))}`);
+            joined.push(
+                `"${name}, ${part.slice(0, part.indexOf("<")).trim()}" ${part.slice(part.indexOf("<"))}`
+            );
             name = "";
             continue;
         }
@@ -117,9 +119,7 @@ export function formatAddress({name, email}) {
     if (!name) {
         return email;
     }
-    const safe = SPECIAL.test(name)
-        ? `"${name.replace(/(["\\])/g, "\\$1")}"`
-        : name;
+    const safe = SPECIAL.test(name) ? `"${name.replace(/(["\\])/g, "\\$1")}"` : name;
     return `${safe} <${email}>`;
 }
 

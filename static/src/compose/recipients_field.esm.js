@@ -103,9 +103,7 @@ export class RecipientsField extends Component {
 
     remove(address) {
         this.inputRef.el.focus();
-        return this.save(
-            this.addresses.filter(({email}) => email !== address.email)
-        );
+        return this.save(this.addresses.filter(({email}) => email !== address.email));
     }
 
     /** Back into the input, to be corrected. */

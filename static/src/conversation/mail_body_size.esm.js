@@ -11,10 +11,7 @@ export function fitToWidth(mail) {
     const {body, documentElement: page} = mail;
     body.style.zoom = "";
     if (page.scrollWidth > page.clientWidth) {
-        body.style.zoom = Math.max(
-            page.clientWidth / page.scrollWidth,
-            SMALLEST_ZOOM
-        );
+        body.style.zoom = Math.max(page.clientWidth / page.scrollWidth, SMALLEST_ZOOM);
     }
 }
 

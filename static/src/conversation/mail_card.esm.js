@@ -58,7 +58,10 @@ export class MailCard extends Component {
     }
 
     get initial() {
-        return (this.sender || "?").trim().replace(/^["'<]+/, "")[0].toUpperCase();
+        return (this.sender || "?")
+            .trim()
+            .replace(/^["'<]+/, "")[0]
+            .toUpperCase();
     }
 
     get addressLines() {

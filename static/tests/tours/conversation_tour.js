@@ -120,7 +120,8 @@ registry.category("web_tour.tours").add("email_channel_answer", {
             trigger: ".o_email_card_out .o_email_card_header[aria-expanded=true]",
         },
         {
-            trigger: ".o_email_card_out .o_email_addresses:contains('colleague@demo.test')",
+            trigger:
+                ".o_email_card_out .o_email_addresses:contains('colleague@demo.test')",
         },
         {
             trigger: ".o_email_card_out .o_email_attachment:contains('label.txt')",
@@ -133,7 +134,8 @@ registry.category("web_tour.tours").add("email_channel_see_sent", {
     steps: () => [
         {
             content: "The direct link expands its mail",
-            trigger: ".o_email_card_out.o_email_card_expanded .o_email_state:contains('Sent')",
+            trigger:
+                ".o_email_card_out.o_email_card_expanded .o_email_state:contains('Sent')",
         },
         {
             trigger: `.o_email_card_out ${BODY} :contains('Please send it back')`,

@@ -95,7 +95,8 @@ registry.category("web_tour.tours").add("email_channel_connect_touchpoint", {
             trigger: ".o_inner_group div:contains('A password is stored')",
         },
         {
-            trigger: ".o_field_widget[name=connection_status]:contains('Not connected')",
+            trigger:
+                ".o_field_widget[name=connection_status]:contains('Not connected')",
         },
         {
             trigger: ".o_field_widget[name=imap_password] input",

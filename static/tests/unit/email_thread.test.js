@@ -130,9 +130,7 @@ test("without a network the thread says so and can be tried again", async () => 
     onRpc(
         "/web/dataset/call_kw/email.conversation/get_thread",
         () =>
-            online
-                ? {jsonrpc: "2.0", result: thread}
-                : new Response("", {status: 502}),
+            online ? {jsonrpc: "2.0", result: thread} : new Response("", {status: 502}),
         {pure: true}
     );
     await mountThread();
