@@ -1,10 +1,12 @@
 """Odoo's command line with this environment: its configuration and addons."""
 
+import os
 import subprocess
 
 from .paths import (
     ADDON,
     ADDONS,
+    BROWSER,
     DATA,
     DEV,
     PYTHON,
@@ -72,7 +74,12 @@ def odoo_environment(**extra):
     home = DEV / "home"
     home.mkdir(exist_ok=True)
     return environment(
-        HOME=str(home), ODOO_RC=str(CONFIG), PGHOST=str(SOCKET), PGUSER=ROLE, **extra
+        HOME=str(home),
+        ODOO_RC=str(CONFIG),
+        PATH=f"{BROWSER}:{os.environ['PATH']}",
+        PGHOST=str(SOCKET),
+        PGUSER=ROLE,
+        **extra,
     )
 
 

@@ -18,9 +18,10 @@ LINE = re.compile(
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Odoo's own words about failed tests, which are counted by the summary.
 COUNTED = re.compile(
-    r"(FAIL|ERROR): |\d+ failed, \d+ error\(s\) of |Module \w+: \d+ failures"
-    r"|At least one test failed when loading"
+    r": ((FAIL|ERROR): |\d+ failed, \d+ error\(s\) of |Module \w+: \d+ failures"
+    r"|At least one test failed when loading)"
 )
+FAILED = re.compile(r"(?P<module>[\w.]+): (FAIL|ERROR): (Subtest )?(?P<test>[\w.]+)")
 SKIPPED = re.compile(r"skipped .+ : ")
 PREFIX = f"odoo.addons.{ADDON}."
 PLAIN = ("tests/core/", "tests/adapters/", "tests/fakes/")
@@ -63,10 +64,16 @@ class Log:
 
     def unexpected(self):
         """The errors that no failed test accounts for."""
+        texts = [error[0].split(" ", 1)[1] for error in self.errors]
+        failed = [
+            f"{match['module']}.{match['test']}"
+            for match in map(FAILED.match, texts)
+            if match
+        ]
         return [
-            error
-            for error in self.errors
-            if not COUNTED.match(error[0].split(": ", 1)[1])
+            text
+            for text in texts
+            if not COUNTED.search(text) and not text.startswith(tuple(failed))
         ]
 
 
@@ -141,7 +148,7 @@ def _judge(log, expected):
     for error in log.errors:
         say("\n".join(error))
     for error in log.unexpected():
-        tally.fail(f"an error that no test expected: {error[0][:120]}")
+        tally.fail(f"an error that no test expected: {error[:120]}")
     for text in log.skipped:
         tally.fail(text)
     for name in expected:

@@ -16,7 +16,7 @@ LOG = DEV / "log"
 STAMPS = DEV / "stamps"
 CACHE = DEV / "cache"
 DATA = DEV / "data"
-NODE_MODULES = DEV / "node" / "node_modules"
+BROWSER = DEV / "browser"
 
 
 def odoo_checkout():

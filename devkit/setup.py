@@ -2,7 +2,7 @@
 
 import os
 
-from . import debs, node, system, venv
+from . import browser, debs, node, system, venv
 from .paths import DEV
 from .shell import Failure, exclusive, together
 
@@ -17,3 +17,4 @@ def prepare(tests=False):
         together(debs.unpack, venv.create)
         if tests:
             node.install()
+            browser.install()

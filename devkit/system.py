@@ -8,11 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import browser
 from .debs import keyring
 from .paths import odoo_checkout
 from .shell import Failure, run, say, step
-
-CHROMIUM = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
 def _postgres():
@@ -31,7 +30,11 @@ RUN = {
     "debian-archive-keyring": lambda: odoo_checkout() or keyring(),
     f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _venv,
 }
-TEST = {"chromium": lambda: any(map(shutil.which, CHROMIUM))}
+TEST = {"chromium": lambda: browser.from_npm() or browser.present()}
+# What the browser from npm needs.
+if browser.from_npm():
+    TEST["libnss3"] = lambda: ctypes.util.find_library("nss3")
+    TEST["fonts-dejavu-core"] = Path("/usr/share/fonts/truetype/dejavu").exists
 # Their packages start these for the whole machine; the project has its own.
 SERVICES = {"postgresql": "postgresql", "dovecot-imapd": "dovecot"}
 
