@@ -2,18 +2,18 @@
 
 import html as entities
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from . import html as html_rules
 from .charsets import decode_why, storable
+from .content import Content, Piece
 from .files import safe_name
 from .headers import decode_value
 from .limits import Budget
 from .mail import Attachment
 from .mime import Part
-from .plain import html_to_text, text_to_html
+from .plain import html_to_text
 from .tangle import is_tangled
 from .tnef import unpack
 from .transfer import decode_transfer
@@ -29,44 +29,6 @@ _META_CHARSET = re.compile(
 
 SHOWN_OF_LARGE = 100_000
 """Characters shown of a body that is too large to be shown."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """A stretch of the mail's text, as it came.
-
-    :param html: "" when the stretch is plain
-    :param text: plain; of an alternative, the plain twin of ``html``
-    """
-
-    html: str = ""
-    text: str = ""
-    flowed: bool = False
-    delsp: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        return not (self.text.strip() or self.html.strip())
-
-
-@dataclass(slots=True)
-class Content:
-    """What has been found so far: the text in order, and the files."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    files: list[Attachment] = field(default_factory=list)
-
-    def add(self, other: "Content") -> None:
-        self.pieces += other.pieces
-        self.files += other.files
-
-    @property
-    def has_html(self) -> bool:
-        return any(piece.html.strip() for piece in self.pieces)
-
-    @property
-    def is_blank(self) -> bool:
-        return all(piece.is_blank for piece in self.pieces)
 
 
 class BodyReader:
@@ -301,14 +263,3 @@ def _locate(html: str, located: dict[str, str]) -> str:
     return re.sub(
         r"((?:src|background)\s*=\s*)([\"']?)([^\"'\s>]+)", put_cid, html, flags=re.I
     )
-
-
-def render(content: Content) -> Iterator[tuple[str, str]]:
-    """(clean HTML, plain text) of each piece, in order."""
-    for piece in content.pieces:
-        if piece.html:
-            # Entities (&#1;) become the characters that they stand for.
-            clean = storable(html_rules.clean(piece.html))
-            yield clean, piece.text if piece.text.strip() else html_to_text(clean)
-        elif piece.text.strip():
-            yield text_to_html(piece.text, piece.flowed, piece.delsp), piece.text

@@ -12,6 +12,7 @@ from ..conversation import message_id as message_ids
 from ..conversation.quote import fold
 from . import body, mime
 from .charsets import codec
+from .content import render
 from .head import Head
 from .headers import charset_hints
 from .html import cids
@@ -39,7 +40,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     root = mime.read(raw, budget, defects)
     hints = _Hints(root)
     content = body.BodyReader(budget, defects, hints).read(root)
-    rendered = list(body.render(content))
+    rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
     head = Head(root, hints, defects)
     return ParsedMail(
