@@ -7,7 +7,8 @@ from .uuencode import decode_block
 
 _MORE_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*")
 _MOST_PADDINGS = 1_000
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 
 
 def decode_transfer(data: bytes, encoding: str, is_text: bool) -> bytes:
@@ -46,7 +47,7 @@ def decode_base64(data: bytes, keep_tail: bool = False) -> bytes:
 
 
 def _pad_and_decode(data: bytes) -> bytes:
-    clean = _NOT_BASE64.sub(b"", data)
+    clean = data.translate(None, _NOT_BASE64)
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
