@@ -43,7 +43,8 @@ def template():
     depends = ",".join(sorted(manifest()["depends"]))
     key = digest("1", depends, venv.key(), odoo_checkout())
     with exclusive("template"):
-        if not (done("template", key) and TEMPLATE in names()):
+        kept = TEMPLATE in names() and (FILES / TEMPLATE).exists()
+        if not (kept and done("template", key)):
             with step(f"Template database with {depends}"):
                 drop(TEMPLATE)
                 configure()

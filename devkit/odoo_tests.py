@@ -146,7 +146,7 @@ def _run(name, tags):
 def _judge(log, expected):
     tally = Tally()
     for error in log.errors:
-        say("\n".join(error))
+        say("\n".join(error).rstrip())
     for error in log.unexpected():
         tally.fail(f"an error that no test expected: {error[:120]}")
     for text in log.skipped:

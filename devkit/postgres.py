@@ -45,6 +45,22 @@ def _initialise():
         new.rename(PG)
 
 
+def _server_at_work():
+    """The pid in the cluster's lock, if it is a server of ours.
+
+    PostgreSQL takes the lock of a dead one, unless another program got its pid.
+    """
+    lock = PG / "postmaster.pid"
+    if not lock.exists():
+        return None
+    pid = lock.read_text().split("\n")[0]
+    process = Path("/proc") / pid / "cmdline"
+    if process.exists() and str(PG).encode() in process.read_bytes():
+        return int(pid)
+    lock.unlink()
+    return None
+
+
 def ready():
     command = [_program("pg_isready"), "-q", "-h", SOCKET]
     return not subprocess.run(command, stdin=subprocess.DEVNULL).returncode
@@ -58,7 +74,9 @@ def start():
         return False
     _initialise()
     give(SOCKET, USER, 0o700)
-    (PG / "postmaster.pid").unlink(missing_ok=True)
+    if pid := _server_at_work():
+        processes.record("postgres", pid)
+        return False
     command = [*wrapper(USER), _program("postgres"), "-D", PG, "-k", SOCKET]
     command += ["-c", "listen_addresses=", "-c", "max_connections=200"]
     command += ["-c", "shared_buffers=256MB"]

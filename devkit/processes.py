@@ -42,8 +42,12 @@ def start(name, command, **options):
             start_new_session=True,
             **options,
         )
-    (RUN / f"{name}.pid").write_text(f"{process.pid} {_started_at(process.pid)}")
-    return process.pid
+    record(name, process.pid)
+
+
+def record(name, pid):
+    """Note which process goes by this name."""
+    (RUN / f"{name}.pid").write_text(f"{pid} {_started_at(pid)}")
 
 
 def wait_until(name, ready, seconds):
