@@ -8,4 +8,5 @@ from . import email_writing
 from . import helpdesk_ticket
 from . import ir_websocket
 from . import mail_mail
+from . import mail_message
 from . import ticket_comment

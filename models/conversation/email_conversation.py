@@ -190,7 +190,6 @@ class EmailConversation(models.Model):
         self.ensure_one()
         return self.ticket_id.get_formview_action()
 
-    @api.model
     def action_compose(self):
         """Open the wizard for a new conversation."""
         return self.env["email.compose"]._open({"mode": "new"})

@@ -55,13 +55,11 @@ class EmailReception(models.AbstractModel):
         ]
         self._find_conversations(touchpoint, letters)
         self._create_attachments(letters)
-        self._forget_new_records()
         messages = self._create_messages(letters)
         self._learn_thread_keys(touchpoint, letters)
         conversations = messages.conversation_id
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
-        self._forget_new_records()
         messages._comment_on_tickets()
         return dict(zip(mails, messages, strict=True))
 
@@ -126,6 +124,7 @@ class EmailReception(models.AbstractModel):
                         "res_id": letter.conversation.id,
                     }
                 )
+        self.env["ir.attachment"]._discard_torn_files(vals["raw"] for vals in vals_list)
         created = self.env["ir.attachment"].create(vals_list)
         start = 0
         for letter in letters:
@@ -133,22 +132,26 @@ class EmailReception(models.AbstractModel):
             letter.attachments = created[start:end]
             start = end
 
-    def _forget_new_records(self):
-        """Every record created with ``res_id`` is entered into the cached lists of the
-        record it belongs to, a domain evaluated for each. New records have all their
-        lists cached, empty; nobody looks at them here, so let them go."""
-        self.env.invalidate_all()
-
     def _create_messages(self, letters):
         partners = self._find_partners([letter.sender.email for letter in letters])
-        return self.env["email.message"].create(
+        messages = self.env["email.message"].create(
             [self._prepare_message(letter, partners) for letter in letters]
         )
+        self.env["mail.message"]._place(
+            [
+                (
+                    message.mail_message_id,
+                    letter.conversation,
+                    Markup("<p>%s</p>") % message.preview,
+                )
+                for message, letter in zip(messages, letters, strict=True)
+            ]
+        )
+        return messages
 
     def _prepare_message(self, letter, partners):
         mail = letter.mail
         author = partners.get(letter.sender.email, self.env["res.partner"])
-        preview = excerpt(mail.text)
         return {
             "conversation_id": letter.conversation.id,
             "inbound_id": letter.row.id,
@@ -156,14 +159,12 @@ class EmailReception(models.AbstractModel):
             "state": "received",
             "evidence": letter.join.evidence,
             "body_html": self._body_of(letter),
-            "preview": preview,
+            "preview": excerpt(mail.text),
             "email_to": join_addresses(mail.to),
             "email_cc": join_addresses(mail.cc),
             "in_reply_to": " ".join(mail.in_reply_to),
             "references": " ".join(mail.references),
-            # mail.message's own
-            "model": "email.conversation",
-            "res_id": letter.conversation.id,
+            # mail.message's own; _place adds the rest
             "message_type": "email",
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
             "message_id": mail.message_id,
@@ -172,7 +173,6 @@ class EmailReception(models.AbstractModel):
             "reply_to": join_addresses(mail.reply_to),
             "subject": mail.subject,
             "date": letter.date,
-            "body": Markup("<p>%s</p>") % preview,
             "attachment_ids": [Command.set(letter.attachments.ids)],
         }
 

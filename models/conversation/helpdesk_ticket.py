@@ -118,20 +118,23 @@ class HelpdeskTicket(models.Model):
         """
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
         robot = self.env.ref("base.partner_root")
-        return self.env["mail.message"].create(
+        messages = self.env["mail.message"].create(
             [
                 {
-                    "model": self._name,
-                    "res_id": ticket.id,
                     "message_type": "notification",
                     "subtype_id": note,
                     "is_internal": True,
                     "author_id": robot.id,
                     "email_from": robot.email_formatted,
                     "reply_to": robot.email_formatted,
-                    "body": body,
                 }
-                for ticket, body in bodies
+                for _ticket in bodies
+            ]
+        )
+        messages._place(
+            [
+                (message, ticket, body)
+                for message, (ticket, body) in zip(messages, bodies, strict=True)
             ]
         )
 

@@ -2,3 +2,4 @@ from . import email_mailbox
 from . import email_inbound
 from . import email_inbound_processing
 from . import email_mailbox_reconcile
+from . import ir_attachment

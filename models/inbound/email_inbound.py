@@ -145,6 +145,7 @@ class EmailInbound(models.Model):
 
     def _attach_raw(self, raws):
         """Store the mails as the rows' ``raw``: one insert, no base64 on the way."""
+        self.env["ir.attachment"]._discard_torn_files(raws)
         self.env["ir.attachment"].create(
             [
                 {

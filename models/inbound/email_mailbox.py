@@ -1,5 +1,7 @@
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
 
 from ...adapters.errors import ConnectionFailed, FolderMissing
@@ -61,7 +63,12 @@ class EmailMailbox(models.Model):
         """
         started = fields.Datetime.now()
         for touchpoint in self._waiting_touchpoints(started):
-            self._receive(touchpoint, started)
+            try:
+                self._receive(touchpoint, started)
+            except (OSError, psycopg2.Error) as exc:
+                # One touchpoint's trouble must not keep the others waiting.
+                _logger.exception("Receiving for %s failed", touchpoint.email)
+                touchpoint._on_worker_failed(exc)
 
     @api.model
     def _waiting_touchpoints(self, started):

@@ -1,5 +1,7 @@
 from contextlib import contextmanager
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -10,6 +12,8 @@ from ...adapters.imap import Mailbox
 from ...adapters.smtp import Sender
 from ...adapters.vault import SecretLost
 from .connection_words import explain, explain_lost_key
+
+ATTEMPTS = 5
 
 
 class EmailTouchpoint(models.Model):
@@ -96,16 +100,41 @@ class EmailTouchpoint(models.Model):
 
     def _on_connection_failed(self, half, failure):
         """Fetching or sending met ``failure``: say so on the touchpoint."""
-        self.status_reason = explain(self, half, failure)
+        self._write_status({"status_reason": explain(self, half, failure)})
 
     def _on_secret_lost(self):
-        self.write(
+        self._write_status(
             {"connection_status": "reauth", "status_reason": explain_lost_key(self)}
+        )
+
+    def _on_worker_failed(self, exc):
+        """Odoo's own side failed: disk, database. The mail is safe where it is."""
+        self._write_status(
+            {
+                "status_reason": self.env._(
+                    "Odoo could not store or send the mail: %(error)s. No mail is "
+                    "lost; the next attempt goes on from here.",
+                    error=exc,
+                )
+            }
         )
 
     def _on_connection_worked(self):
         if self.status_reason:
-            self.status_reason = False
+            self._write_status({"status_reason": False})
+
+    def _write_status(self, vals):
+        """In a transaction of its own, tried again when receiving and sending both
+        have something to say of the same touchpoint."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.env.registry.cursor() as cr:
+                    self.with_env(self.env(cr=cr)).write(vals)
+                break
+            except SerializationFailure:
+                if attempt == ATTEMPTS:
+                    raise
+        self.invalidate_recordset(list(vals), flush=False)
 
     @contextmanager
     def _claim(self, work):

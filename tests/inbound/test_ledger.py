@@ -1,10 +1,12 @@
+import os
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ...models.conversation.email_reception import EmailReception
 from ...models.inbound.email_inbound_processing import ATTEMPTS
-from ..common import ChannelCase
+from ...models.inbound.email_mailbox import EmailMailbox
+from ..common import SUPPORT, ChannelCase
 
 
 @tagged("-at_install", "post_install")
@@ -71,6 +73,41 @@ class TestLedger(ChannelCase):
         self.fetch()
         self.assertEqual(row.state, "done")
         self.assertEqual(row.conversation_id.name, "Poison")
+
+    def test_torn_file_of_a_killed_worker_does_not_stop_the_mailbox(self):
+        Attachment = self.env["ir.attachment"]
+        raw = self.mail("Torn").replace(b"\n", b"\r\n")
+        checksum = Attachment._compute_checksum(raw)
+        path = Attachment._full_path(f"{checksum[:2]}/{checksum}")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as stream:
+            stream.write(raw[:10])
+        with self.assertLogs("odoo.addons.email_channel", "WARNING"):
+            mails = self.receive(raw)
+        self.assertEqual(mails.inbound_id._read_raw()[mails.inbound_id.id], raw)
+
+    def test_trouble_with_one_touchpoint_does_not_hold_up_the_others(self):
+        other = self.make_touchpoint(email="other@demo.test", imap_login=SUPPORT)
+        other.action_connect()
+        other.action_activate()
+        self.dovecot.deliver(SUPPORT, self.mail())
+        original = EmailMailbox._fetch
+
+        def fetch(mailbox, started):
+            if mailbox.touchpoint_id == self.touchpoint:
+                raise OSError(28, "No space left on device")
+            return original(mailbox, started)
+
+        self.env.flush_all()
+        with (
+            patch.object(EmailMailbox, "_fetch", fetch),
+            self.assertLogs("odoo.addons.email_channel", "ERROR"),
+        ):
+            self.env["email.mailbox"]._cron_receive()
+        self.env.invalidate_all()
+        self.assertIn("No space left", self.touchpoint.status_reason)
+        rows = self.env["email.inbound"].search([])
+        self.assertEqual(rows.touchpoint_id, other)
 
     def test_mail_of_ours_that_comes_back_is_dropped_with_its_reason(self):
         mail = self.receive(self.mail())
