@@ -77,6 +77,25 @@ class EmailTouchpoint(models.Model):
             return self._notify(self.env._("No new mail."), "info")
         return self._notify(self.env._("New mails: %(count)s.", count=count), "success")
 
+    def action_reconcile(self):
+        """Count the server's mails against the ledger, and fetch what is missing."""
+        self.ensure_one()
+        self.check_access("write")
+        count = self.env["email.mailbox"]._reconcile_touchpoint(self)
+        self.invalidate_recordset()
+        self.mailbox_ids.invalidate_recordset()
+        if count is None:
+            return self._notify(self.env._("A fetch is already running."), "info")
+        if self.status_reason:
+            raise UserError(self.status_reason)
+        message = self.env._(
+            "%(server)s on the server, %(accounted)s accounted for, %(count)s fetched.",
+            server=sum(self.mailbox_ids.mapped("server_count")),
+            accounted=sum(self.mailbox_ids.mapped("accounted_count")),
+            count=count,
+        )
+        return self._notify(message, "success")
+
     def _notify(self, message, kind):
         return {
             "type": "ir.actions.client",

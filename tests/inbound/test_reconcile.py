@@ -60,6 +60,12 @@ class TestReconcile(ChannelCase):
         self.assertEqual(self.mailbox.accounted_count, 3)
         self.assertFalse(self.env["email.inbound"].search([("state", "=", "held")]))
 
+    def test_button_says_what_was_found(self):
+        self.receive_not_given()
+        self.env.flush_all()
+        said = self.touchpoint.action_reconcile()["params"]["message"]
+        self.assertEqual(said, "3 on the server, 3 accounted for, 1 fetched.")
+
     def test_mail_from_before_the_connection_is_not_missing(self):
         self.touchpoint.action_deactivate()
         self.dovecot.deliver(SUPPORT, self.mail("Old"))
