@@ -19,6 +19,8 @@ from .unprivileged import give, wrapper
 SOCKET = RUN / "pg"
 USER = "postgres"
 ROLE = "odoo"
+# There if the cluster ends with the last test that uses it.
+BORROWED = RUN / "postgres.borrowed"
 LONGEST = 80  # what a unix socket's path leaves for its folder
 
 
@@ -85,38 +87,51 @@ def start():
     return True
 
 
-def stop():
-    """End it; True if it was up."""
-    return processes.stop("postgres", signal.SIGINT)
-
-
 @contextmanager
 def running():
     """The cluster up inside the block; ended after it if nobody else needs it."""
-    borrowed = RUN / "postgres.borrowed"
     with exclusive("postgres-start"):
-        users = (RUN / "postgres-users.lock").open("w")
+        users = _users()
         fcntl.flock(users, fcntl.LOCK_SH)
         if start():
-            borrowed.touch()
+            BORROWED.touch()
     try:
         yield
     finally:
-        with exclusive("postgres-start"), users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return  # the last one to use it ends it
-            if borrowed.exists():
-                borrowed.unlink()
-                stop()
+        users.close()
+        with exclusive("postgres-start"):
+            if BORROWED.exists():
+                _end_unless_used()
+
+
+def _users():
+    """The file that everyone who needs the cluster holds a shared lock on."""
+    return (RUN / "postgres-users.lock").open("w")
+
+
+def _end_unless_used():
+    """End the cluster, or leave that to the last one who uses it; True if ended."""
+    with _users() as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            BORROWED.touch()
+            return False
+    BORROWED.unlink(missing_ok=True)
+    return processes.stop("postgres", signal.SIGINT)
+
+
+def stop():
+    """End the cluster, as soon as no test needs it; True if it ended now."""
+    with exclusive("postgres-start"):
+        return bool(processes.pid_of("postgres")) and _end_unless_used()
 
 
 def keep():
     """Start the cluster, to stay up until stop()."""
     with exclusive("postgres-start"):
         start()
-        (RUN / "postgres.borrowed").unlink(missing_ok=True)
+        BORROWED.unlink(missing_ok=True)
 
 
 def client(program, *arguments, **options):
