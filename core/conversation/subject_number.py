@@ -35,7 +35,7 @@ def put(subject: str, number: str) -> str:
 
 @lru_cache(maxsize=64)
 def _pattern(prefix: str) -> re.Pattern:
-    pieces = map(re.escape, _VARIABLE.split(prefix.upper()))
+    pieces = (re.escape(piece.upper()) for piece in _VARIABLE.split(prefix))
     number = _VARIABLE_DIGITS.join(pieces) + r"\d{1,12}(?!\w)"
     if re.search(r"[^\W\d_]", _VARIABLE.sub("", prefix)):
         return re.compile(rf"(?<![\w&])({number})")

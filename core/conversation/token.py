@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\+ec\.([0-9]{1,18})\.([a-z2-7]{16})$")
 _RECIPIENT_HEADERS = frozenset(
     ("delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 )
-_EMAIL = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_EMAIL = re.compile(r"[^\s<>,;:\"()@]{1,64}@[^\s<>,;:\"()@]{1,255}")
 
 
 def make(email: str, conversation: int, key: bytes) -> str:

@@ -30,9 +30,11 @@ ASKED_FOR_SILENCE: frozenset[Sign] = frozenset(
 """Ask for no automatic answer only: a person may well have written the mail, in another
 company's help desk, or it was passed on by a rule."""
 
+LONGEST_VALUE = 500
+
 IsOwn = Callable[[str], bool]
 
-_ADDRESS = re.compile(r"[^\s<>:,;\"']+@[^\s<>:,;?\"']+")
+_ADDRESS = re.compile(r"[^\s<>:,;\"'@]{1,64}@[^\s<>:,;?\"'@]{1,255}")
 _DAEMON = re.compile(r"mailer-?daemon|mail-daemon|auto-?responder|auto-?reply")
 _SEPARATORS = re.compile(r"[._-]")
 _NO_REPLY = re.compile(
@@ -87,6 +89,7 @@ def _header_signs(mail: ParsedMail, is_own: IsOwn) -> Iterator[Sign]:
 
 
 def _names_own(name: str, value: str, is_own: IsOwn) -> bool:
+    value = value[:LONGEST_VALUE]
     found = _ADDRESS.findall(value.replace("mailto:", " "))
     if name.lower() == "list-id":
         # ``support.example.com`` is the list of support@example.com.

@@ -19,6 +19,7 @@ OUR_HEADER = "X-Email-Channel"
 """Holds, in each mail we send, the Message-Id we gave it: relays rewrite Message-Id."""
 
 MOST_IDS = 20
+MOST_FILES = 20
 LONGEST_ATTACHMENT = 200_000
 _SEVERITY: tuple[Kind, ...] = ("permanent", "temporary", "delayed", "delivered")
 
@@ -43,7 +44,7 @@ _DAEMON_NAME = re.compile(
 )
 _ID_HEADERS = (OUR_HEADER, "X-Original-Message-ID", "Message-ID")
 _ID_LINE = re.compile(
-    rf"^[>\s]*(?:{'|'.join(_ID_HEADERS)}):\s*(<[^<>\s]+>)", re.IGNORECASE | re.M
+    rf"^[> \t]*(?:{'|'.join(_ID_HEADERS)}):\s*(<[^<>\s]+>)", re.IGNORECASE | re.M
 )
 
 
@@ -67,7 +68,8 @@ class Bounce:
 
 def read(mail: ParsedMail) -> Bounce | None:
     """What a mail reports; None when it is no bounce."""
-    statuses = [file for file in mail.attachments if file.content_type in _STATUS_TYPES]
+    files = mail.attachments[:MOST_FILES]
+    statuses = [file for file in files if file.content_type in _STATUS_TYPES]
     if not _is_bounce(mail, bool(statuses)):
         return None
     originals = _originals(mail)
@@ -123,7 +125,7 @@ def _originals(mail: ParsedMail) -> list[dict[str, str]]:
     """Headers of the mails it encloses, by lower-case name."""
     enclosed = (
         _headers(file.content)
-        for file in mail.attachments
+        for file in mail.attachments[:MOST_FILES]
         if file.content_type in _ORIGINAL_TYPES or _holds_headers(file)
     )
     return [headers for headers in enclosed if headers]

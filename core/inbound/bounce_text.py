@@ -7,7 +7,7 @@ from . import addresses
 from .dsn import Kind, Recipient, find_status, tidy
 from .mail import ParsedMail
 
-LONGEST = 50_000
+LONGEST = 20_000
 """Characters of the text that are looked at."""
 MOST_RECIPIENTS = 20
 
@@ -49,7 +49,8 @@ _COPY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS = re.compile(
-    r"[^\s<>()\[\]\",;:']+@[^\s<>()\[\]\",;:']+\.[^\s<>()\[\]\",;:']+"
+    r"[^\s<>()\[\]\",;:'@]{1,64}@(?:[^\s<>()\[\]\",;:'@.]{1,63}\.){1,8}"
+    r"[^\s<>()\[\]\",;:'@.]{2,63}"
 )
 _NOBODY = re.compile(r"(?:mailer-?daemon|postmaster|abuse)@")
 
@@ -66,9 +67,10 @@ def in_text(mail: ParsedMail) -> bool:
 
 def kind(mail: ParsedMail) -> Kind:
     """What became of the mail, as far as the words say."""
-    if _DELAY.search(mail.subject[:500]) or _DELAY.search(_explanation(mail)):
+    said = _explanation(mail)
+    if _DELAY.search(mail.subject[:500]) or _DELAY.search(said):
         return "delayed"
-    status = find_status(_explanation(mail))
+    status = find_status(said)
     return "temporary" if status.startswith("4") else "permanent"
 
 
@@ -106,15 +108,15 @@ def _failed(mail: ParsedMail) -> list[str]:
 
 def _named(mail: ParsedMail, paragraphs: list[str], sent_to: str) -> list[str]:
     """Addresses in the words; those that the mail was sent to, when that is known."""
-    known = [each.lower() for each in _ADDRESS.findall(sent_to)]
+    known = {each.lower() for each in _ADDRESS.findall(sent_to[:LONGEST])}
     found = [
-        email.strip(".").lower()
+        email.lower()
         for paragraph in paragraphs
         for email in _ADDRESS.findall(paragraph)
     ]
     named = [email for email in found if email in known]
     if not named and len(known) == 1:
-        named = known
+        named = list(known)
     if not named and not known:
         ours = {address.email for address in mail.to}
         named = [e for e in found if e not in ours and not _NOBODY.match(e)]

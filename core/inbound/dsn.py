@@ -12,6 +12,7 @@ Kind = Literal["permanent", "temporary", "delayed", "delivered"]
 
 MOST_RECIPIENTS = 200
 LONGEST_WORDS = 500
+LONGEST_FIELD = 2_000
 
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:[ \t]*(.*)")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
@@ -69,7 +70,8 @@ def _blocks(text: str) -> list[dict[str, str]]:
             blocks.append({})
             last = ""
         elif line[0] in " \t" and last:
-            blocks[-1][last] += " " + line.strip()
+            if len(blocks[-1][last]) < LONGEST_FIELD:
+                blocks[-1][last] += " " + line.strip()
         elif match := _FIELD.match(line):
             last = match[1].lower()
             if last in blocks[-1] and last in _OF_RECIPIENT:
@@ -130,7 +132,7 @@ _LATER_CODE = re.compile(
 def tidy(words: str) -> str:
     """The words of a server in one line, without the code that began each of its
     lines but the first."""
-    line = " ".join(one_line(decode_words(words[: 4 * LONGEST_WORDS])).split())
+    line = " ".join(one_line(decode_words(words[:LONGEST_FIELD])).split())
     code = _LINE_CODE.match(line)
     if code:
         line = _LATER_CODE.sub(

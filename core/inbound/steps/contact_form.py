@@ -7,26 +7,29 @@ from ..pipeline import GO_ON, note
 
 LONGEST = 100_000
 LONGEST_NAME = 100
+MOST_LINES = 200
 
 _EMAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}(?:[^\W\d_]{2,24}|xn--[\w-]+)"
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}"
+    r"(?!(?:png|jpe?g|gif|svg|webp)\b)(?:[^\W\d_]{2,24}|xn--[\w-]{1,59})(?!\w)",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\W{0,4}([^\W\d_][\w '’./-]{0,40}?)\s*\*?\s*(?::|\t|\n|$)[ \t]*")
-_NAMES = (
-    "name|your name|full name|contact name|customer name|name and surname"
-    "|nombre|su nombre|tu nombre|nombre completo|nombre y apellidos?"
-    "|nom|nom complet|votre nom|nom et prénom|el teu nom|nom i cognoms"
-    "|ihr name|vollständiger name|vor- und nachname|nome|nome completo|il tuo nome"
-    "|nome e cognome|seu nome|naam|uw naam|namn|navn|imię i nazwisko|from|de|von"
+_LABEL = re.compile(r"^\W{0,4}([^\W\d_][\w '’./-]{0,40}?)\s*\*?\s*(?::|\t|$)[ \t]*")
+_BEFORE = re.compile(r"([^:\t\n<>()]{1,100})[<(]\s?\Z")
+# Labels of the fields that hold a name, in the languages of the forms around.
+_NAME = re.compile(
+    r"(?:your |full |contact |customer |first |given )?name|firstname|name and surname"
+    r"|(?:su |tu )?nombre(?: completo| y apellidos?)?|(?:votre |el teu )?nom(?: complet"
+    r"| i cognoms| et prénom)?|prénom|(?:ihr |vor)?name|vor- und nachname"
+    r"|(?:il tuo |seu )?nome(?: completo| e cognome)?|(?:uw |voor)?naam|(?:för)?namn"
+    r"|(?:for)?navn|imię(?: i nazwisko)?|from|de|von",
+    re.IGNORECASE,
 )
-_FIRST = "first name|firstname|prénom|vorname|voornaam|förnamn|fornavn|imię|given name"
-_LAST = (
-    "last name|lastname|surname|family name|apellidos?|nom de famille|cognoms?|cognome"
-    "|nachname|achternaam|efternamn|etternavn|nazwisko|sobrenome|apelido"
+_SURNAME = re.compile(
+    r"last ?name|surname|family name|apellidos?|nom de famille|cognoms?|cognome"
+    r"|nachname|achternaam|efternamn|etternavn|nazwisko|sobrenome|apelido",
+    re.IGNORECASE,
 )
-_FULL_LABEL = re.compile(_NAMES, re.IGNORECASE)
-_FIRST_LABEL = re.compile(_FIRST, re.IGNORECASE)
-_LAST_LABEL = re.compile(_LAST, re.IGNORECASE)
 
 
 def contact_form(mail, context):
@@ -52,8 +55,10 @@ def _in_body(mail, context):
 
 
 def _in_reply_to(mail, context):
-    found = (each for each in mail.reply_to)
-    return next((a for a in found if _may_be_customer(a.email, mail, context)), None)
+    for address in mail.reply_to:
+        if _may_be_customer(address.email, mail, context):
+            return address
+    return None
 
 
 def _may_be_customer(email, mail, context):
@@ -69,21 +74,15 @@ def _name_in_reply_to(mail, email):
 def _name_beside(text, match):
     """``Ana Prueba <ana@…>`` on the address's own line, or a line ``Name: Ana``."""
     start = text.rfind("\n", 0, match.start()) + 1
-    before = re.split(r"[:\t]", text[start : match.start()])[-1]
-    if (
-        text[match.end() : match.end() + 1] in (">", ")")
-        and before.strip()[-1:] in "<("
-    ):
-        name = before.strip(" <(\"'*-")
-        if name and len(name) <= LONGEST_NAME:
-            return " ".join(name.split())
-    return _name_in_fields(text)
+    before = _BEFORE.search(text, start, match.start())
+    name = before[1].strip(" \"'*-") if before else ""
+    return " ".join(name.split()) or _name_in_fields(text)
 
 
 def _name_in_fields(text):
     """From labelled lines; the value may stand in the line below its label."""
-    first = last = ""
-    lines = text.splitlines()[:200]
+    name = surname = ""
+    lines = text.splitlines()[:MOST_LINES]
     for index, line in enumerate(lines):
         label = _LABEL.match(line)
         if not label:
@@ -91,15 +90,15 @@ def _name_in_fields(text):
         value = line[label.end() :].strip(" \t*_|") or _below(lines, index)
         if not value or len(value) > LONGEST_NAME or "@" in value:
             continue
-        if _FULL_LABEL.fullmatch(label[1]):
-            return value if not last else f"{value} {last}"
-        if _FIRST_LABEL.fullmatch(label[1]):
-            first = first or value
-        elif _LAST_LABEL.fullmatch(label[1]):
-            last = last or value
-    return f"{first} {last}".strip()
+        if _NAME.fullmatch(label[1]):
+            name = name or value
+        elif _SURNAME.fullmatch(label[1]):
+            surname = surname or value
+    return name if surname in name else f"{name} {surname}".strip()
 
 
 def _below(lines, index):
+    """The value under a label; another label with its value is none."""
     following = (line.strip() for line in lines[index + 1 : index + 3])
-    return next((line for line in following if line), "")
+    value = next((line for line in following if line), "")
+    return "" if ":" in value else value

@@ -7,7 +7,7 @@ from ..pipeline import GO_ON, note
 _GROUP_HEADERS = frozenset(
     ("list-id", "list-post", "mailing-list", "x-google-group-id", "x-beenthere")
 )
-_VIA = re.compile(r"^['\"]?(.*?)['\"]?\s+(?:via|per|mitjançant|über)\s+.*$", re.DOTALL)
+_VIA = re.compile(r"['\"]?(.+?)['\"]? (?:via|per|a través de|über) .*")
 
 
 def own_group(mail, context):
@@ -26,5 +26,5 @@ def own_group(mail, context):
 
 def _with_name(author, group):
     """``'Ana Prueba' via Support`` names the author when nothing else does."""
-    via = _VIA.match(group.name)
+    via = _VIA.fullmatch(group.name)
     return author if author.name or not via else Address(via[1], author.email)

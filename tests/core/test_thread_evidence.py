@@ -1,0 +1,192 @@
+"""Threading by what stands in no In-Reply-To: see test_thread.py for the rest."""
+
+import itertools
+import unittest
+
+from letters import letter
+
+from core.conversation.clues import NONE, Clues
+from core.conversation.thread import Join, group, learned, wanted
+from core.conversation.thread_index import ThreadIndex
+
+ANA, BO, EVE = "ana@c.example", "bo@c.example", "eve@evil.example"
+INDEX = "thread-index:AAAA"
+
+
+def mail(message_id=None, **headers):
+    return letter(Message_ID=message_id, From=ANA, **headers)
+
+
+def outlook(sender, depth=0, people=()):
+    return Clues(
+        sender=sender,
+        people=frozenset([sender, *people]),
+        thread_index=ThreadIndex(INDEX, depth),
+    )
+
+
+def numbered(sender, *numbers):
+    return Clues(sender=sender, numbers=numbers)
+
+
+class TestStrongEvidence(unittest.TestCase):
+    """Joins whoever sends."""
+
+    def test_a_signed_address(self):
+        joins = group([mail("<a>")], {12: 12}, [Clues(token=12, sender=EVE)])
+        self.assertEqual(joins, [Join(12, None, "token")])
+
+    def test_a_signed_address_of_a_conversation_that_is_gone(self):
+        joins = group([mail("<a>")], {}, [Clues(token=12)])
+        self.assertEqual(joins, [Join(None, 0, "new")])
+
+    def test_a_known_id_is_closer_than_the_address_it_was_sent_to(self):
+        answer = mail("<a>", In_Reply_To="<p>")
+        joins = group([answer], {"<p>": 7, 12: 12}, [Clues(token=12)])
+        self.assertEqual(joins, [Join(7, None, "in_reply_to")])
+
+    def test_an_unknown_id_is_not(self):
+        answers = [mail(f"<{n}>", In_Reply_To="<unknown>") for n in "ab"]
+        joins = group(answers, {12: 12}, [Clues(token=12), NONE])
+        self.assertEqual(joins[0], Join(12, None, "token"))
+        self.assertEqual(joins[1], Join(12, None, "in_reply_to"))
+
+    def test_the_mail_that_bounced(self):
+        bounce = mail("<b>", References="<other>")
+        joins = group([bounce], {"<ours>": 7, "<other>": 8}, [Clues(about=("<ours>",))])
+        self.assertEqual(joins, [Join(7, None, "bounce")])
+
+    def test_warning_and_failure_of_an_unknown_mail_share_a_conversation(self):
+        about = Clues(about=("<unknown>",))
+        joins = group([mail("<w>"), mail("<f>")], {}, [about, about])
+        self.assertEqual([join.group for join in joins], [0, 0])
+        self.assertIn("<unknown>", learned(mail("<w>"), about))
+
+    def test_the_id_a_mail_had_before_a_relay_rewrote_it(self):
+        relayed = Clues(aliases=("<original>",))
+        joins = group([mail("<new>")], {"<original>": 7}, [relayed])
+        self.assertEqual(joins, [Join(7, None, "message_id")])
+
+    def test_an_answer_to_that_id_in_the_same_batch(self):
+        mails = [mail("<answer>", In_Reply_To="<original>"), mail("<new>")]
+        joins = group(mails, {}, [NONE, Clues(aliases=("<original>",))])
+        self.assertEqual([join.group for join in joins], [0, 0])
+        self.assertEqual([join.evidence for join in joins], ["in_reply_to", "new"])
+
+    def test_both_forms_of_a_mail_are_one(self):
+        joins = group(
+            [mail("<original>"), mail("<new>")],
+            {},
+            [NONE, Clues(aliases=("<original>",))],
+        )
+        self.assertEqual([join.evidence for join in joins], ["new", "message_id"])
+
+
+class TestGuessableEvidence(unittest.TestCase):
+    """Joins only who belongs to the conversation."""
+
+    members = {7: {ANA, BO}, 8: {EVE}}
+
+    def join(self, clue, known=None, **headers):
+        known = known or {"HT1": 7, "HT2": 8, INDEX: 7}
+        return group([mail("<a>", **headers)], known, [clue], self.members)[0]
+
+    def test_number_and_thread_index_of_a_member(self):
+        self.assertEqual(
+            self.join(numbered(BO, "HT1")), Join(7, None, "subject_number")
+        )
+        self.assertEqual(self.join(outlook(ANA)), Join(7, None, "thread_index"))
+
+    def test_a_stranger_opens_a_conversation_that_names_the_suspected(self):
+        for clue in (numbered(EVE, "HT1"), outlook(EVE)):
+            self.assertEqual(self.join(clue), Join(None, 0, "new", suspected=7))
+
+    def test_who_may_not_be_who_he_says_belongs_to_none(self):
+        self.assertEqual(self.join(numbered("", "HT1")).suspected, 7)
+        joins = group([mail()], {"HT1": 7}, [numbered("", "HT1")], {7: {""}})
+        self.assertEqual(joins[0].conversation, None)
+
+    def test_without_members_nobody_belongs(self):
+        joins = group([mail()], {"HT1": 7}, [numbered(ANA, "HT1")])
+        self.assertEqual(joins, [Join(None, 0, "new", suspected=7)])
+
+    def test_a_number_of_nothing(self):
+        self.assertEqual(self.join(numbered(ANA, "HT99")), Join(None, 0, "new"))
+
+    def test_the_one_the_sender_belongs_to_of_several(self):
+        clue = numbered(EVE, "HT1", "HT2")
+        self.assertEqual(self.join(clue), Join(8, None, "subject_number"))
+
+    def test_ids_are_asked_first(self):
+        known = {"<p>": 8, "HT1": 7}
+        joined = self.join(numbered(ANA, "HT1"), known, In_Reply_To="<p>")
+        self.assertEqual(joined, Join(8, None, "in_reply_to"))
+
+    def test_an_answer_in_the_batch_goes_along(self):
+        mails = [mail("<b>", In_Reply_To="<a>"), mail("<a>")]
+        clues = [numbered(EVE), numbered(ANA, "HT1")]
+        joins = group(mails, {"HT1": 7}, clues, self.members)
+        self.assertEqual([join.conversation for join in joins], [7, 7])
+        self.assertEqual(
+            [join.evidence for join in joins], ["in_reply_to", "subject_number"]
+        )
+
+    def test_a_member_who_answers_the_same_lost_mail_brings_the_others(self):
+        mails = [mail("<a>", In_Reply_To="<lost>"), mail("<b>", In_Reply_To="<lost>")]
+        joins = group(mails, {"HT1": 7}, [NONE, numbered(ANA, "HT1")], self.members)
+        self.assertEqual([join.conversation for join in joins], [7, 7])
+        self.assertNotIn("new", [join.evidence for join in joins])
+
+
+class TestOutlookInBatch(unittest.TestCase):
+    def groups(self, *clues, known=None, members=None):
+        mails = [mail(f"<{n}>") for n in range(len(clues))]
+        return group(mails, known or {}, list(clues), members or {})
+
+    def test_the_answer_of_somebody_who_was_written_to(self):
+        first = outlook(ANA, 0, [BO])
+        joins = self.groups(first, outlook(BO, 1))
+        self.assertEqual([join.group for join in joins], [0, 0])
+        self.assertEqual([join.evidence for join in joins], ["new", "thread_index"])
+
+    def test_whatever_comes_first(self):
+        clues = [outlook(ANA, 0, [BO]), outlook(BO, 1, [ANA]), outlook(ANA, 2)]
+        for order in itertools.permutations(clues):
+            joins = self.groups(*order)
+            self.assertEqual({join.group for join in joins}, {0})
+            opener = order.index(clues[0])
+            self.assertEqual(joins[opener].evidence, "new")
+
+    def test_a_stranger_stays_apart(self):
+        joins = self.groups(outlook(ANA, 0, [BO]), outlook(EVE, 1, [ANA]))
+        self.assertEqual([join.group for join in joins], [0, 1])
+
+    def test_below_a_mail_that_found_its_conversation_otherwise(self):
+        mails = [mail("<a>", In_Reply_To="<p>"), mail("<b>")]
+        joins = group(mails, {"<p>": 7}, [outlook(ANA), outlook(BO, 1)], {7: {BO}})
+        self.assertEqual(joins[1], Join(7, None, "thread_index"))
+
+
+class TestKeys(unittest.TestCase):
+    def test_what_is_stored_of_a_mail_is_what_is_looked_up(self):
+        answer = mail("<a>", In_Reply_To="<p>")
+        clue = Clues(
+            aliases=("<old>",),
+            about=("<ours>",),
+            token=12,
+            numbers=("HT1",),
+            thread_index=ThreadIndex(INDEX, 0),
+        )
+        stored = learned(answer, clue)
+        self.assertEqual(stored, ("<a>", "<old>", "<ours>", "<p>", INDEX))
+        self.assertEqual(wanted([answer], [clue]), set(stored))
+
+    def test_each_stored_key_leads_a_member_back(self):
+        clue = Clues(sender=ANA, aliases=("<old>",), thread_index=ThreadIndex(INDEX, 0))
+        for key in learned(mail("<a>"), clue):
+            joins = group([mail("<a>")], {key: 7}, [clue], {7: {ANA}})
+            self.assertEqual(joins[0].conversation, 7, key)
+
+    def test_clues_go_with_their_mails(self):
+        with self.assertRaises(ValueError):
+            group([mail(), mail()], {}, [NONE])
