@@ -1,0 +1,52 @@
+"""The two ways of receiving mail, set up as an administrator would."""
+
+from odoo.fields import Command
+
+from .mailboxes import PASSWORD
+
+
+def ours(env, account, port, **vals):
+    """A touchpoint with one queue, connected and activated."""
+    queue = env["helpdesk.ticket.team"].create({"name": "Support"})
+    touchpoint = env["email.touchpoint"].create(
+        {
+            "name": account,
+            "email": account,
+            "direction": "inbound",
+            "imap_host": "127.0.0.1",
+            "imap_port": port,
+            "imap_encryption": "none",
+            "imap_password": PASSWORD,
+            "import_existing": True,
+            "queue_ids": [Command.set(queue.ids)],
+            **vals,
+        }
+    )
+    touchpoint.action_connect()
+    touchpoint.action_activate()
+    return touchpoint
+
+
+def moved(env, account, port):
+    """The touchpoint that is there, with another mailbox."""
+    touchpoint = env["email.touchpoint"].search([], limit=1)
+    touchpoint.write({"email": account, "imap_port": port, "imap_password": PASSWORD})
+    return touchpoint
+
+
+def stock(env, account, port):
+    """An incoming mail server that creates helpdesk tickets."""
+    server = env["fetchmail.server"].create(
+        {
+            "name": account,
+            "server_type": "imap",
+            "server": "127.0.0.1",
+            "port": port,
+            "is_ssl": False,
+            "user": account,
+            "password": PASSWORD,
+            "object_id": env["ir.model"]._get_id("helpdesk.ticket"),
+        }
+    )
+    server.button_confirm_login()
+    return server
