@@ -246,18 +246,25 @@ class EmailConversation(models.Model):
 
         :param mails: email.message, of these conversations, in order
         """
+        mails.mail_message_id.fetch(["date"])
         for conversation, added in mails.grouped("conversation_id").items():
-            last = added[-1]
-            incoming = "in" in added.mapped("direction")
-            vals = {
-                "last_mail_at": last.date,
-                "preview": last.preview,
-                "unread": conversation.unread or incoming,
-            }
-            if incoming and conversation.state == "closed":
-                vals["state"] = "active" if conversation.user_id else "pending"
-            conversation.write(vals)
+            vals = conversation._summary_vals(added)
+            # A conversation that the mail opens was created with them.
+            if any(conversation[name] != value for name, value in vals.items()):
+                conversation.write(vals)
         self._changed()
+
+    def _summary_vals(self, added):
+        last = added[-1]
+        incoming = "in" in added.mapped("direction")
+        vals = {
+            "last_mail_at": last.date,
+            "preview": last.preview,
+            "unread": self.unread or incoming,
+        }
+        if incoming and self.state == "closed":
+            vals["state"] = "active" if self.user_id else "pending"
+        return vals
 
     def _own_addresses(self):
         """Normalized addresses of the touchpoints: never the customer."""

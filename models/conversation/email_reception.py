@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...core.conversation import thread
 from ...core.inbound.html import excerpt, resolve_cids
 from ...core.inbound.mail import Address, ParsedMail
+from .helpdesk_ticket import NO_NOISE
 
 
 @dataclass
@@ -44,6 +45,7 @@ class EmailReception(models.AbstractModel):
     @api.model
     def _receive(self, mails):
         """See email.conversation._receive."""
+        self = self.with_context(**NO_NOISE)
         touchpoint = next(iter(mails)).touchpoint_id
         known = self.env["email.thread.key"]._lookup(
             touchpoint, thread.wanted(list(mails.values()))
@@ -88,27 +90,23 @@ class EmailReception(models.AbstractModel):
     def _create_conversations(self, touchpoint, letters, partners):
         admission = touchpoint.queue_ids._admission_vals()
         none = self.env["res.partner"]
-        return (
-            self.env["email.conversation"]
-            .with_context(
-                mail_create_nolog=True, mail_create_nosubscribe=True, mail_notrack=True
-            )
-            .create(
-                [
-                    {
-                        **admission,
-                        "name": letter.mail.subject or self.env._("(no subject)"),
-                        "touchpoint_id": touchpoint.id,
-                        "company_id": touchpoint.company_id.id,
-                        "customer_email": letter.sender.email,
-                        "customer_name": letter.sender.name or letter.sender.email,
-                        "partner_id": partners.get(letter.sender.email, none).id,
-                        "last_mail_at": letter.date,
-                        "state": "pending",
-                    }
-                    for letter in letters
-                ]
-            )
+        return self.env["email.conversation"].create(
+            [
+                {
+                    **admission,
+                    "name": letter.mail.subject or self.env._("(no subject)"),
+                    "touchpoint_id": touchpoint.id,
+                    "company_id": touchpoint.company_id.id,
+                    "customer_email": letter.sender.email,
+                    "customer_name": letter.sender.name or letter.sender.email,
+                    "partner_id": partners.get(letter.sender.email, none).id,
+                    "last_mail_at": letter.date,
+                    "preview": excerpt(letter.mail.text),
+                    "unread": True,
+                    "state": "pending",
+                }
+                for letter in letters
+            ]
         )
 
     def _create_attachments(self, letters):

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# For records made in bulk: nobody follows them yet, and nobody is to be notified.
 NO_NOISE = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
