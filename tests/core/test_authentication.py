@@ -72,6 +72,10 @@ class TestRead(unittest.TestCase):
         )
         self.assertEqual(found.dkim, "pass")
 
+    def test_comments_say_nothing_however_deep(self):
+        found = stated(f"{MX} (x; dmarc=pass (y; dkim=pass)); spf=fail (; dkim=pass)")
+        self.assertEqual(found, Authentication("fail", "", "", True))
+
     def test_unknown_words(self):
         found = stated(f"{MX}; spf=hardfail; dkim=wonderful; dmarc=")
         self.assertEqual(found, Authentication("fail", "none", "", True))

@@ -140,6 +140,10 @@ class TestSign(unittest.TestCase):
             headers = (("Content-Type", f"multipart/report; {kind}; boundary=b"),)
             self.assertEqual(sign(replace(letter(), headers=headers)), expected)
 
+    def test_receipts_of_old_exchange_servers(self):
+        self.assertSigns("receipt", {"Content_Class": "urn:content-classes:mdn"})
+        self.assertSigns("", {"Content_Class": "urn:content-classes:message"})
+
     def test_endless_headers_take_no_time(self):
         for value in ("a" * 10_000, "a@" * 5_000, "<" * 10_000, " " * 10_000):
             headers = (("List-Id", value), ("X-MS-Exchange-Inbox-Rules-Loop", value))

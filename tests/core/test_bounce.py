@@ -8,6 +8,7 @@ from letters import letter
 from core.inbound import bounce_text, dsn
 from core.inbound.bounce import read
 from core.inbound.dsn import Recipient
+from core.inbound.mail import Attachment
 
 DAEMON = {"From": "MAILER-DAEMON@mx.example", "Subject": "Undelivered mail"}
 
@@ -38,6 +39,19 @@ class TestWhatIsABounce(unittest.TestCase):
         failed = {"X_Failed_Recipients": "ana@customer.example"}
         self.assertTrue(read(letter(Return_Path="<>", Subject="x", **failed)))
         self.assertIsNone(read(letter(Subject="x", **failed)))
+
+    def test_a_report_whoever_signs_it(self):
+        status = Attachment("", "message/delivery-status", b"Action: failed")
+        report = (("Content-Type", "multipart/report; report-type=delivery-status"),)
+        forwarded = replace(letter(), attachments=(status,))
+        self.assertIsNone(read(forwarded))
+        self.assertTrue(read(replace(forwarded, headers=report)))
+
+    def test_receipts_and_complaints_are_none_whatever_they_are_about(self):
+        for kind in ("disposition-notification", "feedback-report"):
+            mail = letter(Return_Path="<>", Subject="Read: Undelivered mail")
+            header = ("Content-Type", f"multipart/report; report-type={kind}")
+            self.assertIsNone(read(replace(mail, headers=(*mail.headers, header))))
 
     def test_a_daemon_may_write_of_other_things(self):
         about = {"From": "postmaster@shop.example", "Subject": "Quota", "text": "Full."}
@@ -157,6 +171,18 @@ class TestWords(unittest.TestCase):
         for sent_to in ("Ana <ana@c.example>, Bo <bo@c.example>", "ANA@c.example"):
             found = bounce_text.recipients(mail, sent_to)
             self.assertEqual([each.email for each in found], ["ana@c.example"])
+
+    def test_nobody_is_guessed_when_it_was_sent_to_several(self):
+        mail = letter("Ask help@c.example.", **DAEMON)
+        self.assertEqual(bounce_text.recipients(mail, "a@c.example, b@c.example"), [])
+
+    def test_what_is_said_of_an_address_is_where_its_status_is(self):
+        text = (
+            "Your mail to ana@c.example was refused.\n\n<ana@c.example>:\n"
+            "550 5.1.1 gone\n\nWrite no more to ana@c.example please."
+        )
+        found = self.recipients(text)[0]
+        self.assertEqual((found.status, found.words), ("5.1.1", "550 5.1.1 gone"))
 
     def test_the_only_one_it_was_sent_to_need_not_be_named(self):
         found = bounce_text.recipients(letter("It failed.", **DAEMON), "ana@c.example")

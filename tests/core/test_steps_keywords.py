@@ -64,9 +64,21 @@ class TestKeywords(unittest.TestCase):
         )
         self.assertEqual(keyword("urgent", "Fine.\n-- \nUrgent Ltd"), "")
 
-    def test_details_of_the_sender_hide_nothing(self):
-        html = "<details class='x'><summary>More</summary><p>urgent</p></details>"
-        self.assertEqual(keyword("urgent", html=html + QUOTED.format(own="")), "urgent")
+    def test_what_is_written_below_or_between_quotes_counts(self):
+        quote = QUOTED.format(own="")
+        for html in (
+            f"<p>Hi</p>{quote}<p>Urgent!</p>",
+            f"{quote}<p>Urgent!</p>{quote}",
+        ):
+            with self.subTest(html=html):
+                self.assertEqual(keyword("urgent", html=html), "urgent")
+
+    def test_details_of_the_sender_hide_nothing_and_show_nothing(self):
+        details = "<details class='x'><summary>More</summary><p>urgent</p></details>"
+        quote = QUOTED.format(own="Thank you.")
+        self.assertEqual(keyword("urgent", html=details + quote), "urgent")
+        inside = quote.replace("It was urgent.", f"{details} It was urgent.")
+        self.assertEqual(keyword("urgent", html=f"<p>Hi</p>{inside}<p>Bye</p>"), "")
 
     def test_what_robots_recite_does_not_count(self):
         text = "For urgent matters call Bo."

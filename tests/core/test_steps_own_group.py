@@ -28,6 +28,13 @@ class TestOwnGroup(unittest.TestCase):
         found = customer(X_Google_Group_Id="77", X_Original_Sender="ana@strict.example")
         self.assertEqual(found, ANA)
 
+    def test_no_name_is_made_up_and_none_is_lost(self):
+        group = {"From": "Support <support@shop.example>", "List_ID": "<x.example>"}
+        found = customer(**group, X_Original_Sender="ana@strict.example")
+        self.assertEqual(found, Address("", "ana@strict.example"))
+        found = customer(List_ID="<x>", X_Original_From="Ana P. <ana@strict.example>")
+        self.assertEqual(found.name, "Ana P.")
+
     def test_mailman_keeps_the_author_in_reply_to(self):
         found = customer(
             List_Post="<mailto:support@shop.example>",

@@ -113,6 +113,10 @@ class TestGuessableEvidence(unittest.TestCase):
     def test_a_number_of_nothing(self):
         self.assertEqual(self.join(numbered(ANA, "HT99")), Join(None, 0, "new"))
 
+    def test_of_several_the_first_that_exists_is_suspected(self):
+        joined = self.join(numbered("eva@c.example", "HT99", "HT1", "HT2"))
+        self.assertEqual(joined, Join(None, 0, "new", suspected=7))
+
     def test_the_one_the_sender_belongs_to_of_several(self):
         clue = numbered(EVE, "HT1", "HT2")
         self.assertEqual(self.join(clue), Join(8, None, "subject_number"))
@@ -165,6 +169,17 @@ class TestOutlookInBatch(unittest.TestCase):
         mails = [mail("<a>", In_Reply_To="<p>"), mail("<b>")]
         joins = group(mails, {"<p>": 7}, [outlook(ANA), outlook(BO, 1)], {7: {BO}})
         self.assertEqual(joins[1], Join(7, None, "thread_index"))
+
+    def test_never_away_from_where_an_id_has_put_it(self):
+        mails = [
+            mail("<a>", In_Reply_To="<p>"),
+            mail("<b>", In_Reply_To="<q>"),
+            mail("<c>"),
+            mail("<d>", In_Reply_To="<c>"),
+        ]
+        clues = [outlook(ANA), outlook(ANA, 1), NONE, outlook(ANA, 1)]
+        joins = group(mails, {"<p>": 7, "<q>": 8}, clues, {7: {ANA}, 8: {ANA}})
+        self.assertEqual([join.conversation for join in joins], [7, 8, None, None])
 
 
 class TestKeys(unittest.TestCase):
