@@ -55,7 +55,7 @@ def find(mail: ParsedMail, key: bytes) -> int | None:
         return None
     emails = [address.email for address in (*mail.to, *mail.cc)]
     for name, value in mail.headers:
-        if "+ec." in value.lower() and name.lower() in _RECIPIENT_HEADERS:
+        if name.lower() in _RECIPIENT_HEADERS and "+" in value:
             emails += _EMAIL.findall(value)
     found = (read(email, key) for email in emails if "+" in email)
     return next((each for each in found if each is not None), None)
