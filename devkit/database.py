@@ -38,30 +38,27 @@ def manifest():
     return ast.literal_eval((ROOT / "__manifest__.py").read_text())
 
 
+def _depends():
+    return ",".join(sorted(manifest()["depends"]))
+
+
+def _template_key():
+    return digest("1", _depends(), venv.key(), odoo_checkout())
+
+
+def template_ready():
+    kept = TEMPLATE in names() and (FILES / TEMPLATE).exists()
+    return kept and done("template", _template_key())
+
+
 def template():
     """The name of a database with the addon's dependencies and demo data."""
-    depends = ",".join(sorted(manifest()["depends"]))
-    key = digest("1", depends, venv.key(), odoo_checkout())
     with exclusive("template"):
-        kept = TEMPLATE in names() and (FILES / TEMPLATE).exists()
-        if not (kept and done("template", key)):
-            with step(f"Template database with {depends}"):
+        if not template_ready():
+            with step(f"Template database with {_depends()}"):
                 drop(TEMPLATE)
-                configure()
-                run(
-                    command(
-                        "-d",
-                        TEMPLATE,
-                        "-i",
-                        depends,
-                        "--with-demo",
-                        "--stop-after-init",
-                        "--no-http",
-                    ),
-                    log="template.log",
-                    env=odoo_environment(),
-                )
-                mark("template", key)
+                _odoo(TEMPLATE, "-i", _depends(), log="template.log")
+                mark("template", _template_key())
     return TEMPLATE
 
 
@@ -91,18 +88,11 @@ def _drop_left_over():
 
 
 def install_addon(name, update=False):
-    """Install the addon into a clone of the template, or update it there."""
+    """Install the addon into a database, made if there is none, or update it."""
+    _odoo(name, "-u" if update else "-i", ADDON, log="install.log")
+
+
+def _odoo(name, *arguments, log):
     configure()
-    run(
-        command(
-            "-d",
-            name,
-            "-u" if update else "-i",
-            ADDON,
-            "--with-demo",
-            "--stop-after-init",
-            "--no-http",
-        ),
-        log="install.log",
-        env=odoo_environment(),
-    )
+    options = ["--with-demo", "--stop-after-init", "--no-http"]
+    run(command("-d", name, *arguments, *options), log=log, env=odoo_environment())

@@ -108,25 +108,28 @@ def _source_key():
 
 def _prepare_database():
     """Make the database if there is none, update it if the addon has changed."""
-    fresh = DEMO not in database.names()
     key = _source_key()
-    if fresh:
-        source = database.template()
-        with step("Demo database"):
-            processes.stop("odoo")
-            unmark("populate")
-            database.clone(source, DEMO)
-            try:
-                database.install_addon(DEMO)
-            except BaseException:
-                database.drop(DEMO)
-                raise
+    if DEMO not in database.names():
+        with step("Demo database: Odoo, the addon and its demo data"):
+            _make_database()
     elif not done("demo", key):
         with step("Update of the addon in the demo database"):
             processes.stop("odoo")
             database.install_addon(DEMO, update=True)
     mark("demo", key)
     _populate()
+
+
+def _make_database():
+    processes.stop("odoo")
+    unmark("populate")
+    try:
+        if database.template_ready():
+            database.clone(database.TEMPLATE, DEMO)
+        database.install_addon(DEMO)
+    except BaseException:
+        database.drop(DEMO)
+        raise
 
 
 def _populate():

@@ -16,5 +16,6 @@ def prepare(tests=False):
         system.install(system.RUN | (system.TEST if tests else {}))
         together(debs.unpack, venv.create)
         if tests:
+            venv.add_test_tools()
             node.install()
             browser.install()

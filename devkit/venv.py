@@ -5,14 +5,15 @@ import subprocess
 import sys
 
 from .paths import PYTHON, ROOT, VENV, odoo_root
-from .shell import digest, done, mark, run, step
+from .shell import digest, done, mark, run, step, unmark
 
 REQUIREMENTS = ROOT / "devkit/requirements.txt"
-OCA = ROOT / "devkit/requirements-oca.txt"
+NO_DEPS = ROOT / "devkit/requirements-no-deps.txt"
+TEST = ROOT / "devkit/requirements-test.txt"
 
 
 def key():
-    return digest(sys.version_info[:2], REQUIREMENTS, OCA)
+    return digest(sys.version_info[:2], REQUIREMENTS, NO_DEPS)
 
 
 def _usable():
@@ -36,15 +37,25 @@ def _pip(*arguments):
 
 def create():
     """Create the environment, or bring it up to date with the requirements."""
-    if not (done("venv", key()) and _usable()):
+    if not (_usable() and done("venv", key())):
         with step("Python packages"):
             if not _usable():
+                unmark("venv-test")
                 shutil.rmtree(VENV, ignore_errors=True)
                 run([sys.executable, "-m", "venv", VENV], log="pip.log")
             _pip("-r", REQUIREMENTS)
-            _pip("--no-deps", "-r", OCA)
+            _pip("--no-deps", "-r", NO_DEPS)
             mark("venv", key())
     _show_odoo()
+
+
+def add_test_tools():
+    """Add what only tests and lint need."""
+    wanted = digest(TEST)
+    if not done("venv-test", wanted):
+        with step("Python packages for tests and lint"):
+            _pip("-r", TEST)
+            mark("venv-test", wanted)
 
 
 def _show_odoo():
