@@ -201,5 +201,5 @@ class TestWords(unittest.TestCase):
     def test_hostile_texts_take_no_time(self):
         for piece in ("\n", "a@b.", "- ", "550-5.1.1 "):
             with self.subTest(piece=piece):
-                text = piece * (bounce_text.LONGEST // len(piece))
+                text = piece * (8_000 // len(piece))
                 self.assertTrue(read(replace(letter(**DAEMON), text=text)))

@@ -43,24 +43,18 @@ class TestGuards(unittest.TestCase):
         for name in names:
             with self.subTest(mail=name):
                 expected = json.loads((DATA / f"{name}.json").read_text())
-                verdict = run(parse((DATA / f"{name}.eml").read_bytes()), CONTEXT)
+                mail = parse((DATA / f"{name}.eml").read_bytes())
+                verdict = run(mail, CONTEXT)
                 self._compare(verdict, {"outcome": "go_on", **expected})
-
-    def test_the_ids_looked_up_beforehand_are_those_the_steps_ask_for(self):
-        for path in DATA.glob("*.eml"):
-            mail = parse(path.read_bytes())
-            verdict = run(mail, CONTEXT)
-            bounce = verdict.found.bounce
-            if verdict.reason == "own_mail" or (bounce and bounce.original):
-                known = CONTEXT.own_message_ids & wanted([mail])
-                with self.subTest(mail=path.stem):
-                    self.assertTrue(known or "before-the-restore" in path.stem)
+                # What is found among the mails sent must have been asked for.
+                if OURS in (verdict.detail, expected.get("original")):
+                    self.assertIn(OURS, wanted([mail]))
 
     def test_whatever_is_broken_in_them_nothing_raises(self):
         rng = random.Random(3464)
         for path in sorted(DATA.glob("*.eml")):
             raw = path.read_bytes()
-            for _attempt in range(3):
+            for _attempt in range(2):
                 broken = mutate(raw, rng)
                 try:
                     mail = parse(broken)

@@ -1,4 +1,4 @@
-"""A robot answers each of our mails, a thousand times, with worse and worse manners."""
+"""A robot answers each of our mails again and again, with worse and worse manners."""
 
 import unittest
 from dataclasses import replace
@@ -12,8 +12,8 @@ from core.inbound.steps import run_batch, wanted
 
 KEY = bytes(range(32))
 NOON = datetime(2024, 3, 4, 12, 0)
-MAILS, BATCH = 1_000, 100
-FEW = 200
+MAILS, BATCH = 1_000, 50
+FEW = 100
 LIMITS = {"limit": 30, "automatic_limit": 30}
 
 
@@ -113,8 +113,8 @@ class TestStorm(unittest.TestCase):
         self.assertOneConversationOneAnswer(desk, MAILS)
 
     def test_a_robot_that_passes_for_a_person(self):
-        desk = storm(lambda ours: {"In_Reply_To": ours.message_id}, MAILS)
-        self.assertOneConversationOneAnswer(desk, MAILS)
+        desk = storm(lambda ours: {"In_Reply_To": ours.message_id})
+        self.assertOneConversationOneAnswer(desk)
 
     def test_a_robot_that_drops_the_references(self):
         self.assertOneConversationOneAnswer(
