@@ -7,7 +7,7 @@ from html import escape
 from typing import Literal, Protocol
 
 from ..inbound import addresses
-from ..inbound.html import activate_remote
+from ..inbound.html import activate_remote, html_to_text
 from ..inbound.mail import Address
 from . import message_id as message_ids
 from .quote import unfold
@@ -23,6 +23,9 @@ _PREFIX = re.compile(
     r"转发|轉寄)\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*",
     re.IGNORECASE,
 )
+
+
+_QUOTE = re.compile(r'<blockquote[^>]* type="cite"')
 
 
 class InvalidAddress(Exception):
@@ -138,14 +141,30 @@ def quoted(html: str, attribution: str) -> str:
     mail back as he sent it.
 
     :param html: as :func:`inbound.html.clean` left it
-    :param attribution: plain words, translated and dated ("On … Ana wrote:")
+    :param attribution: plain words, translated and dated ("On … Ana wrote:"), or the
+        lines above a forwarded mail
     """
+    words = escape(attribution).replace("\n", "<br>")
     return (
-        f'<div class="moz-cite-prefix">{escape(attribution)}<br></div>'
+        f'<div class="moz-cite-prefix">{words}<br></div>'
         '<blockquote type="cite" style="margin:0 0 0 .8ex;'
         'border-left:1px solid #ccc;padding-left:1ex">'
         f"{activate_remote(unfold(html))}</blockquote>"
     )
+
+
+def plain(html: str) -> str:
+    """The text/plain of an answer: its words, and the quote behind ``> ``.
+
+    :param html: the answer with its quote, cleaned
+    """
+    html = unfold(html)
+    quote = _QUOTE.search(html)
+    if not quote:
+        return html_to_text(html)
+    words = html_to_text(html[: quote.start()])
+    lines = html_to_text(html[quote.start() :]).splitlines()
+    return "\n".join([words, "", *(f"> {line}".rstrip() for line in lines)])
 
 
 def parse_addresses(text: str) -> list[Address]:

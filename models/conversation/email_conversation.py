@@ -234,7 +234,8 @@ class EmailConversation(models.Model):
     def _receive(self, letters):
         """Make incoming mail part of conversations.
 
-        :param letters: {email.inbound: core.inbound.mail.ParsedMail}, of one touchpoint
+        :param letters: {email.inbound: (core.inbound.mail.ParsedMail,
+            core.inbound.pipeline.Findings)}, of one touchpoint
         :return: {email.inbound: email.message}
         """
         if not letters:
@@ -259,10 +260,13 @@ class EmailConversation(models.Model):
         incoming = "in" in added.mapped("direction")
         vals = {
             "last_mail_at": last.date,
-            "preview": last.preview,
+            "preview": last.preview or self.preview,
             "unread": self.unread or incoming,
         }
-        if incoming and self.state == "closed":
+        reopening = added.filtered(
+            lambda mail: mail.direction == "in" and not mail.automatic
+        )
+        if reopening and self.state == "closed":
             vals["state"] = "active" if self.user_id else "pending"
         return vals
 

@@ -52,6 +52,7 @@ class EmailMessage(models.Model):
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("uncertain", "May have been sent"),
+            ("bounced", "Bounced"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -73,11 +74,18 @@ class EmailMessage(models.Model):
         selection=[
             ("new", "Opened the conversation"),
             ("message_id", "Same Message-Id"),
+            ("bounce", "It reports on the delivery of a mail"),
             ("in_reply_to", "In-Reply-To"),
             ("references", "References"),
+            ("token", "Signed reply address"),
+            ("thread_index", "Thread-Index"),
+            ("subject_number", "Ticket number in the subject"),
             ("agent", "Written here"),
         ],
         string="Joined By",
+    )
+    automatic = fields.Boolean(
+        help="A program wrote it: it reopens nothing and gets no automatic answer."
     )
     viewed = fields.Boolean()
 
@@ -184,6 +192,26 @@ class EmailMessage(models.Model):
         self.conversation_id._mine_or_nobodys()
         # sudo: mails change through their actions only, never by writing.
         return self.sudo()
+
+    @api.model
+    def _on_bounced(self, bounce):
+        """A mail of ours came back.
+
+        :param bounce: core.inbound.bounce.Bounce
+        """
+        mails = self.search(
+            [("direction", "=", "out"), ("message_id", "=", bounce.original)]
+        )
+        words = "\n".join(
+            " ".join(filter(None, (f"{one.email}:", one.status, one.words)))
+            for one in bounce.recipients
+        )
+        vals = {"failure_reason": words}
+        if bounce.kind in ("permanent", "temporary"):
+            vals["state"] = "bounced"
+        if bounce.kind != "delivered":
+            mails.write(vals)
+            mails.conversation_id._changed()
 
     @api.private
     def _queue(self):

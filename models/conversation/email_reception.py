@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -5,9 +6,10 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Command
 
-from ...core.conversation import thread
+from ...core.conversation import clues, thread
 from ...core.inbound.html import excerpt, resolve_cids
 from ...core.inbound.mail import Address, ParsedMail
+from ...core.inbound.pipeline import Findings
 from .helpdesk_ticket import NO_NOISE
 
 
@@ -16,11 +18,14 @@ class Letter:
     """An incoming mail on its way into a conversation.
 
     :param row: email.inbound
+    :param found: core.inbound.pipeline.Findings
     :param join: core.conversation.thread.Join
     """
 
     row: models.BaseModel
     mail: ParsedMail
+    found: Findings
+    clues: clues.Clues
     join: thread.Join
     conversation: models.BaseModel = None
     attachments: models.BaseModel = None
@@ -28,6 +33,10 @@ class Letter:
     @property
     def sender(self):
         return self.mail.sender or Address("", "")
+
+    @property
+    def customer(self):
+        return self.found.customer or Address("", "")
 
     @property
     def date(self):
@@ -47,14 +56,7 @@ class EmailReception(models.AbstractModel):
         """See email.conversation._receive."""
         self = self.with_context(**NO_NOISE)
         touchpoint = next(iter(mails)).touchpoint_id
-        known = self.env["email.thread.key"]._lookup(
-            touchpoint, thread.wanted(list(mails.values()))
-        )
-        joins = thread.group(list(mails.values()), known)
-        letters = [
-            Letter(row, mail, join)
-            for (row, mail), join in zip(mails.items(), joins, strict=True)
-        ]
+        letters = self._thread(touchpoint, mails)
         self._find_conversations(touchpoint, letters)
         self._create_attachments(letters)
         messages = self._create_messages(letters)
@@ -63,14 +65,50 @@ class EmailReception(models.AbstractModel):
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
         messages._comment_on_tickets()
+        self._note_bounces(letters)
         return dict(zip(mails, messages, strict=True))
+
+    def _thread(self, touchpoint, mails):
+        parsed = [mail for mail, _found in mails.values()]
+        hints = [self._read_clues(mail, found) for mail, found in mails.values()]
+        known = self.env["email.thread.key"]._lookup(
+            touchpoint, thread.wanted(parsed, hints)
+        )
+        guessed = any(hint.thread_index for hint in hints)
+        participants = self._participants(known.values()) if guessed else {}
+        joins = thread.group(parsed, known, hints, participants)
+        return [
+            Letter(row, mail, found, hint, join)
+            for (row, (mail, found)), hint, join in zip(
+                mails.items(), hints, joins, strict=True
+            )
+        ]
+
+    def _read_clues(self, mail, found):
+        return clues.read(
+            mail,
+            sender=found.customer.email if found.customer and not found.bounce else "",
+            about=found.bounce.message_ids if found.bounce else (),
+        )
+
+    def _participants(self, conversation_ids):
+        """{conversation id: addresses that take part in it}"""
+        mails = self.env["email.message"].search(
+            [("conversation_id", "in", list(set(conversation_ids)))]
+        )
+        people = defaultdict(set)
+        for mail in mails:
+            for text in (mail.email_from, mail.email_to, mail.email_cc):
+                found = mail._read_addresses(text)
+                people[mail.conversation_id.id].update(one.email for one in found)
+        return people
 
     def _find_conversations(self, touchpoint, letters):
         openers = {}
         for letter in letters:
             if letter.join.group is not None:
                 openers.setdefault(letter.join.group, letter)
-        partners = self._find_partners([one.sender.email for one in openers.values()])
+        partners = self._find_partners([one.customer.email for one in openers.values()])
         created = self._create_conversations(touchpoint, openers.values(), partners)
         by_group = dict(zip(openers, created, strict=True))
         Conversation = self.env["email.conversation"]
@@ -97,9 +135,9 @@ class EmailReception(models.AbstractModel):
                     "name": letter.mail.subject or self.env._("(no subject)"),
                     "touchpoint_id": touchpoint.id,
                     "company_id": touchpoint.company_id.id,
-                    "customer_email": letter.sender.email,
-                    "customer_name": letter.sender.name or letter.sender.email,
-                    "partner_id": partners.get(letter.sender.email, none).id,
+                    "customer_email": letter.customer.email,
+                    "customer_name": letter.customer.name or letter.customer.email,
+                    "partner_id": partners.get(letter.customer.email, none).id,
                     "last_mail_at": letter.date,
                     "preview": excerpt(letter.mail.text),
                     "unread": True,
@@ -156,6 +194,7 @@ class EmailReception(models.AbstractModel):
             "direction": "in",
             "state": "received",
             "evidence": letter.join.evidence,
+            "automatic": not letter.found.reopens,
             "body_html": self._body_of(letter),
             "preview": excerpt(mail.text),
             "email_to": join_addresses(mail.to),
@@ -174,6 +213,13 @@ class EmailReception(models.AbstractModel):
             "attachment_ids": [Command.set(letter.attachments.ids)],
         }
 
+    def _note_bounces(self, letters):
+        """A mail that came back says so itself, where the agent looks for it."""
+        for letter in letters:
+            bounce = letter.found.bounce
+            if bounce and bounce.original:
+                self.env["email.message"]._on_bounced(bounce)
+
     def _body_of(self, letter):
         urls = {
             file.content_id: f"/web/image/{attachment.id}?unique={file.content_id}"
@@ -187,8 +233,8 @@ class EmailReception(models.AbstractModel):
     def _learn_thread_keys(self, touchpoint, letters):
         claims = []
         for letter in letters:
-            ids = (letter.mail.message_id, *thread.candidates(letter.mail))
-            claims += [(each, letter.conversation.id) for each in ids if each]
+            keys = thread.learned(letter.mail, letter.clues)
+            claims += [(key, letter.conversation.id) for key in keys]
         self.env["email.thread.key"]._learn(touchpoint, claims)
 
 

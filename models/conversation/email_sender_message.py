@@ -3,6 +3,9 @@ import re
 from odoo import models
 from odoo.tools import formataddr
 
+from ...core.conversation import reply
+from ...core.inbound.bounce import OUR_HEADER
+
 LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
 
 
@@ -20,6 +23,8 @@ class EmailSender(models.AbstractModel):
         values = outgoing._prepare_outgoing_list()[0]
         body, images = self._embed_images(values["body"])
         values["headers"].pop("Return-Path", None)
+        # By it a mail of ours is known when it comes back under another Message-Id.
+        values["headers"][OUR_HEADER] = mail.message_id
         touchpoint = mail.conversation_id.touchpoint_id
         message = self.env["ir.mail_server"]._build_email__(
             email_from=self._from_header(touchpoint),
@@ -33,6 +38,9 @@ class EmailSender(models.AbstractModel):
             message_id=mail.message_id,
             references=mail.references,
             subtype="html",
+            # Not left to core: it would turn the tracking pixel into text.
+            body_alternative=reply.plain(str(mail.body_html or "")),
+            subtype_alternative="plain",
             headers=values["headers"],
         )
         if mail.in_reply_to:

@@ -80,13 +80,16 @@ class EmailConversation(models.Model):
         lines = [self._attribution(parent)]
         if draft["mode"] == "forward":
             lines = self._forward_header(parent)
-        quote = reply.quoted(parent.body_html or "", "\n".join(lines))
+        quote = reply.quoted(str(parent.body_html or ""), "\n".join(lines))
         return Markup("%s<br>%s") % (draft["body"], Markup(quote))
+
+    def _short_date(self, mail):
+        return format_datetime(self.env, mail.date, dt_format="short")
 
     def _attribution(self, parent):
         return self.env._(
             "On %(date)s, %(sender)s wrote:",
-            date=format_datetime(self.env, parent.date),
+            date=self._short_date(parent),
             sender=parent.email_from,
         )
 
@@ -94,7 +97,7 @@ class EmailConversation(models.Model):
         return [
             self.env._("Forwarded message"),
             self.env._("From: %(address)s", address=parent.email_from),
-            self.env._("Date: %(date)s", date=format_datetime(self.env, parent.date)),
+            self.env._("Date: %(date)s", date=self._short_date(parent)),
             self.env._("Subject: %(subject)s", subject=parent.subject or ""),
             self.env._("To: %(address)s", address=parent.email_to or ""),
         ]

@@ -32,7 +32,9 @@ class EmailMessage(models.Model):
                 body = speaking._session_comment() + body
             bodies.append((mail.conversation_id.ticket_id, body))
         self.env["helpdesk.ticket"]._add_email_comments(bodies)
-        incoming = self.filtered(lambda mail: mail.direction == "in")
+        incoming = self.filtered(
+            lambda mail: mail.direction == "in" and not mail.automatic
+        )
         incoming.conversation_id.ticket_id._on_customer_wrote()
 
     def _first_of_their_conversation(self):

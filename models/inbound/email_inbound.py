@@ -57,6 +57,11 @@ class EmailInbound(models.Model):
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
     traceback = fields.Text(readonly=True)
 
+    released = fields.Boolean(
+        readonly=True, help="An administrator let it through the guards."
+    )
+    rate_key = fields.Char(readonly=True, help="The sender it counts for.")
+
     message_id = fields.Char("Message-Id", readonly=True, index=True)
     subject = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
@@ -76,6 +81,7 @@ class EmailInbound(models.Model):
         "(touchpoint_id, digest) WHERE original_id IS NULL"
     )
     _pending_idx = models.Index("(touchpoint_id, id) WHERE state = 'fetched'")
+    _rate_idx = models.Index("(touchpoint_id, received_at) WHERE state = 'done'")
     _unconfirmed_idx = models.Index("(touchpoint_id) WHERE NOT confirmed")
 
     # -- storing -------------------------------------------------------------
@@ -175,9 +181,18 @@ class EmailInbound(models.Model):
     # -- administrator -------------------------------------------------------
 
     def action_retry(self):
-        """Process again what failed or was held, from the mail as it was fetched."""
-        retried = self.filtered(lambda row: row.state in ("failed", "held"))
+        """Process again what failed, from the mail as it was fetched."""
+        retried = self.filtered(lambda row: row.state == "failed")
         retried.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
+        self.env.ref("email_channel.ir_cron_receive")._trigger()
+
+    def action_release(self):
+        """Let through what a guard dropped or held."""
+        released = self.filtered(
+            lambda row: row.state in ("dropped", "held") and row.digest
+        ).filtered(lambda row: not row.original_id)
+        released.released = True
+        released.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
     def action_download(self):

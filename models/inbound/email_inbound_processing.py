@@ -5,10 +5,11 @@ from datetime import timedelta
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 
 from ...core.inbound.parse import UnreadableMail, parse
-from ...core.inbound.pipeline import Context
-from ...core.inbound.steps import run
+from ...core.inbound.pipeline import Arrival, Context
+from ...core.inbound.steps import run_batch, wanted
 
 _logger = logging.getLogger(__name__)
 
@@ -16,6 +17,9 @@ BATCH = 100
 ATTEMPTS = 5
 CONFLICTS = 3
 FIRST_PAUSE = timedelta(minutes=1)
+# Mails an hour from one sender: beyond that somebody's program runs wild.
+SENDER_LIMIT = 200
+AUTOMATIC_LIMIT = 20
 
 
 class EmailInbound(models.Model):
@@ -120,28 +124,73 @@ class EmailInbound(models.Model):
         )
 
     def _pass_guards(self, mails):
-        """The mails that go on; the others are settled with their reason."""
-        context = self._guard_context(mails)
+        """{row: (mail, findings)} of those that go on; the others are settled with
+        their reason."""
+        arrivals = {
+            row: Arrival(mail, row.received_at, row.released)
+            for row, mail in mails.items()
+        }
+        verdicts = run_batch(arrivals, self._guard_context(mails))
         letters = {}
-        for row, mail in mails.items():
-            verdict = run(mail, context)
+        for row, verdict in verdicts.items():
             if verdict.goes_on:
-                letters[row] = mail
+                letters[row] = (mails[row], verdict.found)
+                row.rate_key = verdict.found.rate_key
             else:
                 row._settle(verdict.outcome, row._verdict_words(verdict))
         return letters
 
     def _guard_context(self, mails):
-        ids = [mail.message_id for mail in mails.values() if mail.message_id]
+        touchpoint = self.touchpoint_id
         sent = self.env["email.message"].search_fetch(
-            [("direction", "=", "out"), ("message_id", "in", ids)], ["message_id"]
+            [
+                ("direction", "=", "out"),
+                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                ("message_id", "in", list(wanted(mails.values()))),
+            ],
+            ["message_id"],
         )
-        return Context(own_message_ids=frozenset(sent.mapped("message_id")))
+        return Context(
+            own_message_ids=frozenset(sent.mapped("message_id")),
+            address=email_normalize(touchpoint.email),
+            own_addresses=frozenset(self.env["email.conversation"]._own_addresses()),
+            rates=self._rates(),
+            limit=SENDER_LIMIT,
+            automatic_limit=AUTOMATIC_LIMIT,
+        )
+
+    def _rates(self):
+        """How many mails each sender got through in the hours of this batch."""
+        hours = [
+            row.received_at.replace(minute=0, second=0, microsecond=0) for row in self
+        ]
+        groups = self.with_context(tz="UTC")._read_group(
+            [
+                ("touchpoint_id", "=", self.touchpoint_id.id),
+                ("received_at", ">=", min(hours)),
+                ("received_at", "<", max(hours) + timedelta(hours=1)),
+                ("state", "=", "done"),
+            ],
+            ["rate_key", "received_at:hour"],
+            ["__count"],
+        )
+        return {(key, hour): count for key, hour, count in groups}
 
     def _verdict_words(self, verdict):
-        return {
+        words = {
             "own_mail": self.env._("A copy of a mail that was sent from here."),
-        }[verdict.reason]
+            "too_many": self.env._(
+                "%(sender)s wrote more than %(limit)s mails in an hour.",
+                sender=verdict.detail,
+                limit=SENDER_LIMIT,
+            ),
+            "too_many_automatic": self.env._(
+                "%(sender)s sent more than %(limit)s automatic mails in an hour.",
+                sender=verdict.detail,
+                limit=AUTOMATIC_LIMIT,
+            ),
+        }
+        return words[verdict.reason]
 
     def _settle(self, state, reason):
         self.write({"state": state, "reason": reason})

@@ -9,8 +9,8 @@ class EmailMailbox(models.Model):
 
     _inherit = "email.mailbox"
 
-    server_count = fields.Integer("On the Server", readonly=True, copy=False)
-    accounted_count = fields.Integer("Accounted For", readonly=True, copy=False)
+    server_count = fields.Integer("On Server", readonly=True, copy=False)
+    accounted_count = fields.Integer("Stored", readonly=True, copy=False)
     checked_at = fields.Datetime("Checked", readonly=True, copy=False)
 
     @api.model

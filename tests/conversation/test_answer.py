@@ -96,6 +96,20 @@ class TestAnswer(ChannelCase):
         self.assertIn("It leaks.", html)
         self.assertIn("wrote:", html)
 
+    def test_plain_text_has_the_answer_and_the_quote(self):
+        self.answer(self.incoming, body="<div>One.</div><div>Two.</div>")
+        self.send_queue()
+        text = self.sent().get_body(("plain",)).get_content()
+        self.assertTrue(text.startswith("One.\nTwo.\n"), text)
+        self.assertIn("\n> It leaks.", text)
+        self.assertNotIn("http", text)
+
+    def test_forward_tells_of_the_mail_line_by_line(self):
+        self.answer(self.incoming, mode="forward", email_to="bo@demo.test", body="FYI")
+        self.send_queue()
+        html = self.sent().get_body(("html",)).get_content()
+        self.assertIn("<br>Subject: Broken kettle<br>", html.replace("<br/>", "<br>"))
+
     def test_pasted_image_travels_with_the_mail(self):
         image = (
             self.env["ir.attachment"]

@@ -86,7 +86,8 @@ export class MailCard extends Component {
     }
 
     get isStopped() {
-        return ["failed", "uncertain"].includes(this.props.mail.state);
+        const {state, failure} = this.props.mail;
+        return ["failed", "uncertain", "bounced"].includes(state) || Boolean(failure);
     }
 
     get answers() {

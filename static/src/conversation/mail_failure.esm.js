@@ -1,6 +1,17 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
-/** Why a mail did not go out, in the server's words, and what can be done. */
+const TITLES = {
+    queued: _t("This e-mail could not be sent yet; it will be tried again."),
+    sending: _t("This e-mail could not be sent yet; it will be tried again."),
+    sent: _t("Not everybody got this e-mail."),
+    failed: _t("This e-mail was not sent."),
+    uncertain: _t("It is not known whether this e-mail reached the customer."),
+    bounced: _t("This e-mail came back."),
+    cancelled: _t("This e-mail was not sent."),
+};
+
+/** What went wrong with a mail, in the server's words, and what can be done. */
 export class MailFailure extends Component {
     static template = "email_channel.MailFailure";
     static props = {
@@ -9,7 +20,25 @@ export class MailFailure extends Component {
         run: Function,
     };
 
-    get isUncertain() {
-        return this.props.mail.state === "uncertain";
+    get title() {
+        return TITLES[this.props.mail.state];
+    }
+
+    get isWarning() {
+        return ["queued", "sending", "sent", "uncertain"].includes(
+            this.props.mail.state
+        );
+    }
+
+    get canRetry() {
+        return ["failed", "uncertain"].includes(this.props.mail.state);
+    }
+
+    get canCancel() {
+        return this.props.mail.state === "failed";
+    }
+
+    get retryLabel() {
+        return this.props.mail.state === "uncertain" ? _t("Send again") : _t("Retry");
     }
 }

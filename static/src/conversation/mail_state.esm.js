@@ -16,6 +16,11 @@ const STATES = {
         icon: "fa-question-circle",
         color: "text-warning",
     },
+    bounced: {
+        label: _t("Bounced"),
+        icon: "fa-exclamation-circle",
+        color: "text-danger",
+    },
     cancelled: {label: _t("Taken back"), icon: "fa-ban", color: "text-muted"},
 };
 

@@ -100,7 +100,7 @@ test("what the server said about a failed mail is shown, and it can be retried",
     ];
     onRpc("email.message", "action_retry", ({args}) => {
         expect.step(args[0]);
-        thread.messages[0].state = "queued";
+        Object.assign(thread.messages[0], {state: "queued", failure: false});
         return false;
     });
     await mountThread();
