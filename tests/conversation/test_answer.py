@@ -99,7 +99,8 @@ class TestAnswer(ChannelCase):
     def test_plain_text_has_the_answer_and_the_quote(self):
         self.answer(self.incoming, body="<div>One.</div><div>Two.</div>")
         self.send_queue()
-        text = self.sent().get_body(("plain",)).get_content()
+        body = self.sent().get_body(("plain",)).get_content()
+        text = body.replace("\r\n", "\n")
         self.assertTrue(text.startswith("One.\nTwo.\n"), text)
         self.assertIn("\n> It leaks.", text)
         self.assertNotIn("http", text)
