@@ -40,6 +40,8 @@ def start():
     with exclusive("demo"):
         postgres.keep()
         _mail_servers()
+        if not processes.pid_of("odoo"):
+            ports.choose("http")
         _prepare_database()
         _start_odoo()
     chosen = ports.demo()
@@ -135,7 +137,7 @@ def _make_database():
 def _populate():
     """Connect the demo's touchpoint, and let the customer write the first mails."""
     chosen = ports.demo()
-    key = digest(chosen["imap"], chosen["smtp"])
+    key = digest("1", _url(), chosen["imap"], chosen["smtp"])
     if done("populate", key):
         return
     with step("Demo mailbox, and the customer's first mails"):
@@ -145,6 +147,7 @@ def _populate():
             log="populate.log",
             input=script,
             env=odoo_environment(
+                DEMO_URL=_url(),
                 DEMO_IMAP=str(chosen["imap"]),
                 DEMO_SMTP=str(chosen["smtp"]),
                 DEMO_MAILS=str(ROOT / "devkit/mails"),
@@ -161,7 +164,6 @@ def _start_odoo():
     if processes.pid_of("odoo"):
         return
     with step("Odoo"):
-        ports.choose("http")
         configure()
         processes.start(
             "odoo",

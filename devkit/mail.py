@@ -55,7 +55,7 @@ def main(argv):
         if mail := _composed(options, before):
             _send(mail, options.to)
         after = _wait(imap, len(before), options.wait)
-    say(f"\nThe mailbox of {CUSTOMER}: {len(after)} mails, the latest first.")
+    say(f"\nMails in the mailbox of {CUSTOMER}: {len(after)}; the latest first.")
     for mail in reversed(after[-5:]):
         _show(mail)
     return 0

@@ -8,6 +8,10 @@ from pathlib import Path
 SUPPORT, CUSTOMER, PASSWORD = "support@demo.test", "customer@demo.test", "demo"
 imap_port, smtp_port = int(os.environ["DEMO_IMAP"]), int(os.environ["DEMO_SMTP"])
 
+config = env["ir.config_parameter"]  # noqa: F821
+config.set_param("web.base.url", os.environ["DEMO_URL"])
+config.set_param("web.base.url.freeze", True)
+
 Touchpoint = env["email.touchpoint"]  # noqa: F821
 touchpoint = Touchpoint.search([("email", "=", SUPPORT)])
 server = {
