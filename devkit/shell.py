@@ -26,17 +26,24 @@ def say(text=""):
 
 @contextlib.contextmanager
 def step(title):
-    """Announce a step, and say how long it took."""
+    """Announce a step; say how long it took, or that it failed."""
     say(f"… {title}")
     start = time.monotonic()
-    yield
+    try:
+        yield
+    except Failure:
+        say(f"✗ {title}")
+        raise
     say(f"✓ {title} ({time.monotonic() - start:.0f} s)")
 
 
 def environment(**extra):
-    """The environment for child processes: caches stay inside `.dev`."""
+    """The environment for child processes: caches stay inside `.dev`.
+
+    Without what would lead Python and PostgreSQL's clients elsewhere.
+    """
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if _keep(name)},
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "npm_config_cache": str(CACHE / "npm"),
@@ -45,6 +52,10 @@ def environment(**extra):
         "PYTHONPYCACHEPREFIX": str(CACHE / "pyc"),
         **extra,
     }
+
+
+def _keep(name):
+    return not name.startswith("PG") and name not in ("PYTHONPATH", "PYTHONHOME")
 
 
 def run(command, *, log=None, hint="", **options):
