@@ -1,0 +1,177 @@
+"""A PostgreSQL, an Odoo, a Dovecot and a slow proxy, all of which may fail."""
+
+import contextlib
+import itertools
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import psycopg2
+
+from devkit.database import FILES
+from devkit.paths import LOG
+from devkit.postgres import ROLE
+from devkit.shell import Failure
+from fakes.proxy import Proxy
+
+from . import databases, mailboxes, worker
+from .cluster import Cluster
+
+# What every worker needs, so that none imports it anew.
+PRELOADED = [f"benchmarks.rig.{name}" for name in ("preloaded", "worker", "scenarios")]
+CASES = 600
+FOLDER = "Done"
+LONGEST = 120  # seconds that a worker may take
+ROUNDS = 8
+
+
+class World:
+    """One for the whole benchmark; each case has a mailbox and touchpoint of its own."""
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.log = str(LOG / "bench-faults.log")
+        self._serial = itertools.count(1)
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            self.folder = Path(stack.enter_context(_folder()))
+            self.database = databases.ours()
+            self.cluster = stack.enter_context(Cluster(self.folder))
+            self.cluster.copy(self.database)
+            self.files = self.folder / "data" / "filestore" / self.database
+            shutil.copytree(FILES / self.database, self.files)
+            self.dovecot = stack.enter_context(mailboxes.running(CASES))
+            self.proxy = stack.enter_context(Proxy(self.dovecot.port))
+            Path(self.log).write_text("")
+            self._fork = self._preload()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stack.close()
+
+    def _preload(self):
+        """Odoo in a process that forks workers: starting one takes no time then."""
+        os.environ["EC_BENCH_DATABASE"] = self.database
+        os.environ["EC_BENCH_OPTIONS"] = " ".join(
+            [f"--db_host={self.cluster.socket}", f"--data-dir={self.folder / 'data'}"]
+        )
+        fork = multiprocessing.get_context("forkserver")
+        fork.set_forkserver_preload(PRELOADED)
+        return fork
+
+    # -- workers
+
+    def start(self, function, *arguments):
+        """Start a function of benchmarks.rig.worker; a Running."""
+        here, there = self._fork.Pipe(duplex=False)
+        process = self._fork.Process(
+            target=function, args=(self.log, there, *arguments), daemon=True
+        )
+        process.start()
+        there.close()
+        return Running(process, here)
+
+    def receive(self, fault=None):
+        """Run a worker to its end; see Running.wait."""
+        self.let_it_be_due()
+        return self.start_receiving(fault).wait()
+
+    def start_receiving(self, fault=None):
+        return self.start(worker.receive, fault)
+
+    def let_it_be_due(self):
+        """The minutes between two runs, in no time."""
+        self.sql(
+            "UPDATE email_mailbox SET last_fetch_at = NULL;"
+            " UPDATE email_inbound SET next_attempt_at = NULL WHERE state = 'fetched'"
+        )
+
+    def run_to_the_end(self):
+        """Receive without faults until nothing waits."""
+        for _round in range(ROUNDS):
+            status, _commits = self.receive()
+            if status:
+                raise Failure(f"A worker without faults failed; see {self.log}")
+            [(waiting,)] = self.sql(
+                "SELECT count(*) FROM email_inbound i JOIN email_touchpoint t"
+                " ON t.id = i.touchpoint_id WHERE i.state = 'fetched' AND t.activated"
+            )
+            if not waiting:
+                return
+
+    @contextlib.contextmanager
+    def latency(self, round_trip):
+        """So slow is the proxy inside the block."""
+        self.proxy.latency = round_trip / 2
+        try:
+            yield
+        finally:
+            self.proxy.latency = 0.0
+
+    # -- cases
+
+    def new_case(self, port=None, **vals):
+        """(account, id of its touchpoint): a mailbox that nothing has happened to."""
+        number = next(self._serial)
+        account = mailboxes.address(number)
+        self.sql("UPDATE email_touchpoint SET activated = false")
+        if vals.get("after_fetch") == "move":
+            vals["move_folder"] = FOLDER
+        running = self.start(worker.set_up, account, port or self.dovecot.port, vals)
+        status, touchpoint = running.wait()
+        if status:
+            raise Failure(f"No touchpoint could be made; see {self.log}")
+        return account, touchpoint
+
+    def sql(self, query, *parameters):
+        """The rows of a query to the benchmark's database."""
+        connection = psycopg2.connect(
+            host=str(self.cluster.socket), user=ROLE, dbname=self.database
+        )
+        try:
+            with connection, connection.cursor() as cr:
+                cr.execute(query, parameters or None)
+                return cr.fetchall() if cr.description else []
+        finally:
+            connection.close()
+
+
+class Running:
+    """A worker under way."""
+
+    def __init__(self, process, pipe):
+        self.process = process
+        self._pipe = pipe
+
+    def kill_after(self, seconds):
+        """Kill it -9 unless it ends before; was it killed?"""
+        self.process.join(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process.pid, signal.SIGKILL)
+        return self.wait()[0] == -signal.SIGKILL
+
+    def wait(self):
+        """(exit code, negative for a signal; what it said or None)"""
+        self.process.join(LONGEST)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
+            raise Failure(f"A worker did not end within {LONGEST} s.")
+        said = None
+        with contextlib.suppress(EOFError):
+            said = self._pipe.recv()
+        self._pipe.close()
+        return self.process.exitcode, said
+
+
+@contextlib.contextmanager
+def _folder():
+    with tempfile.TemporaryDirectory(prefix="ecf", ignore_cleanup_errors=True) as name:
+        os.chmod(name, 0o755)  # PostgreSQL runs as another user
+        yield name
