@@ -6,7 +6,13 @@ from .conversation import (
     test_thread,
     test_ticket,
 )
-from .inbound import test_fetch, test_guards, test_ledger, test_reconcile
+from .inbound import (
+    test_faults,
+    test_fetch,
+    test_guards,
+    test_ledger,
+    test_reconcile,
+)
 from .security import test_access, test_secrets
 from .tours import test_conversation_tour, test_touchpoint_tour, test_unit_js
 from .touchpoint import test_connect, test_touchpoint
