@@ -5,8 +5,8 @@
 Beside these a task has `accounts` to set up first; `setup`: how, if not as its kind;
 `setup_only`; `seconds` after which stock gives up; `profile`.
 
-Prints `ready` once it is set up, waits for a line, then receives. The last line is JSON:
-`mails` made part of Odoo, `seconds`, `cpu` (this process's seconds of it), `sql`
+Prints `ready` once it is set up, waits for a line, then receives. The last line is
+JSON: `mails` made part of Odoo, `seconds`, `cpu` (this process's seconds of it), `sql`
 (statements), `rss_mb` (most memory held), and with `profile` what benchmarks.rig.phases
 found.
 """
