@@ -10,7 +10,7 @@ from .i18n import check as check_translations
 from .odoo import command, configure, odoo_environment
 from .paths import ADDON, LOG, ROOT
 from .report import Tally
-from .shell import Failure, say
+from .shell import Failure, say, temporary
 
 LINE = re.compile(
     r"[\d-]{10} [\d:,]{12} \d+ (?P<level>\w+) \S+ (?P<logger>[\w.]+): (?P<text>.*)"
@@ -104,14 +104,15 @@ def run(tags, expected=(), translations=False):
         raise Failure("No Odoo test to run.")
     with scratch() as name:
         configure()
-        log = _run(name, tags)
+        with temporary() as folder:
+            log = _run(name, tags, folder)
         tally = _judge(log, expected)
         if translations:
             tally += check_translations(name)
     return tally
 
 
-def _run(name, tags):
+def _run(name, tags, folder):
     LOG.mkdir(parents=True, exist_ok=True)
     log = Log()
     arguments = command(
@@ -128,7 +129,7 @@ def _run(name, tags):
     )
     process = subprocess.Popen(
         arguments,
-        env=odoo_environment(),
+        env=odoo_environment(TMPDIR=folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

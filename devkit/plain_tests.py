@@ -6,7 +6,7 @@ import subprocess
 
 from .paths import PYTHON, ROOT
 from .report import Tally
-from .shell import environment, say
+from .shell import environment, say, temporary
 
 RAN = re.compile(r"^Ran (\d+) tests? in ([\d.]+)s", re.MULTILINE)
 BAD = re.compile(r"\b(failures|errors|unexpected successes|skipped)=(\d+)")
@@ -22,14 +22,15 @@ def run(folder, only=None):
         return tally
     names = [".".join(file.relative_to(start).with_suffix("").parts) for file in files]
     path = os.pathsep.join(map(str, (start, ROOT, ROOT / "tests")))
-    result = subprocess.run(
-        [PYTHON, "-m", "unittest", "-b", *names],
-        cwd=ROOT,
-        env=environment(PYTHONPATH=path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    with temporary() as folder:
+        result = subprocess.run(
+            [PYTHON, "-m", "unittest", "-b", *names],
+            cwd=ROOT,
+            env=environment(PYTHONPATH=path, TMPDIR=folder),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
     return _judge(result)
 
 

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -131,6 +132,19 @@ def together(*functions):
         thread.join()
     if failures:
         raise failures[0]
+
+
+@contextlib.contextmanager
+def temporary():
+    """A folder for what a test run leaves in TMPDIR; gone after the block.
+
+    Not in `.dev`: the sockets in it need a short path, and Dovecot's users must pass.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="email-channel-", ignore_cleanup_errors=True
+    ) as folder:
+        os.chmod(folder, 0o711)
+        yield folder
 
 
 @contextlib.contextmanager
