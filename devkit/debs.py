@@ -28,6 +28,7 @@ SID = [
     "fonts-ocr-b",
 ]
 BOOKWORM = ["fonts-font-awesome"]
+KEY = digest("2", *SID, *BOOKWORM)
 # Left out of the package; the browser asks for it and logs an error without it.
 STUB = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 INSTEAD = (
@@ -45,31 +46,29 @@ def keyring():
 
 
 def mirror():
-    """The URL of a Debian mirror, as this machine knows it."""
-    if os.environ.get("DEBIAN_MIRROR"):
-        return os.environ["DEBIAN_MIRROR"].rstrip("/")
-    targets = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(LABEL) $(SITE)"],
-        capture_output=True,
-        text=True,
-    ).stdout
+    """The URL of a Debian mirror, as this machine knows it, or None."""
+    url = os.environ.get("DEBIAN_MIRROR") or _own_mirror() or _documented_mirror()
+    return url and url.rstrip("/")
+
+
+def _own_mirror():
+    """The mirror among the machine's package sources, on Debian."""
+    command = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(LABEL) $(SITE)"]
+    targets = subprocess.run(command, capture_output=True, text=True).stdout
     for line in targets.splitlines():
         origin, label, site = (line.split(" ") + ["", ""])[:3]
         if origin == label == "Debian" and site:
-            return site.rstrip("/")
-    return _documented_mirror()
+            return site
+    return None
 
 
 def _documented_mirror():
     """The mirror in the template of Debian's sources that python-apt ships."""
-    if os.path.exists(TEMPLATE):
-        with open(TEMPLATE) as template:
-            found = re.search(
-                r"^BaseURI:\s*(https?://\S+)", template.read(), re.MULTILINE
-            )
-        if found:
-            return found[1].rstrip("/")
-    raise Failure("Odoo's package: no Debian mirror is known here. " + INSTEAD)
+    if not os.path.exists(TEMPLATE):
+        return None
+    with open(TEMPLATE) as template:
+        found = re.search(r"^BaseURI:\s*(https?://\S+)", template.read(), re.M)
+    return found and found[1]
 
 
 def _apt(*arguments):
@@ -108,17 +107,23 @@ Acquire::Retries "3";
 """)
 
 
+def unpacked():
+    """True if Odoo is there already, or is not to come from Debian."""
+    return bool(odoo_checkout()) or done("debs", KEY)
+
+
 def unpack():
     """Fetch and unpack Odoo, unless that is done or ODOO_PATH is set."""
-    if checkout := odoo_checkout():
-        if not (checkout / "odoo" / "release.py").exists():
-            raise Failure(f"ODOO_PATH={checkout} holds no checkout of Odoo.")
+    checkout = odoo_checkout()
+    if checkout and not (checkout / "odoo" / "release.py").exists():
+        raise Failure(f"ODOO_PATH={checkout} holds no checkout of Odoo.")
+    if unpacked():
         return
-    key = digest("2", *SID, *BOOKWORM)
-    if done("debs", key):
-        return
+    url = mirror()
+    if not url:
+        raise Failure("Odoo's package: no Debian mirror is known here. " + INSTEAD)
     with step("Odoo 19 from Debian (122 MB)"):
-        _configure(mirror())
+        _configure(url)
         _apt("update")
         _apt("download", *(f"{name}/sid" for name in SID))
         _apt("download", *(f"{name}/bookworm" for name in BOOKWORM))
@@ -129,4 +134,4 @@ def unpack():
         stub.parent.mkdir(parents=True, exist_ok=True)
         stub.touch()
         shutil.rmtree(APT)
-        mark("debs", key)
+        mark("debs", KEY)

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 from . import browser
-from .debs import keyring
-from .paths import odoo_checkout
+from .debs import keyring, mirror, unpacked
 from .shell import Failure, run, say, step
 
 
@@ -27,7 +26,8 @@ RUN = {
     "postgresql": _postgres,
     "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
     "libmagic1": lambda: ctypes.util.find_library("magic"),
-    "debian-archive-keyring": lambda: odoo_checkout() or keyring(),
+    "debian-archive-keyring": lambda: unpacked() or keyring(),
+    "python-apt-common": lambda: unpacked() or mirror(),  # it names a mirror
     f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _venv,
 }
 TEST = {"chromium": lambda: browser.from_npm() or browser.present()}
