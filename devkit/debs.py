@@ -127,11 +127,14 @@ def unpack():
         _apt("update")
         _apt("download", *(f"{name}/sid" for name in SID))
         _apt("download", *(f"{name}/bookworm" for name in BOOKWORM))
-        shutil.rmtree(ODOO_DEB, ignore_errors=True)
+        new = ODOO_DEB.with_suffix(".new")
+        shutil.rmtree(new, ignore_errors=True)
         for package in sorted((APT / "debs").glob("*.deb")):
-            run(["dpkg", "-x", package, ODOO_DEB])
-        stub = ODOO_DEB / "usr/lib/python3/dist-packages/odoo/addons" / STUB
+            run(["dpkg", "-x", package, new])
+        stub = new / "usr/lib/python3/dist-packages/odoo/addons" / STUB
         stub.parent.mkdir(parents=True, exist_ok=True)
         stub.touch()
+        shutil.rmtree(ODOO_DEB, ignore_errors=True)
+        new.rename(ODOO_DEB)
         shutil.rmtree(APT)
         mark("debs", KEY)
