@@ -18,9 +18,9 @@ DOCUMENT = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body {{ margin: 0; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }}
+body {{ margin: 0; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }}
 img {{ max-width: 100%; height: auto; }}
-table {{ max-width: 100%; }}
+td, th {{ overflow-wrap: normal; }}
 pre {{ white-space: pre-wrap; }}
 details > summary {{ color: #6b7280; cursor: pointer; }}
 </style></head><body>{body}</body></html>"""

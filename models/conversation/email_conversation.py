@@ -109,7 +109,7 @@ class EmailConversation(models.Model):
     @api.depends("customer_email")
     def _compute_other_conversation_ids(self):
         for conversation in self:
-            conversation.other_conversation_ids = conversation.customer_email and (
+            conversation.other_conversation_ids = (
                 self.search(
                     [
                         ("customer_email", "=", conversation.customer_email),
@@ -117,6 +117,8 @@ class EmailConversation(models.Model):
                     ],
                     limit=20,
                 )
+                if conversation.customer_email
+                else False
             )
 
     @api.depends("name", "session")

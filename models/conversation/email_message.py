@@ -127,9 +127,10 @@ class EmailMessage(models.Model):
         """Attachments without the images that the body shows."""
         # sudo: whoever may read the mail may read what came with it.
         body = self.body_html or ""
-        return self.sudo().attachment_ids.filtered(
+        files = self.sudo().attachment_ids.filtered(
             lambda attachment: f"/web/image/{attachment.id}?unique=" not in body
         )
+        return files.sorted("id")
 
     def _attachment_values(self, attachment):
         return {

@@ -1,3 +1,4 @@
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from ...core.inbound.html import excerpt, resolve_cids
 from ...core.inbound.mail import Address, ParsedMail
 from ...core.inbound.pipeline import Findings
 from .helpdesk_ticket import NO_NOISE
+
+# RFC 5322, 3.2.3, and the semicolon that people separate addresses with.
+SPECIALS = re.compile(r'[,;:<>()@"\\\[\]]')
 
 
 @dataclass
@@ -239,8 +243,18 @@ class EmailReception(models.AbstractModel):
 
 
 def join_addresses(addresses):
-    """``Ana <ana@example.com>, bo@example.com`` for people to read."""
+    """``Ana <ana@example.com>, bo@example.com`` for people to read, and to be read
+    again: a name with a comma in it is quoted, lest it become another recipient."""
     return ", ".join(
-        f"{address.name} <{address.email}>" if address.name else address.email
+        f"{_quote(address.name)} <{address.email}>" if address.name else address.email
         for address in addresses
     )
+
+
+def _quote(name):
+    # Core takes every address it finds in a header for a recipient, quoted or not.
+    name = name.replace("@", " at ")
+    if not SPECIALS.search(name):
+        return name
+    escaped = re.sub(r'(["\\])', r"\\\1", name)
+    return f'"{escaped}"'

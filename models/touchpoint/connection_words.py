@@ -22,7 +22,7 @@ def explain(touchpoint, half, failure):
         sentence = _sentences(env, touchpoint, values)[failure.reason]
     title = env._("Receiving (IMAP)") if half == "imap" else env._("Sending (SMTP)")
     words = f"{title}: {sentence}"
-    if failure.detail:
+    if failure.detail and failure.reason not in ("host", "port", "timeout"):
         words += "\n" + env._("The server said: %(detail)s", detail=failure.detail)
     return words
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 
@@ -68,11 +70,9 @@ class EmailTouchpoint(models.Model):
                 )
             )
         count = self.env["email.mailbox"]._receive(self)
-        self.invalidate_recordset()
         if count is None:
             return self._notify(self.env._("A fetch is already running."), "info")
-        if self.status_reason:
-            raise UserError(self.status_reason)
+        self._raise_trouble()
         if not count:
             return self._notify(self.env._("No new mail."), "info")
         return self._notify(self.env._("New mails: %(count)s.", count=count), "success")
@@ -82,19 +82,29 @@ class EmailTouchpoint(models.Model):
         self.ensure_one()
         self.check_access("write")
         count = self.env["email.mailbox"]._reconcile_touchpoint(self)
-        self.invalidate_recordset()
-        self.mailbox_ids.invalidate_recordset()
         if count is None:
             return self._notify(self.env._("A fetch is already running."), "info")
-        if self.status_reason:
-            raise UserError(self.status_reason)
-        message = self.env._(
-            "%(server)s on the server, %(accounted)s accounted for, %(count)s fetched.",
-            server=sum(self.mailbox_ids.mapped("server_count")),
-            accounted=sum(self.mailbox_ids.mapped("accounted_count")),
-            count=count,
-        )
+        self._raise_trouble()
+        with self._as_it_is_now() as now:
+            message = self.env._(
+                "%(server)s on the server, %(accounted)s accounted for, "
+                "%(count)s fetched.",
+                server=sum(now.mailbox_ids.mapped("server_count")),
+                accounted=sum(now.mailbox_ids.mapped("accounted_count")),
+                count=count,
+            )
         return self._notify(message, "success")
+
+    def _raise_trouble(self):
+        with self._as_it_is_now() as now:
+            if now.status_reason:
+                raise UserError(now.status_reason)
+
+    @contextmanager
+    def _as_it_is_now(self):
+        """What other cursors have committed: this one's transaction began before."""
+        with self.env.registry.cursor() as cr:
+            yield self.with_env(self.env(cr=cr))
 
     def _notify(self, message, kind):
         return {

@@ -75,6 +75,14 @@ class TestAnswer(ChannelCase):
         self.assertEqual(wizard.email_to, f"Carla Customer <{CUSTOMER}>, bo@demo.test")
         self.assertEqual(wizard.email_cc, "cy@demo.test")
 
+    def test_name_with_a_comma_stays_one_recipient(self):
+        name = '"evil@demo.test, Ana"'
+        incoming = self.receive(self.mail("Comma", From=f"{name} <{CUSTOMER}>"))
+        self.answer(incoming)
+        self.send_queue()
+        self.assertEqual(self.smtpd.sent[-1].rcpt_tos, (CUSTOMER,))
+        self.assertEqual(self.sent()["To"], f'"evil at demo.test, Ana" <{CUSTOMER}>')
+
     def test_forward_carries_the_attachments_and_opens_no_thread_for_the_other(self):
         raw = self.mail("With file")
         message = message_from_bytes(raw, policy=policy.default)

@@ -48,6 +48,12 @@ class TestThread(ChannelCase):
         )
         self.assertEqual(found, self.conversation)
 
+    def test_mail_without_sender_can_be_opened(self):
+        raw = self.mail("From nobody").replace(b"From: ", b"X-From: ")
+        mail = self.receive(raw)
+        self.assertFalse(mail.conversation_id.other_conversation_ids)
+        self.assertEqual(len(mail.conversation_id.get_thread()["messages"]), 1)
+
     def test_sender_without_name_is_shown_by_address(self):
         mail = self.receive(self.mail("Nameless", From=CUSTOMER))
         self.assertEqual(mail.conversation_id.customer_name, CUSTOMER)
