@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 
 from devkit.odoo import odoo_environment
@@ -35,7 +36,7 @@ def _started(task):
     process = subprocess.Popen(
         [PYTHON, "-m", MODULE, json.dumps(task)],
         cwd=ROOT,
-        env=odoo_environment(),
+        env=odoo_environment(PYTHONPATH=os.environ["PYTHONPATH"]),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

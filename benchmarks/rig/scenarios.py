@@ -1,4 +1,4 @@
-"""What may happen to a pipeline. Each scenario yields cases to which it has happened."""
+"""What may happen to a pipeline. A scenario yields cases to which it has happened."""
 
 import signal
 import time
@@ -148,8 +148,8 @@ def two_workers(world, options):
 
 
 def new_uidvalidity(world, options):
-    """The server numbers its mails anew: between two fetches, after one that was killed,
-    and after one that could not tell the server."""
+    """The server numbers its mails anew: between two fetches, and between one that was
+    killed and the next."""
     for mode in MODES:
         case = Case(world, mode)
         case.receive()

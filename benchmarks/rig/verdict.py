@@ -39,10 +39,11 @@ COMMENTS = """
 class Verdict:
     """Counts of what went wrong with one case; all of them 0 when nothing did.
 
-    `lost`: letters without a done row in the ledger or without a mail; `doubled`: mails,
-    first rows, comments or tickets too many; `astray`: threads with more or fewer than
-    one conversation and ticket; `untold`: letters of which the server was not told, or
-    that it has too often; `torn`: files that are missing, incomplete or not the mail's.
+    `lost`: letters without a done row in the ledger or without a mail; `doubled`:
+    mails, first rows, comments or tickets too many; `astray`: threads with more or
+    fewer than one conversation and ticket; `untold`: letters of which the server was
+    not told, or that it has too often; `torn`: files that are missing, incomplete or
+    not the mail's.
     """
 
     def __init__(self, world, account, touchpoint, letters, after_fetch):

@@ -30,7 +30,7 @@ ROUNDS = 8
 
 
 class World:
-    """One for the whole benchmark; each case has a mailbox and touchpoint of its own."""
+    """One for the whole benchmark; a case has a mailbox and touchpoint of its own."""
 
     def __init__(self, seed):
         self.rng = random.Random(seed)
