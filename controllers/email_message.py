@@ -82,7 +82,8 @@ class EmailMessageController(http.Controller):
         return self._eml(self._find("email.inbound", inbound_id))
 
     def _eml(self, row):
-        raw = row._read_raw().get((row.original_id or row).id)
+        first = row.original_id or row
+        raw = first._read_raw().get(first.id)
         if raw is None:
             return self._missing()
         return request.make_response(

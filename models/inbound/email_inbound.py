@@ -37,8 +37,6 @@ class EmailInbound(models.Model):
     confirmed = fields.Boolean(
         readonly=True, help="The server was told that the mail is safe here."
     )
-    raw = fields.Binary("Mail as Fetched", attachment=True, readonly=True)
-
     state = fields.Selection(
         selection=[
             ("fetched", "Fetched"),
@@ -137,6 +135,7 @@ class EmailInbound(models.Model):
             "uid": mail.uid,
             "digest": digest or False,
             "size": len(mail.raw),
+            "raw_small": self._fits_row(mail.raw) and mail.raw,
             "received_at": received.replace(tzinfo=None),
             "state": "held" if mail.problem else "fetched",
             "reason": mail.problem,
@@ -145,38 +144,10 @@ class EmailInbound(models.Model):
     def _prepare_copy(self, original):
         return {
             "original_id": original.id,
+            "raw_small": False,
             "state": "dropped",
             "reason": self.env._("The same mail was fetched before."),
         }
-
-    def _attach_raw(self, raws):
-        """Store the mails as the rows' ``raw``: one insert, no base64 on the way."""
-        self.env["ir.attachment"]._discard_torn_files(raws)
-        self.env["ir.attachment"].create(
-            [
-                {
-                    "name": "raw",
-                    "res_model": self._name,
-                    "res_field": "raw",
-                    "res_id": row.id,
-                    "type": "binary",
-                    "mimetype": "message/rfc822",
-                    "raw": raw,
-                }
-                for row, raw in zip(self, raws, strict=True)
-            ]
-        )
-
-    def _read_raw(self):
-        """{id: bytes} of the mails as fetched."""
-        attachments = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "raw"),
-                ("res_id", "in", self.ids),
-            ]
-        )
-        return {attachment.res_id: attachment.raw for attachment in attachments}
 
     # -- administrator -------------------------------------------------------
 
