@@ -56,7 +56,6 @@ class EmailMessage(models.Model):
             ("cancelled", "Cancelled"),
         ],
         required=True,
-        index=True,
     )
     failure_reason = fields.Text(help="What the mail server said.")
     attempts = fields.Integer()
@@ -88,6 +87,8 @@ class EmailMessage(models.Model):
         help="A program wrote it: it reopens nothing and gets no automatic answer."
     )
     viewed = fields.Boolean()
+
+    _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")
 
     def _thread_values(self):
         """One mail for the thread widget; see email.conversation.get_thread."""

@@ -1,6 +1,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from ...core.conversation import clues, thread
 from ...core.inbound.html import excerpt, resolve_cids
 from ...core.inbound.mail import Address, ParsedMail
 from ...core.inbound.pipeline import Findings
+from ..bulk import with_defaults
 from .helpdesk_ticket import NO_NOISE
 
 # RFC 5322, 3.2.3, and the semicolon that people separate addresses with.
@@ -41,6 +43,10 @@ class Letter:
     @property
     def customer(self):
         return self.found.customer or Address("", "")
+
+    @cached_property
+    def preview(self):
+        return excerpt(self.mail.text)
 
     @property
     def date(self):
@@ -132,24 +138,24 @@ class EmailReception(models.AbstractModel):
     def _create_conversations(self, touchpoint, letters, partners):
         admission = touchpoint.queue_ids._admission_vals()
         none = self.env["res.partner"]
-        return self.env["email.conversation"].create(
-            [
-                {
-                    **admission,
-                    "name": letter.mail.subject or self.env._("(no subject)"),
-                    "touchpoint_id": touchpoint.id,
-                    "company_id": touchpoint.company_id.id,
-                    "customer_email": letter.customer.email,
-                    "customer_name": letter.customer.name or letter.customer.email,
-                    "partner_id": partners.get(letter.customer.email, none).id,
-                    "last_mail_at": letter.date,
-                    "preview": excerpt(letter.mail.text),
-                    "unread": True,
-                    "state": "pending",
-                }
-                for letter in letters
-            ]
-        )
+        Conversation = self.env["email.conversation"]
+        vals_list = [
+            {
+                **admission,
+                "name": letter.mail.subject or self.env._("(no subject)"),
+                "touchpoint_id": touchpoint.id,
+                "company_id": touchpoint.company_id.id,
+                "customer_email": letter.customer.email,
+                "customer_name": letter.customer.name or letter.customer.email,
+                "partner_id": partners.get(letter.customer.email, none).id,
+                "last_mail_at": letter.date,
+                "preview": letter.preview,
+                "unread": True,
+                "state": "pending",
+            }
+            for letter in letters
+        ]
+        return Conversation.create(with_defaults(Conversation, vals_list))
 
     def _create_attachments(self, letters):
         vals_list = []
@@ -165,7 +171,8 @@ class EmailReception(models.AbstractModel):
                     }
                 )
         self.env["ir.attachment"]._discard_torn_files(vals["raw"] for vals in vals_list)
-        created = self.env["ir.attachment"].create(vals_list)
+        Attachment = self.env["ir.attachment"]
+        created = Attachment.create(with_defaults(Attachment, vals_list))
         start = 0
         for letter in letters:
             end = start + len(letter.mail.attachments)
@@ -174,9 +181,9 @@ class EmailReception(models.AbstractModel):
 
     def _create_messages(self, letters):
         partners = self._find_partners([letter.sender.email for letter in letters])
-        messages = self.env["email.message"].create(
-            [self._prepare_message(letter, partners) for letter in letters]
-        )
+        vals_list = [self._prepare_message(letter, partners) for letter in letters]
+        Message = self.env["email.message"]
+        messages = Message.create(with_defaults(Message, vals_list))
         self.env["mail.message"]._place(
             [
                 (
@@ -200,7 +207,7 @@ class EmailReception(models.AbstractModel):
             "evidence": letter.join.evidence,
             "automatic": not letter.found.reopens,
             "body_html": self._body_of(letter),
-            "preview": excerpt(mail.text),
+            "preview": letter.preview,
             "email_to": join_addresses(mail.to),
             "email_cc": join_addresses(mail.cc),
             "in_reply_to": " ".join(mail.in_reply_to),

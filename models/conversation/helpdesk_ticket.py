@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..bulk import with_defaults
+
 # For records made in bulk: nobody follows them yet, and nobody is to be notified.
 NO_NOISE = {
     "mail_create_nolog": True,
@@ -50,24 +52,24 @@ class HelpdeskTicket(models.Model):
         }
         none = self.env["helpdesk.ticket.team"]
         stages[none] = none._get_applicable_stages()[:1]
-        return self.with_context(**NO_NOISE).create(
-            [
-                {
-                    "number": number,
-                    "stage_id": stages[conversation.queue_id].id,
-                    "name": conversation.name,
-                    "description": Markup("<p>%s</p>") % (conversation.preview or ""),
-                    "team_id": conversation.queue_id.id,
-                    "company_id": conversation.company_id.id,
-                    "user_id": conversation.user_id.id,
-                    "partner_id": conversation.partner_id.id,
-                    "partner_name": conversation.customer_name,
-                    "partner_email": conversation.customer_email,
-                    "channel_id": channel.id if channel else False,
-                }
-                for conversation, number in zip(conversations, numbers, strict=True)
-            ]
-        )
+        Ticket = self.with_context(**NO_NOISE)
+        vals_list = [
+            {
+                "number": number,
+                "stage_id": stages[conversation.queue_id].id,
+                "name": conversation.name,
+                "description": Markup("<p>%s</p>") % (conversation.preview or ""),
+                "team_id": conversation.queue_id.id,
+                "company_id": conversation.company_id.id,
+                "user_id": conversation.user_id.id,
+                "partner_id": conversation.partner_id.id,
+                "partner_name": conversation.customer_name,
+                "partner_email": conversation.customer_email,
+                "channel_id": channel.id if channel else False,
+            }
+            for conversation, number in zip(conversations, numbers, strict=True)
+        ]
+        return Ticket.create(with_defaults(Ticket, vals_list))
 
     def _next_ticket_numbers(self, company, count):
         """``count`` numbers, as _prepare_ticket_number gives them one by one."""
@@ -89,7 +91,9 @@ class HelpdeskTicket(models.Model):
                 count,
             )
         )
-        return [sequence.get_next_char(number) for (number,) in rows]
+        before, after = sequence._get_prefix_suffix()
+        width = sequence.padding
+        return [f"{before}{number:0{width}d}{after}" for (number,) in rows]
 
     def _on_conversation_assigned(self, conversation):
         """The agent who takes the conversation takes the ticket."""
@@ -119,19 +123,16 @@ class HelpdeskTicket(models.Model):
         """
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
         robot = self.env.ref("base.partner_root")
-        messages = self.env["mail.message"].create(
-            [
-                {
-                    "message_type": "notification",
-                    "subtype_id": note,
-                    "is_internal": True,
-                    "author_id": robot.id,
-                    "email_from": robot.email_formatted,
-                    "reply_to": robot.email_formatted,
-                }
-                for _ticket in bodies
-            ]
-        )
+        vals = {
+            "message_type": "notification",
+            "subtype_id": note,
+            "is_internal": True,
+            "author_id": robot.id,
+            "email_from": robot.email_formatted,
+            "reply_to": robot.email_formatted,
+        }
+        Message = self.env["mail.message"]
+        messages = Message.create(with_defaults(Message, [vals] * len(bodies)))
         messages._place(
             [
                 (message, ticket, body)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+PLACE = ("model", "res_id", "body")
+
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
@@ -33,4 +35,6 @@ class MailMessage(models.Model):
                 rows,
             )
         )
-        self.env.invalidate_all()
+        placed = self.browse(message.id for message, _document, _body in places)
+        placed.invalidate_recordset(PLACE, flush=False)
+        placed.modified(PLACE)

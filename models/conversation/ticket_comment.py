@@ -23,14 +23,14 @@ class EmailMessage(models.Model):
     def _comment_on_tickets(self):
         """E2: a comment with a direct link for every mail; E3: the first one has the
         six fields."""
-        firsts = self._first_of_their_conversation()
+        firsts = set(self._first_of_their_conversation().ids)
         bodies = []
-        for mail in self:
-            speaking = mail._in_company_language()
-            body = speaking._link_comment()
-            if mail in firsts:
-                body = speaking._session_comment() + body
-            bodies.append((mail.conversation_id.ticket_id, body))
+        for mails in self.grouped("company_id").values():
+            for mail in mails._in_company_language():
+                body = mail._link_comment()
+                if mail.id in firsts:
+                    body = mail._session_comment() + body
+                bodies.append((mail.conversation_id.ticket_id, body))
         self.env["helpdesk.ticket"]._add_email_comments(bodies)
         incoming = self.filtered(
             lambda mail: mail.direction == "in" and not mail.automatic
@@ -46,7 +46,8 @@ class EmailMessage(models.Model):
         return self.browse([message_id for _conversation, message_id in oldest])
 
     def _in_company_language(self):
-        """The pipeline has no user of its own whose language could be taken."""
+        """Mails of one company: the pipeline has no user whose language could be
+        taken."""
         return self.with_context(lang=self.company_id.partner_id.lang)
 
     def _link_comment(self):

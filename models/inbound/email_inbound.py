@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 
+from ..bulk import with_defaults
 from .email_mailbox import BigInteger
 
 
@@ -19,9 +20,9 @@ class EmailInbound(models.Model):
     _order = "id desc"
 
     touchpoint_id = fields.Many2one(
-        comodel_name="email.touchpoint", readonly=True, ondelete="set null", index=True
+        comodel_name="email.touchpoint", readonly=True, ondelete="set null"
     )
-    company_id = fields.Many2one(comodel_name="res.company", readonly=True, index=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     folder = fields.Char(readonly=True)
     uidvalidity = BigInteger("UIDVALIDITY", readonly=True)
     uid = BigInteger("UID", readonly=True)
@@ -48,7 +49,6 @@ class EmailInbound(models.Model):
         required=True,
         readonly=True,
         default="fetched",
-        index=True,
     )
     reason = fields.Char(readonly=True)
     attempts = fields.Integer(readonly=True)
@@ -80,6 +80,9 @@ class EmailInbound(models.Model):
     )
     _pending_idx = models.Index("(touchpoint_id, id) WHERE state = 'fetched'")
     _rate_idx = models.Index("(touchpoint_id, received_at) WHERE state = 'done'")
+    _stopped_idx = models.Index(
+        "(state, touchpoint_id) WHERE state IN ('dropped', 'held', 'failed')"
+    )
     _unconfirmed_idx = models.Index("(touchpoint_id) WHERE NOT confirmed")
 
     # -- storing -------------------------------------------------------------
@@ -106,7 +109,9 @@ class EmailInbound(models.Model):
             else:
                 firsts[digest] = (vals, mail.raw)
         if firsts:
-            rows = self.create([vals for vals, _raw in firsts.values()])
+            rows = self.create(
+                with_defaults(self, [vals for vals, _raw in firsts.values()])
+            )
             rows._attach_raw([raw for _vals, raw in firsts.values()])
             originals.update(zip(firsts, rows, strict=True))
         for vals in copies:

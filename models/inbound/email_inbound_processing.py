@@ -1,3 +1,4 @@
+import itertools
 import logging
 import traceback
 from datetime import timedelta
@@ -13,7 +14,8 @@ from ...core.inbound.steps import run_batch, wanted
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH_MAILS = 400
+BATCH_BYTES = 8 * 1024 * 1024
 ATTEMPTS = 5
 CONFLICTS = 3
 FIRST_PAUSE = timedelta(minutes=1)
@@ -41,8 +43,10 @@ class EmailInbound(models.Model):
         """New mail together, oldest first; what was tried before one at a time, for it
         may be what ended its worker."""
         waiting = [("touchpoint_id", "=", touchpoint.id), ("state", "=", "fetched")]
-        fresh = self.search([*waiting, ("attempts", "=", 0)], order="id", limit=BATCH)
-        return fresh or self.search(
+        fresh = self.search_fetch(
+            [*waiting, ("attempts", "=", 0)], ["size"], order="id", limit=BATCH_MAILS
+        )
+        return fresh._within(BATCH_BYTES) or self.search(
             [
                 *waiting,
                 "|",
@@ -52,6 +56,12 @@ class EmailInbound(models.Model):
             order="id",
             limit=1,
         )
+
+    def _within(self, size):
+        """The first of these mails that have together no more than ``size`` bytes, and
+        one in any case."""
+        sums = itertools.accumulate(self.mapped("size"))
+        return self[: max(1, sum(total <= size for total in sums))]
 
     def _begin(self):
         """Count the attempt before it is made: a mail that ends its worker each time
@@ -83,7 +93,8 @@ class EmailInbound(models.Model):
                 row._process_committed()
 
     def _process(self):
-        """Process these rows together, or one by one when that fails."""
+        """Process these rows together; when that fails each half by itself, until the
+        one is found that cannot be."""
         try:
             with self.env.cr.savepoint():
                 self._process_together()
@@ -95,10 +106,26 @@ class EmailInbound(models.Model):
             if len(self) == 1:
                 self._record_failure(exc)
                 return
-            for row in self:
-                row._process()
+            middle = len(self) // 2
+            self[:middle]._process()
+            self[middle:]._process()
 
     def _process_together(self):
+        letters = self._pass_guards(self._parse())
+        messages = self.env["email.conversation"]._receive(letters)
+        for row, message in messages.items():
+            mail, found = letters[row]
+            row.write(
+                {
+                    **row._headers(mail),
+                    "state": "done",
+                    "email_message_id": message.id,
+                    "rate_key": found.rate_key,
+                }
+            )
+
+    def _parse(self):
+        """{row: core.inbound.mail.ParsedMail}; what cannot be read is held."""
         raws = self._read_raw()
         mails = {}
         for row in self:
@@ -106,22 +133,14 @@ class EmailInbound(models.Model):
                 mails[row] = parse(raws.get(row.id) or b"")
             except UnreadableMail as exc:
                 row._settle("held", exc.reason)
-        for row, mail in mails.items():
-            row._note_headers(mail)
-        letters = self._pass_guards(mails)
-        messages = self.env["email.conversation"]._receive(letters)
-        for row, message in messages.items():
-            row.write({"state": "done", "email_message_id": message.id})
+        return mails
 
-    def _note_headers(self, mail):
-        sender = mail.sender
-        self.write(
-            {
-                "message_id": mail.message_id,
-                "subject": mail.subject,
-                "sender": sender.email if sender else "",
-            }
-        )
+    def _headers(self, mail):
+        return {
+            "message_id": mail.message_id,
+            "subject": mail.subject,
+            "sender": mail.sender.email if mail.sender else "",
+        }
 
     def _pass_guards(self, mails):
         """{row: (mail, findings)} of those that go on; the others are settled with
@@ -135,8 +154,8 @@ class EmailInbound(models.Model):
         for row, verdict in verdicts.items():
             if verdict.goes_on:
                 letters[row] = (mails[row], verdict.found)
-                row.rate_key = verdict.found.rate_key
             else:
+                row.write(row._headers(mails[row]))
                 row._settle(verdict.outcome, row._verdict_words(verdict))
         return letters
 

@@ -7,7 +7,7 @@ from ...adapters.vault import SecretLost
 
 _logger = logging.getLogger(__name__)
 
-BATCH_MAILS = 100
+BATCH_MAILS = 250
 BATCH_BYTES = 8 * 1024 * 1024
 
 
