@@ -48,6 +48,10 @@ class FolderMissing(ConnectionFailed):
         super().__init__(Reason.FOLDER, detail)
 
 
+class MailNotGiven(ConnectionFailed):
+    """The server fails on this one mail; the connection can be used for others."""
+
+
 class SendError(AdapterError):
     """A mail did not surely go out.
 

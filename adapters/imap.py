@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from imapclient import DELETED, SEEN
 from imapclient.imapclient import SENT
 
-from .errors import ConnectionFailed
+from .errors import ConnectionFailed, MailNotGiven
 from .imap_errors import translated
 from .imap_selected import SelectedFolder
 
@@ -20,12 +20,26 @@ BYTES_A_FETCH = 8 * 1024 * 1024
 class FetchedMail:
     """A mail as the server keeps it. `received`: INTERNALDATE in UTC, None when the
     server gives none. `problem`: the server's words when it cannot give this mail;
-    `raw` is empty then. Try it again later: it may come, or be gone."""
+    `raw` is empty then. Try it again later: it may come, or be gone. `large`: it is too
+    big to hold, `raw` is empty; take it in `blocks`. `size`: bytes, for a large one as
+    the server counts them, which some only estimate."""
 
     uid: int
     raw: bytes = b""
     received: datetime | None = None
     problem: str = ""
+    large: bool = False
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A mail without its body. `headers`: the block of those asked for; `received` and
+    `size` as in `FetchedMail`."""
+
+    headers: bytes
+    received: datetime | None
+    size: int
 
 
 class Mailbox(SelectedFolder):
@@ -77,35 +91,65 @@ class Mailbox(SelectedFolder):
                     found[uid] = data[key]
         return found
 
+    def glance(self, uids, fields):
+        """{uid: `Glance`} with only the headers named in `fields`; without mails that
+        are gone, or that the server cannot read."""
+        items = [
+            f"BODY.PEEK[HEADER.FIELDS ({' '.join(fields)})]",
+            "RFC822.SIZE",
+            "INTERNALDATE",
+        ]
+        found = {}
+        for part in _parts(uids):
+            for uid, data in self.ask(part, items).items():
+                if not isinstance(data, ConnectionFailed):
+                    # Servers name the fields in quotes or in letters of their own.
+                    block = [data[key] for key in data if key.startswith(b"BODY[")]
+                    if block:
+                        found[uid] = _glance(block[0], data)
+        return found
+
     def fetch(self, uids, mails=MAILS_A_FETCH, size=BYTES_A_FETCH):
         """Yields a `FetchedMail` for each of `uids` that is still there.
 
-        One command brings up to `mails` mails or `size` bytes (one bigger mail comes
-        alone), so that a distant server costs one round trip for many.
+        One command brings up to `mails` mails or `size` bytes, so that a distant server
+        costs one round trip for many. Of a bigger mail only its size is told (`large`).
         """
         for part in _parts(uids):
-            sizes = self.ask(part, ["RFC822.SIZE"])
+            sizes = self.ask(part, ["RFC822.SIZE", "INTERNALDATE"])
             for chunk in _chunks(sizes, mails, size):
+                data = sizes[chunk[0]]
+                if _size(data, 0) > size:
+                    yield FetchedMail(
+                        chunk[0],
+                        received=_received(data),
+                        large=True,
+                        size=data[b"RFC822.SIZE"],
+                    )
+                    continue
                 answer = self.ask(chunk, ["BODY.PEEK[]", "INTERNALDATE"])
                 for uid in chunk:
                     if uid in answer:
                         yield from _mail(uid, answer.pop(uid))
 
     def blocks(self, uid, size=BYTES_A_FETCH):
-        """Yields the mail `uid` in blocks of `size` bytes, for one too big to hold.
+        """Yields the mail `uid`, too big to hold, in blocks of up to `size` bytes.
 
-        Yields nothing when it is gone.
+        Yields nothing when it is gone. A connection that drops meanwhile is taken up
+        again; raises `MailNotGiven` when the server fails on this mail again and again:
+        others can still be fetched.
         """
         start = 0
-        while True:
-            with translated(self.login):
-                answer = self.client.fetch([uid], [f"BODY.PEEK[]<{start}.{size}>"])
-            block = answer.get(uid, {}).get(b"BODY[]<%d>" % start)
-            if block:
-                yield block
-            if not block or len(block) < size:
-                return
-            start += size
+        # Until nothing comes: there are servers whose blocks are shorter than asked.
+        while block := self._block(uid, start, size):
+            yield block
+            start += len(block)
+
+    def _block(self, uid, start, size):
+        data = self.ask([uid], [f"BODY.PEEK[]<{start}.{size}>"]).get(uid, {})
+        if isinstance(data, ConnectionFailed):
+            raise MailNotGiven(data.reason, data.detail)
+        return data.get(b"BODY[]<%d>" % start)
 
     def id_of(self, message_id):
         """UID of the newest mail with this Message-Id (as in the header, with its
@@ -179,13 +223,28 @@ def _mail(uid, data):
     if isinstance(data, ConnectionFailed):
         yield FetchedMail(uid, problem=str(data))
     elif b"BODY[]" in data:
-        received = data.get(b"INTERNALDATE")
+        raw = data[b"BODY[]"] or b""
         yield FetchedMail(
             uid,
-            raw=data[b"BODY[]"] or b"",
-            received=received.astimezone(UTC) if received else None,
-            problem="" if data[b"BODY[]"] else "NIL",
+            raw=raw,
+            received=_received(data),
+            problem="" if raw else "NIL",
+            size=len(raw),
         )
+
+
+def _glance(headers, data):
+    return Glance(headers or b"", _received(data), data.get(b"RFC822.SIZE", 0))
+
+
+def _received(data):
+    received = data.get(b"INTERNALDATE")
+    return received.astimezone(UTC) if received else None
+
+
+def _size(data, unknown):
+    known = not isinstance(data, ConnectionFailed)
+    return data.get(b"RFC822.SIZE", 0) if known else unknown
 
 
 def _holds_mail(flags):
@@ -202,8 +261,7 @@ def _chunks(answers, mails, limit):
     mail whose size the server could not tell comes alone."""
     chunk, total = [], 0
     for uid, data in answers.items():
-        known = not isinstance(data, ConnectionFailed)
-        size = data.get(b"RFC822.SIZE", 0) if known else limit
+        size = _size(data, limit)
         if chunk and (len(chunk) == mails or total + size > limit):
             yield chunk
             chunk, total = [], 0

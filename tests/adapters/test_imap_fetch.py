@@ -1,7 +1,9 @@
 """Fetching: every mail once, few round trips, and none that stops the others."""
 
 import datetime
+import hashlib
 import time
+import tracemalloc
 from unittest import mock
 
 from on_loopback import ANA, LoopbackCase, mail
@@ -158,6 +160,46 @@ class TestImapFetch(LoopbackCase):
         self.assertEqual([len(each) for each in blocks[:-1]], [1_000_000] * 2)
         self.assertEqual(b"".join(blocks), huge)
         self.assertEqual(list(mailbox.blocks(77)), [])
+
+    def test_a_huge_mail_is_told_and_not_brought(self):
+        dovecot = self.dovecot()
+        for size in (0, 50_000, 0):
+            dovecot.deliver(ANA, mail(1, size))
+        mailbox = self.mailbox(self.server(dovecot.port))
+        mails = list(mailbox.fetch([1, 2, 3], size=40_000))
+        self.assertEqual([each.uid for each in mails], [1, 2, 3])
+        self.assertEqual([each.large for each in mails], [False, True, False])
+        self.assertEqual((mails[1].raw, mails[1].size), (b"", len(mail(1, 50_000))))
+        self.assertTrue(mails[1].received)
+
+    def test_a_hundred_megabytes_take_little_memory(self):
+        dovecot = self.dovecot()
+        huge = mail(1, size=100 << 20)
+        dovecot.deliver(ANA, huge)
+        length, expected = len(huge), hashlib.sha256(huge).hexdigest()
+        del huge
+        mailbox = self.mailbox(self.server(dovecot.port, timeout=20))
+        digest, total = hashlib.sha256(), 0
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        for block in mailbox.blocks(1):
+            digest.update(block)
+            total += len(block)
+        self.assertEqual((total, digest.hexdigest()), (length, expected))
+        self.assertLess(tracemalloc.get_traced_memory()[1], 40 << 20)
+
+    def test_glance_at_what_tells_mails_apart(self):
+        dovecot = self.dovecot()
+        dovecot.deliver(ANA, mail(1, size=9000))
+        mailbox = self.mailbox(self.server(dovecot.port))
+        seen = mailbox.glance([1, 77], ["MESSAGE-ID", "SUBJECT"])
+        self.assertEqual(list(seen), [1])
+        self.assertEqual(
+            sorted(seen[1].headers.split(b"\r\n")),
+            [b"", b"", b"Message-Id: <1@loop.test>", b"Subject: Number 1"],
+        )
+        self.assertEqual(seen[1].size, len(mail(1, 9000)))
+        self.assertTrue(seen[1].received)
 
     def test_message_id_is_found(self):
         dovecot = self.dovecot()

@@ -4,6 +4,8 @@ import re
 
 from on_loopback import LoopbackCase
 
+from adapters.errors import MailNotGiven
+
 LISTED = b'* LIST () "/" INBOX\r\n'
 
 
@@ -141,3 +143,47 @@ class TestOddServers(LoopbackCase):
             self.mailbox_of(says={b"LOGIN": b"NO [SERVERBUG] Sorry"})
         with self.fails("tls"):
             self.mailbox_of(says={b"LOGIN": b"NO [PRIVACYREQUIRED] Not in clear"})
+
+
+class TestBlocks(LoopbackCase):
+    """A huge mail from servers that give it in odd pieces, or not."""
+
+    def blocks_of(self, give):
+        """`give(start)`: what the server answers to FETCH BODY[]<start.10>: bytes of
+        the mail, or None to hang up."""
+
+        def answer(line):
+            tag, _command, *words = line.split()
+            if words[:1] != [b"FETCH"]:
+                return OddServer().answer(line)
+            start = int(re.search(rb"<(\d+)\.", line)[1])
+            block = give(start)
+            if block is None:
+                return None
+            said = b"* 1 FETCH (UID 1 BODY[]<%d> {%d}\r\n%s)\r\n"
+            return said % (start, len(block), block) + tag + b" OK done\r\n"
+
+        server = self.scripted(b"* OK hello\r\n", answer)
+        return self.mailbox(server).blocks(1, size=10)
+
+    def test_blocks_shorter_than_asked(self):
+        raw = bytes(range(65, 90))
+        got = list(self.blocks_of(lambda start: raw[start : start + 7]))
+        self.assertEqual(b"".join(got), raw)
+
+    def test_a_connection_that_drops_meanwhile_is_taken_up_again(self):
+        raw, drops = bytes(range(65, 90)), [10]
+
+        def give(start):
+            if start in drops:
+                drops.remove(start)
+                return None
+            return raw[start : start + 10]
+
+        self.assertEqual(b"".join(self.blocks_of(give)), raw)
+
+    def test_a_mail_on_which_the_server_drops_each_time(self):
+        blocks = self.blocks_of(lambda start: None if start else b"0123456789")
+        self.assertEqual(next(blocks), b"0123456789")
+        with self.assertRaises(MailNotGiven):
+            next(blocks)
