@@ -17,6 +17,7 @@
         "data/inbound/ir_cron.xml",
         "data/conversation/ir_cron.xml",
         "wizards/email_compose_views.xml",
+        "wizards/email_move_views.xml",
         "views/touchpoint/email_touchpoint_form.xml",
         "views/touchpoint/email_touchpoint_views.xml",
         "views/inbound/email_inbound_views.xml",

@@ -3,6 +3,8 @@ from .conversation import (
     test_answer,
     test_body,
     test_round_trip,
+    test_split,
+    test_suspicion,
     test_thread,
     test_ticket,
 )

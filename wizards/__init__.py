@@ -1,1 +1,2 @@
 from . import email_compose
+from . import email_move

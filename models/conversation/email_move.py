@@ -1,0 +1,179 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .helpdesk_ticket import NO_NOISE
+
+UNSENT = ("queued", "failed", "uncertain")
+# Of the conversation that loses mails; an undo gives them back.
+RESTORED = ("name", "customer_email", "customer_name", "partner_id", "suspected_id")
+
+
+class EmailMove(models.Model):
+    """Mails that somebody put into another conversation, and how it was before."""
+
+    _name = "email.move"
+    _description = "E-mails Moved by Hand"
+
+    source_id = fields.Many2one(
+        comodel_name="email.conversation", required=True, ondelete="cascade", index=True
+    )
+    target_id = fields.Many2one(
+        comodel_name="email.conversation", required=True, ondelete="cascade", index=True
+    )
+    split = fields.Boolean(help="The target was made for these mails.")
+    undone = fields.Boolean()
+    # {"evidence": {mail id: evidence}, "source": values, "stage": of the ticket,
+    #  "state": of the source, "reopened": whether the target was closed}
+    before = fields.Json()
+
+    def _make(self, mails, target=None):
+        """Move mails of one conversation; without a target they get a new one.
+
+        :param mails: email.message with the rights of the system, its caller having
+            checked those of the user
+        :return: email.move
+        """
+        source = mails.conversation_id.ensure_one()
+        source._lock(target)
+        self._check(mails, target)
+        move = self.create(
+            {
+                "source_id": source.id,
+                "target_id": (target or source._create_split(mails)).id,
+                "split": not target,
+                "before": self._remember(mails, target),
+            }
+        )
+        move._transfer(mails, source, move.target_id)
+        mails.evidence = "moved"
+        move._settle(mails)
+        return move
+
+    def _check(self, mails, target):
+        if target == mails.conversation_id:
+            raise UserError(self.env._("The e-mails are in this conversation already."))
+        if target and target.company_id != mails.company_id:
+            raise UserError(
+                self.env._("Choose a conversation of the same company, please.")
+            )
+        if "sending" in mails.mapped("state"):
+            raise UserError(
+                self.env._("An e-mail is being sent right now. Try again in a moment.")
+            )
+        waiting = mails.filtered(lambda mail: mail.state in UNSENT)
+        moves_house = (
+            target and target.touchpoint_id != mails.conversation_id.touchpoint_id
+        )
+        if waiting and moves_house:
+            raise UserError(
+                self.env._(
+                    "“%(subject)s” has not been sent yet, and would leave from another "
+                    "touchpoint. Wait until it is sent, or take it back first.",
+                    subject=waiting[0].subject or self.env._("(no subject)"),
+                )
+            )
+
+    def _remember(self, mails, target):
+        source = mails.conversation_id
+        values = source.read(RESTORED, load=None)[0]
+        del values["id"]
+        return {
+            "evidence": {mail.id: mail.evidence for mail in mails},
+            "source": values,
+            "state": source.state,
+            "stage": source.ticket_id.stage_id.id,
+            "reopened": bool(target) and target.state == "closed",
+        }
+
+    def _transfer(self, mails, source, target):
+        """Put the mails, and all that hangs on them, from one into the other."""
+        opener = source._in_order()[:1]
+        self.env["email.thread.key"]._follow(mails, source, target)
+        mails._carry_files(source, target)
+        mails.mail_message_id.write({"res_id": target.id})
+        mails.conversation_id = target
+        (source | target).invalidate_recordset(["email_message_ids"])
+        if opener in mails and source.email_message_ids:
+            source.write(source._opening_vals(source._in_order()))
+        target.moved_to_id = False
+        (source | target)._summarize()
+
+    def _settle(self, mails):
+        """Tickets, states and screens after a move."""
+        source, target = self.source_id, self.target_id
+        if self.split:
+            target._ensure_tickets()
+        if self.before["state"] != "closed" and target.state == "closed":
+            target.state = "active" if target.user_id else "pending"
+            target.ticket_id._on_customer_wrote()
+        self._note(mails)
+        if not source.email_message_ids:
+            source._on_emptied(target)
+        (source | target)._changed()
+
+    # -- undo ------------------------------------------------------------------
+
+    def action_undo(self):
+        """Put the mails back; a second click changes nothing."""
+        self.ensure_one()
+        # sudo: moves are the channel's own records; the check follows.
+        move = self.sudo().exists()
+        (move.source_id | move.target_id).with_env(self.env).check_access("read")
+        if move.create_uid != self.env.user:
+            (move.source_id | move.target_id).with_env(self.env)._mine_or_nobodys()
+        if move and not move.undone:
+            move._undo()
+
+    def _undo(self):
+        source, target = self.source_id, self.target_id
+        source._lock(target)
+        ids = map(int, self.before["evidence"])
+        mails = self.env["email.message"].browse(ids).exists()
+        mails = mails.filtered(lambda mail: mail.conversation_id == target)
+        if not mails:
+            raise UserError(self.env._("The e-mails have been moved again meanwhile."))
+        self._check(mails, source)
+        self.undone = True
+        emptied = source.moved_to_id == target
+        self._transfer(mails, target, source)
+        for mail in mails:
+            mail.evidence = self.before["evidence"][str(mail.id)]
+        source.write(self.before["source"])
+        if emptied:
+            self._reopen_source()
+        if not target.email_message_ids:
+            target._on_emptied(source)
+        elif self.before["reopened"] and not target.unread:
+            target.state = "closed"
+        self._note_undone(mails)
+        (source | target)._changed()
+
+    def _reopen_source(self):
+        source = self.source_id
+        if source.state == "closed":
+            source.state = self.before["state"]
+        if self.before["stage"] and source.ticket_id.closed:
+            ticket = source.ticket_id.with_context(**NO_NOISE)
+            ticket.stage_id = self.before["stage"]
+
+
+class EmailConversation(models.Model):
+    _inherit = "email.conversation"
+
+    def _lock(self, other=None):
+        """Nothing arrives in the conversations while mails change places: whoever
+        writes to them at the same time is tried again after us, or we after him."""
+        ids = sorted((self | other).ids if other else self.ids)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM email_conversation WHERE id IN %s"
+                " ORDER BY id FOR UPDATE",
+                tuple(ids),
+            )
+        )
+
+    def _in_order(self):
+        """The mails as they were written."""
+        return self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))

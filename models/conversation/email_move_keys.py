@@ -1,0 +1,64 @@
+from odoo import api, models
+
+from ...core.conversation import clues, thread
+from ...core.inbound.parse import UnreadableMail, parse
+
+END_OF_HEADERS = b"\r\n\r\n"
+STAY_AT_ONCE = 50
+
+
+class EmailThreadKey(models.Model):
+    _inherit = "email.thread.key"
+
+    @api.model
+    def _follow(self, mails, source, target):
+        """Later mails shall find these mails where they are from now on.
+
+        What names a mail that moves leads to the target; what names one that stays,
+        too, goes on leading to the source.
+
+        :param mails: email.message, still in ``source``
+        """
+        owned = [("conversation_id", "=", source.id)]
+        staying = source._in_order() - mails
+        if staying:
+            owned.append(("message_id", "in", list(mails._keys_to_take(staying))))
+        self.search(owned).write({"conversation_id": target.id})
+        self.env.flush_all()
+
+
+class EmailMessage(models.Model):
+    _inherit = "email.message"
+
+    def _keys_to_take(self, staying):
+        own = set(filter(None, self.mapped("message_id")))
+        own -= set(staying.mapped("message_id"))
+        others = self._learned_keys() - own - staying._named()
+        # What else names the mails that stay is only in their original headers.
+        for start in range(0, len(staying), STAY_AT_ONCE):
+            if not others:
+                break
+            others -= staying[start : start + STAY_AT_ONCE]._learned_keys()
+        return own | others
+
+    def _named(self):
+        """Message-Ids of these mails and of those they answer."""
+        return {
+            message_id
+            for mail in self
+            for text in (mail.message_id, mail.in_reply_to, mail.references)
+            for message_id in (text or "").split()
+        }
+
+    def _learned_keys(self):
+        """By what later mails may name these; see core.conversation.thread.learned."""
+        keys = self._named()
+        # The ledger keeps the original; it may be gone by its retention.
+        for raw in self.inbound_id._read_raw().values():
+            head = (raw or b"").partition(END_OF_HEADERS)[0] + END_OF_HEADERS
+            try:
+                mail = parse(head)
+            except UnreadableMail:
+                continue
+            keys.update(thread.learned(mail, clues.read(mail)))
+        return keys
