@@ -12,6 +12,7 @@ from .inbound import (
     test_faults,
     test_fetch,
     test_guards,
+    test_jobs,
     test_ledger,
     test_reconcile,
 )

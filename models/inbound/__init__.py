@@ -2,6 +2,10 @@ from . import email_mailbox
 from . import email_inbound
 from . import email_inbound_raw
 from . import email_inbound_processing
+from . import email_inbound_turn
 from . import email_mailbox_receive
+from . import email_mailbox_turn
 from . import email_mailbox_reconcile
+from . import email_touchpoint_queue_job
+from . import email_touchpoint_turn
 from . import ir_attachment

@@ -1,10 +1,16 @@
 import logging
+from datetime import datetime, timedelta
 
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
+
+# A folder just fetched from waits until the next minute's jobs, not for the next one
+# of several jobs in the same minute.
+REST = timedelta(seconds=45)
 
 
 class EmailMailbox(models.Model):
@@ -17,38 +23,102 @@ class EmailMailbox(models.Model):
         """Receive for every touchpoint that waits, the longest waiting first.
 
         Several of these jobs share the work: each passes over what another holds.
+        When Odoo's time for a job is up before the work is, the job asks to run again
+        at once: the other scheduled actions and touchpoints are served in between, and
+        a backlog is drained without waiting for the next minute. So no run comes near
+        the time limits for which a worker is killed.
         """
         started = fields.Datetime.now()
-        for touchpoint in self._waiting_touchpoints(started):
-            try:
-                self._receive(touchpoint, started)
-            except (OSError, psycopg2.Error) as exc:
-                # One touchpoint's trouble must not keep the others waiting.
-                _logger.exception("Receiving for %s failed", touchpoint.email)
-                touchpoint._on_worker_failed(exc)
+        waiting = self._waiting_touchpoints(started)
+        for touchpoint in waiting:
+            if self._time_is_up():
+                break
+            if touchpoint._receives_by_jobs() and touchpoint._hand_over():
+                continue
+            self._receive_or_report(touchpoint, started)
+            # Committed, so that Odoo sees work done even if this worker is killed.
+            self._report_progress()
+        if self._time_is_up():
+            self._run_again()
+
+    def _receive_or_report(self, touchpoint, started):
+        try:
+            self._receive(touchpoint, started)
+        except (OSError, psycopg2.Error) as exc:
+            # One touchpoint's trouble must not keep the others waiting.
+            _logger.exception("Receiving for %s failed", touchpoint.email)
+            touchpoint._on_worker_failed(exc)
+
+    def _report_progress(self):
+        if "ir_cron_progress_id" in self.env.context:
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _run_again(self):
+        if cron_id := self.env.context.get("cron_id"):
+            self.env["ir.cron"].browse(cron_id)._trigger()
+
+    # -- who waits -----------------------------------------------------------
 
     @api.model
     def _waiting_touchpoints(self, started):
+        """Those with mail to fetch, the longest waiting first; then those with mail
+        in the ledger that a worker left there."""
         groups = self._read_group(
+            self._waiting_domain(started),
+            ["touchpoint_id"],
+            order="last_fetch_at:min NULLS FIRST",
+        )
+        touchpoints = self.env["email.touchpoint"].concat(*(each[0] for each in groups))
+        return touchpoints | self._with_mail_left(started)
+
+    @api.model
+    def _waiting_domain(self, started):
+        """Folders that have their turn.
+
+        :param started: folders fetched from since this moment had theirs
+        """
+        receives = Domain(
             [
                 ("touchpoint_id.activated", "=", True),
                 ("touchpoint_id.connection_status", "=", "connected"),
                 ("touchpoint_id.direction", "in", ("inbound", "both")),
+            ]
+        )
+        if "cron_id" not in self.env.context:
+            # Called by hand: everybody, once.
+            return receives & self._fetched_before(started)
+        rested = Domain("next_fetch_at", "=", False)
+        return receives & (
+            Domain("next_fetch_at", "<=", started)
+            | rested & self._fetched_before(started - REST)
+        )
+
+    def _fetched_before(self, moment):
+        never = Domain("last_fetch_at", "=", False)
+        return never | Domain("last_fetch_at", "<", moment)
+
+    def _with_mail_left(self, now):
+        groups = self.env["email.inbound"]._read_group(
+            [
+                ("touchpoint_id", "!=", False),
+                ("state", "=", "fetched"),
                 "|",
-                ("last_fetch_at", "=", False),
-                ("last_fetch_at", "<", started),
+                ("next_attempt_at", "=", False),
+                ("next_attempt_at", "<=", now),
             ],
             ["touchpoint_id"],
-            order="last_fetch_at:min NULLS FIRST",
         )
-        return self.env["email.touchpoint"].concat(*(group[0] for group in groups))
+        return self.env["email.touchpoint"].concat(*(each[0] for each in groups))
+
+    # -- one touchpoint ------------------------------------------------------
 
     @api.model
     def _receive(self, touchpoint, started=None):
         """Fetch and process one touchpoint's mail, in a cursor of its own, for every
         batch is committed.
 
-        :param started: folders fetched since this moment had their turn
+        :param started: folders fetched since this moment had their turn, and one that
+            failed rests; None fetches from all of them
         :return: number of mails stored, or None when another worker is at it
         """
         with touchpoint._claim("email_inbound") as claimed:
@@ -58,8 +128,21 @@ class EmailMailbox(models.Model):
                 # sudo: the ledger and its conversations are the system's work, whoever
                 # pressed "Fetch now".
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
-                count = sum(
-                    mailbox._fetch(started) for mailbox in mine.mailbox_ids.exists()
-                )
-                mine.env["email.inbound"]._process_pending(mine)
+                Inbound = mine.env["email.inbound"]
+                # What is stored comes first, however slow the server is.
+                Inbound._process_pending(mine)
+                folders = mine.mailbox_ids._in_turn(started)
+                count = sum(mailbox._fetch(None) for mailbox in folders)
+                Inbound._process_pending(mine)
                 return count
+
+    def _in_turn(self, started):
+        """Yield the folders to fetch from, the longest waiting first, until time is up
+        or their server fails."""
+        folders = self.exists()
+        if started:
+            folders = folders.filtered_domain(self._waiting_domain(started))
+        for mailbox in folders.sorted(lambda each: each.last_fetch_at or datetime.min):
+            yield mailbox
+            if self._time_is_up() or all(folders.mapped("failures")):
+                return

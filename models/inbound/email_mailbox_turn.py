@@ -1,0 +1,75 @@
+import math
+import time
+from contextlib import closing
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ...adapters.errors import ConnectionFailed, FolderMissing
+from ...core.inbound.pause import pause
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=15)
+
+
+class EmailMailbox(models.Model):
+    """How long one turn of fetching lasts, and when the next one is due.
+
+    ``next_fetch_at`` is set while a fetch has not come to its end: a worker that is
+    killed leaves it behind, and the next one goes on. A server that fails rests for
+    growing pauses, so that it does not keep a worker waiting each minute.
+    """
+
+    _inherit = "email.mailbox"
+
+    failures = fields.Integer(readonly=True, copy=False)
+    next_fetch_at = fields.Datetime("Next Fetch", readonly=True, copy=False)
+
+    def _time_is_up(self):
+        """Odoo's own measure of a job's time; without it there is no hurry."""
+        end = self.env.context.get("cron_end_time", math.inf)
+        return time.monotonic() >= end
+
+    def _fetch_batches(self):
+        self._begin_turn()
+        stored = 0
+        try:
+            with closing(super()._fetch_batches()) as batches:
+                for batch in batches:
+                    stored += len(batch)
+                    yield batch
+                    if self._time_is_up():
+                        self._end_turn(unfinished=True)
+                        return
+        except FolderMissing:
+            self._end_turn()  # but the server works
+            raise
+        except ConnectionFailed:
+            if stored:  # goes on at once, however often it hangs up
+                self._end_turn(unfinished=True)
+            else:
+                self._rest()
+            raise
+        self._end_turn()
+
+    def _begin_turn(self):
+        """Counted as failed before it is begun, for it may end its worker."""
+        self._plan(self.failures + 1, pause(self.failures, FIRST_PAUSE, LONGEST_PAUSE))
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _end_turn(self, unfinished=False):
+        self._plan(0, timedelta() if unfinished else None)
+        # The server answers: no other folder of it has to rest.
+        others = self.touchpoint_id.mailbox_ids - self
+        others.filtered("failures")._plan(0, None)
+
+    def _rest(self):
+        """The server failed: none of its folders before the pause is over."""
+        self.touchpoint_id.mailbox_ids._plan(
+            self.failures, pause(self.failures, FIRST_PAUSE, LONGEST_PAUSE)
+        )
+
+    def _plan(self, failures, after):
+        now = fields.Datetime.now()
+        due = False if after is None else now + after
+        self.write({"failures": failures, "next_fetch_at": due})
