@@ -15,6 +15,7 @@
         "security/ir.model.access.csv",
         "security/email_channel_rules.xml",
         "data/inbound/ir_cron.xml",
+        "data/conversation/helpdesk_ticket_stage.xml",
         "data/conversation/ir_cron.xml",
         "wizards/email_compose_views.xml",
         "wizards/email_move_views.xml",

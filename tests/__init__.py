@@ -2,6 +2,7 @@
 from .conversation import (
     test_answer,
     test_body,
+    test_lost_thread,
     test_round_trip,
     test_split,
     test_suspicion,
@@ -15,6 +16,7 @@ from .inbound import (
     test_jobs,
     test_ledger,
     test_reconcile,
+    test_rules,
 )
 from .security import test_access, test_secrets
 from .tours import test_conversation_tour, test_touchpoint_tour, test_unit_js

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
-from ..core.conversation import reply
+from ..core.conversation import reply, subject_number
 from ..core.inbound.mail import Address
 from ..models.conversation.email_reception import join_addresses
 
@@ -144,10 +144,22 @@ class EmailCompose(models.TransientModel):
             "touchpoint_id": touchpoint.id,
             "email_to": join_addresses(found.to),
             "email_cc": join_addresses(found.cc),
-            "subject": reply.subject(parent.subject or "", mode, self._prefixes()),
+            "subject": self._answer_subject(parent, mode),
             "include_original": True,
             "attachment_ids": [Command.set(self._copy_files(files).ids)],
         }
+
+    def _answer_subject(self, parent, mode):
+        subject = reply.subject(parent.subject or "", mode, self._prefixes())
+        conversation = parent.conversation_id
+        number = conversation.ticket_id.number
+        if (
+            mode != "forward"
+            and number
+            and conversation.touchpoint_id.number_in_subject
+        ):
+            return subject_number.put(subject, number)
+        return subject
 
     def _prefixes(self):
         return {"reply": "Re", "forward": "Fwd"}

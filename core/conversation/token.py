@@ -14,6 +14,11 @@ from ..inbound.mail import ParsedMail
 LONGEST_LOCAL = 64
 """Octets of the part before the @ (RFC 5321, 4.5.3.1.1)."""
 
+
+class TooLong(ValueError):
+    """The address has no room for a token."""
+
+
 _SIGN_BYTES = 10
 _PURPOSE = b"email_channel reply address:"
 _TOKEN = re.compile(r"\+ec\.([0-9]{1,18})\.([a-z2-7]{16})$")
@@ -28,12 +33,12 @@ def make(email: str, conversation: int, key: bytes) -> str:
 
     :param conversation: its id, positive
     :param key: secret of the database, 16 bytes or more
-    :raises ValueError: when the local part would become too long
+    :raises TooLong: when the local part would become too long
     """
     local, _at, domain = email.rpartition("@")
     tagged = f"{local}+ec.{conversation}.{_sign(conversation, key)}"
     if len(tagged.encode()) > LONGEST_LOCAL:
-        raise ValueError(f"address too long for a token: {email!r}")
+        raise TooLong(email)
     return f"{tagged}@{domain}"
 
 

@@ -51,6 +51,12 @@ class Authentication:
     dmarc: str = ""
     warns: bool = False
 
+    @property
+    def words(self) -> str:
+        """``SPF pass, DKIM fail``, of what the server says."""
+        results = (("SPF", self.spf), ("DKIM", self.dkim), ("DMARC", self.dmarc))
+        return ", ".join(f"{method} {result}" for method, result in results if result)
+
 
 UNKNOWN = Authentication()
 

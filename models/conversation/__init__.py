@@ -1,5 +1,6 @@
 from . import email_thread_key
 from . import email_conversation
+from . import email_conversation_arrival
 from . import email_conversation_search
 from . import email_message
 from . import email_move
@@ -8,6 +9,7 @@ from . import email_move_notes
 from . import email_split
 from . import email_suspicion
 from . import email_reception
+from . import email_reception_thread
 from . import email_sender
 from . import email_sender_message
 from . import email_writing

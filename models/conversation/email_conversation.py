@@ -230,47 +230,12 @@ class EmailConversation(models.Model):
                 "email.conversation/changed", {"id": conversation.id}
             )
 
-    # -- entry of the previous room -------------------------------------------
-
     @api.model
-    def _receive(self, letters):
-        """Make incoming mail part of conversations.
-
-        :param letters: {email.inbound: (core.inbound.mail.ParsedMail,
-            core.inbound.pipeline.Findings)}, of one touchpoint
-        :return: {email.inbound: email.message}
-        """
-        if not letters:
-            return {}
-        return self.env["email.reception"]._receive(letters)
-
-    def _on_mails_added(self, mails):
-        """Their newest mails changed: refresh the summary shown in lists.
-
-        :param mails: email.message, of these conversations, in order
-        """
-        mails.mail_message_id.fetch(["date"])
-        for conversation, added in mails.grouped("conversation_id").items():
-            vals = conversation._summary_vals(added)
-            # A conversation that the mail opens was created with them.
-            if any(conversation[name] != value for name, value in vals.items()):
-                conversation.write(vals)
-        self._changed()
-
-    def _summary_vals(self, added):
-        last = added[-1]
-        incoming = "in" in added.mapped("direction")
-        vals = {
-            "last_mail_at": last.date,
-            "preview": last.preview or self.preview,
-            "unread": self.unread or incoming,
-        }
-        reopening = added.filtered(
-            lambda mail: mail.direction == "in" and not mail.automatic
-        )
-        if reopening and self.state == "closed":
-            vals["state"] = "active" if self.user_id else "pending"
-        return vals
+    def _token_key(self):
+        """Secret of this database, for core.conversation.token."""
+        # sudo: nobody but the system reads parameters.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param("database.secret").encode()
 
     def _own_addresses(self):
         """Normalized addresses of the touchpoints: never the customer."""

@@ -86,6 +86,13 @@ class EmailMessage(models.Model):
     automatic = fields.Boolean(
         help="A program wrote it: it reopens nothing and gets no automatic answer."
     )
+    keyword = fields.Char(help="The word in it that makes the ticket important.")
+    authentication = fields.Char(
+        help="What the receiving server states of SPF, DKIM and DMARC (RFC 8601)."
+    )
+    authentication_failed = fields.Boolean(
+        help="It may not be from whom it says: the receiving server's checks failed."
+    )
     viewed = fields.Boolean()
 
     _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")

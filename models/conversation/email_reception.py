@@ -1,5 +1,4 @@
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,41 +77,6 @@ class EmailReception(models.AbstractModel):
         self._note_bounces(letters)
         return dict(zip(mails, messages, strict=True))
 
-    def _thread(self, touchpoint, mails):
-        parsed = [mail for mail, _found in mails.values()]
-        hints = [self._read_clues(mail, found) for mail, found in mails.values()]
-        known = self.env["email.thread.key"]._lookup(
-            touchpoint, thread.wanted(parsed, hints)
-        )
-        guessed = any(hint.thread_index for hint in hints)
-        participants = self._participants(known.values()) if guessed else {}
-        joins = thread.group(parsed, known, hints, participants)
-        return [
-            Letter(row, mail, found, hint, join)
-            for (row, (mail, found)), hint, join in zip(
-                mails.items(), hints, joins, strict=True
-            )
-        ]
-
-    def _read_clues(self, mail, found):
-        return clues.read(
-            mail,
-            sender=found.customer.email if found.customer and not found.bounce else "",
-            about=found.bounce.message_ids if found.bounce else (),
-        )
-
-    def _participants(self, conversation_ids):
-        """{conversation id: addresses that take part in it}"""
-        mails = self.env["email.message"].search(
-            [("conversation_id", "in", list(set(conversation_ids)))]
-        )
-        people = defaultdict(set)
-        for mail in mails:
-            for text in (mail.email_from, mail.email_to, mail.email_cc):
-                found = mail._read_addresses(text)
-                people[mail.conversation_id.id].update(one.email for one in found)
-        return people
-
     def _find_conversations(self, touchpoint, letters):
         openers = {}
         for letter in letters:
@@ -151,7 +115,8 @@ class EmailReception(models.AbstractModel):
                 "last_mail_at": letter.date,
                 "preview": letter.preview,
                 "unread": True,
-                "state": "pending",
+                "suspected_id": letter.join.suspected,
+                "state": "closed" if letter.found.ignored else "pending",
             }
             for letter in letters
         ]
@@ -199,6 +164,7 @@ class EmailReception(models.AbstractModel):
     def _prepare_message(self, letter, partners):
         mail = letter.mail
         author = partners.get(letter.sender.email, self.env["res.partner"])
+        authentication = letter.found.authentication
         return {
             "conversation_id": letter.conversation.id,
             "inbound_id": letter.row.id,
@@ -206,6 +172,9 @@ class EmailReception(models.AbstractModel):
             "state": "received",
             "evidence": letter.join.evidence,
             "automatic": not letter.found.reopens,
+            "keyword": letter.found.keyword,
+            "authentication": authentication.words,
+            "authentication_failed": authentication.warns,
             "body_html": self._body_of(letter),
             "preview": letter.preview,
             "email_to": join_addresses(mail.to),
@@ -218,7 +187,10 @@ class EmailReception(models.AbstractModel):
             "message_id": mail.message_id,
             "author_id": author.id,
             "email_from": join_addresses([letter.sender]),
-            "reply_to": join_addresses(mail.reply_to),
+            "reply_to": join_addresses(
+                # The form's own address leads to nobody.
+                [letter.customer] if letter.found.contact_form else mail.reply_to
+            ),
             "subject": mail.subject,
             "date": letter.date,
             "attachment_ids": [Command.set(letter.attachments.ids)],
@@ -240,13 +212,6 @@ class EmailReception(models.AbstractModel):
             if file.content_id
         }
         return resolve_cids(letter.mail.html, urls)
-
-    def _learn_thread_keys(self, touchpoint, letters):
-        claims = []
-        for letter in letters:
-            keys = thread.learned(letter.mail, letter.clues)
-            claims += [(key, letter.conversation.id) for key in keys]
-        self.env["email.thread.key"]._learn(touchpoint, claims)
 
 
 def join_addresses(addresses):

@@ -1,9 +1,10 @@
+import contextlib
 import re
 
 from odoo import models
 from odoo.tools import formataddr
 
-from ...core.conversation import reply
+from ...core.conversation import reply, token
 from ...core.inbound.bounce import OUR_HEADER
 
 LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
@@ -33,7 +34,7 @@ class EmailSender(models.AbstractModel):
             email_bcc=[mail.email_bcc] if mail.email_bcc else None,
             subject=mail.subject,
             body=body,
-            reply_to=formataddr((self._from_name(touchpoint), touchpoint.email)),
+            reply_to=self._reply_to_header(mail),
             attachments=values["attachments"],
             message_id=mail.message_id,
             references=mail.references,
@@ -65,6 +66,16 @@ class EmailSender(models.AbstractModel):
         address = touchpoint.email
         if touchpoint.sending_method == "platform":
             address = self._platform_address(touchpoint)
+        return formataddr((self._from_name(touchpoint), address))
+
+    def _reply_to_header(self, mail):
+        conversation = mail.conversation_id
+        touchpoint = conversation.touchpoint_id
+        address = touchpoint.email
+        if touchpoint.signed_reply_address:
+            with contextlib.suppress(token.TooLong):
+                key = self.env["email.conversation"]._token_key()
+                address = token.make(address, conversation.id, key)
         return formataddr((self._from_name(touchpoint), address))
 
     def _embed_images(self, body):

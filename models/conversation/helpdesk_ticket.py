@@ -13,6 +13,8 @@ NO_NOISE = {
     "tracking_disable": True,
 }
 
+IMPORTANT = "3"
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
@@ -47,16 +49,15 @@ class HelpdeskTicket(models.Model):
         numbers = self._next_ticket_numbers(
             conversations.company_id[:1], len(conversations)
         )
-        stages = {
-            team: team._get_applicable_stages()[:1] for team in conversations.queue_id
-        }
-        none = self.env["helpdesk.ticket.team"]
-        stages[none] = none._get_applicable_stages()[:1]
+        teams = [*conversations.queue_id, conversations.queue_id.browse()]
+        first_stages = {team: team._get_applicable_stages()[:1] for team in teams}
         Ticket = self.with_context(**NO_NOISE)
         vals_list = [
             {
                 "number": number,
-                "stage_id": stages[conversation.queue_id].id,
+                "stage_id": (
+                    conversation._ignored_stage() or first_stages[conversation.queue_id]
+                ).id,
                 "name": conversation.name,
                 "description": Markup("<p>%s</p>") % (conversation.preview or ""),
                 "team_id": conversation.queue_id.id,
@@ -71,16 +72,13 @@ class HelpdeskTicket(models.Model):
         ]
         return Ticket.create(with_defaults(Ticket, vals_list))
 
+    def _on_important_mail(self):
+        """B4: the customer used one of the words that make a ticket important."""
+        self.filtered(lambda ticket: ticket.priority < IMPORTANT).priority = IMPORTANT
+
     def _next_ticket_numbers(self, company, count):
         """``count`` numbers, as _prepare_ticket_number gives them one by one."""
-        sequence = self.env["ir.sequence"].search(
-            [
-                ("code", "=", "helpdesk.ticket.sequence"),
-                ("company_id", "in", (company.id, False)),
-            ],
-            order="company_id",
-            limit=1,
-        )
+        sequence = self._number_sequence(company)
         if sequence.implementation != "standard" or sequence.use_date_range:
             vals = {"company_id": company.id}
             return [self._prepare_ticket_number(vals) for _ticket in range(count)]
@@ -94,6 +92,16 @@ class HelpdeskTicket(models.Model):
         before, after = sequence._get_prefix_suffix()
         width = sequence.padding
         return [f"{before}{number:0{width}d}{after}" for (number,) in rows]
+
+    def _number_sequence(self, company):
+        return self.env["ir.sequence"].search(
+            [
+                ("code", "=", "helpdesk.ticket.sequence"),
+                ("company_id", "in", (company.id, False)),
+            ],
+            order="company_id",
+            limit=1,
+        )
 
     def _on_conversation_assigned(self, conversation):
         """The agent who takes the conversation takes the ticket."""

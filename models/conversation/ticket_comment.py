@@ -35,7 +35,10 @@ class EmailMessage(models.Model):
         incoming = self.filtered(
             lambda mail: mail.direction == "in" and not mail.automatic
         )
-        incoming.conversation_id.ticket_id._on_customer_wrote()
+        waiting = incoming.conversation_id.filtered(lambda one: one.state != "closed")
+        waiting.ticket_id._on_customer_wrote()
+        for mail in self.filtered("keyword"):
+            mail.conversation_id.ticket_id._on_important_mail()
 
     def _first_of_their_conversation(self):
         oldest = self._read_group(
@@ -56,11 +59,15 @@ class EmailMessage(models.Model):
             if self.direction == "in"
             else self.env._("E-mail to %(address)s", address=self.email_to)
         )
-        return Markup('<p>%s: <a href="/email_channel/message/%s">%s</a></p>') % (
+        comment = Markup('<p>%s: <a href="/email_channel/message/%s">%s</a></p>') % (
             label,
             self.id,
             self.subject or self.env._("(no subject)"),
         )
+        if self.keyword:
+            words = self.env._("Important: it says “%(word)s”.", word=self.keyword)
+            comment += Markup("<p>%s</p>") % words
+        return comment
 
     def _session_comment(self):
         conversation = self.conversation_id

@@ -6,7 +6,6 @@ from datetime import timedelta
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
 
 from ...core.inbound.parse import UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
@@ -156,6 +155,7 @@ class EmailInbound(models.Model):
                 letters[row] = (mails[row], verdict.found)
             else:
                 row.write(row._headers(mails[row]))
+                row._learn_from_own(mails[row], verdict)
                 row._settle(verdict.outcome, row._verdict_words(verdict))
         return letters
 
@@ -171,7 +171,7 @@ class EmailInbound(models.Model):
         )
         return Context(
             own_message_ids=frozenset(sent.mapped("message_id")),
-            address=email_normalize(touchpoint.email),
+            **touchpoint._guard_settings(),
             own_addresses=frozenset(self.env["email.conversation"]._own_addresses()),
             rates=self._rates(),
             limit=SENDER_LIMIT,
@@ -195,8 +195,16 @@ class EmailInbound(models.Model):
         )
         return {(key, hour): count for key, hour, count in groups}
 
+    def _learn_from_own(self, mail, verdict):
+        """A copy of a mail of ours shows by which Message-Id its readers know it."""
+        if verdict.reason == "own_mail":
+            self.env["email.conversation"]._on_own_mail_seen(
+                self.touchpoint_id, verdict.detail, mail.message_id
+            )
+
     def _verdict_words(self, verdict):
         words = {
+            "blocked": self.env._("%(sender)s is blocked.", sender=verdict.detail),
             "own_mail": self.env._("A copy of a mail that was sent from here."),
             "too_many": self.env._(
                 "%(sender)s wrote more than %(limit)s mails in an hour.",

@@ -1,0 +1,71 @@
+from odoo import api, models
+
+
+class EmailConversation(models.Model):
+    """What incoming mail does to a conversation."""
+
+    _inherit = "email.conversation"
+
+    # -- entry of the previous room -------------------------------------------
+
+    @api.model
+    def _receive(self, letters):
+        """Make incoming mail part of conversations.
+
+        :param letters: {email.inbound: (core.inbound.mail.ParsedMail,
+            core.inbound.pipeline.Findings)}, of one touchpoint
+        :return: {email.inbound: email.message}
+        """
+        if not letters:
+            return {}
+        return self.env["email.reception"]._receive(letters)
+
+    def _on_mails_added(self, mails):
+        """Their newest mails changed: refresh the summary shown in lists.
+
+        :param mails: email.message, of these conversations, in order
+        """
+        mails.mail_message_id.fetch(["date"])
+        for conversation, added in mails.grouped("conversation_id").items():
+            vals = conversation._summary_vals(added)
+            # A conversation that the mail opens was created with them.
+            if any(conversation[name] != value for name, value in vals.items()):
+                conversation.write(vals)
+        self._changed()
+
+    def _summary_vals(self, added):
+        last = added[-1]
+        incoming = "in" in added.mapped("direction")
+        vals = {
+            "last_mail_at": last.date,
+            "preview": last.preview or self.preview,
+            "unread": self.unread or incoming,
+        }
+        reopening = added.filtered(
+            lambda mail: mail.direction == "in" and not mail.automatic
+        )
+        ignored = self.touchpoint_id.create_ignored
+        if reopening and self.state == "closed" and not ignored:
+            vals["state"] = "active" if self.user_id else "pending"
+        return vals
+
+    @api.model
+    def _on_own_mail_seen(self, touchpoint, message_id, seen_as):
+        """A mail of ours came back; a relay may have given it another Message-Id, and
+        that is what its readers will answer."""
+        known = self.env["email.thread.key"]._lookup(touchpoint, [message_id])
+        if seen_as and message_id in known:
+            self.env["email.thread.key"]._learn(
+                touchpoint, [(seen_as, known[message_id])]
+            )
+
+    def _ignored_stage(self):
+        """B5: where its ticket is born when its touchpoint ignores what comes."""
+        if not (self.touchpoint_id.create_ignored and self.state == "closed"):
+            return self.env["helpdesk.ticket.stage"]
+        return (
+            self.env.ref(
+                "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
+            )
+            or self.queue_id._get_applicable_stages().filtered("closed")[:1]
+        )

@@ -1,0 +1,84 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+from ...core.inbound import authentication, senders
+from ...core.inbound.steps import keywords
+
+SENDER_LISTS = ("blocked_senders", "contact_form_senders")
+
+
+class EmailTouchpoint(models.Model):
+    """What the touchpoint makes of the mail it receives."""
+
+    _inherit = "email.touchpoint"
+
+    blocked_senders = fields.Text(
+        help="Addresses and domains, separated by commas. Their mail never becomes a "
+        "conversation; it is kept under Incoming Mail.",
+    )
+    contact_form_senders = fields.Text(
+        help="Addresses and domains of contact forms, separated by commas. The "
+        "customer is the first e-mail address that their mail names.",
+    )
+    important_words = fields.Text(
+        "Words of Important Mail",
+        help="Words and phrases, separated by commas. A mail that says one of them "
+        "makes its ticket important.",
+    )
+    create_ignored = fields.Boolean(
+        "Create as Ignored",
+        help="New tickets begin in the stage “Ignored”, their conversations closed.",
+    )
+    authentication_server = fields.Char(
+        "Server That Checks Senders",
+        help="The name by which your mail server calls itself in the header "
+        "Authentication-Results, such as mx.example.com. What other servers state of "
+        "SPF, DKIM and DMARC is not believed.",
+    )
+    number_in_subject = fields.Boolean(
+        "Ticket Number in the Subject",
+        default=True,
+        help="Answers carry it, so that the customer's reply finds its conversation "
+        "though his mail program drops what else tells where it belongs.",
+    )
+    signed_reply_address = fields.Boolean(
+        help="Answers go to an address such as support+ec.12.abcd@example.com, which "
+        "tells the conversation. Only for a server that takes mail for "
+        "support+anything@example.com, as Gmail and Microsoft 365 do.",
+    )
+
+    @api.constrains(*SENDER_LISTS)
+    def _check_sender_lists(self):
+        for touchpoint in self:
+            for name in SENDER_LISTS:
+                touchpoint._read_senders(name)
+
+    def _read_senders(self, name):
+        """The entries of a list of senders (core.inbound.senders.read)."""
+        try:
+            return senders.read(self[name] or "")
+        except senders.InvalidEntry as exc:
+            raise ValidationError(
+                self.env._(
+                    "“%(text)s” in %(field)s is neither an e-mail address nor a "
+                    "domain. Write them like ana@example.com or example.com, with "
+                    "commas between them.",
+                    text=exc.text,
+                    field=self._fields[name]._description_string(self.env),
+                )
+            ) from None
+
+    def _guard_settings(self):
+        """The touchpoint's part of core.inbound.pipeline.Context, as its arguments."""
+        named = (self.authentication_server or "").strip().lower()
+        return {
+            "address": email_normalize(self.email),
+            "blocked": self._read_senders("blocked_senders"),
+            "contact_form_senders": self._read_senders("contact_form_senders"),
+            "keywords": keywords.split(self.important_words or ""),
+            "ignored": self.create_ignored,
+            "trusted_servers": (named,)
+            if named
+            else authentication.SERVERS.get(self.preset, ()),
+        }
