@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from ...core.inbound import authentication, senders
-from ...core.inbound.steps import keywords
+from ...core.inbound.steps.keywords import split as split_words
 
 SENDER_LISTS = ("blocked_senders", "contact_form_senders")
 
@@ -76,7 +76,7 @@ class EmailTouchpoint(models.Model):
             "address": email_normalize(self.email),
             "blocked": self._read_senders("blocked_senders"),
             "contact_form_senders": self._read_senders("contact_form_senders"),
-            "keywords": keywords.split(self.important_words or ""),
+            "keywords": split_words(self.important_words or ""),
             "ignored": self.create_ignored,
             "trusted_servers": (named,)
             if named

@@ -31,7 +31,8 @@ class TestAnswer(ChannelCase):
         self.assertEqual(message["From"], f"Kettle Help <{SUPPORT}>")
         self.assertEqual(message["Reply-To"], f"Kettle Help <{SUPPORT}>")
         self.assertEqual(message["To"], f"Carla Customer <{CUSTOMER}>")
-        self.assertEqual(message["Subject"], "Re: Broken kettle")
+        number = mail.conversation_id.ticket_id.number
+        self.assertEqual(message["Subject"], f"Re: Broken kettle [{number}]")
         self.assertEqual(message["Message-Id"], mail.message_id)
         self.assertEqual(message["In-Reply-To"], self.incoming.message_id)
         self.assertEqual(message["References"], self.incoming.message_id)

@@ -44,7 +44,9 @@ class TestRules(ChannelCase):
         form = self.mail("Web", FORM.format(customer=CUSTOMER), From="form@shop.test")
         mail = self.receive(form)
         self.assertEqual(mail.conversation_id.customer_email, CUSTOMER)
-        self.assertEqual(self.answer(mail).email_to, CUSTOMER)
+        self.assertEqual(
+            self.answer(mail).email_to, f"Carla Customer <{CUSTOMER}>"
+        )
 
     def test_word_makes_the_ticket_important(self):
         self.touchpoint.important_words = "lawyer, does not work"
