@@ -15,6 +15,7 @@ from .inbound import (
     test_guards,
     test_jobs,
     test_ledger,
+    test_moved_server,
     test_reconcile,
     test_rules,
 )

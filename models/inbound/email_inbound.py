@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 
+from ...core.inbound.outline import identity
 from ..bulk import with_defaults
 from .email_mailbox import BigInteger
 
@@ -26,7 +27,13 @@ class EmailInbound(models.Model):
     folder = fields.Char(readonly=True)
     uidvalidity = BigInteger("UIDVALIDITY", readonly=True)
     uid = BigInteger("UID", readonly=True)
+    epoch = fields.Integer(
+        readonly=True, help="The numbering of the folder that the UID belongs to."
+    )
     digest = fields.Char(readonly=True, help="SHA-256 of the mail as it was fetched.")
+    identity = fields.Char(
+        readonly=True, index=True, help="Tells the same mail on another server."
+    )
     original_id = fields.Many2one(
         comodel_name="email.inbound",
         string="Copy Of",
@@ -73,7 +80,7 @@ class EmailInbound(models.Model):
     conversation_id = fields.Many2one(related="email_message_id.conversation_id")
 
     _uid_uniq = models.UniqueIndex(
-        "(touchpoint_id, folder, uidvalidity, uid) WHERE uid IS NOT NULL"
+        "(touchpoint_id, folder, epoch, uid) WHERE uid IS NOT NULL"
     )
     _digest_uniq = models.UniqueIndex(
         "(touchpoint_id, digest) WHERE original_id IS NULL"
@@ -88,7 +95,7 @@ class EmailInbound(models.Model):
     # -- storing -------------------------------------------------------------
 
     @api.model
-    def _store(self, mailbox, uidvalidity, mails):
+    def _store(self, mailbox, mails):
         """Write a batch of fetched mails; the caller commits before confirming.
 
         :param mailbox: email.mailbox
@@ -101,7 +108,7 @@ class EmailInbound(models.Model):
         rows, copies = self.browse(), []
         firsts = {}
         for mail, digest in zip(mails, digests, strict=True):
-            vals = self._prepare_row(mailbox, uidvalidity, mail, digest)
+            vals = self._prepare_row(mailbox, mail, digest)
             if not digest:
                 self.create(vals)
             elif digest in originals or digest in firsts:
@@ -129,21 +136,37 @@ class EmailInbound(models.Model):
         )
         return {row.digest: row for row in known}
 
-    def _prepare_row(self, mailbox, uidvalidity, mail, digest):
-        touchpoint = mailbox.touchpoint_id
-        received = mail.received or fields.Datetime.now()
+    def _prepare_row(self, mailbox, mail, digest):
+        outline, key = identity(mail.raw)
         return {
-            "touchpoint_id": touchpoint.id,
-            "company_id": touchpoint.company_id.id,
-            "folder": mailbox.folder,
-            "uidvalidity": uidvalidity,
-            "uid": mail.uid,
+            **self._prepare_place(mailbox, mail),
+            **self._prepare_outline(outline),
             "digest": digest or False,
-            "size": len(mail.raw),
+            "identity": bool(digest) and key,
+            "size": mail.size or len(mail.raw),
             "raw_small": self._fits_row(mail.raw) and mail.raw,
-            "received_at": received.replace(tzinfo=None),
             "state": "held" if mail.problem else "fetched",
             "reason": mail.problem,
+        }
+
+    def _prepare_place(self, mailbox, mail):
+        received = mail.received or fields.Datetime.now()
+        return {
+            "touchpoint_id": mailbox.touchpoint_id.id,
+            "company_id": mailbox.touchpoint_id.company_id.id,
+            "folder": mailbox.folder,
+            "epoch": mailbox.epoch,
+            "uidvalidity": mailbox.uidvalidity,
+            "uid": mail.uid,
+            "received_at": received.replace(tzinfo=None),
+        }
+
+    def _prepare_outline(self, outline):
+        """By what an administrator knows a mail, also one that is never read."""
+        return {
+            "message_id": outline.message_id,
+            "subject": outline.subject,
+            "sender": outline.sender,
         }
 
     def _prepare_copy(self, original):
@@ -163,12 +186,24 @@ class EmailInbound(models.Model):
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
     def action_release(self):
-        """Let through what a guard dropped or held."""
-        released = self.filtered(
-            lambda row: row.state in ("dropped", "held") and row.digest
-        ).filtered(lambda row: not row.original_id)
-        released.released = True
-        released.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
+        """Let through what a guard dropped or held; fetch what was too large."""
+        stopped = self.filtered(
+            lambda row: row.state in ("dropped", "held") and not row.original_id
+        )
+        stopped.filtered("parked").write(
+            {
+                "released": True,
+                "reason": self.env._("Released: the next fetch brings it."),
+            }
+        )
+        stopped.filtered("digest").write(
+            {
+                "released": True,
+                "state": "fetched",
+                "attempts": 0,
+                "next_attempt_at": False,
+            }
+        )
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
     def action_download(self):

@@ -29,27 +29,11 @@ class EmailMailbox(models.Model):
         comodel_name="email.touchpoint", required=True, ondelete="cascade", index=True
     )
     folder = fields.Char(required=True, default="INBOX")
-    start_uidvalidity = BigInteger(readonly=True, copy=False)
-    start_uid = BigInteger(
-        readonly=True, copy=False, help="Mail up to this UID was there before us."
-    )
     last_fetch_at = fields.Datetime("Last Fetch", readonly=True, copy=False)
 
     _touchpoint_folder_uniq = models.Constraint(
         "UNIQUE(touchpoint_id, folder)", "This folder is already in the list."
     )
-
-    def _note_start(self, status):
-        """On the first connection: from where on this folder's mail is ours.
-
-        :param status: adapters.imap.FolderStatus
-        """
-        self.ensure_one()
-        if self.start_uidvalidity:
-            return
-        existing = 0 if self.touchpoint_id.import_existing else status.uidnext - 1
-        self.start_uidvalidity = status.uidvalidity
-        self.start_uid = existing
 
     # -- fetching ------------------------------------------------------------
 
@@ -86,37 +70,57 @@ class EmailMailbox(models.Model):
     def _fetch_batches(self):
         """Yield each batch of ledger rows once it is committed and confirmed."""
         with self.touchpoint_id._make_imap() as imap:
-            status = imap.select(self.folder)
-            self._note_start(status)
-            self._confirm(imap, status.uidvalidity)
-            uids = imap.uids_above(self._position(status.uidvalidity))
-            for batch in self._batches(imap, uids):
-                stored = self._store(status.uidvalidity, batch)
-                self._confirm(imap, status.uidvalidity)
-                yield stored
+            self._open(imap)
+            self._confirm(imap)
+            yield from self._resynchronise(imap)
+            yield from self._take(imap, imap.uids_above(self._position()))
+            yield from self._fetch_released(imap)
 
-    def _ledger_domain(self, uidvalidity):
+    def _open(self, imap):
+        """Select the folder, and see whether its UIDs still mean what they did."""
+        status = imap.select(self.folder)
+        self._note_start(imap, status)
+        self._follow(imap, status)
+
+    def _ledger_domain(self):
+        """The rows whose UID is one of the folder as it is numbered today."""
         return [
             ("touchpoint_id", "=", self.touchpoint_id.id),
             ("folder", "=", self.folder),
-            ("uidvalidity", "=", uidvalidity),
+            ("epoch", "=", self.epoch),
+            ("uid", "!=", False),
         ]
 
-    def _first_uid(self, uidvalidity):
-        """Mail up to this UID was there before us."""
-        return self.start_uid if self.start_uidvalidity == uidvalidity else 0
-
-    def _position(self, uidvalidity):
-        """The highest UID the ledger holds under this UIDVALIDITY."""
+    def _position(self):
+        """Mail up to this UID is accounted for."""
         last = self.env["email.inbound"].search(
-            self._ledger_domain(uidvalidity), order="uid desc", limit=1
+            self._ledger_domain(), order="uid desc", limit=1
         )
-        return max(last.uid, self._first_uid(uidvalidity))
+        return max(last.uid, self._first_uid(), self.resync_uid)
+
+    def _take(self, imap, uids, again=False):
+        """Fetch these mails, and yield their rows in batches once they are safe.
+
+        :param again: there may be rows that only say why a mail was not fetched
+        """
+        for batch in self._batches(imap, uids):
+            if again:
+                self._forget_ungiven(batch)
+            if batch[0].large:
+                stored = self._store_large(imap, batch[0])
+            else:
+                stored = self._store(batch)
+            self._confirm(imap)
+            yield stored
 
     def _batches(self, imap, uids):
-        """Yield lists of adapters.imap.FetchedMail, small enough for one commit."""
+        """Yield lists of adapters.imap.FetchedMail, small enough for a commit; a large
+        mail comes alone."""
         batch, size = [], 0
         for mail in imap.fetch(uids):
+            if batch and (mail.large or batch[0].large):
+                yield batch
+                batch, size = [], 0
             batch.append(mail)
             size += len(mail.raw)
             if len(batch) == BATCH_MAILS or size > BATCH_BYTES:
@@ -125,23 +129,24 @@ class EmailMailbox(models.Model):
         if batch:
             yield batch
 
-    def _store(self, uidvalidity, batch):
+    def _store(self, batch):
         """Into the ledger, and committed: from here on the mail cannot be lost."""
-        stored = self.env["email.inbound"]._store(self, uidvalidity, batch)
+        batch = self._place_alike(batch)
+        stored = self.env["email.inbound"]._store(self, batch)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return stored
 
-    def _confirm(self, imap, uidvalidity):
+    def _confirm(self, imap):
         """Tell the server what happens to stored mail, and remember that it was told.
 
         After a crash in between the server is told again, which changes nothing.
         """
-        Inbound = self.env["email.inbound"]
-        pending = Inbound.search(
+        pending = self.env["email.inbound"].search(
             [
-                *self._ledger_domain(uidvalidity),
+                *self._ledger_domain(),
                 ("confirmed", "=", False),
-                # Not what the server failed to give: it is only there.
+                # Not what the server failed to give, nor what is too large: it is only
+                # there.
                 ("digest", "!=", False),
             ]
         )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
+from ..touchpoint.email_touchpoint_receiving import MEGABYTE
 
 
 class EmailMailbox(models.Model):
@@ -56,43 +57,50 @@ class EmailMailbox(models.Model):
         return 0
 
     def _fetch_missing(self, imap):
-        status = imap.select(self.folder)
-        self._note_start(status)
-        start = self._first_uid(status.uidvalidity)
-        there = set(imap.uids_above(start))
-        missing = there - self._known_uids(status.uidvalidity, there)
-        count = 0
-        for batch in self._batches(imap, sorted(missing)):
-            self._forget_ungiven(status.uidvalidity, batch)
-            count += len(self._store(status.uidvalidity, batch))
-            self._confirm(imap, status.uidvalidity)
+        self._open(imap)
+        self._confirm(imap)
+        count = sum(map(len, self._resynchronise(imap)))
+        there = set(imap.uids_above(self._first_uid()))
+        missing = there - self._known_uids(there)
+        # Where the folder was numbered anew, mail from before us is in between.
+        doubtful = sorted(uid for uid in missing if uid <= self.resync_uid)
+        wanted, old = self._sift(imap, doubtful)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        missing -= set(doubtful) - set(wanted)
+        count += sum(map(len, self._take(imap, sorted(missing), again=True)))
         # After a fetch that deletes or moves, the server has fewer than the ledger.
+        there -= set(old)
         self.write(
             {
                 "server_count": len(there),
-                "accounted_count": len(self._known_uids(status.uidvalidity, there)),
+                "accounted_count": len(self._known_uids(there)),
                 "checked_at": fields.Datetime.now(),
             }
         )
         return count
 
-    def _known_uids(self, uidvalidity, uids):
-        """Those of ``uids`` whose mail is in the ledger, whole."""
+    def _known_uids(self, uids):
+        """Those of ``uids`` whose mail is in the ledger, whole, or too large for it."""
+        limit = self.touchpoint_id.largest_mail * MEGABYTE
         rows = self.env["email.inbound"].search_fetch(
             [
-                *self._ledger_domain(uidvalidity),
+                *self._ledger_domain(),
                 ("uid", "in", list(uids)),
+                "|",
                 ("digest", "!=", False),
+                "&",
+                ("parked", "=", True),
+                ("size", ">", limit),
             ],
             ["uid"],
         )
         return set(rows.mapped("uid"))
 
-    def _forget_ungiven(self, uidvalidity, batch):
-        """The rows that only say that the server failed to give these mails."""
+    def _forget_ungiven(self, batch):
+        """The rows that only say why these mails were not fetched."""
         self.env["email.inbound"].search(
             [
-                *self._ledger_domain(uidvalidity),
+                *self._ledger_domain(),
                 ("uid", "in", [mail.uid for mail in batch]),
                 ("digest", "=", False),
             ]

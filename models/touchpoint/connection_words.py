@@ -61,7 +61,11 @@ def _sentences(env, touchpoint, values):
             **values,
         ),
         "login": _refused_login(env, touchpoint, values),
-        "folder": env._("there is no folder “%(folder)s” in the mailbox.", **values),
+        "folder": env._(
+            "there is no folder “%(folder)s” in the mailbox. If it was renamed, "
+            "correct its name under Receiving: no mail is fetched twice.",
+            **values,
+        ),
         "protocol": env._(
             "what answers on %(host)s, port %(port)s, is another kind of server. Check "
             "server and port.",

@@ -83,7 +83,7 @@ class EmailTouchpoint(models.Model):
     def _try_imap(self):
         with self._make_imap() as imap:
             for mailbox in self.mailbox_ids:
-                mailbox._note_start(imap.select(mailbox.folder))
+                mailbox._note_start(imap, imap.select(mailbox.folder))
 
     def _try_smtp(self):
         with self._make_smtp():

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+from ...core.inbound.outline import outline
+from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+
+
+class EmailInbound(models.Model):
+    """Mails that are too large to be fetched with the others."""
+
+    _inherit = "email.inbound"
+
+    parked = fields.Boolean(
+        "Only on the Server", readonly=True, help="Too large to be fetched unasked."
+    )
+
+    @api.model
+    def _prepare_large(self, mailbox, mail, headers):
+        """:param headers: header block, all that is known of the mail so far"""
+        found = outline(headers)
+        return {
+            **self._prepare_place(mailbox, mail),
+            **self._prepare_outline(found),
+            "identity": bool(found.message_id) and found.header_key,
+            "size": mail.size,
+        }
+
+    @api.model
+    def _park(self, mailbox, mail, headers):
+        """Write down a mail that stays on the server until it is released."""
+        return self.create(
+            {
+                **self._prepare_large(mailbox, mail, headers),
+                "parked": True,
+                "state": "held",
+                "reason": self.env._(
+                    "This mail has %(size)s MB, “%(touchpoint)s” takes up to "
+                    "%(limit)s MB. It waits on the server: Release fetches it.",
+                    size=round(mail.size / MEGABYTE, 1),
+                    touchpoint=mailbox.touchpoint_id.name,
+                    limit=mailbox.touchpoint_id.largest_mail,
+                ),
+            }
+        )
+
+    def _arrive(self, spool):
+        """The mail of this row is here now, in ``spool``."""
+        vals = {"digest": spool.digest, "size": spool.size, "parked": False}
+        original = self._find_originals(self.touchpoint_id, [spool.digest])
+        if original:
+            self.write(vals | self._prepare_copy(original[spool.digest]))
+            return
+        self.write(vals | {"state": "fetched", "reason": False})
+        self.env["ir.attachment"]._create_from_spool(self._prepare_raw(), spool)
+
+    def _note_gone(self):
+        self.write(
+            {
+                "parked": False,
+                "state": "dropped",
+                "reason": self.env._(
+                    "It is no longer in the mailbox: somebody removed or moved it "
+                    "before it was fetched."
+                ),
+            }
+        )
+
+    def _prepare_raw(self):
+        return {
+            "name": "raw",
+            "res_model": self._name,
+            "res_field": "raw",
+            "res_id": self.id,
+            "type": "binary",
+            "mimetype": "message/rfc822",
+        }
