@@ -77,13 +77,7 @@ class EmailMailbox(models.Model):
 
         :param started: folders fetched from since this moment had theirs
         """
-        receives = Domain(
-            [
-                ("touchpoint_id.activated", "=", True),
-                ("touchpoint_id.connection_status", "=", "connected"),
-                ("touchpoint_id.direction", "in", ("inbound", "both")),
-            ]
-        )
+        receives = self._receiving_domain()
         if "cron_id" not in self.env.context:
             # Called by hand: everybody, once.
             return receives & self._fetched_before(started)
@@ -91,6 +85,16 @@ class EmailMailbox(models.Model):
         return receives & (
             Domain("next_fetch_at", "<=", started)
             | rested & self._fetched_before(started - REST)
+        )
+
+    @api.model
+    def _receiving_domain(self):
+        return Domain(
+            [
+                ("touchpoint_id.activated", "=", True),
+                ("touchpoint_id.connection_status", "=", "connected"),
+                ("touchpoint_id.direction", "in", ("inbound", "both")),
+            ]
         )
 
     def _fetched_before(self, moment):
