@@ -14,6 +14,7 @@ from .inbound import (
     test_fetch,
     test_guards,
     test_jobs,
+    test_large_mail,
     test_ledger,
     test_moved_server,
     test_reconcile,
