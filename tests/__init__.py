@@ -21,5 +21,10 @@ from .inbound import (
     test_rules,
 )
 from .security import test_access, test_secrets
-from .tours import test_conversation_tour, test_touchpoint_tour, test_unit_js
+from .tours import (
+    test_conversation_tour,
+    test_split_tour,
+    test_touchpoint_tour,
+    test_unit_js,
+)
 from .touchpoint import test_connect, test_touchpoint

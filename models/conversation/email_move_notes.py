@@ -91,6 +91,7 @@ class EmailMove(models.Model):
             "tag": "email_channel.moved",
             "params": {
                 "move_id": self.id,
+                "source_id": self.source_id.id,
                 "target_id": target.id,
                 "message": words,
                 # Nothing is left to look at where the user is.

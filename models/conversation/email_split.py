@@ -99,6 +99,7 @@ class EmailConversation(models.Model):
         groups=fields.NO_ACCESS,
     )
     moved_away = fields.Char("Where the E-mails Are", compute="_compute_moved_away")
+    can_open_moved_to = fields.Boolean(compute="_compute_moved_away")
 
     @api.depends("moved_to_id")
     @api.depends_context("uid")
@@ -106,18 +107,19 @@ class EmailConversation(models.Model):
         for conversation in self:
             # sudo: what of it is shown depends on the reader's own rights.
             target = conversation.sudo().moved_to_id.with_env(self.env)
-            if not target:
-                conversation.moved_away = False
-            elif target._filtered_access("read"):
+            visible = bool(target and target._filtered_access("read"))
+            conversation.can_open_moved_to = visible
+            if visible:
                 conversation.moved_away = self.env._(
                     "All e-mails were moved to %(session)s “%(subject)s”.",
                     session=target.session,
                     subject=target.name,
                 )
             else:
-                conversation.moved_away = self.env._(
+                words = self.env._(
                     "All e-mails were moved to a conversation of another queue."
                 )
+                conversation.moved_away = words if target else False
 
     def action_open_moved_to(self):
         self.ensure_one()

@@ -1,5 +1,6 @@
 import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {fitToWidth, naturalHeight} from "./mail_body_size.esm";
+import {nameFolds} from "./mail_folds.esm";
 import {useThrottleForAnimation} from "@web/core/utils/timing";
 
 /**
@@ -50,6 +51,7 @@ export class MailBody extends Component {
         const mail = this.mail;
         this.state.status = mail ? "ready" : "error";
         if (mail) {
+            nameFolds(mail);
             this.observer.observe(mail.body);
             this.resize();
             this.props.onReady?.();

@@ -4,6 +4,7 @@ import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {MailAttachments} from "./mail_attachments.esm";
 import {MailBody} from "./mail_body.esm";
+import {MailEvidence} from "./mail_evidence.esm";
 import {MailFailure} from "./mail_failure.esm";
 import {MailState} from "./mail_state.esm";
 import {_t} from "@web/core/l10n/translation";
@@ -17,6 +18,7 @@ export class MailCard extends Component {
         DropdownItem,
         MailAttachments,
         MailBody,
+        MailEvidence,
         MailFailure,
         MailState,
     };
@@ -24,8 +26,10 @@ export class MailCard extends Component {
         mail: Object,
         expanded: Boolean,
         newest: Boolean,
+        oldest: Boolean,
         linked: Boolean,
         canReply: Boolean,
+        canMove: Boolean,
         busy: Boolean,
         toggle: Function,
         run: Function,
@@ -106,6 +110,42 @@ export class MailCard extends Component {
                 key: "F",
             },
         ];
+    }
+
+    /** Ways to put the mail elsewhere; something always stays behind a split. */
+    get moves() {
+        const {newest, oldest} = this.props;
+        return [
+            {
+                method: "action_split_off",
+                label: _t("Split off this e-mail"),
+                icon: "fa-scissors",
+                available: !(newest && oldest),
+            },
+            {
+                method: "action_split_from",
+                label: _t("Split off from here on"),
+                icon: "fa-code-fork",
+                available: !newest && !oldest,
+            },
+            {
+                method: "action_move",
+                label: _t("Move to another conversation…"),
+                icon: "fa-folder-o",
+                available: true,
+            },
+        ].filter((move) => move.available);
+    }
+
+    /** One click, for a mail that something else than an agent's hand put here. */
+    get splitOff() {
+        const {canMove, mail, newest, oldest} = this.props;
+        const joined =
+            mail.direction === "in" && !["new", "moved"].includes(mail.evidence);
+        const leaves = !(newest && oldest);
+        return canMove && joined && leaves
+            ? () => this.run("action_split_off")
+            : undefined;
     }
 
     toggle() {

@@ -24,14 +24,25 @@ const ON_ITS_WAY = ["queued", "sending"];
  */
 export function useThread(getId, getVersion) {
     const orm = useService("orm");
-    const state = useState({messages: [], canReply: false, status: "", error: ""});
+    const state = useState({
+        messages: [],
+        canReply: false,
+        canMove: false,
+        status: "",
+        error: "",
+    });
     let shownId = null;
     let lastRequest = 0;
     let delay = POLL_MS;
 
     function forget(id) {
         shownId = id;
-        Object.assign(state, {messages: [], canReply: false, status: "loading"});
+        Object.assign(state, {
+            messages: [],
+            canReply: false,
+            canMove: false,
+            status: "loading",
+        });
     }
 
     async function load() {
@@ -47,6 +58,7 @@ export function useThread(getId, getVersion) {
             if (request === lastRequest) {
                 state.messages = thread.messages;
                 state.canReply = thread.can_reply;
+                state.canMove = thread.can_move;
                 state.status = "ready";
             }
         } catch (error) {

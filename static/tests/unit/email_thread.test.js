@@ -47,6 +47,7 @@ function mail(id, values = {}) {
         is_new: false,
         preview: `Preview ${id}`,
         has_remote: false,
+        evidence: "in_reply_to",
         attachments: [],
         body_url: "about:blank",
         eml_url: false,
@@ -55,7 +56,7 @@ function mail(id, values = {}) {
 }
 
 beforeEach(() => {
-    thread = {messages: [mail(3), mail(2), mail(1)], can_reply: true};
+    thread = {messages: [mail(3), mail(2), mail(1)], can_reply: true, can_move: true};
     onRpc("email.conversation", "get_thread", () => thread);
 });
 
