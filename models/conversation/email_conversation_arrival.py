@@ -25,7 +25,6 @@ class EmailConversation(models.Model):
 
         :param mails: email.message, of these conversations, in order
         """
-        mails.mail_message_id.fetch(["date"])
         for conversation, added in mails.grouped("conversation_id").items():
             vals = conversation._summary_vals(added)
             # A conversation that the mail opens was created with them.

@@ -34,6 +34,8 @@ class EmailInbound(models.Model):
 
         The caller holds the touchpoint's claim, so that threads grow in order.
         """
+        # There is no user here whose language could be taken.
+        self = self.with_context(lang=touchpoint.company_id.partner_id.lang)
         while batch := self._next_batch(touchpoint):
             batch._begin()
             batch._process_committed()
@@ -113,10 +115,9 @@ class EmailInbound(models.Model):
         letters = self._pass_guards(self._parse())
         messages = self.env["email.conversation"]._receive(letters)
         for row, message in messages.items():
-            mail, found = letters[row]
+            _mail, found = letters[row]
             row.write(
                 {
-                    **row._headers(mail),
                     "state": "done",
                     "email_message_id": message.id,
                     "rate_key": found.rate_key,
@@ -134,13 +135,6 @@ class EmailInbound(models.Model):
                 row._settle("held", exc.reason)
         return mails
 
-    def _headers(self, mail):
-        return {
-            "message_id": mail.message_id,
-            "subject": mail.subject,
-            "sender": mail.sender.email if mail.sender else "",
-        }
-
     def _pass_guards(self, mails):
         """{row: (mail, findings)} of those that go on; the others are settled with
         their reason."""
@@ -154,7 +148,6 @@ class EmailInbound(models.Model):
             if verdict.goes_on:
                 letters[row] = (mails[row], verdict.found)
             else:
-                row.write(row._headers(mails[row]))
                 row._learn_from_own(mails[row], verdict)
                 row._settle(verdict.outcome, row._verdict_words(verdict))
         return letters

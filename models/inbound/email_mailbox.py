@@ -110,7 +110,7 @@ class EmailMailbox(models.Model):
                 stored = self._store_large(imap, batch[0])
             else:
                 stored = self._store(batch)
-            self._confirm(imap)
+            self._tell(imap, stored.filtered("digest"))
             yield stored
 
     def _batches(self, imap, uids):
@@ -137,10 +137,7 @@ class EmailMailbox(models.Model):
         return stored
 
     def _confirm(self, imap):
-        """Tell the server what happens to stored mail, and remember that it was told.
-
-        After a crash in between the server is told again, which changes nothing.
-        """
+        """Tell the server of stored mail of which it was not told, after a crash."""
         pending = self.env["email.inbound"].search(
             [
                 *self._ledger_domain(),
@@ -150,11 +147,18 @@ class EmailMailbox(models.Model):
                 ("digest", "!=", False),
             ]
         )
-        if not pending:
-            return
-        self._apply_after_fetch(imap, pending.mapped("uid"))
-        pending.confirmed = True
+        self._tell(imap, pending)
         self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _tell(self, imap, rows):
+        """Tell the server what happens to stored mail, and remember that it was told.
+
+        The next commit keeps that. After a crash before it the server is told again,
+        which changes nothing.
+        """
+        if rows:
+            self._apply_after_fetch(imap, rows.mapped("uid"))
+            rows.confirmed = True
 
     def _apply_after_fetch(self, imap, uids):
         touchpoint = self.touchpoint_id
