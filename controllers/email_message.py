@@ -1,3 +1,6 @@
+import logging
+
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -5,6 +8,8 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import content_disposition, request
 
 from ..core.inbound.html import activate_remote
+
+_logger = logging.getLogger(__name__)
 
 # The mail is a document of its own: no script, no form, no frame, no connection; images
 # from here, and from elsewhere only when the agent asked for them.
@@ -83,14 +88,30 @@ class EmailMessageController(http.Controller):
 
     def _eml(self, row):
         first = row.original_id or row
-        raw = first._read_raw().get(first.id)
+        try:
+            raw = first._read_raw().get(first.id)
+        except OSError:
+            _logger.warning("Original of mail %s", first.id, exc_info=True)
+            return self._sorry(first._explain_unreadable_raw(), 503)
         if raw is None:
-            return self._missing()
+            return self._sorry(first._explain_missing_raw(), 410)
         return request.make_response(
             raw,
             headers=[
                 ("Content-Type", "message/rfc822"),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Content-Disposition", content_disposition(f"mail-{row.id}.eml")),
+            ],
+        )
+
+    def _sorry(self, words, status):
+        """A page that says why there is no file."""
+        return request.make_response(
+            DOCUMENT.format(body=Markup("<p>%s</p>") % words),
+            status=status,
+            headers=[
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Content-Security-Policy", POLICY.format(images="'none'")),
+                ("X-Content-Type-Options", "nosniff"),
             ],
         )

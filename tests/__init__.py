@@ -18,6 +18,7 @@ from .inbound import (
     test_ledger,
     test_moved_server,
     test_reconcile,
+    test_retention,
     test_rules,
 )
 from .security import test_access, test_secrets

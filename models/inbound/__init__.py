@@ -2,6 +2,7 @@ from . import email_mailbox
 from . import email_inbound
 from . import email_inbound_raw
 from . import email_inbound_large
+from . import email_inbound_retention
 from . import email_inbound_processing
 from . import email_inbound_turn
 from . import email_mailbox_receive

@@ -1,6 +1,7 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...core.inbound.outline import identity
 from ..bulk import with_defaults
@@ -190,6 +191,8 @@ class EmailInbound(models.Model):
         stopped = self.filtered(
             lambda row: row.state in ("dropped", "held") and not row.original_id
         )
+        for row in stopped.filtered("raw_deleted_at"):
+            raise UserError(row._explain_missing_raw())
         stopped.filtered("parked").write(
             {
                 "released": True,
@@ -208,6 +211,9 @@ class EmailInbound(models.Model):
 
     def action_download(self):
         self.ensure_one()
+        first = self.original_id or self
+        if first.raw_deleted_at or not first.digest:
+            raise UserError(first._explain_missing_raw())
         return {
             "type": "ir.actions.act_url",
             "url": f"/email_channel/inbound/{self.id}/eml",

@@ -5,3 +5,5 @@ from . import email_touchpoint_connection
 from . import email_touchpoint_receiving
 from . import email_touchpoint_rules
 from . import email_touchpoint_secret
+from . import res_company
+from . import res_config_settings
