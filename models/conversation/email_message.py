@@ -115,6 +115,8 @@ class EmailMessage(models.Model):
             "is_new": self.direction == "in" and not self.viewed,
             "preview": self.preview or "",
             "evidence": self.evidence,
+            "checks": self.authentication or "",
+            "checks_failed": self.authentication_failed,
             "has_remote": has_remote(self.body_html or ""),
             "attachments": [
                 self._attachment_values(attachment)

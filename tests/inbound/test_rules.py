@@ -44,9 +44,7 @@ class TestRules(ChannelCase):
         form = self.mail("Web", FORM.format(customer=CUSTOMER), From="form@shop.test")
         mail = self.receive(form)
         self.assertEqual(mail.conversation_id.customer_email, CUSTOMER)
-        self.assertEqual(
-            self.answer(mail).email_to, f"Carla Customer <{CUSTOMER}>"
-        )
+        self.assertEqual(self.answer(mail).email_to, f"Carla Customer <{CUSTOMER}>")
 
     def test_word_makes_the_ticket_important(self):
         self.touchpoint.important_words = "lawyer, does not work"
@@ -85,7 +83,9 @@ class TestRules(ChannelCase):
         results = "mx.demo.test; spf=fail smtp.mailfrom=x.test; dmarc=fail"
         mail = self.receive(self.mail(Authentication_Results=results))
         self.assertTrue(mail.authentication_failed)
-        self.assertEqual(mail.authentication, "SPF fail, DMARC fail")
+        shown = mail.conversation_id.get_thread()["messages"][0]
+        self.assertEqual(shown["checks"], "SPF fail, DMARC fail")
+        self.assertTrue(shown["checks_failed"])
 
     def test_results_of_any_other_server_are_not_believed(self):
         results = "mx.else.test; dmarc=pass"

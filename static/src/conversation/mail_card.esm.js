@@ -4,6 +4,7 @@ import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {MailAttachments} from "./mail_attachments.esm";
 import {MailBody} from "./mail_body.esm";
+import {MailChecks} from "./mail_checks.esm";
 import {MailEvidence} from "./mail_evidence.esm";
 import {MailFailure} from "./mail_failure.esm";
 import {MailState} from "./mail_state.esm";
@@ -18,6 +19,7 @@ export class MailCard extends Component {
         DropdownItem,
         MailAttachments,
         MailBody,
+        MailChecks,
         MailEvidence,
         MailFailure,
         MailState,

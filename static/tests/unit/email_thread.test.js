@@ -48,6 +48,8 @@ function mail(id, values = {}) {
         preview: `Preview ${id}`,
         has_remote: false,
         evidence: "in_reply_to",
+        checks: "",
+        checks_failed: false,
         attachments: [],
         body_url: "about:blank",
         eml_url: false,
@@ -202,4 +204,16 @@ test("R, A and F answer the newest mail", async () => {
         ["action_reply_all", [3]],
         ["action_forward", [3]],
     ]);
+});
+
+test("a sender whose checks failed is warned of, folded and open", async () => {
+    thread.messages[0].checks = "SPF pass";
+    thread.messages[1].checks = "DMARC fail";
+    thread.messages[1].checks_failed = true;
+    await mountThread();
+    expect(".o_email_card:first .o_email_checks").toHaveText("SPF pass");
+    expect("i.o_email_unauthentic").toHaveCount(1);
+    await click(".o_email_toggle_all");
+    await animationFrame();
+    expect(".o_email_unauthentic.alert").toHaveText(/DMARC fail/);
 });

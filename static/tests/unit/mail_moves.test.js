@@ -46,6 +46,8 @@ function mail(id, values = {}) {
         is_new: false,
         preview: `Preview ${id}`,
         evidence: "in_reply_to",
+        checks: "",
+        checks_failed: false,
         has_remote: false,
         attachments: [],
         body_url: "about:blank",
