@@ -1,5 +1,6 @@
 """Servers that answer as no good one does. Scripted, for none could be installed."""
 
+import itertools
 import re
 
 from on_loopback import LoopbackCase
@@ -79,6 +80,21 @@ class TestOddServers(LoopbackCase):
 
     def test_a_mail_that_ends_the_connection(self):
         self.assert_only_bad(self.fetched(fetches={3: None}), "dropped")
+
+    def test_a_server_that_hangs_up_after_every_few_fetches(self):
+        odd, fetches = OddServer(), itertools.count(1)
+
+        def answer(line):
+            if b"FETCH" in line and not next(fetches) % 3:
+                return None
+            return odd.answer(line)
+
+        server = self.scripted(b"* OK hello\r\n", answer)
+        mails = list(self.mailbox(server).fetch(range(1, 7), mails=1))
+        self.assertEqual(
+            [each.raw for each in mails], [b"mail no.%d" % uid for uid in range(1, 7)]
+        )
+        self.assertGreater(next(fetches), 9)
 
     def test_a_mail_that_silences_the_server(self):
         fetched = self.fetched(fetches={3: b""}, timeout=0.3)
