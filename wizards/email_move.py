@@ -29,7 +29,8 @@ class EmailMoveWizard(models.TransientModel):
     target_id = fields.Many2one(
         comodel_name="email.conversation",
         string="To",
-        domain="[('company_id', '=', company_id), ('id', '!=', source_id)]",
+        domain="[('company_id', '=', company_id), ('id', '!=', source_id), "
+        "('email_message_ids', '!=', False)]",
     )
     target_customer = fields.Char(
         related="target_id.customer_email", related_sudo=False, string="Customer"

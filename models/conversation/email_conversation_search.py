@@ -28,10 +28,11 @@ class EmailConversation(models.Model):
     @api.depends("customer_name")
     @api.depends_context("email_show_customer")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        done = super()._compute_display_name()
         chosen = self if self.env.context.get("email_show_customer") else self.browse()
         for conversation in chosen:
             customer = conversation.customer_name or conversation.customer_email
             conversation.display_name = " · ".join(
-                filter(None, (conversation.session, conversation.name, customer))
+                filter(None, (conversation.session, customer, conversation.name))
             )
+        return done

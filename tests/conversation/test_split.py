@@ -338,7 +338,7 @@ class TestMove(SplitCase):
             self.assertEqual([row[0] for row in found], self.target.ids, words)
         ids = [row[0] for row in Conversation.name_search(CUSTOMER)]
         self.assertEqual(set(ids), set((self.source + self.target).ids))
-        self.assertIn("Elsewhere · Carla Customer", found[0][1])
+        self.assertIn("Carla Customer · Elsewhere", found[0][1])
         self.assertFalse(Conversation.name_search("no such words"))
 
     def test_mail_that_arrives_in_the_emptied_conversation_is_seen(self):

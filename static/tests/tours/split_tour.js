@@ -96,7 +96,7 @@ registry.category("web_tour.tours").add("email_channel_split", {
             run: "edit lamp",
         },
         {
-            trigger: ".ui-autocomplete a:contains('A lamp · Otto Other')",
+            trigger: ".ui-autocomplete a:contains('Otto Other · A lamp')",
             run: "click",
         },
         {
