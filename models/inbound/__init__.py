@@ -11,6 +11,7 @@ from . import email_mailbox_numbering
 from . import email_mailbox_resync
 from . import email_mailbox_large
 from . import email_mailbox_reconcile
+from . import email_mailbox_sent
 from . import email_instant
 from . import email_touchpoint_queue_job
 from . import email_touchpoint_turn

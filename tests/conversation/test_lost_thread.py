@@ -1,6 +1,6 @@
 from email import message_from_bytes
 
-from ..common import CUSTOMER, ChannelCase
+from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 STRANGER = "stranger@else.test"
 
@@ -85,6 +85,19 @@ class TestLostThread(ChannelCase):
         )
         mail = self.receive(self.mail("Lost", To=address, message_id="<t@x.test>"))
         self.assertEqual(mail.evidence, "new")
+
+    def test_folder_of_sent_mail_shows_the_other_message_id(self):
+        raw = self.answered()
+        raw.replace_header("Message-Id", "<rewritten@provider.test>")
+        with self.imap(SUPPORT) as client:
+            client.append("Sent", raw.as_bytes())
+        reply = self.receive(
+            self.mail(
+                "Lost", message_id="<r@x.test>", In_Reply_To="<rewritten@provider.test>"
+            )
+        )
+        self.assertEqual(reply.conversation_id, self.conversation)
+        self.assertEqual(reply.evidence, "in_reply_to")
 
     def test_own_mail_that_comes_back_teaches_its_other_message_id(self):
         raw = self.answered()
