@@ -13,6 +13,7 @@ from .shell import digest, done, environment, exclusive, mark, run, say, step, u
 from .unprivileged import give, wrapper
 
 MAIL = DEV / "mail"
+ODOO = ("email_idle", "odoo")
 # A change in one of these reaches the database by an update of the addon.
 SOURCES = ("*.py", "*.xml", "*.csv", "*.po", "*.js", "*.scss")
 ELSEWHERE = ("benchmarks", "devkit", "node_modules", "tests")
@@ -23,9 +24,8 @@ TEXT = """
   Log       {log}
 
   Try       ./dev mail "Broken lamp" "It went dark after a day." photo.jpg
-              A customer writes. Within a minute there is a ticket and its
-              conversation: Helpdesk > Conversations. (At once: Fetch now, on
-              Helpdesk > Configuration > E-mail channel > Touchpoints.)
+              A customer writes. A moment later there is a ticket and its
+              conversation: Helpdesk > Conversations.
             ./dev mail
               After you answered there: the customer's mailbox.
             ./dev mail --reply "It works, thank you."
@@ -44,6 +44,7 @@ def start():
             ports.choose("http")
         _prepare_database()
         _start_odoo()
+        _start_idle()
     chosen = ports.demo()
     say(
         TEXT.format(
@@ -60,7 +61,7 @@ def start():
 def stop():
     """End what `start` started."""
     with exclusive("demo"):
-        ended = [name for name in ("odoo", "mailserver") if processes.stop(name)]
+        ended = [name for name in (*ODOO, "mailserver") if processes.stop(name)]
         ended += ["postgres"] if postgres.stop() else []
     say(f"Ended: {', '.join(ended)}." if ended else "Nothing was running.")
     return 0
@@ -69,7 +70,7 @@ def stop():
 def reset():
     """Drop the demo's database and empty its mailboxes."""
     with exclusive("demo"):
-        processes.stop("odoo")
+        _stop_odoo()
         processes.stop("mailserver")
         with postgres.running():
             database.drop(DEMO)
@@ -116,14 +117,14 @@ def _prepare_database():
             _make_database()
     elif not done("demo", key):
         with step("Update of the addon in the demo database"):
-            processes.stop("odoo")
+            _stop_odoo()
             database.install_addon(DEMO, update=True)
     mark("demo", key)
     _populate()
 
 
 def _make_database():
-    processes.stop("odoo")
+    _stop_odoo()
     unmark("populate")
     try:
         if database.template_ready():
@@ -175,6 +176,22 @@ def _start_odoo():
             cwd=DEV,
         )
         processes.wait_until("odoo", _answers, 120)
+
+
+def _start_idle():
+    """What receives mail at once; without it mail comes every minute."""
+    if processes.pid_of("email_idle"):
+        return
+    configure()
+    idle = command("email_idle", "-d", DEMO)
+    processes.start("email_idle", idle, env=odoo_environment(), cwd=DEV)
+    log = LOG / "email_idle.log"
+    processes.wait_until("email_idle", lambda: "watched" in log.read_text(), 60)
+
+
+def _stop_odoo():
+    for name in ODOO:
+        processes.stop(name)
 
 
 def _answers():

@@ -6,7 +6,6 @@ import subprocess
 
 from . import ports
 from .database import scratch
-from .i18n import check as check_translations
 from .odoo import command, configure, odoo_environment
 from .paths import ADDON, LOG, ROOT
 from .report import Tally
@@ -24,8 +23,10 @@ COUNTED = re.compile(
 FAILED = re.compile(r"(?P<module>[\w.]+): (FAIL|ERROR): (Subtest )?(?P<test>[\w.]+)")
 SKIPPED = re.compile(r"skipped .+ : ")
 PREFIX = f"odoo.addons.{ADDON}."
-PLAIN = ("tests/core/", "tests/adapters/", "tests/fakes/")
+PLAIN = ("tests/core/", "tests/adapters/", "tests/processes/", "tests/fakes/")
 TOUR = re.compile(r"\b(start_tour|browser_js)\(")
+# With another module installed: tests tagged with its name, and not "standard".
+EXTRA = re.compile(r"@tagged\(.*\"-standard\", \"(\w+)\"")
 
 
 class Log:
@@ -77,8 +78,11 @@ class Log:
         ]
 
 
-def test_files(tours=None):
-    """The files of Odoo tests: all, or only (only not) those that drive a browser."""
+def test_files(tours=None, extra=None):
+    """The files of Odoo tests: all, or only (only not) those that drive a browser.
+
+    `extra`: those that want this module installed beside the addon.
+    """
     files = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
@@ -88,38 +92,48 @@ def test_files(tours=None):
         for name in files
         if not name.startswith(PLAIN)
         and (tours is None or tours == bool(TOUR.search((ROOT / name).read_text())))
+        and extra_of(name) == extra
     ]
 
 
-def tags_of(files):
-    return ",".join(f"/{ADDON}/{name}" for name in files)
+def extra_of(file):
+    """The module that the tests of this file want beside the addon, or None."""
+    found = EXTRA.search((ROOT / file).read_text())
+    return found and found[1]
 
 
-def run(tags, expected=(), translations=False):
+def tags_of(files, extra=None):
+    return ",".join(f"{extra or ''}/{ADDON}/{name}" for name in files)
+
+
+def run(tags, expected=(), extra=None, then=()):
     """Install the addon in a scratch database and run the tests with these tags.
 
-    `expected`: files that must have run a test. Returns a Tally.
+    `expected`: files that must have run a test. `extra`: a module to install as well.
+    `then`: functions that test more in the database, whose name they get. Returns a
+    Tally.
     """
     if not tags:
         raise Failure("No Odoo test to run.")
     with scratch() as name:
         configure()
         with temporary() as folder:
-            log = _run(name, tags, folder)
+            modules = ",".join(filter(None, [ADDON, extra]))
+            log = _run(name, modules, tags, folder)
         tally = _judge(log, expected)
-        if translations:
-            tally += check_translations(name)
+        for function in then:
+            tally += function(name)
     return tally
 
 
-def _run(name, tags, folder):
+def _run(name, modules, tags, folder):
     LOG.mkdir(parents=True, exist_ok=True)
     log = Log()
     arguments = command(
         "-d",
         name,
         "-i",
-        ADDON,
+        modules,
         "--with-demo",
         "--test-tags",
         tags,

@@ -1,4 +1,5 @@
-"""Tests without Odoo: `core/` alone, and the adapters against real servers."""
+"""Plain unittests: `core/` alone, the adapters against real servers, and processes of
+Odoo as they run at a customer's."""
 
 import os
 import re
@@ -12,10 +13,13 @@ RAN = re.compile(r"^Ran (\d+) tests? in ([\d.]+)s", re.MULTILINE)
 BAD = re.compile(r"\b(failures|errors|unexpected successes|skipped)=(\d+)")
 
 
-def run(folder, only=None):
-    """Run the unittests below tests/FOLDER, or those of one file; a Tally."""
+def run(folder, files=(), **variables):
+    """Run the unittests below tests/FOLDER, or those of `files`; a Tally.
+
+    `variables`: of the environment, besides the usual ones.
+    """
     start = ROOT / "tests" / folder
-    files = [only] if only else sorted(start.rglob("test_*.py"))
+    files = files or sorted(start.rglob("test_*.py"))
     if not files:
         tally = Tally()
         tally.fail(f"tests/{folder} has no tests")
@@ -26,7 +30,7 @@ def run(folder, only=None):
         result = subprocess.run(
             [PYTHON, "-m", "unittest", "-b", *names],
             cwd=ROOT,
-            env=environment(PYTHONPATH=path, TMPDIR=folder),
+            env=environment(**{**variables, "PYTHONPATH": path, "TMPDIR": folder}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from . import database, i18n, odoo_tests, plain_tests, postgres
+from . import database, i18n, odoo_tests, plain_tests, postgres, process_tests
 from .lint import lint
 from .paths import ADDON, ROOT
 from .report import Tally
@@ -15,17 +15,33 @@ USAGE = """\
 ./dev test core       core/ without a database
 ./dev test adapters   adapters/ against real servers, without a database
 ./dev test odoo       Odoo's tests, without a browser
+./dev test processes  Odoo's own processes, with real servers
+./dev test queue_job  with OCA's queue_job installed
 ./dev test tour       browser tests
 ./dev test i18n       are the translation template and Spanish up to date?
 ./dev test FILE       one test file
 ./dev test TAGS       Odoo's own notation, e.g. /email_channel:TestReply.test_bcc"""
 
 
-def _odoo(tours=None, translations=False):
+def _odoo(tours=None, then=()):
     files = odoo_tests.test_files(tours)
     tags = f"/{ADDON}" if tours is None else odoo_tests.tags_of(files)
     with postgres.running():
-        return odoo_tests.run(tags, files, translations)
+        return odoo_tests.run(tags, files, then=then)
+
+
+def _queue_job():
+    extra = "queue_job"
+    files = odoo_tests.test_files(extra=extra)
+    tags = odoo_tests.tags_of(files, extra)
+    with postgres.running():
+        return odoo_tests.run(tags, files, extra, [process_tests.run_queue_job])
+
+
+def _processes(only=None):
+    with postgres.running(), database.scratch() as name:
+        database.install_addon(name)
+        return process_tests.run(name, only)
 
 
 def _translations():
@@ -40,14 +56,20 @@ SUITES = {
     "adapters": lambda: plain_tests.run("adapters"),
     "odoo": lambda: _odoo(tours=False),
     "tour": lambda: _odoo(tours=True),
+    "processes": _processes,
+    "queue_job": _queue_job,
     "i18n": _translations,
 }
-# One installation of the addon serves Odoo's tests, the tours and the translations.
+# One installation of the addon serves Odoo's tests, the tours, the translations and the
+# processes.
 EVERYTHING = {
     "lint": SUITES["lint"],
     "core": SUITES["core"],
     "adapters": SUITES["adapters"],
-    "Odoo, browser and translations": lambda: _odoo(translations=True),
+    "Odoo, browser, translations and processes": lambda: _odoo(
+        then=[i18n.check, process_tests.run]
+    ),
+    "queue_job": SUITES["queue_job"],
 }
 
 
@@ -68,10 +90,10 @@ def choose(what):
     return chosen
 
 
-def _tags(tags):
+def _tags(tags, extra=None):
     def run():
         with postgres.running():
-            return odoo_tests.run(tags)
+            return odoo_tests.run(tags, extra=extra)
 
     return run
 
@@ -82,8 +104,16 @@ def _file(word):
         raise Failure(f"{word} is no file in tests/.")
     room = path.relative_to(ROOT / "tests").parts[0]
     if room in ("core", "adapters"):
-        return lambda: plain_tests.run(room, path)
-    return _tags(odoo_tests.tags_of([str(path.relative_to(ROOT))]))
+        return lambda: plain_tests.run(room, [path])
+    if room == "processes":
+        return _queue_job if path.name == process_tests.QUEUE_JOB else _process(path)
+    name = str(path.relative_to(ROOT))
+    extra = odoo_tests.extra_of(name)
+    return _tags(odoo_tests.tags_of([name], extra), extra)
+
+
+def _process(path):
+    return lambda: _processes(path)
 
 
 def test(chosen):

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg2
 
 from odoo.api import SUPERUSER_ID, Environment
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 
 _logger = logging.getLogger(__name__)
@@ -61,10 +62,14 @@ class Receiver:
         with registry.cursor() as cr:
             context = {"cron_end_time": time.monotonic() + TURN}
             env = Environment(cr, SUPERUSER_ID, context)
-            touchpoint = env["email.touchpoint"].browse(touchpoint_id).exists()
+            mailboxes = env["email.mailbox"]
+            mine = [("touchpoint_id", "=", touchpoint_id)]
+            found = mailboxes.search(mailboxes._receiving_domain() & Domain(mine))
+            touchpoint = found.touchpoint_id
             cr.commit()  # no transaction of ours stays open meanwhile
-            count = env["email.mailbox"]._receive(touchpoint) if touchpoint else 0
-            unfinished = env["email.mailbox"]._time_is_up()
+            # It may have been deactivated since mail came.
+            count = mailboxes._receive(touchpoint) if touchpoint else 0
+            unfinished = mailboxes._time_is_up()
         registry.signal_changes()
         if count is None:
             return CLAIMED

@@ -17,6 +17,7 @@ from .inbound import (
     test_large_mail,
     test_ledger,
     test_moved_server,
+    test_queue_job,
     test_reconcile,
     test_retention,
     test_rules,

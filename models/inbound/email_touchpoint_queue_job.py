@@ -27,18 +27,25 @@ class EmailTouchpoint(models.Model):
 
     def _hand_over(self):
         """Leave receiving to a job; returns whether it will be run."""
-        self.ensure_one()
+        with self._claim("queue_job") as claimed:
+            if not claimed:  # another scheduled action is at it
+                return True
+            # A cursor that sees what the one before has committed.
+            with self.env.registry.cursor() as cr:
+                return self.with_env(self.env(cr=cr))._find_or_delay_job()
+
+    def _find_or_delay_job(self):
         # sudo: the queue is not the business of those who may have mail received.
         jobs = (
             self.env["queue.job"]
             .sudo()
             .search([("identity_key", "=", self._receive_key())])
         )
-        # One job a minute and touchpoint: only the last one that is done is kept.
-        jobs.filtered(lambda job: job.state == "done")[1:].unlink()
         waiting = jobs.filtered(
             lambda job: job.state in ("wait_dependencies", "pending", "enqueued")
         )
+        # One job a minute and touchpoint: only the last one that is done is kept.
+        jobs.filtered(lambda job: job.state == "done")[1:].unlink()
         if waiting:
             return min(waiting.mapped("date_created")) > (
                 fields.Datetime.now() - UNATTENDED

@@ -1,0 +1,121 @@
+"""`odoo email_idle`: mail is in its conversation within two seconds, whatever ends."""
+
+import signal
+import time
+
+from on_odoo import ProcessCase
+
+AT_ONCE = 2  # seconds
+
+
+class TestEmailIdle(ProcessCase):
+    def start_idle(self):
+        process = self.start("email_idle")
+        self.wait(lambda: "Instant fetch for" in process.log.read_text(), 30, process)
+        return process
+
+    def watched(self, touchpoint):
+        """Since when, or None."""
+        with self.registry.cursor() as cr:
+            env = self.env(cr)
+            return env["email.touchpoint"].browse(touchpoint).instant_since or None
+
+    def wait_until_watched(self, touchpoint, process, seconds=30):
+        self.wait(lambda: self.watched(touchpoint), seconds, process)
+        self.assert_comes_at_once(f"First of {time.monotonic_ns()}", process, 10)
+
+    def assert_comes_at_once(self, subject, process, seconds=AT_ONCE, name="support"):
+        self.deliver(subject, name)
+        return self.wait(lambda: subject in self.received(), seconds, process)
+
+    def test_each_of_ten_mails_is_there_within_two_seconds(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        for number in range(10):
+            time.sleep(0.1)
+            self.assert_comes_at_once(f"Number {number}", process)
+        self.assertEqual(len(self.received()), 11)
+
+    def test_no_transaction_is_open_while_it_waits(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        time.sleep(0.5)
+        states = self.ask(
+            "SELECT state FROM pg_stat_activity WHERE application_name = %s",
+            f"odoo-{process.pid}",
+        )
+        self.assertEqual(set(states), {("idle",)})
+
+    def test_server_that_ends_and_comes_back(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        self.dovecot.stop()
+        self.deliver("While it was down")
+        time.sleep(1)
+        self.dovecot.start()
+        self.wait(lambda: "While it was down" in self.received(), 10, process)
+        self.assert_comes_at_once("After it", process)
+
+    def test_touchpoints_come_and_go(self):
+        process = self.start_idle()
+        first = self.touchpoint()
+        process.tell(signal.SIGHUP)
+        self.wait_until_watched(first, process)
+        second = self.touchpoint("sales")
+        process.tell(signal.SIGHUP)
+        self.wait(lambda: self.watched(second), 5, process)
+        self.ask("UPDATE email_touchpoint SET activated = false WHERE id = %s", first)
+        process.tell(signal.SIGHUP)
+        self.wait(lambda: not self.watched(first), 5, process)
+        self.deliver("Too late")
+        self.assert_comes_at_once("For the other", process, 5, "sales")
+        self.assertNotIn("Too late", self.received())
+
+    def test_it_ends_when_told(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        start = time.monotonic()
+        self.assertEqual(process.end(), 0)
+        self.assertLess(time.monotonic() - start, 5)
+        self.assertIsNone(self.watched(touchpoint))
+
+    def test_database_that_ends_its_connections(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        self.ask(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = %s",
+            f"odoo-{process.pid}",
+        )
+        self.assertIsNone(self.watched(touchpoint))
+        self.assert_comes_at_once("All the same", process, 10)
+        process.tell(signal.SIGHUP)
+        process.tell(signal.SIGHUP)
+        self.wait(lambda: self.watched(touchpoint), 20, process)
+
+    def test_another_takes_over_from_one_that_was_killed(self):
+        touchpoint = self.touchpoint()
+        first = self.start_idle()
+        self.wait_until_watched(touchpoint, first)
+        second = self.start_idle()
+        first.tell(signal.SIGKILL)
+        first.process.wait()
+        self.wait(lambda: not self.watched(touchpoint), 5)
+        second.tell(signal.SIGHUP)
+        self.wait_until_watched(touchpoint, second)
+        self.assertEqual(len(self.received()), len(set(self.received())))
+
+    def test_server_without_idle_is_left_to_the_scheduled_actions(self):
+        self.dovecot.stop()
+        self.dovecot.extra += "\nimap_capability = IMAP4rev1 UIDPLUS MOVE\n"
+        self.dovecot.start()
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait(lambda: "has no IDLE" in process.log.read_text(), 30, process)
+        process.tell(signal.SIGHUP)
+        self.wait(lambda: not self.watched(touchpoint), 5, process)
