@@ -14,7 +14,7 @@ from .boot import environment
 
 ROOM = "odoo.addons.email_channel.models.inbound"
 # Small batches, so that a few mails pass every commit of the pipeline.
-BATCHES = {"BATCH_MAILS": 5, "BATCH": 4}
+BATCHES = {"BATCH_MAILS": 5, "SIFTED": 7}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,11 @@ def _shrink_batches():
     """Found by name wherever the room has them: none may be gone without a word."""
     modules = [
         importlib.import_module(f"{ROOM}.{name}")
-        for name in ("email_mailbox", "email_inbound_processing")
+        for name in (
+            "email_mailbox",
+            "email_mailbox_resync",
+            "email_inbound_processing",
+        )
     ]
     for name, value in BATCHES.items():
         holders = [module for module in modules if hasattr(module, name)]

@@ -35,6 +35,7 @@ class EmailMailbox(models.Model):
             # Only now: after a crash this part is looked at again.
             self.resync_uid = part[-1]
             self.env.cr.commit()  # pylint: disable=invalid-commit
+            self._confirm(imap)
         self.resyncing = False
         self.env.cr.commit()  # pylint: disable=invalid-commit
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ..common import PASSWORD, SUPPORT, ChannelCase
 from ..fakes.dovecot import Dovecot
@@ -124,6 +125,16 @@ class TestMovedServer(ChannelCase):
         with patch.object(Mailbox, "fetch", fetch):
             self.assert_each_once("One", "Two")
         self.assertFalse(fetched)
+
+    def test_server_that_was_not_told_is_told_of_mails_it_numbers_anew(self):
+        self.touchpoint.after_fetch = "delete"
+        with patch.object(Mailbox, "delete", side_effect=ConnectionFailed("dropped")):
+            self.dovecot.deliver(SUPPORT, self.mail("Three"))
+            self.receive_once()
+        self.number(7)
+        self.assertEqual(len(self.inbox(SUPPORT)), 4)
+        self.fetch()
+        self.assertEqual(len(self.inbox(SUPPORT)), 3)
 
     def test_uidvalidity_that_changes_and_comes_back(self):
         self.number(7)
