@@ -35,7 +35,7 @@ class EmailConversation(models.Model):
     def _suspected(self):
         """The suspected conversation, or the one its mails were moved to."""
         # sudo: which one it is; what is shown of it depends on the reader's rights.
-        return self.sudo().suspected_id._current().with_env(self.env)
+        return self.sudo().suspected_id._current().with_env(self.env) - self
 
     def _words_of_suspicion(self, suspected, visible):
         sender = self.customer_email or self.env._("the sender")

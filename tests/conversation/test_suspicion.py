@@ -1,7 +1,9 @@
 from odoo.exceptions import AccessError
 
 from ..common import CUSTOMER
-from .test_split import STRANGER, SplitCase
+from .test_split import SplitCase
+
+STRANGER = "stranger@customer.test"
 
 
 class TestSuspicion(SplitCase):
@@ -12,8 +14,11 @@ class TestSuspicion(SplitCase):
         number = self.source.ticket_id.number
         self.mail_in = self.receive(self.mail(f"About {number}", From=STRANGER))
         self.stranger = self.mail_in.conversation_id
-        self.stranger.suspected_id = self.source
         self.mine = self.stranger.with_user(self.agent)
+
+    def test_stranger_is_not_joined_by_a_number(self):
+        self.assertNotEqual(self.stranger, self.source)
+        self.assertEqual(self.stranger.suspected_id, self.source)
 
     def test_banner_names_the_ticket_and_the_sender(self):
         words = self.mine.suspicion
@@ -58,6 +63,11 @@ class TestSuspicion(SplitCase):
         self.move(self.first, target, "all")
         self.mine.action_join_suspected()
         self.assertEqual(self.mail_in.conversation_id, target)
+
+    def test_nothing_is_asked_once_its_mails_are_here(self):
+        self.move(self.first, self.stranger, "all")
+        self.mine.invalidate_recordset()
+        self.assertFalse(self.mine.suspicion)
 
     def test_no_leaves_the_stranger_his_conversation(self):
         self.mine.action_dismiss_suspected()
