@@ -69,8 +69,11 @@ def content_key(raw: bytes) -> str:
 def _read(raw: bytes) -> tuple[Outline, tuple[str, ...], int]:
     """Outline; date, author and subject; where the body starts."""
     headers, start, _defect = read_block(raw, 0, len(raw), root=True)
-    wanted = [pair for pair in headers if pair[0].lower() in _SHOWN]
-    head = Head(Part(raw, wanted, 0, 0), (), [])
+    first: dict[str, tuple[str, bytes]] = {}
+    for pair in headers:
+        if (name := pair[0].lower()) in _SHOWN:
+            first.setdefault(name, pair)
+    head = Head(Part(raw, list(first.values()), 0, 0), (), [])
     message_id = message_ids.normalise(head.value("message-id"))
     authors = head.addresses("from")
     author = authors[0].email if authors else ""
