@@ -113,8 +113,9 @@ class EmailTouchpoint(models.Model):
     )
     import_existing = fields.Boolean(
         "Import Existing Mail",
-        help="Also fetch the mail that is in the mailbox when it is connected for the "
-        "first time; otherwise only what arrives from then on.",
+        help="Also fetch the mail that was in the mailbox before it was connected; "
+        "chosen later, the next check against the server brings it. Otherwise only "
+        "what arrives from then on.",
     )
     after_fetch = fields.Selection(
         selection=[
