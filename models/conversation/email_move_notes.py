@@ -82,9 +82,9 @@ class EmailMove(models.Model):
             )
         else:
             words = self.env._(
-                "Moved to %(session)s “%(subject)s”",
+                "Moved to %(session)s, ticket %(ticket)s",
                 session=target.session,
-                subject=target.name,
+                ticket=ticket,
             )
         return {
             "type": "ir.actions.client",

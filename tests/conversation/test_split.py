@@ -329,14 +329,15 @@ class TestMove(SplitCase):
         Conversation = self.env["email.conversation"].with_context(
             email_show_customer=True
         )
+        ours = [("touchpoint_id", "=", self.touchpoint.id)]
         for words in (
             "Elsewhere",
             self.target.session,
             self.target.ticket_id.number,
         ):
-            found = Conversation.name_search(words)
+            found = Conversation.name_search(words, ours)
             self.assertEqual([row[0] for row in found], self.target.ids, words)
-        ids = [row[0] for row in Conversation.name_search(CUSTOMER)]
+        ids = [row[0] for row in Conversation.name_search(CUSTOMER, ours)]
         self.assertEqual(set(ids), set((self.source + self.target).ids))
         self.assertIn("Carla Customer · Elsewhere", found[0][1])
         self.assertFalse(Conversation.name_search("no such words"))

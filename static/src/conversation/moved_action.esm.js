@@ -24,6 +24,7 @@ function openConversation(env, id) {
 export function movedAction(env, {params}) {
     const close = env.services.notification.add(params.message, {
         type: "success",
+        className: "o_email_moved",
         autocloseDelay: SHOWN_MS,
         buttons: [
             {
@@ -42,7 +43,7 @@ export function movedAction(env, {params}) {
                 },
             },
             {
-                name: _t("Open"),
+                name: _t("Open it"),
                 onClick: () => {
                     close();
                     return openConversation(env, params.target_id);
