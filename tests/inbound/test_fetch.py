@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
-from ..common import PASSWORD, SUPPORT, ChannelCase
+from ..common import CUSTOMER, PASSWORD, SUPPORT, ChannelCase
 
 
 class TestFetch(ChannelCase):
@@ -97,6 +97,9 @@ class TestFetch(ChannelCase):
         raw = self.mail()
         self.assertEqual(len(self.receive(raw, raw)), 1)
         self.assertEqual(sorted(self.states()), ["done", "dropped"])
+        copy = self.env["email.inbound"].search([("state", "=", "dropped")])
+        self.assertEqual(copy.subject, "Broken kettle")
+        self.assertEqual(copy.sender, CUSTOMER)
 
     def test_failed_connection_is_shown_and_cleared(self):
         self.touchpoint.imap_password = "changed by somebody"

@@ -150,6 +150,22 @@ class TestMovedServer(ChannelCase):
         self.number(7)
         self.assert_each_once("One", "Two", "Before")
 
+    def test_import_chosen_later(self):
+        self.touchpoint.import_existing = True
+        self.fetch()
+        self.assertEqual(self.subjects(), ["One", "Two"])
+        self.env["email.mailbox"]._reconcile_touchpoint(self.touchpoint)
+        self.env.invalidate_all()
+        self.assert_each_once("One", "Two", "Before")
+
+    def test_old_mail_between_ours_is_neither_missing_nor_ours(self):
+        self.number(7)
+        self.fetch()
+        self.env["email.mailbox"]._reconcile_touchpoint(self.touchpoint)
+        self.env.invalidate_all()
+        mailbox = self.mailbox
+        self.assertEqual((mailbox.server_count, mailbox.accounted_count), (2, 2))
+
     def test_restored_from_yesterdays_backup(self):
         backup = self.backup()
         self.receive(self.mail("Three"))
