@@ -3,6 +3,7 @@ from .conversation import (
     test_answer,
     test_body,
     test_lost_thread,
+    test_move,
     test_round_trip,
     test_split,
     test_suspicion,
@@ -22,7 +23,7 @@ from .inbound import (
     test_retention,
     test_rules,
 )
-from .security import test_access, test_secrets
+from .security import test_access, test_secrets, test_who_may_move
 from .tours import (
     test_conversation_tour,
     test_split_tour,
