@@ -1,5 +1,6 @@
 """What IMAP and SMTP share: TLS contexts, and the meaning of socket errors."""
 
+import functools
 import socket
 import ssl
 from contextlib import contextmanager
@@ -10,11 +11,17 @@ from .errors import ConnectionFailed, Reason
 def tls_context(server):
     """The `ssl.SSLContext` that `server` (a `Server`) asks for."""
     try:
-        context = ssl.create_default_context(cafile=server.ca_file)
+        return _tls_context(server.ca_file, server.verify)
     except OSError as error:  # no such file, or no certificate in it
         words = f"{server.ca_file}: {error}"
         raise ConnectionFailed(Reason.CERTIFICATE, words) from None
-    if not server.verify:
+
+
+@functools.lru_cache(maxsize=16)
+def _tls_context(ca_file, verify):
+    """Shared: the certificates to trust are a megabyte in each."""
+    context = ssl.create_default_context(cafile=ca_file)
+    if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context

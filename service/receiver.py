@@ -66,7 +66,8 @@ class Receiver:
             mine = [("touchpoint_id", "=", touchpoint_id)]
             found = mailboxes.search(mailboxes._receiving_domain() & Domain(mine))
             touchpoint = found.touchpoint_id
-            cr.commit()  # no transaction of ours stays open meanwhile
+            # No transaction of ours stays open meanwhile.
+            cr.commit()  # pylint: disable=invalid-commit
             # It may have been deactivated since mail came.
             count = mailboxes._receive(touchpoint) if touchpoint else 0
             unfinished = mailboxes._time_is_up()

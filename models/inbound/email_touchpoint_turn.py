@@ -7,5 +7,5 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     def _on_connected(self):
-        super()._on_connected()
         self.mailbox_ids._plan(0, None)
+        return super()._on_connected()

@@ -71,6 +71,7 @@ class ProcessCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         options = ["-d", DATABASE, "--no-http", "--log-level=error"]
         config.parse_config(options, setup_logging=False)
         cls.registry = Registry(DATABASE)
@@ -79,6 +80,7 @@ class ProcessCase(unittest.TestCase):
         cls.addClassCleanup(cls.connection.close)
 
     def setUp(self):
+        super().setUp()
         self.directory = Path(tempfile.mkdtemp(prefix="ec-"))
         self.directory.chmod(0o755)
         self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
