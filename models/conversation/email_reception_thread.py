@@ -64,7 +64,7 @@ class EmailReception(models.AbstractModel):
         )
         return {
             **{each.id: each._current().id for each in by_token},
-            **{each.ticket_id.number: each.id for each in by_number},
+            **{each.ticket_id.number: each._current().id for each in by_number},
         }
 
     def _participants(self, conversation_ids):
