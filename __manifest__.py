@@ -8,7 +8,17 @@
     "license": "AGPL-3",
     "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking"],
     "external_dependencies": {
-        "python": ["cryptography", "imapclient", "lxml", "nh3", "tnefparse"],
+        "python": [
+            "authlib",
+            "cryptography",
+            "imapclient",
+            "lxml",
+            "msal",
+            "nh3",
+            "PyJWT",
+            "requests",
+            "tnefparse",
+        ],
     },
     "data": [
         "security/email_channel_groups.xml",

@@ -7,7 +7,9 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Literal
 
+from . import imap_errors, smtp_errors, xoauth2
 from .errors import ConnectionFailed, Reason
+from .oauth import Cause, OAuthFailed
 
 Encryption = Literal["none", "starttls", "ssl"]
 
@@ -39,7 +41,7 @@ class Server:
 class Login:
     """A user name and password, and how each protocol is told them.
 
-    Whatever has these three methods can log in.
+    Whatever has its user and these three methods can log in.
     """
 
     user: str
@@ -70,16 +72,91 @@ class Login:
 
     def scrub(self, text):
         """`text` without the password, which some servers quote in their errors."""
-        for secret in (self._plain(), _base64(self.password), self.password):
-            if secret:  # whole words: a gap inside one would give it away
-                text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
-        return text
+        return _scrubbed(text, self._plain(), _base64(self.password), self.password)
 
     def _ascii(self):
         return self.user.isascii() and self.password.isascii()
 
     def _plain(self):
         return _base64(f"\0{self.user}\0{self.password}")
+
+
+class TokenLogin:
+    """A user name and an access token (XOAUTH2), for IMAP and SMTP alike.
+
+    `tokens(rejected)` returns a valid access token as text; `rejected` is None, or one
+    that a server has just refused, in which case it has to be another. It raises
+    `OAuthFailed`. A connection may be made in any thread: so may this call.
+    """
+
+    def __init__(self, user, tokens):
+        self.user = user
+        self._tokens = tokens
+        self._known = []
+
+    def imap(self, client):
+        """As `Login.imap`; a token that is refused is renewed once."""
+        if not client.has_capability("AUTH=XOAUTH2"):
+            raise ConnectionFailed(Reason.LOGIN, "AUTH=XOAUTH2 is not offered")
+
+        def attempt(token):
+            with imap_errors.translated(self):
+                xoauth2.log_in_imap(client, self.user, token)
+
+        self._log_in(attempt)
+
+    def smtp(self, session):
+        """As `Login.smtp`; a token that is refused is renewed once."""
+        if "XOAUTH2" not in session.esmtp_features.get("auth", "").upper().split():
+            raise ConnectionFailed(Reason.LOGIN, "AUTH XOAUTH2 is not offered")
+
+        def attempt(token):
+            with smtp_errors.translated(self):
+                xoauth2.log_in_smtp(session, self.user, token)
+
+        self._log_in(attempt)
+
+    def scrub(self, text):
+        """`text` without the tokens, in whatever way a server quotes them."""
+        for token in self._known:
+            said = b64encode(xoauth2.initial_response(self.user, token)).decode()
+            text = _scrubbed(text, said, token)
+        return text
+
+    def _log_in(self, attempt):
+        token = self._take()
+        try:
+            return attempt(token)
+        except ConnectionFailed as error:
+            if _smtp_off(error):
+                raise OAuthFailed(Cause.SMTP_OFF, error.detail) from None
+            if error.reason != Reason.LOGIN:
+                raise
+        try:
+            return attempt(self._take(rejected=token))
+        except OAuthFailed:
+            raise
+        except ConnectionFailed as error:
+            if error.reason != Reason.LOGIN:
+                raise
+            raise OAuthFailed(Cause.MAILBOX, error.detail) from None
+
+    def _take(self, rejected=None):
+        token = self._tokens(rejected)
+        self._known = [*self._known[-1:], token]  # those of this login
+        return token
+
+
+def _smtp_off(error):
+    """Microsoft's 535 5.7.139, which no token helps."""
+    return "SmtpClientAuthentication is disabled" in error.detail
+
+
+def _scrubbed(text, *secrets):
+    for secret in filter(None, secrets):
+        # Whole words: a gap inside one would give it away.
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
+    return text
 
 
 def _base64(text):
