@@ -7,7 +7,7 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import api, fields, models
 
-from ...core.inbound.parse import UnreadableMail, parse
+from ...core.inbound.parse import DEFAULT, Limits, UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
 from ...core.inbound.steps import run_batch, wanted
 
@@ -21,6 +21,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 # Mails an hour from one sender: beyond that somebody's program runs wild.
 SENDER_LIMIT = 200
 AUTOMATIC_LIMIT = 20
+# For a mail that an administrator wants to be read all the same.
+RELEASED = Limits(bytes=1 << 30, parts=20_000, depth=200, work=1 << 34)
 
 
 class EmailInbound(models.Model):
@@ -130,10 +132,27 @@ class EmailInbound(models.Model):
         mails = {}
         for row in self:
             try:
-                mails[row] = parse(raws.get(row.id) or b"")
+                limits = RELEASED if row.released else DEFAULT
+                mails[row] = parse(raws.get(row.id) or b"", limits)
             except UnreadableMail as exc:
-                row._settle("held", exc.reason)
+                row._settle("held", row._unreadable_words(exc))
         return mails
+
+    def _unreadable_words(self, exc):
+        words = {
+            "bytes": self.env._(
+                "With %(found)s MB it is too large to be read without asking you.",
+                found=exc.found >> 20,
+            ),
+            "parts": self.env._(
+                "It has more than %(allowed)s parts.", allowed=exc.allowed
+            ),
+            "depth": self.env._(
+                "Its parts are nested more than %(allowed)s deep.", allowed=exc.allowed
+            ),
+            "work": self.env._("Reading it would take too long."),
+        }
+        return words[exc.reason]
 
     def _pass_guards(self, mails):
         """{row: (mail, findings)} of those that go on; the others are settled with

@@ -28,7 +28,7 @@ class EmailMailbox(models.Model):
     def _open(self, imap):
         if self == self.touchpoint_id.mailbox_ids[:1] and self._has_just_sent():
             self._look_into_sent(imap)
-        super()._open(imap)
+        return super()._open(imap)
 
     def _has_just_sent(self):
         return bool(

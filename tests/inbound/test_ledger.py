@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ...models.conversation.email_reception import EmailReception
 from ...models.inbound.email_inbound_processing import ATTEMPTS
 from ...models.inbound.email_mailbox import EmailMailbox
-from ..common import SUPPORT, ChannelCase
+from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 
 @tagged("-at_install", "post_install")
@@ -117,3 +117,18 @@ class TestLedger(ChannelCase):
         row = self.row("Copy")
         self.assertEqual(row.state, "dropped")
         self.assertIn("sent from here", row.reason)
+
+    def test_mail_beyond_the_limits_waits_whole_until_it_is_released(self):
+        deep = "".join(
+            f'Content-Type: multipart/mixed; boundary="b{level}"\n\n--b{level}\n'
+            for level in range(60)
+        )
+        raw = f"From: {CUSTOMER}\nSubject: Deep\n{deep}\n\nAt the bottom.\n".encode()
+        self.assertFalse(self.receive(raw))
+        row = self.row("Deep")
+        self.assertEqual(row.state, "held")
+        self.assertIn("nested more than 50 deep", row.reason)
+        self.assertIn(b"At the bottom.", row._read_raw()[row.id])
+        row.action_release()
+        self.fetch()
+        self.assertEqual(row.state, "done")
