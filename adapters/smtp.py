@@ -114,7 +114,8 @@ class Sender:
 def _worn_out(error):
     if isinstance(error, Deferred):
         return error.code == 421
-    return error.reason == Reason.DROPPED
+    # Some servers forget a login that is an hour old: its token expired.
+    return error.reason in (Reason.DROPPED, Reason.LOGIN)
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from string import Template
 from imapclient.imap_utf7 import encode as encode_utf7
 
 from .certificate import make_certificate
+from .dovecot_oauth import introspection
 from .loopback import free_port
 
 _LONGEST = 60  # what a unix socket's path leaves for the directory
@@ -29,8 +30,9 @@ class Dovecot:
 
     `port` takes plain connections and STARTTLS, `ssl_port` TLS; 0 picks a free one,
     which a second start keeps. `capability` overrides what the server says it can
-    (`imap_capability`), `extra` is appended to the configuration. Runs as root or as
-    an ordinary user. It ends with the thread that started it.
+    (`imap_capability`), `extra` is appended to the configuration. `oauth`, an
+    `OAuthServer`, knows whose tokens are taken for XOAUTH2. Runs as root or as an
+    ordinary user. It ends with the thread that started it.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Dovecot:
         capability=None,
         extra="",
         certificate=None,
+        oauth=None,
     ):
         self.directory = Path(directory).absolute()
         self.users = dict(users)
@@ -52,6 +55,7 @@ class Dovecot:
         self.extra = extra
         if capability:
             self.extra += f"\nimap_capability = {capability}\n"
+        self.oauth = oauth
         self.certificate, self._key = certificate or (None, None)
         self._process = None
         self._run = None
@@ -165,10 +169,17 @@ class Dovecot:
             port=self.port,
             ssl_port=self.ssl_port,
             max_connections=self.max_connections,
-            extra=self.extra,
+            extra=self.extra + self._xoauth2(),
             user=user,
             group=group,
         )
+
+    def _xoauth2(self):
+        if not self.oauth:
+            return ""
+        url, trusted = self.oauth.introspection_url, self.oauth.certificate
+        version = dovecot_version()
+        return "\n" + introspection(self.directory, version, url, trusted)
 
     # -- accounts and mail
 

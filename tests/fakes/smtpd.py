@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiosmtpd.smtp import SMTP, AuthResult
 
 from .loopback import LoopThread, free_port
+from .smtpd_oauth import XOAuth2
 
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # tells every cut
 warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
@@ -23,12 +24,13 @@ class Sent:
     raw: bytes
 
 
-class Smtpd:
+class Smtpd(XOAuth2):
     """SMTP for `users` ({address: password}; None asks nobody to log in).
 
     A mail taken goes to `deliver(mail_from, rcpt_tos, raw)` and to `sent`; an error
     in `deliver` answers 451. `certificate` and `key` offer STARTTLS, or TLS from the
-    first byte with `ssl`. Port 0 picks a free one, which a second start keeps.
+    first byte with `ssl`. `oauth`, an `OAuthServer`, knows whose tokens are taken for
+    XOAUTH2. Port 0 picks a free one, which a second start keeps.
 
     How it misbehaves, changeable while it runs:
     `reject`: {address: "550 5.1.1 words"}, the answer to RCPT; `refuse_sender`
@@ -55,6 +57,7 @@ class Smtpd:
         require_tls=False,
         size_limit=50 * 1024 * 1024,
         smtputf8=True,
+        oauth=None,
     ):
         self.users = dict(users) if users is not None else None
         self.deliver = deliver
@@ -68,12 +71,14 @@ class Smtpd:
         self.auth_answer = None
         self.sent = []
         self.connections = 0
+        self.oauth = oauth
         self._ssl = ssl
         self._context = _context(certificate, key)
         self._options = {
             "enable_SMTPUTF8": smtputf8,
             "data_size_limit": size_limit,
             "require_starttls": require_tls,
+            "auth_exclude_mechanism": [] if oauth else ["XOAUTH2"],
         }
         self._transports = set()
         self._taken = []
@@ -183,6 +188,8 @@ class _Protocol(SMTP):
     """One connection."""
 
     def __init__(self, smtpd, **options):
+        if smtpd.oauth:
+            self.line_length_limit = 16 * 1024  # RFC 4954 wants 12288 for tokens
         super().__init__(smtpd, **options)
         self.smtpd = smtpd
         self.mails = 0
