@@ -37,15 +37,13 @@ class EmailMailbox(models.Model):
 
     # -- fetching ------------------------------------------------------------
 
-    def _fetch(self, started):
+    def _fetch(self):
         """Store what is new in the ledger, tell the server, process; returns the count.
 
         A failed connection is noted on the touchpoint; what was stored stays, and the
         next fetch goes on from there.
         """
         self.ensure_one()
-        if started and self.last_fetch_at and self.last_fetch_at >= started:
-            return 0
         # Committed first: a mailbox that kills its worker goes to the end of the line.
         self.last_fetch_at = fields.Datetime.now()
         self.env.cr.commit()  # pylint: disable=invalid-commit

@@ -136,7 +136,7 @@ class EmailMailbox(models.Model):
                 # What is stored comes first, however slow the server is.
                 Inbound._process_pending(mine)
                 folders = mine.mailbox_ids._in_turn(started)
-                count = sum(mailbox._fetch(None) for mailbox in folders)
+                count = sum(mailbox._fetch() for mailbox in folders)
                 Inbound._process_pending(mine)
                 return count
 

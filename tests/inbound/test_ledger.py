@@ -94,10 +94,10 @@ class TestLedger(ChannelCase):
         self.dovecot.deliver(SUPPORT, self.mail())
         original = EmailMailbox._fetch
 
-        def fetch(mailbox, started):
+        def fetch(mailbox):
             if mailbox.touchpoint_id == self.touchpoint:
                 raise OSError(28, "No space left on device")
-            return original(mailbox, started)
+            return original(mailbox)
 
         self.env.flush_all()
         with (
