@@ -35,9 +35,9 @@ class TestJobs(ChannelCase):
         served = []
         original = email_mailbox.EmailMailbox._fetch
 
-        def fetch(mailbox, started):
+        def fetch(mailbox):
             served.append(mailbox.touchpoint_id.email)
-            return original(mailbox, started)
+            return original(mailbox)
 
         with patch.object(email_mailbox.EmailMailbox, "_fetch", fetch):
             context = {"cron_id": job.id, "cron_end_time": time.monotonic() + seconds}
