@@ -18,20 +18,19 @@ CALLBACK = "https://odoo.loop.test/email_channel/oauth"
 class OAuthCase(LoopbackCase):
     """`provider` is a running double, `app` its application."""
 
-    def microsoft(self, **changes):
+    def microsoft(self, plain_page=False, **changes):
         """A `MicrosoftApp` on a running double, which becomes `provider`."""
-        self.provider = self._running(MicrosoftDouble)
+        self.provider = self._running(MicrosoftDouble, plain_page)
         return self._app(MicrosoftApp, {"authority": self.provider.url} | changes)
 
-    def google(self, **changes):
+    def google(self, plain_page=False, **changes):
         """A `GoogleApp`, likewise."""
-        self.provider = self._running(GoogleDouble)
+        self.provider = self._running(GoogleDouble, plain_page)
         return self._app(GoogleApp, self.provider.endpoints | changes)
 
-    def _running(self, double):
-        return self.enterContext(
-            double(self.directory / f"oauth{next(self.numbers)}", [ANA, BOB])
-        )
+    def _running(self, double, plain_page):
+        directory = self.directory / f"oauth{next(self.numbers)}"
+        return self.enterContext(double(directory, [ANA, BOB], plain_page=plain_page))
 
     def _app(self, kind, options):
         options = {

@@ -273,3 +273,15 @@ class TestGoogle(OAuthCase):
         self.provider.audience = "another"
         with self.refuses("state"):
             app.redeem(flow, answer)
+
+
+class TestPage(OAuthCase):
+    """The page the tours press, in a browser that trusts no certificate of ours."""
+
+    def test_the_page_is_plain_and_the_tokens_are_not(self):
+        for connect in (self.microsoft, self.google):
+            app = connect(plain_page=True)
+            asked = app.authorization_url(ANA)
+            self.assertTrue(asked.url.startswith("http://localhost:"))
+            tokens = app.redeem(asked.flow, self.person(asked.url))
+            self.assertEqual(tokens.account, ANA)

@@ -1,9 +1,19 @@
-"""A person at the authorization server's page, without a browser."""
+"""The authorization server's page, and a person at it who needs no browser."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
+
+PAGE = """\
+<h1>Permissions requested</h1>
+<form method="post" action="/consent">
+<input type="hidden" name="page" value="{page}">
+<p><label>Account <select id="account" name="account">{options}</select></label></p>
+<p>The application wants to</p><ul>{scopes}</ul>
+<p><button id="decline" name="answer" value="decline">Cancel</button>
+<button id="accept" name="answer" value="accept">Accept</button></p>
+</form>"""
 
 
 def answer_page(url, certificate, answer="accept", account=None):

@@ -40,7 +40,7 @@ class GoogleDouble(OAuthServer):
     def endpoints(self):
         """For `GoogleApp`."""
         return {
-            "authorization_endpoint": f"{self.url}/o/oauth2/v2/auth",
+            "authorization_endpoint": f"{self.page_url}/o/oauth2/v2/auth",
             "token_endpoint": f"{self.url}/token",
         }
 

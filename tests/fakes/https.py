@@ -10,11 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 class HttpsServer:
     """Listens on 127.0.0.1:`port`. `owner.paths` is {pattern of a path: name of the
-    method}; the method takes the request, and the pattern's named groups."""
+    method}; the method takes the request, and the pattern's named groups. Without
+    `certificate` it is plain HTTP."""
 
-    def __init__(self, owner, port, certificate, key):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
+    def __init__(self, owner, port, certificate=None, key=None):
+        context = None
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
         self._server = _Server(("127.0.0.1", port), _Handler, context, owner)
         serve = self._server.serve_forever
         threading.Thread(target=serve, args=(0.01,), daemon=True).start()
@@ -34,6 +37,8 @@ class _Server(ThreadingHTTPServer):
 
     def get_request(self):
         sock, address = super().get_request()
+        if not self.context:
+            return sock, address
         # The handshake is left to the thread: one silent client holds up nobody.
         wrapped = self.context.wrap_socket(
             sock, server_side=True, do_handshake_on_connect=False

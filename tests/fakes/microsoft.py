@@ -152,12 +152,12 @@ class MicrosoftDouble(OAuthServer):
     def discover(self, request, tenant):
         if tenant not in self.tenants:
             return request.json(*self.error("tenant"))
-        base = f"{self.url}/{tenant}"
+        base, page = f"{self.url}/{tenant}", f"{self.page_url}/{tenant}"
         return request.json(
             200,
             {
                 "issuer": f"{base}/v2.0",
-                "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+                "authorization_endpoint": f"{page}/oauth2/v2.0/authorize",
                 "token_endpoint": f"{base}/oauth2/v2.0/token",
             },
         )

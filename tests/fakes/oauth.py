@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from .certificate import make_certificate
+from .consent import PAGE
 from .https import HttpsServer
 from .loopback import free_port
 
@@ -31,6 +32,7 @@ class Grant:
 class OAuthServer:
     """Serves `accounts` (addresses) to the one application `client_id`.
 
+    With `plain_page` the page is at http://, for a browser that trusts nobody.
     A provider is a subclass: it has `paths`, and says its errors with `error`.
     Changeable while it runs:
     `client_secret`, and `secret_expired`;
@@ -49,10 +51,11 @@ class OAuthServer:
     paths = {}  # path -> name of the method that answers it
     rotates = False
 
-    def __init__(self, directory, accounts, port=0, certificate=None):
+    def __init__(self, directory, accounts, port=0, certificate=None, plain_page=False):
         self.accounts = list(accounts)
         self.port = port or free_port()
         self.certificate, self._key = certificate or make_certificate(directory)
+        self.page_port = free_port() if plain_page else None
         self.client_id = "channel"
         self.client_secret = "the~client~secret"
         self.secret_expired = False
@@ -68,11 +71,16 @@ class OAuthServer:
         self._consented = set()
         self._pages, self._codes, self._refresh, self._access = {}, {}, {}, {}
         self._lock = threading.RLock()
-        self._server = None
+        self._servers = []
 
     @property
     def url(self):
         return f"https://localhost:{self.port}"
+
+    @property
+    def page_url(self):
+        """Where the authorization page is."""
+        return f"http://localhost:{self.page_port}" if self.page_port else self.url
 
     @property
     def introspection_url(self):
@@ -86,12 +94,14 @@ class OAuthServer:
         self.stop()
 
     def start(self):
-        self._server = HttpsServer(self, self.port, self.certificate, self._key)
+        tls = HttpsServer(self, self.port, self.certificate, self._key)
+        self._servers.append(tls)
+        if self.page_port:
+            self._servers.append(HttpsServer(self, self.page_port))
 
     def stop(self):
-        if self._server:
-            self._server.stop()
-            self._server = None
+        while self._servers:
+            self._servers.pop().stop()
 
     # -- what an administrator or time does
 
@@ -148,9 +158,7 @@ class OAuthServer:
         scopes = "".join(
             f"<li>{html.escape(each)}</li>" for each in question["scope"].split()
         )
-        return request.page(
-            200, _PAGE.format(page=page, options=options, scopes=scopes)
-        )
+        return request.page(200, PAGE.format(page=page, options=options, scopes=scopes))
 
     def _wrong_question(self, question):
         if question.get("client_id") != self.client_id:
@@ -291,14 +299,3 @@ class OAuthServer:
 
 def _base64(data):
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-_PAGE = """\
-<h1>Permissions requested</h1>
-<form method="post" action="/consent">
-<input type="hidden" name="page" value="{page}">
-<p><label>Account <select id="account" name="account">{options}</select></label></p>
-<p>The application wants to</p><ul>{scopes}</ul>
-<p><button id="decline" name="answer" value="decline">Cancel</button>
-<button id="accept" name="answer" value="accept">Accept</button></p>
-</form>"""
