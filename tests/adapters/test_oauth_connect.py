@@ -215,6 +215,8 @@ class TestMicrosoft(OAuthCase):
             ("account", "account"),
             ("account_disabled", "account_disabled"),
             ("consent", "consent"),
+            ("expired", "code"),
+            ("revoked", "code"),
             ("new_consent", "consent"),
             ("new_interaction", "sign_in"),
             ("new", "other"),

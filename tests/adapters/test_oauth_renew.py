@@ -103,6 +103,17 @@ class TestRenewal(OAuthCase):
         with self.refuses("sign_in"):
             app.renew(tokens)
 
+    def test_a_provider_that_quotes_the_secrets(self):
+        for connect in (self.google, self.microsoft):
+            app = connect()
+            tokens = self.connect(app)
+            self.provider.quotes = f"{app.client_secret} {tokens.refresh_token}"
+            self.provider.words = lambda name: "said"  # and no trace behind it
+            self.provider.fault = "revoked"
+            with self.refuses("revoked", tokens.refresh_token) as refused:
+                app.renew(tokens)
+            self.assertIn("*** ***", refused.error.detail)
+
     def test_no_error_is_repeated_from_memory(self):
         app = self.microsoft()
         tokens = self.connect(app)

@@ -16,8 +16,7 @@ from .consent import PAGE
 from .https import HttpsServer
 from .loopback import free_port
 
-# Access tokens are as long as Microsoft's, for some lines have an end.
-LENGTH = 1500
+LENGTH = 1500  # of an access token: as Microsoft's, for some lines have an end
 
 
 @dataclass
@@ -33,7 +32,9 @@ class OAuthServer:
     """Serves `accounts` (addresses) to the one application `client_id`.
 
     With `plain_page` the page is at http://, for a browser that trusts nobody.
-    A provider is a subclass: it has `paths`, and says its errors with `error`.
+    A provider is a subclass: it has `paths`, and says the error called `name` by
+    `error(name)` (HTTP status, JSON), `error_at_callback(name)` (parameters of the
+    callback) and `words(name)` (for a person, on the page).
     Changeable while it runs:
     `client_secret`, and `secret_expired`;
     `redirect_uris`: those registered; None takes any;
@@ -43,6 +44,7 @@ class OAuthServer:
     `fault`: the name of an error that answers every token request;
     `page_fault`: the name of an error that answers Accept on the page;
     `status`: an HTTP status (429, 503) that answers every token request;
+    `quotes`: text that every error of the token endpoint holds;
     `nonsense`: a body that answers every token request instead;
     `audience`: of the ID tokens, `client_id` unless told;
     `withhold`: scopes that the user does not grant.
@@ -66,6 +68,7 @@ class OAuthServer:
         self.mfa = set()
         self.fault = self.page_fault = self.status = None
         self.nonsense = self.audience = None
+        self.quotes = ""
         self.withhold = set()
         self.renewals = 0
         self._consented = set()
@@ -200,7 +203,9 @@ class OAuthServer:
         with self._lock:
             fault, grant = self._examined(request.form)
             if fault:
-                return request.json(*self.error(fault))
+                status, said = self.error(fault)
+                words = f"{said.get('error_description', '')} {self.quotes}"
+                return request.json(status, said | {"error_description": words})
             return request.json(200, self._tokens(grant, request.form))
 
     def _examined(self, form):
@@ -283,18 +288,6 @@ class OAuthServer:
 
     def claims(self, account):
         return {"email": account}
-
-    def error(self, name):
-        """(HTTP status, JSON) of the error called `name`."""
-        raise NotImplementedError
-
-    def error_at_callback(self, name):
-        """Parameters of the callback."""
-        raise NotImplementedError
-
-    def words(self, name):
-        """For a person, on the page."""
-        raise NotImplementedError
 
 
 def _base64(data):
