@@ -51,8 +51,8 @@ WROTE_WHO = ("schrieb", "schreef", "skrev")
 OPENER = re.compile(
     r"(?:On|El|Le|Am|Em|Il|Op|Den|Dne|W dniu|Dnia|Ter|Seg|Qua|Qui|Sex)\b|\d", re.I
 )
-_FIELD_FROM = r"(?:From|De|Von|Da|Van|Från|Fra|Od)"
-_FIELD_SENT = (
+FIELD_FROM = r"(?:From|De|Von|Da|Van|Från|Fra|Od)"
+FIELD_SENT = (
     r"(?:Sent|Date|Enviado(?: el)?|Fecha|Envoyé|Gesendet|Datum|Inviato|Data|"
     r"Enviada(?: em)?|Verzonden|Skickat)"
 )
@@ -92,7 +92,7 @@ MARKS = (
         ("border-top",),
         re.compile(
             r'<div\b[^<>]{0,300}? style="[^"]{0,300}?border-top: ?solid '
-            rf'[^"]{{0,300}}+"[^<>]*+>{_GAP}{_FIELD_FROM}{_GAP}:',
+            rf'[^"]{{0,300}}+"[^<>]*+>{_GAP}{FIELD_FROM}{_GAP}:',
             re.IGNORECASE,
         ),
     ),
@@ -104,15 +104,15 @@ MARKS = (
     Mark(
         "cut",
         ("________________",),
-        re.compile(rf"_{{16,60}}{_GAP}(?={_FIELD_FROM}{_GAP}:)"),
+        re.compile(rf"_{{16,60}}{_GAP}(?={FIELD_FROM}{_GAP}:)"),
     ),
     Mark(
         "cut",
         ("Sent:", "Sent</", "Envi", "Envoy", "Gesendet", "Inviato", "Verzond"),
         re.compile(
-            rf"(?<=>)\s{{0,20}}(?:<(?:b|strong|span|font)\b[^<>]*>){{0,6}}+{_FIELD_FROM}{_GAP}:"
+            rf"(?<=>)\s{{0,20}}(?:<(?:b|strong|span|font)\b[^<>]*>){{0,6}}+{FIELD_FROM}{_GAP}:"
             rf"(?:[^<]|<(?!/p>|/div>|br>)){{3,300}}(?:<br>|</p>|</div>){_GAP}"
-            rf"{_FIELD_SENT}{_GAP}:"
+            rf"{FIELD_SENT}{_GAP}:"
         ),
     ),
     *(
@@ -150,7 +150,7 @@ SIGNATURE_LINE = re.compile(
 )
 TEXT_CUT = re.compile(
     rf"^[ \t]*(?:-{{2,20}} ?(?:{_SEPARATOR_WORDS})|_{{16,}}$"
-    rf"|{_FIELD_FROM} ?:[^\n]{{1,300}}\n{{1,2}}{_FIELD_SENT} ?:"
+    rf"|{FIELD_FROM} ?:[^\n]{{1,300}}\n{{1,2}}{FIELD_SENT} ?:"
     rf"|(?:On|El|Le|Am|Em|Il|Op)\b[^\n]{{4,200}}(?:\n[^\n]{{0,200}})?"
     rf"(?:{'|'.join(WROTE)})[^\n]{{0,150}}:[ \t]*$)",
     re.MULTILINE,

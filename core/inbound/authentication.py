@@ -81,6 +81,23 @@ def read(mail: ParsedMail, trusted: Collection[str]) -> Authentication:
     return Authentication(spf, dkim, dmarc, warns)
 
 
+def vouches(mail: ParsedMail, trusted: Collection[str]) -> bool:
+    """Whether a trusted server says that the sender is who the mail says: DMARC passed,
+    or SPF or DKIM did for his own domain.
+
+    :param trusted: as in :func:`read`
+    """
+    if not trusted or not mail.sender:
+        return False
+    stated = list(_stated(mail, trusted))
+    sender = mail.sender.email.rpartition("@")[2]
+    dmarc, _aligned = _combine("dmarc", stated, sender)
+    if dmarc in ("pass", "fail"):
+        return dmarc == "pass"
+    named = [each for each in stated if each[2]]  # of which it says for whom
+    return any(_combine(method, named, sender)[1] for method in ("spf", "dkim"))
+
+
 def suggest(mail: ParsedMail) -> str:
     """The authserv-id of a mail's topmost results, to be confirmed by somebody who
     knows the server; "" when there is none."""

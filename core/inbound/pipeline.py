@@ -25,6 +25,7 @@ class Findings:
 
     :param customer: whom the conversation is with; None when nobody is named
     :param contact_form: the customer wrote through a form, another sent the mail
+    :param forwarded: the account forwarded the customer's mail in one of its own
     :param keyword: the first keyword of the list found in the mail; "" for none
     :param ignored: its ticket is to be born in the "ignored" stage
     :param automatic: by what sign a program wrote it; "" for a person's mail
@@ -34,11 +35,17 @@ class Findings:
 
     customer: Address | None = None
     contact_form: bool = False
+    forwarded: bool = False
     keyword: str = ""
     ignored: bool = False
     automatic: Sign = ""
     bounce: Bounce | None = None
     authentication: Authentication = Authentication()
+
+    @property
+    def carried(self) -> bool:
+        """Whether the sender of the mail is another than the customer behind it."""
+        return self.contact_form or self.forwarded
 
     @property
     def important(self) -> bool:
@@ -95,6 +102,7 @@ class Context:
     The rest is set by :func:`steps.run`, for the mail at hand:
 
     :param received_at: when the server took it in, naive UTC; None: never braked
+    :param forwarded: it came to the touchpoint's forwarding address
     :param found: what the steps before found out
     """
 
@@ -110,6 +118,7 @@ class Context:
     limit: int = 0
     automatic_limit: int = 0
     received_at: datetime | None = None
+    forwarded: bool = False
     found: Findings = Findings()
 
     def is_own(self, email: str) -> bool:
@@ -148,11 +157,13 @@ class Arrival:
 
     :param received_at: when the server took it in (INTERNALDATE), naive UTC
     :param released: an administrator let it through: whatever would stop it does not
+    :param forwarded: it came to the touchpoint's forwarding address
     """
 
     mail: ParsedMail
     received_at: datetime | None = None
     released: bool = False
+    forwarded: bool = False
 
 
 def note(context: Context, **findings) -> Verdict:

@@ -14,6 +14,7 @@ from .blocked_sender import blocked_sender
 from .bounce import bounce
 from .brake import brake
 from .contact_form import contact_form
+from .forwarded import forwarded
 from .ignored import ignored
 from .keywords import keywords
 from .own_group import own_group
@@ -29,6 +30,7 @@ STEPS: tuple[Step, ...] = (
     own_mail,
     bounce,
     own_group,
+    forwarded,
     contact_form,
     blocked_sender,
     automatic,
@@ -77,7 +79,12 @@ def run_batch(arrivals: Mapping[Key, Arrival], context: Context) -> dict[Key, Ve
     verdicts: dict[Key, Verdict] = {}
     for key, arrival in arrivals.items():
         found = Findings(customer=arrival.mail.sender)
-        at_hand = replace(context, received_at=arrival.received_at, found=found)
+        at_hand = replace(
+            context,
+            received_at=arrival.received_at,
+            forwarded=arrival.forwarded,
+            found=found,
+        )
         verdict = verdicts[key] = _run(arrival.mail, at_hand, arrival.released)
         rate = verdict.found.rate(arrival.received_at)
         if verdict.goes_on and rate:
