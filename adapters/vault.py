@@ -17,7 +17,9 @@ class Vault:
         """:param keys: Fernet keys (44 URL-safe base64 characters), newest first.
         :raise ValueError: when a key is malformed or none is given.
         """
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        ciphers = [Fernet(key) for key in keys]
+        self._fernet = MultiFernet(ciphers)  # says so when there is none
+        self._newest = ciphers[0]
 
     def encrypt(self, secret: str) -> str:
         return self._fernet.encrypt(secret.encode()).decode()
@@ -28,6 +30,18 @@ class Vault:
             return self._fernet.decrypt(token.encode()).decode()
         except InvalidToken as exc:
             raise SecretLost from exc
+
+    def renew(self, token: str) -> str:
+        """``token`` encrypted with the newest key: itself when it already is, so that
+        the others can be dropped.
+
+        :raise SecretLost: when no key fits.
+        """
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return self.encrypt(self.decrypt(token))
+        return token
 
 
 def key_file(path: Path) -> list[str]:

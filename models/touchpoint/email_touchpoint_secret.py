@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+PASSWORDS = ("imap_password", "smtp_password")
+
 
 class EmailTouchpoint(models.Model):
     """The touchpoint's passwords: written, never read."""
@@ -26,30 +28,13 @@ class EmailTouchpoint(models.Model):
         self.smtp_password = False
 
     def _inverse_imap_password(self):
-        self._store_secret("imap_password")
+        self.env["email.secret"]._store_written(self, "imap_password")
 
     def _inverse_smtp_password(self):
-        self._store_secret("smtp_password")
-
-    def _store_secret(self, name):
-        # An empty field in the form means "leave it", for it is always shown empty.
-        for touchpoint in self.filtered(name):
-            # sudo: no group may access secrets; whoever may write the touchpoint may
-            # replace its password.
-            touchpoint.env["email.secret"].sudo()._store(
-                touchpoint, name, touchpoint[name]
-            )
-        # The answer to saving the form is read from the cache, where it still is.
-        self.invalidate_recordset([name, f"{name}_set"], flush=False)
+        self.env["email.secret"]._store_written(self, "smtp_password")
 
     def _compute_password_set(self):
-        # sudo: only whether there is one is shown, not what it is.
-        secrets = self.env["email.secret"].sudo()
-        known = secrets.search([("touchpoint_id", "in", self.ids)])
-        names = {(secret.touchpoint_id.id, secret.name) for secret in known}
-        for touchpoint in self:
-            touchpoint.imap_password_set = (touchpoint.id, "imap_password") in names
-            touchpoint.smtp_password_set = (touchpoint.id, "smtp_password") in names
+        self.env["email.secret"]._compute_set(self, PASSWORDS)
 
     def _reveal_secret(self, name):
         # sudo: the connection needs it, whoever pressed the button.

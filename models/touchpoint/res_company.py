@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .oauth_app import check_authority
+
+SYSTEM = "base.group_system"
+CLIENT_SECRETS = ("email_microsoft_client_secret", "email_google_client_secret")
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -24,6 +29,31 @@ class ResCompany(models.Model):
     )
     email_raw_trouble = fields.Text("Trouble with the Originals", readonly=True)
 
+    email_microsoft_client_id = fields.Char("Client ID", groups=SYSTEM)
+    email_microsoft_client_secret = fields.Char(
+        "Client Secret",
+        compute="_compute_email_client_secrets",
+        inverse="_inverse_email_microsoft_client_secret",
+        groups=SYSTEM,
+    )
+    email_microsoft_client_secret_set = fields.Boolean(
+        compute="_compute_email_client_secrets_set", groups=SYSTEM
+    )
+    email_microsoft_tenant = fields.Char("Tenant", groups=SYSTEM)
+    email_microsoft_authority = fields.Char("Authority", groups=SYSTEM)
+    email_microsoft_secret_expires = fields.Date("Client Secret Expires", groups=SYSTEM)
+    email_microsoft_secret_warned_on = fields.Date(readonly=True, groups=SYSTEM)
+    email_google_client_id = fields.Char("Google Client ID", groups=SYSTEM)
+    email_google_client_secret = fields.Char(
+        "Google Client Secret",
+        compute="_compute_email_client_secrets",
+        inverse="_inverse_email_google_client_secret",
+        groups=SYSTEM,
+    )
+    email_google_client_secret_set = fields.Boolean(
+        compute="_compute_email_client_secrets_set", groups=SYSTEM
+    )
+
     @api.constrains("email_raw_retention", "email_raw_days", "email_raw_storage_id")
     def _check_email_raw_retention(self):
         for company in self:
@@ -39,3 +69,23 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("Choose the storage that takes the originals of mails.")
                 )
+
+    # -- applications that sign in at Microsoft and Google ---------------------
+
+    def _compute_email_client_secrets(self):
+        for name in CLIENT_SECRETS:
+            self[name] = False  # written, never read
+
+    def _inverse_email_microsoft_client_secret(self):
+        self.env["email.secret"]._store_written(self, "email_microsoft_client_secret")
+
+    def _inverse_email_google_client_secret(self):
+        self.env["email.secret"]._store_written(self, "email_google_client_secret")
+
+    def _compute_email_client_secrets_set(self):
+        self.env["email.secret"]._compute_set(self, CLIENT_SECRETS)
+
+    @api.constrains("email_microsoft_authority")
+    def _check_email_microsoft_authority(self):
+        for company in self:
+            check_authority(self.env, company.email_microsoft_authority)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .oauth_app import CALLBACK
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -12,3 +14,38 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.email_raw_storage_id", readonly=False
     )
     email_raw_trouble = fields.Text(related="company_id.email_raw_trouble")
+
+    email_microsoft_client_id = fields.Char(
+        related="company_id.email_microsoft_client_id", readonly=False
+    )
+    email_microsoft_client_secret = fields.Char(
+        related="company_id.email_microsoft_client_secret", readonly=False
+    )
+    email_microsoft_client_secret_set = fields.Boolean(
+        related="company_id.email_microsoft_client_secret_set"
+    )
+    email_microsoft_tenant = fields.Char(
+        related="company_id.email_microsoft_tenant", readonly=False
+    )
+    email_microsoft_authority = fields.Char(
+        related="company_id.email_microsoft_authority", readonly=False
+    )
+    email_microsoft_secret_expires = fields.Date(
+        related="company_id.email_microsoft_secret_expires", readonly=False
+    )
+    email_google_client_id = fields.Char(
+        related="company_id.email_google_client_id", readonly=False
+    )
+    email_google_client_secret = fields.Char(
+        related="company_id.email_google_client_secret", readonly=False
+    )
+    email_google_client_secret_set = fields.Boolean(
+        related="company_id.email_google_client_secret_set"
+    )
+    email_redirect_uri = fields.Char(
+        "Redirect URI", compute="_compute_email_redirect_uri"
+    )
+
+    def _compute_email_redirect_uri(self):
+        for settings in self:
+            settings.email_redirect_uri = settings.get_base_url() + CALLBACK

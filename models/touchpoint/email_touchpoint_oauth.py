@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+
+from ...adapters.account import TokenLogin
+from ...adapters.oauth_google import GoogleApp
+from ...adapters.oauth_microsoft import MicrosoftApp
+from .oauth_app import CALLBACK, PROVIDERS, check_authority
+from .oauth_tokens import TokenSource
+
+ADMINISTRATOR = "email_channel.group_email_administrator"
+TOKENS = "oauth_tokens"  # the secret with the tokens in use
+PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
+
+
+class EmailTouchpoint(models.Model):
+    """Signing in at Microsoft or Google instead of a password (OAuth2)."""
+
+    _inherit = "email.touchpoint"
+
+    connection_method = fields.Selection(
+        selection_add=[
+            ("microsoft", "Microsoft 365 (OAuth2)"),
+            ("google", "Gmail (OAuth2)"),
+        ],
+        ondelete={"microsoft": "set default", "google": "set default"},
+    )
+    oauth_account = fields.Char(
+        "Signed In As", readonly=True, copy=False, groups=ADMINISTRATOR
+    )
+    oauth_signed_in_at = fields.Datetime(
+        "Signed In On", readonly=True, copy=False, groups=ADMINISTRATOR
+    )
+    oauth_signed_in = fields.Boolean(compute="_compute_oauth_signed_in")
+    oauth_redirect_uri = fields.Char(
+        "Redirect URI",
+        compute="_compute_oauth_redirect_uri",
+        help="Register it with the application: there the browser comes back to.",
+    )
+
+    oauth_own_app = fields.Boolean(
+        "Own Application",
+        groups=ADMINISTRATOR,
+        help="An application registered for this touchpoint alone, instead of the "
+        "company's, which is in the settings.",
+    )
+    oauth_client_id = fields.Char("Client ID", groups=ADMINISTRATOR)
+    oauth_client_secret = fields.Char(
+        "Client Secret",
+        compute="_compute_oauth_client_secret",
+        inverse="_inverse_oauth_client_secret",
+        groups=ADMINISTRATOR,
+    )
+    oauth_client_secret_set = fields.Boolean(
+        compute="_compute_oauth_client_secret_set", groups=ADMINISTRATOR
+    )
+    oauth_tenant = fields.Char(
+        "Tenant",
+        groups=ADMINISTRATOR,
+        help="The organisation's tenant ID or domain; “common” for an application "
+        "that takes accounts of any organisation, “organizations” for such without "
+        "personal accounts. “common” when empty.",
+    )
+    oauth_authority = fields.Char(
+        "Authority",
+        groups=ADMINISTRATOR,
+        help="Only for national clouds, such as https://login.microsoftonline.us or "
+        "https://login.partner.microsoftonline.cn.",
+    )
+    oauth_secret_expires = fields.Date(
+        "Client Secret Expires",
+        groups=ADMINISTRATOR,
+        help="Administrators are warned 30, 7 and 1 days ahead.",
+    )
+
+    # -- settings --------------------------------------------------------------
+
+    def _compute_oauth_client_secret(self):
+        self.oauth_client_secret = False  # written, never read
+
+    def _inverse_oauth_client_secret(self):
+        self.env["email.secret"]._store_written(self, "oauth_client_secret")
+
+    def _compute_oauth_client_secret_set(self):
+        self.env["email.secret"]._compute_set(self, ["oauth_client_secret"])
+
+    def _compute_oauth_signed_in(self):
+        # sudo: only whether there are tokens is shown.
+        known = self.env["email.secret"].sudo()._names_set(self)
+        for touchpoint in self:
+            touchpoint.oauth_signed_in = (touchpoint._origin.id, TOKENS) in known
+
+    def _compute_oauth_redirect_uri(self):
+        for touchpoint in self:
+            touchpoint.oauth_redirect_uri = touchpoint.get_base_url() + CALLBACK
+
+    @api.depends("connection_method")
+    def _compute_app_password(self):
+        result = super()._compute_app_password()
+        self.filtered(lambda each: each._uses_oauth()).app_password = False
+        return result
+
+    @api.onchange("connection_method")
+    def _onchange_connection_method(self):
+        preset = PRESET_OF.get(self.connection_method)
+        if preset and self.preset != preset:
+            self.preset = preset
+            self._onchange_preset()
+
+    @api.onchange("preset")
+    def _onchange_preset(self):
+        result = super()._onchange_preset()
+        if self.preset not in (PRESET_OF.get(self.connection_method), "generic"):
+            self.connection_method = self._usual_method()
+        return result
+
+    def _usual_method(self):
+        """How accounts of the provider are connected: Microsoft takes no passwords any
+        more, Google takes both."""
+        if self.preset == "microsoft":
+            return "microsoft"
+        # sudo: only whether there is an application.
+        if self.preset == "gmail" and self.company_id.sudo().email_google_client_id:
+            return "google"
+        return "password"
+
+    @api.constrains("oauth_authority")
+    def _check_oauth_authority(self):
+        for touchpoint in self:
+            check_authority(self.env, touchpoint.oauth_authority)
+
+    # -- the application -------------------------------------------------------
+
+    def _uses_oauth(self):
+        return self.connection_method in PROVIDERS
+
+    def _oauth_settings(self):
+        """(record, prefix): where the application's client_id, client_secret and so on
+        are, as fields with that prefix."""
+        if self.oauth_own_app:
+            return self, "oauth_"
+        return self.company_id, f"email_{self.connection_method}_"
+
+    def _make_oauth_app(self):
+        """The application that signs in (adapters.oauth).
+
+        :raise SecretLost: when the key of its client secret is missing
+        """
+        # sudo: connecting needs it, whoever pressed the button.
+        owner, prefix = self.sudo()._oauth_settings()
+        reveal = self.env["email.secret"].sudo()._reveal
+        identity = {
+            "client_id": (owner[f"{prefix}client_id"] or "").strip(),
+            "client_secret": reveal(owner, f"{prefix}client_secret"),
+            "redirect_uri": self.oauth_redirect_uri,
+        }
+        if self.connection_method == "google":
+            return GoogleApp(**identity)
+        cloud = {name: owner[f"{prefix}{name}"] for name in ("tenant", "authority")}
+        given = {name: value.strip() for name, value in cloud.items() if value}
+        return MicrosoftApp(**identity, **given)
+
+    # -- logging in ------------------------------------------------------------
+
+    def _login(self, half):
+        if not self._uses_oauth():
+            return super()._login(half)
+        slot = self.env.context.get("oauth_slot", TOKENS)
+        self._reveal_secret(slot)  # a lost key is told here, as that of a password
+        return TokenLogin(self._user(half), TokenSource(self, slot))
+
+    def _keep_secret(self, name, secret):
+        # sudo: no group has access to secrets; this is the system's own.
+        self.env["email.secret"].sudo()._store(self, name, secret)

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...core.touchpoint.expiry import expires_soon, warning_due
+from .email_touchpoint_oauth import ADMINISTRATOR
+
+
+class EmailTouchpoint(models.Model):
+    """Warns before an application's client secret expires: nobody gets in then."""
+
+    _inherit = "email.touchpoint"
+
+    oauth_secret_warned_on = fields.Date(
+        readonly=True, copy=False, groups=ADMINISTRATOR
+    )
+    oauth_secret_warning = fields.Char(
+        compute="_compute_oauth_secret_warning", groups=ADMINISTRATOR
+    )
+
+    @api.depends_context("lang")
+    @api.depends("connection_method", "oauth_own_app", "oauth_secret_expires")
+    def _compute_oauth_secret_warning(self):
+        today = fields.Date.context_today(self)
+        for touchpoint in self:
+            expires = touchpoint._secret_expires()
+            soon = expires and expires_soon(expires, today)
+            touchpoint.oauth_secret_warning = soon and touchpoint._tell_expiry(expires)
+
+    def _secret_expires(self):
+        """The date, if the application's secret has one."""
+        if self.connection_method != "microsoft":
+            return False
+        # sudo: the company's settings are the system administrators', this date is of
+        # interest to the channel's.
+        owner, prefix = self.sudo()._oauth_settings()
+        return owner[f"{prefix}secret_expires"]
+
+    def _tell_expiry(self, expires):
+        values = {"date": format_date(self.env, expires)}
+        if expires <= fields.Date.context_today(self):
+            return self.env._(
+                "The application's client secret expired on %(date)s: mail stops as "
+                "soon as the sign-in has to be renewed. Make a new one in Microsoft "
+                "Entra and enter it with its date.",
+                **values,
+            )
+        return self.env._(
+            "The application's client secret expires on %(date)s. Make a new one in "
+            "Microsoft Entra before, and enter it with its date; nobody has to sign in "
+            "again.",
+            **values,
+        )
+
+    @api.model
+    def _cron_warn_of_expiry(self):
+        """Once on each of the days, for each application that is in use."""
+        today = fields.Date.today()
+        for touchpoint in self.search([("connection_method", "=", "microsoft")]):
+            owner, prefix = touchpoint._oauth_settings()
+            expires = touchpoint._secret_expires()
+            name = f"{prefix}secret_warned_on"
+            if expires and warning_due(expires, today, owner[name] or None):
+                owner[name] = today
+                touchpoint._warn_of_expiry(expires)
+
+    def _warn_of_expiry(self, expires):
+        for user in self._administrators():
+            mine = self._seen_by(user)
+            title = mine.env._("Client secret expires: %(name)s", name=self.name)
+            words = mine._tell_expiry(expires)
+            mine._pop_up(user, title, words, "warning")
+            if user.email:
+                mine._mail(user, title, words, "")
