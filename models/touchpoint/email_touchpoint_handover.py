@@ -1,0 +1,100 @@
+import logging
+
+from odoo import fields, models
+
+_logger = logging.getLogger(__name__)
+
+
+class EmailTouchpoint(models.Model):
+    """How forwarding fits in with the halves of a connection.
+
+    Receiving is connected by a probe that came back (email_touchpoint_validation), not
+    by logging in. A touchpoint in use that changes from a mailbox to forwarding goes on
+    reading the mailbox until then, and once more, so that no mail is left in between.
+    """
+
+    _inherit = "email.touchpoint"
+
+    handing_over = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Its mailbox is still read, until forwarding is shown to work.",
+    )
+
+    def _reads_mailbox(self):
+        """Whether mail is fetched for it."""
+        return not self._receives_forwarded() or self.handing_over
+
+    # -- connecting ----------------------------------------------------------
+
+    def action_connect(self):
+        if self._receives_forwarded() and self._receives():
+            return self.action_validate()
+        return super().action_connect()
+
+    def _try_half(self, half, attempt):
+        if half == "imap" and self._receives_forwarded():
+            return None
+        return super()._try_half(half, attempt)
+
+    def _lacks_password(self, half):
+        if self._receives_forwarded():
+            return not self._login(half).password
+        return super()._lacks_password(half)
+
+    # -- changing the connection method --------------------------------------
+
+    def _proven_with(self):
+        proven = super()._proven_with()
+        if self._receives_forwarded():
+            # Sending logs in with the password all the same, and no server is asked
+            # for mail.
+            proven["smtp"] = [
+                "password" if each == "forwarding" else each for each in proven["smtp"]
+            ]
+            proven["imap"] = [self.email, self.forwarding_address]
+        return proven
+
+    def _on_settings_changed(self, half):
+        if half == "imap":
+            if self._may_hand_over():
+                self.handing_over = True
+                return
+            self.write({"handing_over": False, "validated_at": False})
+        super()._on_settings_changed(half)
+
+    def _may_hand_over(self):
+        return (
+            self._receives_forwarded()
+            and self.imap_status == "connected"
+            and self.activated
+            and not self.validated_at
+        )
+
+    # -- the last fetches ----------------------------------------------------
+
+    def _record_success(self, half, folder, finished):
+        super()._record_success(half, folder, finished)
+        if half == "imap" and finished:
+            self._end_handover(folder)
+
+    def _has_news(self, half, folder):
+        ends = half == "imap" and self.handing_over and self.validated_at
+        return bool(ends) or super()._has_news(half, folder)
+
+    def _note_trouble(self, trouble):
+        if trouble["half"] == "imap" and self.handing_over and self.validated_at:
+            # Mail comes by forwarding; the mailbox may have been closed.
+            _logger.warning("Last fetch of %s: %s", self.email, trouble["reason"])
+            self._in_own_transaction(lambda mine: mine._end_handover(None))
+            return
+        super()._note_trouble(trouble)
+
+    def _end_handover(self, folder):
+        """Once all folders were read after the probe came back."""
+        if not (self.handing_over and self.validated_at):
+            return
+        others = self.mailbox_ids.filtered(lambda mailbox: mailbox.folder != folder)
+        read = others.mapped("last_fetch_at")
+        if folder is None or all(at and at >= self.validated_at for at in read):
+            self.handing_over = False
