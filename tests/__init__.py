@@ -30,4 +30,11 @@ from .tours import (
     test_touchpoint_tour,
     test_unit_js,
 )
-from .touchpoint import test_connect, test_touchpoint
+from .touchpoint import (
+    test_connect,
+    test_lost,
+    test_outage,
+    test_reminder,
+    test_settings,
+    test_touchpoint,
+)

@@ -31,6 +31,7 @@ def moved(env, account, port):
     """The touchpoint that is there, with another mailbox."""
     touchpoint = env["email.touchpoint"].search([], limit=1)
     touchpoint.write({"email": account, "imap_port": port, "imap_password": PASSWORD})
+    touchpoint.action_connect()
     return touchpoint
 
 

@@ -12,6 +12,7 @@ from . import email_reception
 from . import email_reception_thread
 from . import email_sender
 from . import email_sender_message
+from . import email_touchpoint_sending
 from . import email_writing
 from . import helpdesk_ticket
 from . import ir_websocket

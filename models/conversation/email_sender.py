@@ -65,17 +65,19 @@ class EmailSender(models.AbstractModel):
     def _send_due(self, touchpoint):
         self._settle_interrupted(touchpoint)
         due = self._due(touchpoint)
-        if not due or not touchpoint.activated:
+        if not due or not touchpoint.activated or not touchpoint._may_send():
             return
         try:
             with self._session(touchpoint) as session:
                 for mail in due:
                     self._send_one(mail, session)
-            touchpoint._on_connection_worked()
+            touchpoint._on_connection_worked("smtp")
         except ConnectionFailed as exc:
+            if "sent" in due.mapped("state"):  # no try in vain
+                touchpoint._on_connection_worked("smtp", finished=False)
             self._postpone(touchpoint, exc)
         except SecretLost:
-            touchpoint._on_secret_lost()
+            touchpoint._on_secret_lost("smtp")
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _settle_interrupted(self, touchpoint):

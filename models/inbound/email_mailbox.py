@@ -59,9 +59,11 @@ class EmailMailbox(models.Model):
             )
             touchpoint._on_connection_failed("imap", exc)
         except SecretLost:
-            touchpoint._on_secret_lost()
+            touchpoint._on_secret_lost("imap")
         else:
-            touchpoint._on_connection_worked()
+            touchpoint._on_connection_worked(
+                "imap", self.folder, finished=not self.next_fetch_at
+            )
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return count
 

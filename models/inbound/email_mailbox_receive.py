@@ -6,6 +6,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..touchpoint.email_touchpoint_lost import LOST
+
 _logger = logging.getLogger(__name__)
 
 # A folder just fetched from waits until the next minute's jobs, not for the next one
@@ -77,7 +79,7 @@ class EmailMailbox(models.Model):
 
         :param started: folders fetched from since this moment had theirs
         """
-        receives = self._receiving_domain()
+        receives = self._tried_domain()
         if "cron_id" not in self.env.context:
             # Called by hand: everybody, once.
             return receives & self._fetched_before(started)
@@ -92,10 +94,22 @@ class EmailMailbox(models.Model):
         return Domain(
             [
                 ("touchpoint_id.activated", "=", True),
-                ("touchpoint_id.connection_status", "=", "connected"),
+                ("touchpoint_id.imap_status", "=", "connected"),
                 ("touchpoint_id.direction", "in", ("inbound", "both")),
             ]
         )
+
+    @api.model
+    def _tried_domain(self):
+        """Also what is lost, for it may be back; the pauses say when."""
+        lost = Domain(
+            [
+                ("touchpoint_id.activated", "=", True),
+                ("touchpoint_id.imap_status", "in", LOST),
+                ("touchpoint_id.direction", "in", ("inbound", "both")),
+            ]
+        )
+        return self._receiving_domain() | lost
 
     def _fetched_before(self, moment):
         never = Domain("last_fetch_at", "=", False)

@@ -51,7 +51,7 @@ class EmailMailbox(models.Model):
         except ConnectionFailed as exc:
             touchpoint._on_connection_failed("imap", exc)
         except SecretLost:
-            touchpoint._on_secret_lost()
+            touchpoint._on_secret_lost("imap")
         finally:
             self.env.cr.commit()  # pylint: disable=invalid-commit
         return 0

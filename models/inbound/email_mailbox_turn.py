@@ -6,10 +6,9 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...adapters.errors import ConnectionFailed, FolderMissing
+from ...adapters.vault import SecretLost
 from ...core.inbound.pause import pause
-
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(minutes=15)
+from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
 
 
 class EmailMailbox(models.Model):
@@ -44,11 +43,17 @@ class EmailMailbox(models.Model):
         except FolderMissing:
             self._end_turn()  # but the server works
             raise
-        except ConnectionFailed:
+        except ConnectionFailed as exc:
             if stored:  # goes on at once, however often it hangs up
                 self._end_turn(unfinished=True)
+                self.touchpoint_id._on_connection_worked(
+                    "imap", self.folder, finished=False
+                )
             else:
-                self._rest()
+                self._rest(judge(exc.reason, self.failures).pause)
+            raise
+        except SecretLost:
+            self._rest(RARELY)
             raise
         self._end_turn()
 
@@ -62,14 +67,16 @@ class EmailMailbox(models.Model):
         # The server answers: no other folder of it has to rest.
         others = self.touchpoint_id.mailbox_ids - self
         others.filtered("failures")._plan(0, None)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _rest(self):
+    def _rest(self, pause):
         """The server failed: none of its folders before the pause is over."""
-        self.touchpoint_id.mailbox_ids._plan(
-            self.failures, pause(self.failures, FIRST_PAUSE, LONGEST_PAUSE)
-        )
+        self.touchpoint_id.mailbox_ids._plan(self.failures, pause)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _plan(self, failures, after):
+        """Committed by whoever plans, before the touchpoint is told how it went: the
+        transaction that writes the status may plan anew."""
         now = fields.Datetime.now()
         due = False if after is None else now + after
         self.write({"failures": failures, "next_fetch_at": due})

@@ -1,42 +1,99 @@
-"""A failed connection in the administrator's words."""
+"""A failed connection in the administrator's words.
+
+What is stored of a failure is a trouble: a dict of JSON's types with its ``cause`` and
+what was known when it happened. Words are made of it when somebody reads them, in the
+reader's language.
+"""
+
+SILENT = ("host", "port", "timeout", "no_server", "no_password", "secret")
 
 
-def explain(touchpoint, half, failure):
-    """What went wrong and what to do about it.
+def note(touchpoint, half, failure):
+    """The trouble to store of a failed connection.
 
     :param touchpoint: email.touchpoint record
     :param half: "imap" or "smtp"
-    :param failure: adapters.errors.ConnectionFailed
+    :param failure: adapters.errors.ConnectionFailed. Its ``cause``, where it has one,
+        is more precise than its ``reason``; ``reauthenticate`` says that signing in
+        again helps.
     """
-    env = touchpoint.env
     server = touchpoint._server(half)
-    values = {
+    platform = half == "smtp" and touchpoint.sending_method == "platform"
+    reason = str(failure.reason)
+    return {
+        "half": half,
+        "cause": "platform" if platform else str(getattr(failure, "cause", reason)),
+        "reason": reason,
+        "reauthenticate": bool(getattr(failure, "reauthenticate", False)),
+        "detail": failure.detail,
         "host": server.host,
         "port": server.port,
-        "user": touchpoint._login(half).user if failure.reason == "login" else "",
+        "user": touchpoint._user(half),
         "folder": getattr(failure, "folder", ""),
+        "app_password": touchpoint.app_password,
     }
-    if not server.host:
-        sentence = env._("no server is given. Fill in its name.")
-    else:
-        sentence = _sentences(env, touchpoint, values)[failure.reason]
-    title = env._("Receiving (IMAP)") if half == "imap" else env._("Sending (SMTP)")
+
+
+def note_cause(touchpoint, half, cause, detail=""):
+    """The trouble to store where no server was asked: "no_server", "no_password",
+    "secret" (its key is missing) or "worker" (Odoo's own side failed)."""
+    return {
+        "half": half,
+        "cause": cause,
+        "reason": cause,
+        "detail": detail,
+        "email": touchpoint.email,
+    }
+
+
+def explain(touchpoint, half, failure):
+    """What went wrong and what to do about it."""
+    return tell(touchpoint.env, note(touchpoint, half, failure))
+
+
+def tell(env, trouble):
+    """A stored trouble, in the language of ``env``."""
+    cause, detail = trouble["cause"], trouble["detail"]
+    if cause in ("secret", "worker"):  # of no half
+        return _own_side(env, cause, trouble)
+    sentences = _sentences(env, trouble)
+    sentence = sentences.get(cause) or sentences[trouble["reason"]]
+    title = (
+        env._("Receiving (IMAP)")
+        if trouble["half"] == "imap"
+        else env._("Sending (SMTP)")
+    )
     words = f"{title}: {sentence}"
-    if failure.detail and failure.reason not in ("host", "port", "timeout"):
-        words += "\n" + env._("The server said: %(detail)s", detail=failure.detail)
+    if detail and cause not in SILENT:
+        words += "\n" + env._("The server said: %(detail)s", detail=detail)
     return words
 
 
-def explain_lost_key(touchpoint):
-    return touchpoint.env._(
-        "The stored password of %(email)s can no longer be read: the key it was "
-        "encrypted with is missing. Enter the password again and press Connect.",
-        email=touchpoint.email,
+def _own_side(env, cause, trouble):
+    if cause == "secret":
+        return env._(
+            "The stored password of %(email)s can no longer be read: the key it was "
+            "encrypted with is missing. Enter the password again and press Connect.",
+            email=trouble["email"],
+        )
+    return env._(
+        "Odoo could not store or send the mail: %(error)s. No mail is lost; the next "
+        "attempt goes on from here.",
+        error=trouble["detail"],
     )
 
 
-def _sentences(env, touchpoint, values):
+def _sentences(env, trouble):
+    values = {
+        name: trouble.get(name, "") for name in ("host", "port", "user", "folder")
+    }
     return {
+        "no_server": env._("no server is given. Fill in its name."),
+        "no_password": env._("no password is entered. Enter it and press Connect."),
+        "platform": env._(
+            "Odoo's own outgoing mail server cannot be used. Look at it under "
+            "Settings, Technical, Outgoing Mail Servers."
+        ),
         "host": env._(
             "there is no server called %(host)s. Check the spelling.", **values
         ),
@@ -60,7 +117,7 @@ def _sentences(env, touchpoint, values):
             "STARTTLS and no encryption each have a port of their own.",
             **values,
         ),
-        "login": _refused_login(env, touchpoint, values),
+        "login": _refused_login(env, trouble, values),
         "folder": env._(
             "there is no folder “%(folder)s” in the mailbox. If it was renamed, "
             "correct its name under Receiving: no mail is fetched twice.",
@@ -79,8 +136,8 @@ def _sentences(env, touchpoint, values):
     }
 
 
-def _refused_login(env, touchpoint, values):
-    if touchpoint.app_password:
+def _refused_login(env, trouble, values):
+    if trouble.get("app_password"):
         return env._(
             "the password of %(user)s was refused. This provider wants an app "
             "password, made in the account's security settings, not the one used to "

@@ -2,21 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ...core.touchpoint.presets import PRESETS, default_port, for_address
+from ...core.touchpoint.presets import PRESETS
 
 ENCRYPTIONS = [
     ("none", "None"),
     ("starttls", "STARTTLS"),
     ("ssl", "SSL/TLS"),
 ]
-PRESET_FIELDS = (
-    "imap_host",
-    "imap_port",
-    "imap_encryption",
-    "smtp_host",
-    "smtp_port",
-    "smtp_encryption",
-)
 
 
 class EmailTouchpoint(models.Model):
@@ -64,20 +56,6 @@ class EmailTouchpoint(models.Model):
         required=True,
         default="password",
     )
-    connection_status = fields.Selection(
-        selection=[
-            ("not_connected", "Not connected"),
-            ("connected", "Connected"),
-            ("lost", "Connection lost"),
-            ("reauth", "Re-authentication due"),
-        ],
-        required=True,
-        default="not_connected",
-        readonly=True,
-        copy=False,
-    )
-    status_reason = fields.Text(readonly=True, copy=False)
-    connected_at = fields.Datetime("Last Connected", readonly=True, copy=False)
     preset = fields.Selection(
         selection=[
             ("generic", "Any IMAP and SMTP server"),
@@ -161,27 +139,6 @@ class EmailTouchpoint(models.Model):
     def _compute_app_password(self):
         for touchpoint in self:
             touchpoint.app_password = PRESETS[touchpoint.preset].app_password
-
-    @api.onchange("email")
-    def _onchange_email(self):
-        if self.email and not self.imap_host and not self.smtp_host:
-            self.preset = for_address(self.email)
-            self._onchange_preset()
-
-    @api.onchange("preset")
-    def _onchange_preset(self):
-        if self.preset != "generic":
-            preset = PRESETS[self.preset]
-            for name in PRESET_FIELDS:
-                self[name] = getattr(preset, name)
-
-    @api.onchange("imap_encryption")
-    def _onchange_imap_encryption(self):
-        self.imap_port = default_port("imap", self.imap_encryption)
-
-    @api.onchange("smtp_encryption")
-    def _onchange_smtp_encryption(self):
-        self.smtp_port = default_port("smtp", self.smtp_encryption)
 
     @api.constrains("email")
     def _check_email(self):

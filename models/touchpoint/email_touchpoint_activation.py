@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 
+from .connection_words import tell
+
 
 class EmailTouchpoint(models.Model):
     """When a touchpoint may work, and when it may stop."""
@@ -69,6 +71,10 @@ class EmailTouchpoint(models.Model):
                     name=self.name,
                 )
             )
+        if self.imap_status == "not_connected":
+            raise UserError(
+                self.env._("The settings were changed: press Connect first.")
+            )
         count = self.env["email.mailbox"]._receive(self)
         if count is None:
             return self._notify(self.env._("A fetch is already running."), "info")
@@ -97,8 +103,8 @@ class EmailTouchpoint(models.Model):
 
     def _raise_trouble(self):
         with self._as_it_is_now() as now:
-            if now.status_reason:
-                raise UserError(now.status_reason)
+            if now.imap_trouble:
+                raise UserError(tell(self.env, now.imap_trouble))
 
     @contextmanager
     def _as_it_is_now(self):

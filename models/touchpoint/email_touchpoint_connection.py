@@ -1,8 +1,6 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from psycopg2.errors import SerializationFailure
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -11,9 +9,11 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ...adapters.smtp import Sender
 from ...adapters.vault import SecretLost
-from .connection_words import explain, explain_lost_key
+from .connection_words import note, note_cause, tell
 
-ATTEMPTS = 5
+
+class _Failed(Exception):
+    """A half could not be connected."""
 
 
 class EmailTouchpoint(models.Model):
@@ -38,9 +38,11 @@ class EmailTouchpoint(models.Model):
         )
 
     def _login(self, half):
-        user = self[f"{half}_login"] or self.imap_login or self.email
         password = self._reveal_secret(f"{half}_password")
-        return Login(user, password or self._reveal_secret("imap_password"))
+        return Login(self._user(half), password or self._reveal_secret("imap_password"))
+
+    def _user(self, half):
+        return self[f"{half}_login"] or self.imap_login or self.email
 
     def _receives(self):
         return self.direction in ("inbound", "both")
@@ -48,37 +50,76 @@ class EmailTouchpoint(models.Model):
     def _sends(self):
         return self.direction in ("outbound", "both")
 
+    def _halves(self):
+        """Which of "imap" and "smtp" this touchpoint uses."""
+        return [
+            half
+            for half, used in (("imap", self._receives()), ("smtp", self._sends()))
+            if used
+        ]
+
+    # -- Connect, Reconnect ----------------------------------------------------
+
     def action_connect(self):
-        """Log in over IMAP and SMTP for real; both failures are told at once."""
+        """Log in over IMAP and SMTP for real; both failures are told at once, and
+        stored, so that they are still there when the form is opened again."""
         self.ensure_one()
         self.check_access("write")
-        problems = self._find_connection_problems()
-        if problems:
-            raise UserError("\n\n".join(problems))
+        troubles = self._find_troubles()
+        if any(troubles.values()):
+            self._on_checked(troubles)
+            words = [tell(self.env, each) for each in troubles.values() if each]
+            raise UserError("\n\n".join(dict.fromkeys(words)))
         self._on_connected()
         return self._notify(
             self.env._("%(email)s is connected.", email=self.email), "success"
         )
 
-    def _find_connection_problems(self):
-        """Sentences for the user, one per half that failed."""
-        problems = []
-        if self._receives():
-            problems.append(self._try_half("imap", self._try_imap))
-        if self._sends() and self.sending_method == "smtp":
-            problems.append(self._try_half("smtp", self._try_smtp))
-        return [problem for problem in problems if problem]
+    def action_reconnect(self):
+        """Connect now what was lost, without waiting for the next try."""
+        return self.action_connect()
+
+    def action_reauthenticate(self):
+        """Renew the login. Fetching goes on with the old one until there is a new one.
+
+        Other connection methods than the password have a way of their own.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return self._notify(
+            self.env._("Enter the new password, then press Reconnect."), "info"
+        )
+
+    def _find_troubles(self):
+        """{half: its trouble (connection_words.note), None when it works}"""
+        attempts = {"imap": self._try_imap, "smtp": self._try_smtp}
+        # Undone when one failed, with the locks it took: what became of each half is
+        # then written by another transaction.
+        with suppress(_Failed), self.env.cr.savepoint():
+            troubles = {
+                half: self._try_half(half, attempts[half]) for half in self._halves()
+            }
+            if any(troubles.values()):
+                raise _Failed
+        return troubles
 
     def _try_half(self, half, attempt):
+        if half == "smtp" and self.sending_method == "platform":
+            return None
         if not self[f"{half}_host"]:
-            return explain(self, half, ConnectionFailed("host"))
+            return note_cause(self, half, "no_server")
         try:
+            if self._lacks_password(half):
+                return note_cause(self, half, "no_password")
             attempt()
         except ConnectionFailed as exc:
-            return explain(self, half, exc)
+            return note(self, half, exc)
         except SecretLost:
-            return explain_lost_key(self)
-        return ""
+            return note_cause(self, half, "secret")
+        return None
+
+    def _lacks_password(self, half):
+        return self.connection_method == "password" and not self._login(half).password
 
     def _try_imap(self):
         with self._make_imap() as imap:
@@ -88,53 +129,6 @@ class EmailTouchpoint(models.Model):
     def _try_smtp(self):
         with self._make_smtp():
             pass
-
-    def _on_connected(self):
-        self.write(
-            {
-                "connection_status": "connected",
-                "status_reason": False,
-                "connected_at": fields.Datetime.now(),
-            }
-        )
-
-    def _on_connection_failed(self, half, failure):
-        """Fetching or sending met ``failure``: say so on the touchpoint."""
-        self._write_status({"status_reason": explain(self, half, failure)})
-
-    def _on_secret_lost(self):
-        self._write_status(
-            {"connection_status": "reauth", "status_reason": explain_lost_key(self)}
-        )
-
-    def _on_worker_failed(self, exc):
-        """Odoo's own side failed: disk, database. The mail is safe where it is."""
-        self._write_status(
-            {
-                "status_reason": self.env._(
-                    "Odoo could not store or send the mail: %(error)s. No mail is "
-                    "lost; the next attempt goes on from here.",
-                    error=exc,
-                )
-            }
-        )
-
-    def _on_connection_worked(self):
-        if self.status_reason:
-            self._write_status({"status_reason": False})
-
-    def _write_status(self, vals):
-        """In a transaction of its own, tried again when receiving and sending both
-        have something to say of the same touchpoint."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self.env.registry.cursor() as cr:
-                    self.with_env(self.env(cr=cr)).write(vals)
-                break
-            except SerializationFailure:
-                if attempt == ATTEMPTS:
-                    raise
-        self.invalidate_recordset(list(vals), flush=False)
 
     @contextmanager
     def _claim(self, work):

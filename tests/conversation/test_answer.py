@@ -221,14 +221,16 @@ class TestAnswer(ChannelCase):
         self.assertIn("may have been sent", mail.failure_reason)
 
     def test_server_down_keeps_the_mail_queued_and_says_so(self):
-        port, self.touchpoint.smtp_port = self.touchpoint.smtp_port, 1
+        port = self.touchpoint.smtp_port
+        self.behind_its_back(smtp_port=1)
         mail = self.answer(self.incoming)
         with self.assertLogs("odoo.addons.email_channel", "WARNING"):
             self.send_queue()
         self.assertEqual(mail.state, "queued")
         self.assertIn("does not accept connections", mail.failure_reason)
         self.assertIn("Sending (SMTP)", self.touchpoint.status_reason)
-        self.touchpoint.smtp_port = port
+        self.behind_its_back(smtp_port=port)
+        self.touchpoint.smtp_next_try_at = False
         self.send_queue()
         self.assertEqual(mail.state, "sent")
         self.assertFalse(self.touchpoint.status_reason)

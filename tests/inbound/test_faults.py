@@ -26,7 +26,7 @@ class TestFaults(ChannelCase):
     def setUp(self):
         super().setUp()
         self.proxy = self.enterContext(Proxy(self.dovecot.port))
-        self.touchpoint.write({"imap_port": self.proxy.port, "move_folder": "Done"})
+        self.behind_its_back(imap_port=self.proxy.port, move_folder="Done")
         self.connect()
         self.delivered = []
 

@@ -102,7 +102,7 @@ class TestFetch(ChannelCase):
         self.assertEqual(copy.sender, CUSTOMER)
 
     def test_failed_connection_is_shown_and_cleared(self):
-        self.touchpoint.imap_password = "changed by somebody"
+        self.behind_its_back(imap_password="changed by somebody")
         with (
             self.assertLogs("odoo.addons.email_channel", "WARNING"),
             self.assertRaisesRegex(UserError, "password"),
@@ -110,7 +110,7 @@ class TestFetch(ChannelCase):
             self.fetch()
         self.env.invalidate_all()
         self.assertIn("Receiving (IMAP)", self.touchpoint.status_reason)
-        self.touchpoint.imap_password = PASSWORD
+        self.behind_its_back(imap_password=PASSWORD)
         self.fetch()
         self.assertFalse(self.touchpoint.status_reason)
 

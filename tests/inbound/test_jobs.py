@@ -166,7 +166,7 @@ class TestJobs(ChannelCase):
     def test_mail_left_in_the_ledger_is_processed_though_nothing_is_fetched(self):
         self.dovecot.deliver(SUPPORT, self.mail())
         self.run_job_for_a_batch()
-        self.touchpoint.connection_status = "reauth"
+        self.touchpoint.imap_status = "not_connected"
         self.assertEqual(self.run_job(), [])
         self.assertEqual(self.env["email.inbound"].search([]).state, "done")
 
@@ -180,7 +180,7 @@ class TestJobs(ChannelCase):
     @mute_logger("odoo.addons.email_channel")
     def test_server_that_never_answers_costs_its_time_out_once(self):
         with Scripted() as silent:
-            self.touchpoint.imap_port = silent.port
+            self.behind_its_back(imap_port=silent.port)
             self.rested_never_fetched()
             self.sales()
             self.dovecot.deliver(SALES, self.mail())
@@ -200,7 +200,7 @@ class TestJobs(ChannelCase):
             {"touchpoint_id": self.touchpoint.id, "folder": f"F{n}"} for n in "12"
         ]
         self.touchpoint.mailbox_ids.create(folders)
-        self.touchpoint.imap_port = 1
+        self.behind_its_back(imap_port=1)
         self.assertEqual(self.run_job(), [SUPPORT])
         self.assertEqual(set(self.touchpoint.mailbox_ids.mapped("failures")), {1})
         self.rested()
@@ -219,7 +219,8 @@ class TestJobs(ChannelCase):
     @mute_logger("odoo.addons.email_channel")
     def test_failing_server_rests_longer_each_time(self):
         mailbox = self.touchpoint.mailbox_ids
-        port, self.touchpoint.imap_port = self.touchpoint.imap_port, 1
+        port = self.touchpoint.imap_port
+        self.behind_its_back(imap_port=1)
         rests = []
         for _attempt in range(6):
             self.run_job()
@@ -228,21 +229,22 @@ class TestJobs(ChannelCase):
             self.assertEqual(self.run_job(), [], "it rests")
             mailbox.next_fetch_at = fields.Datetime.now()
         self.assertEqual(rests, [1, 2, 4, 8, 15, 15])
-        self.touchpoint.imap_port = port
+        self.behind_its_back(imap_port=port)
         self.run_job()
         self.assertEqual((mailbox.failures, mailbox.next_fetch_at), (0, False))
 
     @mute_logger("odoo.addons.email_channel")
     def test_fetch_now_and_connect_do_not_wait_for_the_rest_to_end(self):
-        port, self.touchpoint.imap_port = self.touchpoint.imap_port, 1
+        port = self.touchpoint.imap_port
+        self.behind_its_back(imap_port=1)
         for _attempt in range(2):
             self.run_job()
             self.rested()
-        self.touchpoint.imap_port = port
+        self.behind_its_back(imap_port=port)
         self.assertEqual(len(self.receive(self.mail())), 1)
         self.touchpoint.mailbox_ids._plan(3, timedelta(hours=1))
         self.touchpoint.action_connect()
-        self.assertFalse(self.touchpoint.mailbox_ids.next_fetch_at)
+        self.assertEqual(self.run_job(), [SUPPORT])
 
     @mute_logger("odoo.addons.email_channel")
     def test_server_that_hangs_up_after_some_mails_is_asked_for_more_at_once(self):

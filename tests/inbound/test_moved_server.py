@@ -86,7 +86,7 @@ class TestMovedServer(ChannelCase):
             for uid in sorted(found):
                 when = found[uid][b"INTERNALDATE"] if dates else None
                 client.append("INBOX", change(found[uid][b"BODY[]"]), msg_time=when)
-        self.touchpoint.imap_port = server.port
+        self.behind_its_back(imap_port=server.port)
 
     # -- afterwards
 
@@ -277,7 +277,7 @@ class TestMovedServer(ChannelCase):
             ),
             Proxy(self.dovecot.port) as proxy,
         ):
-            self.touchpoint.imap_port = proxy.port
+            self.behind_its_back(imap_port=proxy.port)
             self.receive_once()  # where the server is reached is another epoch
             for command in range(3, 60):
                 proxy.commands.clear()

@@ -75,10 +75,3 @@ class TestConnect(ChannelCase):
         self.touchpoint.write({"sending_method": "platform", "smtp_host": False})
         self.touchpoint.action_connect()
         self.assertEqual(self.touchpoint.connection_status, "connected")
-
-    def test_failed_reconnect_keeps_the_working_connection(self):
-        self.connect()
-        self.touchpoint.imap_password = "wrong"
-        with self.assertRaises(UserError):
-            self.touchpoint.action_connect()
-        self.assertEqual(self.touchpoint.connection_status, "connected")

@@ -1,0 +1,222 @@
+from datetime import timedelta
+
+from psycopg2.errors import LockNotAvailable, SerializationFailure
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...core.touchpoint.lost import judge
+from .connection_words import note, note_cause
+
+STATUSES = [
+    ("not_connected", "Not connected"),
+    ("connected", "Connected"),
+    ("lost", "Connection lost"),
+    ("reauth", "Re-authentication due"),
+]
+LOST = ("lost", "reauth")
+WORST_FIRST = ("reauth", "lost", "not_connected", "connected")
+ATTEMPTS = 5
+FRESH = timedelta(hours=1)  # how old the date of the last connection may become
+
+
+def _status():
+    return fields.Selection(
+        selection=STATUSES,
+        required=True,
+        default="not_connected",
+        readonly=True,
+        copy=False,
+    )
+
+
+class EmailTouchpoint(models.Model):
+    """Whether receiving and sending work, each for itself.
+
+    Whoever tries a half says what became of it. That is written in a transaction of
+    its own, together with all that follows from it, so that it outlives the work it
+    interrupted, and its worker.
+    """
+
+    _inherit = "email.touchpoint"
+
+    imap_status = _status()
+    smtp_status = _status()
+    connection_status = fields.Selection(
+        selection=STATUSES, compute="_compute_connection_status", store=True
+    )
+    # What is wrong now; empty while it works (connection_words.note).
+    imap_cause = fields.Char(readonly=True, copy=False)
+    smtp_cause = fields.Char(readonly=True, copy=False)
+    imap_trouble = fields.Json(readonly=True, copy=False)
+    smtp_trouble = fields.Json(readonly=True, copy=False)
+    imap_failed_at = fields.Datetime(readonly=True, copy=False)
+    smtp_failed_at = fields.Datetime(readonly=True, copy=False)
+    imap_tries = fields.Integer(readonly=True, copy=False)
+    smtp_tries = fields.Integer(readonly=True, copy=False)
+    imap_next_try_at = fields.Datetime(compute="_compute_imap_next_try_at")
+    smtp_next_try_at = fields.Datetime(readonly=True, copy=False)
+    connected_at = fields.Datetime("Last Connected", readonly=True, copy=False)
+
+    @api.depends("imap_status", "smtp_status", "direction")
+    def _compute_connection_status(self):
+        for touchpoint in self:
+            found = {touchpoint[f"{half}_status"] for half in touchpoint._halves()}
+            touchpoint.connection_status = next(
+                (status for status in WORST_FIRST if status in found), "not_connected"
+            )
+
+    @api.depends("mailbox_ids.next_fetch_at")
+    def _compute_imap_next_try_at(self):
+        for touchpoint in self:
+            # sudo: folders are the administrators', the status is everybody's.
+            due = touchpoint.sudo().mailbox_ids.mapped("next_fetch_at")
+            touchpoint.imap_next_try_at = min(filter(None, due), default=False)
+
+    def _may_send(self):
+        """Whether it is time to connect for sending."""
+        due = self.smtp_next_try_at
+        return self.smtp_status != "not_connected" and (
+            not due or due <= fields.Datetime.now()
+        )
+
+    # -- what those who try say ------------------------------------------------
+
+    def _on_connection_failed(self, half, failure):
+        """Fetching or sending met ``failure`` (adapters.errors.ConnectionFailed)."""
+        self._note_trouble(note(self, half, failure))
+
+    def _on_secret_lost(self, half=None):
+        for each in [half] if half else self._halves():
+            self._note_trouble(note_cause(self, each, "secret"))
+
+    def _on_worker_failed(self, exc):
+        """Odoo's own side failed: disk, database. The mail is safe where it is."""
+        self._note_trouble(note_cause(self, "imap", "worker", str(exc)))
+
+    def _on_connection_worked(self, half, folder=None, finished=True):
+        """A half was used.
+
+        :param folder: of the mailbox, when it was this one
+        :param finished: nothing more waits there
+        """
+        if self._has_news(half, folder):
+            self._in_own_transaction(
+                lambda mine: mine._record_success(half, folder, finished)
+            )
+
+    def _on_checked(self, troubles):
+        """Connect found trouble with at least one half.
+
+        :param troubles: {half: its trouble, None when it works}
+        """
+        for half, trouble in troubles.items():
+            if trouble:
+                self._note_trouble(trouble)
+            else:
+                self._in_own_transaction(lambda mine, half=half: mine._recover(half))
+
+    def _on_connected(self):
+        """Connect worked for every half."""
+        for half in self._halves():
+            self._recover(half)
+            self[f"{half}_status"] = "connected"
+
+    # -- and what is made of it ------------------------------------------------
+
+    def _has_news(self, half, folder):
+        if self[f"{half}_status"] in LOST or self._counted_outages(half):
+            return True
+        if self[f"{half}_cause"]:
+            return not self._is_of_another_folder(half, folder)
+        seen = self.connected_at
+        return not seen or seen < fields.Datetime.now() - FRESH
+
+    def _is_of_another_folder(self, half, folder):
+        """A folder that is missing is not there because another one is."""
+        trouble = self[f"{half}_trouble"] or {}
+        missing = trouble.get("folder")
+        listed = missing in self.mailbox_ids.mapped("folder")
+        return bool(listed and folder and missing != folder)
+
+    def _note_trouble(self, trouble):
+        self._in_own_transaction(lambda mine: mine._record_trouble(trouble))
+
+    def _record_trouble(self, trouble):
+        half = trouble["half"]
+        status = self[f"{half}_status"]
+        tries = self[f"{half}_tries"] + 1 if self._counts(trouble) else 0
+        verdict = judge(trouble["reason"], tries, trouble.get("reauthenticate"))
+        now = fields.Datetime.now()
+        vals = {
+            "cause": trouble["cause"],
+            "trouble": trouble,
+            "tries": tries,
+            "failed_at": self[f"{half}_failed_at"] or now,
+        }
+        if half == "smtp":
+            vals["next_try_at"] = now + verdict.pause
+        if status != "not_connected" and verdict.status != "connected":
+            vals["status"] = verdict.status
+        self._write_half(half, vals)
+        if status == "connected" != self[f"{half}_status"] and self.activated:
+            self._on_lost(half)
+
+    def _counts(self, trouble):
+        """Whether it is one of the tries after which the connection is lost."""
+        if self[f"{trouble['half']}_status"] == "not_connected":
+            return False
+        if trouble.get("folder"):
+            return len(self.mailbox_ids) < 2
+        return trouble["cause"] != "worker"
+
+    def _record_success(self, half, folder, finished):
+        if not self._is_of_another_folder(half, folder):
+            self._recover(half)
+        self._settle_outages(half, folder, finished)
+
+    def _recover(self, half):
+        """It works, and is no longer lost if it was."""
+        lost = self[f"{half}_status"] in LOST
+        vals = {"cause": False, "trouble": False, "tries": 0, "failed_at": False}
+        if half == "smtp":
+            vals["next_try_at"] = False
+        if lost:
+            vals["status"] = "connected"
+        self._write_half(half, vals)
+        self.connected_at = fields.Datetime.now()
+        if lost:
+            self._on_found(half)
+
+    def _write_half(self, half, vals):
+        self.write({f"{half}_{name}": value for name, value in vals.items()})
+
+    def _on_lost(self, half):
+        """In the transaction that writes the status."""
+
+    def _on_found(self, half):
+        """In the transaction that writes the status."""
+
+    def _in_own_transaction(self, work):
+        """Call ``work`` with this touchpoint, locked; again when receiving and sending
+        both have something to say of it. Nothing when it was not committed yet."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.env.registry.cursor() as cr:
+                    # sudo: the status is the system's, whoever pressed the button.
+                    mine = self.with_env(self.env(cr=cr, su=True))
+                    if mine._lock():
+                        work(mine)
+                break
+            except (LockNotAvailable, SerializationFailure):
+                if attempt == ATTEMPTS:
+                    raise
+        self.invalidate_recordset(flush=False)
+
+    def _lock(self):
+        # Not for ever: the caller's own transaction may have written the touchpoint.
+        self.env.cr.execute(SQL("SET LOCAL lock_timeout = '2s'"))
+        self.env.cr.execute(
+            SQL("SELECT 1 FROM email_touchpoint WHERE id = %s FOR UPDATE", self.id)
+        )
+        return bool(self.env.cr.fetchone())
