@@ -33,6 +33,7 @@
         "data/conversation/ir_cron.xml",
         "wizards/email_compose_views.xml",
         "wizards/email_move_views.xml",
+        "wizards/email_send_again_views.xml",
         "views/touchpoint/email_touchpoint_form.xml",
         "views/touchpoint/email_touchpoint_views.xml",
         "views/touchpoint/res_config_settings_views.xml",

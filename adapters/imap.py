@@ -151,13 +151,15 @@ class Mailbox(SelectedFolder):
             raise MailNotGiven(data.reason, data.detail)
         return data.get(b"BODY[]<%d>" % start)
 
-    def id_of(self, message_id):
+    def id_of(self, message_id, header="Message-ID"):
         """UID of the newest mail with this Message-Id (as in the header, with its
-        angle brackets), or None."""
+        angle brackets), or None.
+
+        `header`: another one to look for it in."""
         if not (message_id.isascii() and message_id.isprintable()):
             return None
         with translated(self.login):
-            found = self.client.search(["HEADER", "Message-ID", message_id])
+            found = self.client.search(["HEADER", header, message_id])
         return max(found, default=None)
 
     # -- changing

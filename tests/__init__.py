@@ -5,6 +5,8 @@ from .conversation import (
     test_lost_thread,
     test_move,
     test_round_trip,
+    test_sending,
+    test_sending_uncertain,
     test_split,
     test_suspicion,
     test_thread,

@@ -1,2 +1,4 @@
 from . import email_compose
+from . import email_compose_again
 from . import email_move
+from . import email_send_again

@@ -128,13 +128,7 @@ class EmailCompose(models.TransientModel):
     def _prepare_answer(self, parent, mode):
         conversation = parent.conversation_id
         touchpoint = conversation.touchpoint_id
-        if not touchpoint.activated or not touchpoint._sends():
-            raise UserError(
-                self.env._(
-                    "This conversation's touchpoint does not send mail at the moment. "
-                    "Ask an administrator to activate it, or start a new conversation."
-                )
-            )
+        self._check_touchpoint_sends(conversation)
         found = reply.recipients(
             parent._envelope(), conversation._own_addresses(), mode
         )
@@ -148,6 +142,16 @@ class EmailCompose(models.TransientModel):
             "include_original": True,
             "attachment_ids": [Command.set(self._copy_files(files).ids)],
         }
+
+    def _check_touchpoint_sends(self, conversation):
+        touchpoint = conversation.touchpoint_id
+        if not touchpoint.activated or not touchpoint._sends():
+            raise UserError(
+                self.env._(
+                    "This conversation's touchpoint does not send mail at the moment. "
+                    "Ask an administrator to activate it, or start a new conversation."
+                )
+            )
 
     def _answer_subject(self, parent, mode):
         subject = reply.subject(parent.subject or "", mode, self._prefixes())

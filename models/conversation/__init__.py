@@ -3,6 +3,8 @@ from . import email_conversation
 from . import email_conversation_arrival
 from . import email_conversation_search
 from . import email_message
+from . import email_message_sending
+from . import email_message_trouble
 from . import email_move
 from . import email_move_keys
 from . import email_move_notes
@@ -11,6 +13,10 @@ from . import email_suspicion
 from . import email_reception
 from . import email_reception_thread
 from . import email_sender
+from . import email_sender_session
+from . import email_sender_mail
+from . import email_sender_uncertain
+from . import email_sender_copy
 from . import email_sender_message
 from . import email_touchpoint_sending
 from . import email_writing

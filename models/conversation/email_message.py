@@ -184,11 +184,14 @@ class EmailMessage(models.Model):
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
     def action_retry(self):
-        """Send again a mail that failed or may not have been sent."""
-        mails = self._changeable().filtered(
-            lambda mail: mail.state in ("failed", "uncertain")
-        )
-        mails._queue()
+        """Send again a mail that failed; one that may have been sent only after the
+        agent has confirmed it."""
+        mails = self._changeable()
+        mails.filtered(lambda mail: mail.state == "failed")._queue()
+        doubtful = mails.filtered(lambda mail: mail.state == "uncertain")[:1]
+        if doubtful:
+            return self.env["email.send.again"]._open(doubtful)
+        return False
 
     def action_cancel(self):
         """Take back what has not been sent; it stays in the thread, crossed out."""
@@ -222,12 +225,20 @@ class EmailMessage(models.Model):
             vals["state"] = "bounced"
         if bounce.kind != "delivered":
             mails.write(vals)
+            for mail in mails:
+                mail._on_result()
             mails.conversation_id._changed()
 
     @api.private
     def _queue(self):
         self.write(
-            {"state": "queued", "failure_reason": False, "next_attempt_at": False}
+            {
+                "state": "queued",
+                "failure_reason": False,
+                "next_attempt_at": False,
+                "attempts": 0,
+                "trouble_since": False,
+            }
         )
         self.conversation_id._changed()
         # sudo: an agent may send, but not touch scheduled actions.

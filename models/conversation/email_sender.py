@@ -1,30 +1,22 @@
 import logging
-import smtplib
-from contextlib import contextmanager, suppress
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-
-from ...adapters.errors import (
-    AdapterError,
-    ConnectionFailed,
-    Deferred,
-    MaybeSent,
-    Refused,
-)
-from ...adapters.smtp_errors import translated
+from ...adapters.errors import ConnectionFailed, Reason
 from ...adapters.vault import SecretLost
+from ...core.conversation import pacing
 from ..touchpoint.connection_words import explain
+from .sending_line import Limited
 
 _logger = logging.getLogger(__name__)
 
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(hours=72)
+# Moments are stored without the part of the second.
+WINDOW = pacing.MINUTE + timedelta(seconds=1)
+TURN = timedelta(minutes=10)
 
 
 class EmailSender(models.AbstractModel):
@@ -37,18 +29,79 @@ class EmailSender(models.AbstractModel):
     _name = "email.sender"
     _description = "E-mail Sender"
 
+    # -- whose turn it is --------------------------------------------------------
+
     @api.model
     def _cron_send(self):
-        for touchpoint in self._touchpoints_with_mail():
-            self._send(touchpoint)
+        """Send for every touchpoint with mail, the longest waiting first.
 
-    def _touchpoints_with_mail(self):
-        groups = self.env["email.message"]._read_group(
-            [("state", "in", ("queued", "sending"))],
-            ["conversation_id"],
+        When Odoo's time for a job is up before the work is, the job asks to run again
+        at once, so that no run comes near the limits for which a worker is killed.
+        """
+        for touchpoint in self._touchpoints_with_work():
+            if self._time_is_up():
+                break
+            self._send_or_report(touchpoint)
+            # Committed, so that Odoo sees work done even if this worker is killed.
+            self.env["email.mailbox"]._report_progress()
+        if self._time_is_up():
+            self._run_again()
+
+    def _time_is_up(self):
+        return self.env["email.mailbox"]._time_is_up()
+
+    def _run_again(self, moment=None):
+        self.env.ref("email_channel.ir_cron_send")._trigger(at=moment)
+
+    def _send_or_report(self, touchpoint):
+        try:
+            self._send(touchpoint)
+        except (OSError, psycopg2.Error) as exc:
+            # One touchpoint's trouble must not keep the others waiting.
+            _logger.exception("Sending for %s failed", touchpoint.email)
+            touchpoint._on_worker_failed(exc)
+
+    def _touchpoints_with_work(self):
+        """Those with something to do now: who has not sent for longest comes first, so
+        that a great many mails of one do not keep the others waiting."""
+        now = fields.Datetime.now()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH work AS (
+                    SELECT conversation_id
+                      FROM email_message
+                     WHERE state IN ('queued', 'sending', 'uncertain')
+                       AND (state = 'sending' OR next_attempt_at <= %(now)s
+                            OR state = 'queued' AND next_attempt_at IS NULL)
+                     UNION
+                    SELECT conversation_id
+                      FROM email_message
+                     WHERE copy_due_at <= %(now)s
+                ), turn AS (
+                    SELECT conversation.touchpoint_id, max(mail.attempted_at) AS last
+                      FROM email_message mail
+                      JOIN email_conversation conversation
+                        ON conversation.id = mail.conversation_id
+                     WHERE mail.attempted_at > %(recent)s
+                     GROUP BY conversation.touchpoint_id
+                )
+                SELECT conversation.touchpoint_id
+                  FROM work
+                  JOIN email_conversation conversation
+                    ON conversation.id = work.conversation_id
+                  LEFT JOIN turn USING (touchpoint_id)
+                 WHERE touchpoint_id IS NOT NULL
+                 GROUP BY touchpoint_id, turn.last
+                 ORDER BY turn.last NULLS FIRST, touchpoint_id
+                """,
+                now=now,
+                recent=now - TURN,
+            )
         )
-        conversations = self.env["email.conversation"].concat(*(g[0] for g in groups))
-        return conversations.touchpoint_id
+        return self.env["email.touchpoint"].browse(row[0] for row in rows)
+
+    # -- one touchpoint ----------------------------------------------------------
 
     @api.model
     def _send(self, touchpoint):
@@ -60,20 +113,27 @@ class EmailSender(models.AbstractModel):
             with self.env.registry.cursor() as cr:
                 # sudo: the queue is the system's work, whoever set it going.
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
-                mine.env["email.sender"]._send_due(mine)
+                Sender = mine.env["email.sender"]
+                Sender._send_due(mine)
+                if mine.activated:
+                    Sender._ask_back(mine)
+                    Sender._copy_to_sent(mine)
 
     def _send_due(self, touchpoint):
         self._settle_interrupted(touchpoint)
         due = self._due(touchpoint)
         if not due or not touchpoint.activated or not touchpoint._may_send():
             return
+        line = None
         try:
-            with self._session(touchpoint) as session:
-                for mail in due:
-                    self._send_one(mail, session)
-            touchpoint._on_connection_worked("smtp")
+            with self._session(touchpoint) as line:
+                finished = self._send_mails(touchpoint, due, line)
+            touchpoint._on_connection_worked("smtp", finished=finished)
+        except Limited as exc:
+            touchpoint._on_connection_worked("smtp", finished=False)
+            self._hold_back(touchpoint, exc.words)
         except ConnectionFailed as exc:
-            if "sent" in due.mapped("state"):  # no try in vain
+            if line and line.taken:  # no try in vain
                 touchpoint._on_connection_worked("smtp", finished=False)
             self._postpone(touchpoint, exc)
         except SecretLost:
@@ -96,7 +156,7 @@ class EmailSender(models.AbstractModel):
             )
 
     def _due(self, touchpoint):
-        return self.env["email.message"].search(
+        return self.env["email.message"].search_fetch(
             [
                 ("state", "=", "queued"),
                 ("conversation_id.touchpoint_id", "=", touchpoint.id),
@@ -104,129 +164,70 @@ class EmailSender(models.AbstractModel):
                 ("next_attempt_at", "=", False),
                 ("next_attempt_at", "<=", fields.Datetime.now()),
             ],
+            ["state", "trouble_since", "conversation_id", "delivery"],
             order="id",
         )
 
-    @contextmanager
-    def _session(self, touchpoint):
-        """The connection for all of a touchpoint's mails, reused."""
-        if touchpoint.sending_method == "smtp":
-            with touchpoint._make_smtp() as sender:
-                yield sender
-            return
-        session = self._connect_platform(touchpoint)
-        try:
-            yield PlatformSender(session)
-        finally:
-            with suppress(smtplib.SMTPException, OSError):
-                session.quit()
+    def _send_mails(self, touchpoint, due, line):
+        """Returns whether all had their turn."""
+        rate = touchpoint.send_rate
+        starts = self._recent_starts(touchpoint) if rate else []
+        for mail in due:
+            now = fields.Datetime.now()
+            if rest := pacing.wait(starts, now, rate):
+                self._run_again(now + rest)
+                return False
+            if self._time_is_up() or not touchpoint.activated:
+                return False
+            # Alone: the others' texts would fill the memory.
+            if self._send_one(mail.with_prefetch(), line) and rate:
+                starts.append(fields.Datetime.now())
+        return True
 
-    def _connect_platform(self, touchpoint):
-        try:
-            with translated():
-                session = self.env["ir.mail_server"]._connect__(
-                    smtp_from=self._platform_address(touchpoint)
-                )
-        except UserError as exc:
-            raise ConnectionFailed("refused", str(exc)) from None
-        # Core writes this over the From header.
-        session.smtp_from = formataddr(
-            (self._from_name(touchpoint), email_normalize(session.smtp_from))
+    def _recent_starts(self, touchpoint):
+        """When mail left in the last minute, whoever sent it."""
+        recent = self.env["email.message"].search_fetch(
+            [
+                ("attempted_at", ">", fields.Datetime.now() - WINDOW),
+                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+            ],
+            ["attempted_at"],
         )
-        return session
+        return [mail.attempted_at + timedelta(seconds=1) for mail in recent]
 
-    def _platform_address(self, touchpoint):
-        return (
-            touchpoint.company_id.default_from_email
-            or self.env["ir.mail_server"]._get_default_from_address()
-            or touchpoint.company_id.email
+    # -- when none can be sent -----------------------------------------------------
+
+    def _hold_back(self, touchpoint, words):
+        """The provider limits the account: everything waits, nothing is wrong with
+        the mails."""
+        _logger.info("Sending for %s is limited: %s", touchpoint.email, words)
+        touchpoint._on_limited(words)
+        told = self.env._(
+            "The mail provider limits how fast this mailbox may send. The mail leaves "
+            "by itself, later. The server said: %(words)s",
+            words=words,
         )
-
-    # -- one mail -------------------------------------------------------------
-
-    def _send_one(self, mail, sender):
-        mail.write({"state": "sending", "attempts": mail.attempts + 1})
-        mail.conversation_id._changed()
-        self.env.cr.commit()  # pylint: disable=invalid-commit
-        try:
-            refused = self._transmit(mail, sender.session)
-        except Refused as exc:
-            self._finish(mail, "failed", self._words(exc.recipients) or str(exc))
-        except Deferred as exc:
-            self._defer(mail, str(exc))
-        except MaybeSent as exc:
-            self._finish(mail, "uncertain", self._uncertain_words(exc))
-        except ConnectionFailed:
-            self._finish(mail, "queued", False)
-            raise
-        else:
-            self._finish(mail, "sent", self._words(refused))
-
-    def _transmit(self, mail, session):
-        """Hand the mail to the server; returns {refused address: (code, words)}."""
-        message = self._build(mail)
-        server = self.env["ir.mail_server"].with_context(
-            domain_bounce_address=mail.conversation_id.touchpoint_id.email
-        )
-        session.outcome = {}
-        try:
-            server.send_email(message, smtp_session=session)
-        except MailDeliveryException as exc:
-            if isinstance(session.outcome, AdapterError):
-                raise session.outcome from None
-            with translated(recipients=[mail.email_to]):
-                raise exc.__context__ from None
-        except smtplib.SMTPServerDisconnected as exc:
-            # Only Odoo's own session says no more than this.
-            raise MaybeSent(str(exc)) from None
-        return session.outcome
-
-    def _finish(self, mail, state, words):
-        """Commit the result: from here on it is known."""
-        mail.write({"state": state, "failure_reason": words})
-        if state == "sent":
-            self._outgoing(mail).unlink()
-        mail.conversation_id._changed()
-        self.env.cr.commit()  # pylint: disable=invalid-commit
-        _logger.info(
-            "Mail %s through %s: %s",
-            mail.message_id,
-            mail.conversation_id.touchpoint_id.email,
-            state,
-        )
-
-    def _defer(self, mail, words):
-        if fields.Datetime.now() - mail.create_date > GIVE_UP_AFTER:
-            self._finish(mail, "failed", words)
-            return
-        pause = min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
-        mail.next_attempt_at = fields.Datetime.now() + pause
-        self._finish(mail, "queued", words)
+        self._committed(lambda: self._tell_waiting(touchpoint, told))
 
     def _postpone(self, touchpoint, failure):
-        """The server cannot be used: the mails stay queued."""
+        """The server cannot be used: the mails stay queued, and not for ever while
+        nobody can be blamed for it but network or server."""
         _logger.warning("Sending for %s failed: %s", touchpoint.email, failure.reason)
         touchpoint._on_connection_failed("smtp", failure)
+        words = explain(touchpoint, "smtp", failure)
+
+        def postpone():
+            due = self._tell_waiting(touchpoint, words)
+            now = fields.Datetime.now()
+            due.filtered(lambda mail: not mail.trouble_since).trouble_since = now
+
+        self._committed(postpone)
+        if failure.reason != Reason.LOGIN:
+            for mail in self._due(touchpoint).filtered(self._out_of_time):
+                self._finish(mail, "failed", words)
+
+    def _tell_waiting(self, touchpoint, words):
         due = self._due(touchpoint)
-        due.failure_reason = explain(touchpoint, "smtp", failure)
+        due.failure_reason = words
         due.conversation_id._changed()
-
-    def _words(self, refused):
-        """``ana@example.com: 550 No such user`` a line."""
-        return "\n".join(
-            f"{address}: {code} {words}" for address, (code, words) in refused.items()
-        )
-
-    def _uncertain_words(self, failure):
-        return self.env._(
-            "The server took the mail and then fell silent (%(detail)s). It may have "
-            "been sent.",
-            detail=failure.detail,
-        )
-
-
-class PlatformSender:
-    """Odoo's own connection, with the face of adapters.smtp.Sender."""
-
-    def __init__(self, session):
-        self.session = session
+        return due

@@ -9,6 +9,7 @@ from . import email_touchpoint_outage
 from . import email_touchpoint_notice
 from . import email_touchpoint_status
 from . import email_touchpoint_probe
+from . import email_touchpoint_outgoing
 from . import email_touchpoint_receiving
 from . import email_touchpoint_reminder
 from . import email_touchpoint_rules

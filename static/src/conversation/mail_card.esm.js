@@ -93,7 +93,8 @@ export class MailCard extends Component {
 
     get isStopped() {
         const {state, failure} = this.props.mail;
-        return ["failed", "uncertain", "bounced"].includes(state) || Boolean(failure);
+        const stopped = ["failed", "uncertain", "bounced", "cancelled"];
+        return stopped.includes(state) || Boolean(failure);
     }
 
     get answers() {

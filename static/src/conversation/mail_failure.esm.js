@@ -25,7 +25,7 @@ export class MailFailure extends Component {
     }
 
     get isWarning() {
-        return ["queued", "sending", "sent", "uncertain"].includes(
+        return ["queued", "sending", "sent", "uncertain", "cancelled"].includes(
             this.props.mail.state
         );
     }
@@ -34,11 +34,19 @@ export class MailFailure extends Component {
         return ["failed", "uncertain"].includes(this.props.mail.state);
     }
 
+    get canEdit() {
+        return ["failed", "cancelled"].includes(this.props.mail.state);
+    }
+
+    get canMarkSent() {
+        return this.props.mail.state === "uncertain";
+    }
+
     get canCancel() {
         return this.props.mail.state === "failed";
     }
 
     get retryLabel() {
-        return this.props.mail.state === "uncertain" ? _t("Send again") : _t("Retry");
+        return this.props.mail.state === "uncertain" ? _t("Send again…") : _t("Retry");
     }
 }

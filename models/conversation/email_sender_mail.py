@@ -1,0 +1,355 @@
+import copy
+import logging
+import smtplib
+from email.errors import MessageError
+
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
+from ...adapters.errors import (
+    AdapterError,
+    ConnectionFailed,
+    Deferred,
+    MaybeSent,
+    Reason,
+    Refused,
+)
+from ...adapters.smtp_errors import translated
+from ...core.conversation import pacing
+from .sending_line import Limited
+
+_logger = logging.getLogger(__name__)
+
+CONFLICTS = 5
+INTERRUPTED = 5  # attempts that ended without a word: it is what ends the worker
+SILENCES = 2  # mails in a row that end the connection: it is not the mails
+# What a file that is gone or a header that cannot be written comes to.
+UNBUILDABLE = (
+    AssertionError,
+    LookupError,
+    MessageError,
+    OSError,
+    UserError,
+    ValueError,
+)
+
+
+class EmailSender(models.AbstractModel):
+    """One mail: each step is committed before the next one is taken.
+
+    Killed before "sending" is committed, it waits for its next attempt. Killed between
+    that and the result, it may have been sent, and says so. Killed after it, the
+    result is known.
+    """
+
+    _inherit = "email.sender"
+
+    def _send_one(self, mail, line):
+        """Returns whether the mail was tried.
+
+        Raises ConnectionFailed when no mail can be sent, Limited when none should.
+        """
+        if not self._begin(mail):
+            return False
+        try:
+            message = self._build(mail)
+        except UNBUILDABLE as exc:
+            _logger.warning("Mail %s cannot be built", mail.message_id, exc_info=True)
+            self._finish(mail, "failed", self._unbuildable_words(exc))
+            return False
+        try:
+            session = line.session
+        except ConnectionFailed:
+            self._give_back(mail)
+            raise
+        if not self._mark_sending(mail, message):
+            return False
+        self._conclude(mail, line, session, message)
+        return True
+
+    def _conclude(self, mail, line, session, message):
+        try:
+            refused = self._transmit(mail, line, session, message)
+        except Refused as exc:
+            self._on_refused(mail, exc)
+        except Deferred as exc:
+            self._slow_down(mail, exc)
+            self._defer(mail, self._words(exc.recipients) or str(exc))
+        except MaybeSent as exc:
+            self._finish(mail, "uncertain", self._uncertain_words(exc))
+        except ConnectionFailed as exc:
+            self._on_dropped(mail, line, exc)
+        except UNBUILDABLE as exc:
+            # Written out before the first byte leaves.
+            self._finish(mail, "failed", self._unbuildable_words(exc))
+        else:
+            self._on_taken(mail, refused)
+
+    def _on_dropped(self, mail, line, exc):
+        """This mail may be what ends the connection: the others are tried first."""
+        if exc.reason == Reason.LOGIN:
+            self._give_back(mail)
+            raise exc
+        self._defer(mail, self._dropped_words(exc))
+        line.silences += 1
+        if line.silences >= SILENCES:
+            raise exc
+
+    # -- before ------------------------------------------------------------------
+
+    def _begin(self, mail):
+        """Count the attempt before it is made: a mail that ends its worker each time
+        rests like any other, and the next worker goes on with those behind it."""
+
+        def begin():
+            if mail.state != "queued":
+                return False
+            # A lost count of attempts is no harm: no need to wait for the disk.
+            self.env.cr.execute(SQL("SET LOCAL synchronous_commit TO OFF"))
+            attempts = mail.attempts + 1
+            rest = pacing.retry_pause(attempts)
+            mail.write(
+                {
+                    "attempts": attempts,
+                    "next_attempt_at": fields.Datetime.now() + rest,
+                }
+            )
+            return True
+
+        if not self._committed(begin):
+            return False
+        if mail.attempts > INTERRUPTED and not mail.failure_reason:
+            words = self.env._("Sending was interrupted each time. It was not sent.")
+            self._finish(mail, "failed", words)
+            return False
+        return True
+
+    def _mark_sending(self, mail, message):
+        """From here on it may have been sent; False when somebody took it back."""
+
+        def mark():
+            if mail.state != "queued":
+                return False
+            mail.write(self._sending_vals(mail, message))
+            mail.conversation_id._changed()
+            return True
+
+        try:
+            # Once: what was built is of this transaction.
+            return self._committed(mark, tries=1)
+        except (SerializationFailure, DeadlockDetected):
+            return False
+
+    def _sending_vals(self, mail, message):
+        return {"state": "sending", "attempted_at": fields.Datetime.now()}
+
+    def _give_back(self, mail):
+        """Nothing was wrong with the mail, and it was not tried."""
+
+        def give_back():
+            if mail.state in ("queued", "sending"):
+                mail.write(
+                    {
+                        "state": "queued",
+                        "attempts": mail.attempts - 1,
+                        "next_attempt_at": False,
+                    }
+                )
+
+        self._committed(give_back)
+
+    # -- the server --------------------------------------------------------------
+
+    def _transmit(self, mail, line, session, message):
+        """Hand the mail to the server; returns {refused address: (code, words)}."""
+        # Odoo takes headers out of it, which a second try needs.
+        spare = copy.deepcopy(message) if line.has_carried(session) else None
+        try:
+            refused = self._hand_over(mail, session, message)
+        except (ConnectionFailed, Deferred) as exc:
+            if not spare or not line.is_worn_out(session, exc):
+                raise
+            line.renew()
+            session = line.session
+            refused = self._hand_over(mail, session, spare)
+        line.note(session)
+        return refused
+
+    def _hand_over(self, mail, session, message):
+        server = self.env["ir.mail_server"].with_context(
+            domain_bounce_address=mail.conversation_id.touchpoint_id.email,
+            send_validated_to=(mail.delivery or {}).get("left"),
+        )
+        session.outcome = {}
+        try:
+            server.send_email(message, smtp_session=session)
+        except MailDeliveryException as exc:
+            if isinstance(session.outcome, AdapterError):
+                raise session.outcome from None
+            with translated(recipients=[mail.email_to]):
+                raise exc.__context__ from None
+        except smtplib.SMTPServerDisconnected as exc:
+            # Only Odoo's own session says no more than this.
+            raise MaybeSent(str(exc)) from None
+        except AssertionError as exc:
+            # Core's word for a mail that names nobody it can be sent to.
+            raise Refused(0, str(exc.args[0])) from None
+        return session.outcome
+
+    # -- after -------------------------------------------------------------------
+
+    def _on_taken(self, mail, refused):
+        """It was taken; maybe not for every recipient (RFC 5321, 4.2.5)."""
+        mail.conversation_id.touchpoint_id._on_limit_over()
+        later = {to: words for to, words in refused.items() if words[0] < 500}
+        final = {to: words for to, words in refused.items() if to not in later}
+        words = self._lines(self._refused_before(mail), self._words(final))
+        if later:
+            delivery = {"left": sorted(later), "refused": words}
+            self._defer(mail, self._lines(words, self._words(later)), delivery)
+        else:
+            self._finish(mail, "sent", words)
+
+    def _on_refused(self, mail, exc):
+        self._slow_down(mail, exc)
+        words = self._words(exc.recipients) or str(exc)
+        # What was left of a mail that the other recipients have got.
+        state = "sent" if mail.delivery else "failed"
+        self._finish(mail, state, self._lines(self._refused_before(mail), words))
+
+    def _refused_before(self, mail):
+        return (mail.delivery or {}).get("refused", "")
+
+    def _lines(self, *words):
+        return "\n".join(filter(None, words))
+
+    def _slow_down(self, mail, exc):
+        """Raise Limited when the answer is about the account, not about this mail."""
+        codes = list(exc.recipients.values()) or [(exc.code, exc.words)]
+        if not any(pacing.is_limit(*answer) for answer in codes):
+            return
+        words = str(exc)
+        if self._out_of_time(mail):
+            self._finish(mail, "sent" if mail.delivery else "failed", words)
+        else:
+            self._wait_for_limit(mail, words)
+        raise Limited(words)
+
+    def _wait_for_limit(self, mail, words):
+        """The touchpoint rests; the mail is first in the queue after that."""
+
+        def wait():
+            mail.write(
+                {
+                    "state": "queued",
+                    "attempts": mail.attempts - 1,
+                    "next_attempt_at": False,
+                    "failure_reason": words,
+                    "trouble_since": mail.trouble_since or fields.Datetime.now(),
+                }
+            )
+            mail.conversation_id._changed()
+
+        self._committed(wait)
+
+    def _defer(self, mail, words, delivery=None):
+        """Try again after a pause; not for ever.
+
+        :param delivery: see email.message; what is left of a mail that others got
+        """
+        delivery = delivery or mail.delivery
+        if self._out_of_time(mail):
+            self._finish(mail, "sent" if delivery else "failed", words)
+            return
+
+        def defer():
+            mail.write(
+                {
+                    "state": "queued",
+                    "failure_reason": words,
+                    "delivery": delivery,
+                    "next_attempt_at": fields.Datetime.now()
+                    + pacing.retry_pause(mail.attempts),
+                    "trouble_since": mail.trouble_since or fields.Datetime.now(),
+                }
+            )
+            mail.conversation_id._changed()
+
+        self._committed(defer)
+
+    def _out_of_time(self, mail):
+        hours = mail.conversation_id.touchpoint_id.retry_hours
+        return pacing.is_over(mail.trouble_since or None, fields.Datetime.now(), hours)
+
+    def _finish(self, mail, state, words):
+        """Commit the result: from here on it is known."""
+
+        def finish():
+            if mail.state not in ("queued", "sending", "uncertain"):
+                return  # its bounce was faster
+            mail.write(self._result_vals(mail, state, words))
+            if state == "sent":
+                self._outgoing(mail).unlink()
+            mail._on_result()
+            mail.conversation_id._changed()
+
+        self._committed(finish)
+        _logger.info(
+            "Mail %s through %s: %s",
+            mail.message_id,
+            mail.conversation_id.touchpoint_id.email,
+            state,
+        )
+
+    def _result_vals(self, mail, state, words):
+        vals = {"state": state, "failure_reason": words, "next_attempt_at": False}
+        if state == "sent":
+            vals.update(sent_at=fields.Datetime.now(), delivery=False)
+        return vals
+
+    def _committed(self, work, tries=CONFLICTS):
+        """Do ``work`` and commit it; again when somebody changed the mail at the same
+        time, from what it is then."""
+        for attempt in range(1, tries + 1):
+            try:
+                result = work()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+                return result
+            except (SerializationFailure, DeadlockDetected):
+                self.env.cr.rollback()
+                if attempt == tries:
+                    raise
+        return None
+
+    # -- words -------------------------------------------------------------------
+
+    def _words(self, refused):
+        """``ana@example.com: 550 No such user`` a line."""
+        return "\n".join(
+            f"{address}: {code} {words}" for address, (code, words) in refused.items()
+        )
+
+    def _uncertain_words(self, failure):
+        return self.env._(
+            "The server took the mail and then fell silent (%(detail)s). It may have "
+            "been sent.",
+            detail=failure.detail,
+        )
+
+    def _dropped_words(self, failure):
+        return self.env._(
+            "The server ended the connection before it took the mail (%(detail)s).",
+            detail=failure.detail,
+        )
+
+    def _unbuildable_words(self, exc):
+        return self.env._(
+            "Odoo could not put the mail together: %(error)s. Edit it and send it "
+            "again.",
+            error=exc,
+        )

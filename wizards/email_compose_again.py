@@ -1,0 +1,67 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class EmailCompose(models.TransientModel):
+    """A mail that did not leave, written once more."""
+
+    _inherit = "email.compose"
+
+    replaces_id = fields.Many2one(comodel_name="email.message", readonly=True)
+    conversation_id = fields.Many2one(
+        comodel_name="email.conversation",
+        related=None,
+        compute="_compute_conversation_id",
+    )
+
+    @api.depends("parent_id", "replaces_id")
+    def _compute_conversation_id(self):
+        for compose in self:
+            mail = compose.parent_id or compose.replaces_id
+            compose.conversation_id = mail.conversation_id
+
+    @api.depends("replaces_id")
+    def _compute_available_touchpoint_ids(self):
+        done = super()._compute_available_touchpoint_ids()
+        for compose in self.filtered("replaces_id"):
+            compose.available_touchpoint_ids = compose.conversation_id.touchpoint_id
+        return done
+
+    def _prepare(self, vals):
+        replaced = self.env["email.message"].browse(vals.get("replaces_id"))
+        return self._prepare_again(replaced) if replaced else super()._prepare(vals)
+
+    def _prepare_again(self, mail):
+        self._check_touchpoint_sends(mail.conversation_id)
+        # sudo: whoever may read the mail may read what the customer was to get.
+        outgoing = self.env["email.sender"].sudo()._outgoing(mail)
+        return {
+            "parent_id": self._answered_by(mail).id,
+            "touchpoint_id": mail.conversation_id.touchpoint_id.id,
+            "email_to": mail.email_to,
+            "email_cc": mail.email_cc,
+            "email_bcc": mail.email_bcc,
+            "subject": mail.subject,
+            "body": Markup(outgoing.body_html or mail.body_html or ""),
+            # It is in the text already.
+            "include_original": False,
+            "attachment_ids": [
+                Command.set(self._copy_files(mail._file_attachments()).ids)
+            ],
+        }
+
+    def _answered_by(self, mail):
+        """The mail that this one answers."""
+        siblings = mail.conversation_id.email_message_ids
+        return siblings.filtered(
+            lambda one: mail.in_reply_to and one.message_id == mail.in_reply_to
+        )[:1]
+
+    def action_send(self):
+        replaced = self.replaces_id and self.replaces_id._changeable()
+        result = super().action_send()
+        if replaced:
+            replaced._on_replaced()
+        return result
