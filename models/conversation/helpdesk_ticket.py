@@ -52,12 +52,16 @@ class HelpdeskTicket(models.Model):
         teams = [*conversations.queue_id, conversations.queue_id.browse()]
         first_stages = {team: team._get_applicable_stages()[:1] for team in teams}
         Ticket = self.with_context(**NO_NOISE)
+        stages = [
+            conversation._ignored_stage() or first_stages[conversation.queue_id]
+            for conversation in conversations
+        ]
         vals_list = [
             {
                 "number": number,
-                "stage_id": (
-                    conversation._ignored_stage() or first_stages[conversation.queue_id]
-                ).id,
+                "stage_id": stage.id,
+                # Computed to the same, it would cost another statement.
+                "unattended": stage.unattended,
                 "name": conversation.name,
                 "description": Markup("<p>%s</p>") % (conversation.preview or ""),
                 "team_id": conversation.queue_id.id,
@@ -68,7 +72,9 @@ class HelpdeskTicket(models.Model):
                 "partner_email": conversation.customer_email,
                 "channel_id": channel.id if channel else False,
             }
-            for conversation, number in zip(conversations, numbers, strict=True)
+            for conversation, number, stage in zip(
+                conversations, numbers, stages, strict=True
+            )
         ]
         return Ticket.create(with_defaults(Ticket, vals_list))
 

@@ -68,7 +68,7 @@ class EmailInbound(models.Model):
     )
     rate_key = fields.Char(readonly=True, help="The sender it counts for.")
 
-    message_id = fields.Char("Message-Id", readonly=True, index=True)
+    message_id = fields.Char("Message-Id", readonly=True)
     subject = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
     email_message_id = fields.Many2one(
