@@ -15,6 +15,7 @@ from .conversation import (
 from .inbound import (
     test_faults,
     test_fetch,
+    test_forwarding,
     test_guards,
     test_jobs,
     test_large_mail,
@@ -34,6 +35,7 @@ from .tours import (
 )
 from .touchpoint import (
     test_connect,
+    test_forwarding_setup,
     test_lost,
     test_outage,
     test_reminder,

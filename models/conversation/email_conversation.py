@@ -239,6 +239,8 @@ class EmailConversation(models.Model):
 
     def _own_addresses(self):
         """Normalized addresses of the touchpoints: never the customer."""
+        Touchpoint = self.env["email.touchpoint"]
         # sudo: an address is needed, not the touchpoint.
-        touchpoints = self.env["email.touchpoint"].sudo().search_fetch([], ["email"])
-        return {email_normalize(touchpoint.email) for touchpoint in touchpoints}
+        touchpoints = Touchpoint.sudo().search_fetch([], ["email"])
+        public = {email_normalize(touchpoint.email) for touchpoint in touchpoints}
+        return public | Touchpoint._forwarding_addresses()

@@ -188,8 +188,8 @@ class EmailReception(models.AbstractModel):
             "author_id": author.id,
             "email_from": join_addresses([letter.sender]),
             "reply_to": join_addresses(
-                # The form's own address leads to nobody.
-                [letter.customer] if letter.found.contact_form else mail.reply_to
+                # The form's or the account's own address leads to nobody.
+                [letter.customer] if letter.found.carried else mail.reply_to
             ),
             "subject": mail.subject,
             "date": letter.date,

@@ -5,6 +5,7 @@ from . import email_inbound_large
 from . import email_inbound_retention
 from . import email_inbound_processing
 from . import email_inbound_turn
+from . import email_inbound_forwarded
 from . import email_mailbox_receive
 from . import email_mailbox_turn
 from . import email_mailbox_numbering
@@ -12,7 +13,10 @@ from . import email_mailbox_resync
 from . import email_mailbox_large
 from . import email_mailbox_reconcile
 from . import email_mailbox_sent
+from . import email_mailbox_forwarded
 from . import email_instant
 from . import email_touchpoint_queue_job
 from . import email_touchpoint_turn
+from . import email_touchpoint_waiting
 from . import ir_attachment
+from . import mail_thread

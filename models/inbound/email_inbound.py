@@ -104,7 +104,7 @@ class EmailInbound(models.Model):
         :return: the new rows
         """
         # A mail that the server failed to give has none, and is asked for again.
-        digests = [mail.raw and hashlib.sha256(mail.raw).hexdigest() for mail in mails]
+        digests = [mail.raw and self._digest(mail.raw) for mail in mails]
         originals = self._find_originals(mailbox.touchpoint_id, digests)
         rows, copies = self.browse(), []
         firsts = {}
@@ -125,6 +125,9 @@ class EmailInbound(models.Model):
         for vals in copies:
             vals.update(self._prepare_copy(originals[vals["digest"]]))
         return rows + self.create(copies)
+
+    def _digest(self, raw):
+        return hashlib.sha256(raw).hexdigest()
 
     def _find_originals(self, touchpoint, digests):
         known = self.search_fetch(

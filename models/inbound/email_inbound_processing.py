@@ -158,7 +158,7 @@ class EmailInbound(models.Model):
         """{row: (mail, findings)} of those that go on; the others are settled with
         their reason."""
         arrivals = {
-            row: Arrival(mail, row.received_at, row.released)
+            row: Arrival(mail, row.received_at, row.released, bool(row.forwarded_by))
             for row, mail in mails.items()
         }
         verdicts = run_batch(arrivals, self._guard_context(mails))

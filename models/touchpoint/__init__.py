@@ -13,6 +13,10 @@ from . import email_touchpoint_outgoing
 from . import email_touchpoint_receiving
 from . import email_touchpoint_reminder
 from . import email_touchpoint_rules
+from . import email_touchpoint_forwarding
+from . import email_touchpoint_handover
+from . import email_touchpoint_validation
+from . import email_touchpoint_confirmation
 from . import email_touchpoint_secret
 from . import res_company
 from . import res_config_settings

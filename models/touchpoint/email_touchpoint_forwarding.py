@@ -76,6 +76,15 @@ class EmailTouchpoint(models.Model):
             former = self.forwarding_address or ""
             self.forwarding_address = self._make_forwarding_address(former)
 
+    @api.onchange("preset")
+    def _onchange_preset(self):
+        """The servers of a provider come with the address; forwarding stays chosen."""
+        method = self.connection_method
+        result = super()._onchange_preset()
+        if method == "forwarding":
+            self.connection_method = method
+        return result
+
     def _is_address_unused(self):
         """Whether nobody can have been told the address yet that is being typed."""
         return not (

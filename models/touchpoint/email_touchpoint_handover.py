@@ -32,6 +32,17 @@ class EmailTouchpoint(models.Model):
             return self.action_validate()
         return super().action_connect()
 
+    def action_reconnect(self):
+        """What is lost is sending: no probe is needed for that."""
+        if not self._receives_forwarded() or self.imap_status != "connected":
+            return super().action_reconnect()
+        self.ensure_one()
+        self.check_access("write")
+        self._connect_sending()
+        return self._notify(
+            self.env._("%(email)s is connected.", email=self.email), "success"
+        )
+
     def _try_half(self, half, attempt):
         if half == "imap" and self._receives_forwarded():
             return None

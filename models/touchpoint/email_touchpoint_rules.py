@@ -71,14 +71,18 @@ class EmailTouchpoint(models.Model):
 
     def _guard_settings(self):
         """The touchpoint's part of core.inbound.pipeline.Context, as its arguments."""
-        named = (self.authentication_server or "").strip().lower()
         return {
             "address": email_normalize(self.email),
             "blocked": self._read_senders("blocked_senders"),
             "contact_form_senders": self._read_senders("contact_form_senders"),
             "keywords": split_words(self.important_words or ""),
             "ignored": self.create_ignored,
-            "trusted_servers": (named,)
-            if named
-            else authentication.SERVERS.get(self.preset, ()),
+            "trusted_servers": self._trusted_servers(),
         }
+
+    def _trusted_servers(self):
+        return self._named_servers() or authentication.SERVERS.get(self.preset, ())
+
+    def _named_servers(self):
+        named = (self.authentication_server or "").strip().lower()
+        return (named,) if named else ()

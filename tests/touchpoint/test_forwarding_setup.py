@@ -43,6 +43,16 @@ class TestForwardingAddress(ForwardingCase):
             form.email = "other@shop.example"
         self.assertEqual(self.forwarded.forwarding_address, address)
 
+    def test_forwarding_stays_chosen_when_the_provider_is_known(self):
+        for address in ("shop@gmail.com", "shop@outlook.com"):
+            with Form(self.env["email.touchpoint"]) as form:
+                form.name = "New"
+                form.connection_method = "forwarding"
+                form.email = address
+                form.smtp_password = "secret"
+            self.assertEqual(form.record.connection_method, "forwarding")
+            self.assertTrue(form.record.smtp_host)
+
     def test_no_two_touchpoints_have_the_same(self):
         other = self.make_forwarded(email="b@shop.example")
         copy = self.forwarded.copy()
@@ -213,6 +223,16 @@ class TestValidation(ForwardingCase):
         self.env.flush_all()
         with self.assertRaisesRegex(UserError, "does not accept connections"):
             self.forwarded.action_connect()
+        self.assertFalse(self.smtpd.sent)
+
+    def test_sending_that_was_lost_is_reconnected_without_a_probe(self):
+        self.come_by_gateway(self.forward(self.validate()))
+        self.forwarded.smtp_status = "lost"
+        self.smtpd.sent.clear()
+        self.env.flush_all()
+        self.forwarded.action_reconnect()
+        self.env.invalidate_all()
+        self.assertEqual(self.forwarded.connection_status, "connected")
         self.assertFalse(self.smtpd.sent)
 
     def test_when_odoo_cannot_send_it_says_where_to_look(self):
