@@ -1,1 +1,2 @@
 from . import email_message
+from . import email_oauth

@@ -1,4 +1,6 @@
 from . import email_secret
+from . import email_oauth_flow
+from . import secret_log
 from . import email_outage
 from . import email_touchpoint
 from . import email_touchpoint_settings
@@ -18,5 +20,9 @@ from . import email_touchpoint_handover
 from . import email_touchpoint_validation
 from . import email_touchpoint_confirmation
 from . import email_touchpoint_secret
+from . import email_touchpoint_oauth
+from . import email_touchpoint_sign_in
+from . import email_touchpoint_oauth_expiry
+from . import ir_http
 from . import res_company
 from . import res_config_settings

@@ -5,7 +5,9 @@ what was known when it happened. Words are made of it when somebody reads them, 
 reader's language.
 """
 
-SILENT = ("host", "port", "timeout", "no_server", "no_password", "secret")
+from . import oauth_words
+
+SILENT = ("host", "port", "timeout", "no_server", "no_password", "secret", "network")
 
 
 def note(touchpoint, half, failure):
@@ -29,6 +31,7 @@ def note(touchpoint, half, failure):
         "host": server.host,
         "port": server.port,
         "user": touchpoint._user(half),
+        "method": touchpoint.connection_method,
         "folder": getattr(failure, "folder", ""),
         "app_password": touchpoint.app_password,
     }
@@ -43,6 +46,7 @@ def note_cause(touchpoint, half, cause, detail=""):
         "reason": cause,
         "detail": detail,
         "email": touchpoint.email,
+        "method": touchpoint.connection_method,
     }
 
 
@@ -57,7 +61,13 @@ def tell(env, trouble):
     if cause in ("secret", "worker"):  # of no half
         return _own_side(env, cause, trouble)
     sentences = _sentences(env, trouble)
-    sentence = sentences.get(cause) or sentences[trouble["reason"]]
+    sentence = (
+        sentences.get(cause)
+        or oauth_words.sentence(
+            env, cause, trouble.get("method"), trouble.get("user", "")
+        )
+        or sentences[trouble["reason"]]
+    )
     title = (
         env._("Receiving (IMAP)")
         if trouble["half"] == "imap"
@@ -70,6 +80,12 @@ def tell(env, trouble):
 
 
 def _own_side(env, cause, trouble):
+    if cause == "secret" and trouble.get("method") in oauth_words.PROVIDERS:
+        return env._(
+            "The stored sign-in of %(email)s can no longer be read: the key it was "
+            "encrypted with is missing. Sign in again.",
+            email=trouble["email"],
+        )
     if cause == "secret":
         return env._(
             "The stored password of %(email)s can no longer be read: the key it was "

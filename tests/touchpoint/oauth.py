@@ -49,10 +49,10 @@ class OAuthCase(OAuthServers, ChannelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.use_microsoft(cls.touchpoint)
+        cls.use_provider(cls.touchpoint)
 
     @classmethod
-    def use_microsoft(cls, touchpoint):
+    def use_provider(cls, touchpoint):
         cls.env.company.write(
             {
                 "email_microsoft_client_id": cls.provider.client_id,
