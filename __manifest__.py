@@ -33,6 +33,7 @@
         "data/inbound/ir_cron_retention.xml",
         "data/conversation/helpdesk_ticket_stage.xml",
         "data/conversation/ir_cron.xml",
+        "wizards/email_block_sender_views.xml",
         "wizards/email_compose_views.xml",
         "wizards/email_move_views.xml",
         "wizards/email_send_again_views.xml",

@@ -47,9 +47,11 @@ class EmailMessageController(http.Controller):
     @http.route("/email_channel/message/<int:message_id>", type="http", auth="user")
     def open(self, message_id):
         """The direct link to a mail, as the ticket's comments have it."""
-        mail = self._find("email.message", message_id)
+        # sudo: whoever sees the conversation gets there, and may take it to read it.
+        mail = request.env["email.message"].sudo().browse(message_id).exists()
+        conversation = self._find("email.conversation", mail.conversation_id.id)
         return request.redirect(
-            f"/odoo/email-conversations/{mail.conversation_id.id}?mail={mail.id}"
+            f"/odoo/email-conversations/{conversation.id}?mail={mail.id}"
         )
 
     @http.route(
@@ -84,7 +86,11 @@ class EmailMessageController(http.Controller):
 
     @http.route("/email_channel/inbound/<int:inbound_id>/eml", type="http", auth="user")
     def inbound(self, inbound_id):
-        return self._eml(self._find("email.inbound", inbound_id))
+        row = self._find("email.inbound", inbound_id)
+        # sudo: of which mail it is; who may not read that one gets no original.
+        if mail := row.sudo().email_message_id:
+            self._find("email.message", mail.id)
+        return self._eml(row)
 
     def _eml(self, row):
         first = row.original_id or row

@@ -11,6 +11,7 @@ from .conversation import (
     test_suspicion,
     test_thread,
     test_ticket,
+    test_undelivered,
 )
 from .inbound import (
     test_faults,
@@ -27,6 +28,7 @@ from .inbound import (
     test_rules,
 )
 from .security import test_access, test_secrets, test_who_may_move
+    test_preview,
 from .tours import (
     test_conversation_tour,
     test_split_tour,
@@ -34,6 +36,7 @@ from .tours import (
     test_unit_js,
 )
 from .touchpoint import (
+    test_blocked,
     test_connect,
     test_forwarding_setup,
     test_lost,

@@ -113,6 +113,11 @@ class ChannelCase(MailServers, TransactionCase):
                 "smtp_port": cls.smtpd.port,
                 "smtp_encryption": "none",
                 "import_existing": True,
+                # Most tests read what nobody has taken yet.
+                "preview_allowed": True,
+                "preview_agents": True,
+                "preview_supervisors": True,
+                "preview_administrators": True,
                 "queue_ids": [Command.set(cls.queue.ids)],
                 **vals,
             }

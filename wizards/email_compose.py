@@ -186,6 +186,8 @@ class EmailCompose(models.TransientModel):
         return conversation.get_formview_action()
 
     def _draft(self):
+        # Asked here: what is answered may be known from elsewhere by now.
+        self.parent_id.check_access("read")
         draft = {
             "to": self._addresses("email_to"),
             "cc": self._addresses("email_cc"),

@@ -36,7 +36,7 @@ class EmailMoveWizard(models.TransientModel):
         related="target_id.customer_email", related_sudo=False, string="Customer"
     )
     target_preview = fields.Char(
-        related="target_id.preview", related_sudo=False, string="Last Words"
+        related="target_id.excerpt", related_sudo=False, string="Last Words"
     )
     target_last_mail_at = fields.Datetime(
         related="target_id.last_mail_at", related_sudo=False

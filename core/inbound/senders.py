@@ -17,20 +17,35 @@ _DOMAIN = re.compile(r"[^\s@.,;:<>()\"*]+(?:\.[^\s@.,;:<>()\"*]+)*")
 class InvalidEntry(Exception):
     """What was typed is neither an address nor a domain.
 
-    :param text: the entry, as it was typed
+    :param text: the first such entry, as it was typed
+    :param others: those after it
     """
 
-    def __init__(self, text: str):
-        super().__init__(text)
+    def __init__(self, text: str, *others: str):
+        super().__init__(text, *others)
         self.text = text
+        self.others = others
 
 
 def read(text: str) -> frozenset[str]:
     """The entries of a list, separated by commas, semicolons or line ends.
 
-    :raises InvalidEntry: with the first that cannot be read
+    :raises InvalidEntry: with all that cannot be read
     """
-    return frozenset(_read_entry(entry) for entry in _SEPARATORS.split(text) if entry)
+    return frozenset(entries(text))
+
+
+def entries(text: str) -> tuple[str, ...]:
+    """The same in the order in which they were typed, each once."""
+    found, wrong = {}, []
+    for typed in filter(None, _SEPARATORS.split(text)):
+        try:
+            found[_read_entry(typed)] = None
+        except InvalidEntry:
+            wrong.append(typed)
+    if wrong:
+        raise InvalidEntry(*wrong)
+    return tuple(found)
 
 
 def matching(email: str, entries: Collection[str]) -> str:

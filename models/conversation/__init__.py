@@ -1,6 +1,8 @@
 from . import email_thread_key
 from . import email_conversation
 from . import email_conversation_arrival
+from . import email_conversation_block
+from . import email_conversation_preview
 from . import email_conversation_search
 from . import email_message
 from . import email_message_sending
@@ -23,5 +25,7 @@ from . import email_writing
 from . import helpdesk_ticket
 from . import ir_websocket
 from . import mail_mail
+from . import ir_attachment
 from . import mail_message
+from . import mail_message_preview
 from . import ticket_comment

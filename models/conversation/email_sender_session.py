@@ -29,11 +29,14 @@ class EmailSender(models.AbstractModel):
             sender.close()
 
     def _connect_platform(self, touchpoint):
+        address = self._platform_address(touchpoint)
+        # Otherwise core takes the default address of another company.
+        server = self.env["ir.mail_server"].with_context(
+            domain_notifications_email=email_normalize(address or "")
+        )
         try:
             with translated():
-                session = self.env["ir.mail_server"]._connect__(
-                    smtp_from=self._platform_address(touchpoint)
-                )
+                session = server._connect__(smtp_from=address)
         except UserError as exc:
             raise ConnectionFailed("refused", str(exc)) from None
         # Core writes this over the From header.

@@ -63,7 +63,7 @@ class HelpdeskTicket(models.Model):
                 # Computed to the same, it would cost another statement.
                 "unattended": stage.unattended,
                 "name": conversation.name,
-                "description": Markup("<p>%s</p>") % (conversation.preview or ""),
+                "description": Markup("<p>%s</p>") % conversation._ticket_words(),
                 "team_id": conversation.queue_id.id,
                 "company_id": conversation.company_id.id,
                 "user_id": conversation.user_id.id,

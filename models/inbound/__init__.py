@@ -1,5 +1,6 @@
 from . import email_mailbox
 from . import email_inbound
+from . import email_inbound_guard
 from . import email_inbound_raw
 from . import email_inbound_large
 from . import email_inbound_retention

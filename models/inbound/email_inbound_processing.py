@@ -169,6 +169,7 @@ class EmailInbound(models.Model):
             else:
                 row._learn_from_own(mails[row], verdict)
                 row._settle(verdict.outcome, row._verdict_words(verdict))
+                row.guard = verdict.reason
         return letters
 
     def _guard_context(self, mails):

@@ -12,9 +12,11 @@ from . import email_touchpoint_notice
 from . import email_touchpoint_status
 from . import email_touchpoint_probe
 from . import email_touchpoint_outgoing
+from . import email_touchpoint_preview
 from . import email_touchpoint_receiving
 from . import email_touchpoint_reminder
 from . import email_touchpoint_rules
+from . import email_touchpoint_blocked
 from . import email_touchpoint_forwarding
 from . import email_touchpoint_handover
 from . import email_touchpoint_validation
@@ -26,3 +28,4 @@ from . import email_touchpoint_oauth_expiry
 from . import ir_http
 from . import res_company
 from . import res_config_settings
+from . import res_company_blocked

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ...core.inbound import authentication, senders
+from ...core.inbound import authentication
 from ...core.inbound.steps.keywords import split as split_words
+from . import sender_lists
 
 SENDER_LISTS = ("blocked_senders", "contact_form_senders")
 
@@ -56,18 +56,7 @@ class EmailTouchpoint(models.Model):
 
     def _read_senders(self, name):
         """The entries of a list of senders (core.inbound.senders.read)."""
-        try:
-            return senders.read(self[name] or "")
-        except senders.InvalidEntry as exc:
-            raise ValidationError(
-                self.env._(
-                    "“%(text)s” in %(field)s is neither an e-mail address nor a "
-                    "domain. Write them like ana@example.com or example.com, with "
-                    "commas between them.",
-                    text=exc.text,
-                    field=self._fields[name]._description_string(self.env),
-                )
-            ) from None
+        return sender_lists.read(self, name)
 
     def _guard_settings(self):
         """The touchpoint's part of core.inbound.pipeline.Context, as its arguments."""

@@ -28,6 +28,7 @@ export function useThread(getId, getVersion) {
         messages: [],
         canReply: false,
         canMove: false,
+        locked: "",
         status: "",
         error: "",
     });
@@ -41,6 +42,7 @@ export function useThread(getId, getVersion) {
             messages: [],
             canReply: false,
             canMove: false,
+            locked: "",
             status: "loading",
         });
     }
@@ -59,6 +61,7 @@ export function useThread(getId, getVersion) {
                 state.messages = thread.messages;
                 state.canReply = thread.can_reply;
                 state.canMove = thread.can_move;
+                state.locked = thread.locked || "";
                 state.status = "ready";
             }
         } catch (error) {

@@ -1,0 +1,91 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ...core.inbound import senders
+from ..touchpoint import sender_lists
+
+SUPERVISOR = "email_channel.group_email_supervisor"
+LISTS = {False: "blocked_senders", True: "email_blocked_senders"}
+
+
+class EmailConversation(models.Model):
+    """Block sender: from the conversation into the list, and back (A12).
+
+    Agents block an address for the touchpoint that it wrote to; only supervisors block
+    domains, and for all touchpoints.
+    """
+
+    _inherit = "email.conversation"
+
+    def action_block_sender(self):
+        """Ask what to block, and where."""
+        self.ensure_one()
+        self._mine_or_nobodys()
+        if not self.customer_email:
+            raise UserError(self.env._("The sender of this e-mail is not known."))
+        return self.env["email.block.sender"]._open(self)
+
+    def _block_sender(self, whole_domain, everywhere, close):
+        """Returns the action that says so, with a way back."""
+        conversation = self._mine_or_nobodys().ensure_one()
+        entry = self._entries()[1 if whole_domain else 0]
+        self._check_may_block(entry, everywhere)
+        owner = conversation._owner_of_list(everywhere)
+        added = sender_lists.add(owner, LISTS[everywhere], entry)
+        closes = close and conversation.state != "closed"
+        if closes:
+            conversation.action_close()
+        message = (
+            self.env._("%(sender)s is blocked.", sender=entry)
+            if added
+            else self.env._("%(sender)s was blocked already.", sender=entry)
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "email_channel.blocked",
+            "params": {
+                "conversation_id": self.id,
+                "message": message,
+                "undo": [entry, everywhere, added, closes],
+            },
+        }
+
+    def action_unblock_sender(self, entry, everywhere, unlist=True, reopen=False):
+        """Undo "Block sender".
+
+        :param entry: as it was put on the list
+        :param everywhere: whether it is the list for all touchpoints
+        :param unlist: it is on the list because of that
+        :param reopen: the conversation was closed with it
+        """
+        conversation = self._mine_or_nobodys().ensure_one()
+        self._check_may_block(entry, everywhere)
+        if entry not in self._entries():
+            raise AccessError(
+                self.env._("%(sender)s did not write this.", sender=entry)
+            )
+        if unlist:
+            owner = conversation._owner_of_list(everywhere)
+            sender_lists.remove(owner, LISTS[bool(everywhere)], entry)
+        if reopen and conversation.state == "closed":
+            conversation.action_reopen()
+
+    def _entries(self):
+        """The sender's address and its domain, as lists have them."""
+        address = self.customer_email or ""
+        (entry,) = senders.entries(address)
+        return entry, entry.rpartition("@")[2]
+
+    def _owner_of_list(self, everywhere):
+        """The record whose list it is; self has the rights of the system."""
+        return self.company_id if everywhere else self.touchpoint_id
+
+    def _check_may_block(self, entry, everywhere):
+        if self.env.user.has_group(SUPERVISOR):
+            return
+        if everywhere or "@" not in entry:
+            raise AccessError(
+                self.env._(
+                    "Only supervisors block a whole domain, or for all touchpoints."
+                )
+            )

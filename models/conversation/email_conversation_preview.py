@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+# The highest role counts: who is several has the rights of the highest only.
+ROLES = (
+    ("email_channel.group_email_administrator", "preview_administrators"),
+    ("email_channel.group_email_supervisor", "preview_supervisors"),
+    ("email_channel.group_email_agent", "preview_agents"),
+)
+
+
+class EmailConversation(models.Model):
+    """Who reads a conversation: its agent, and whom its touchpoint lets preview it.
+
+    That it is there, its subject and its customer are known to all who may take it.
+    What its mails say is not: record rules, messages, files and pages all ask here.
+    """
+
+    _inherit = "email.conversation"
+
+    may_read = fields.Boolean(compute="_compute_may_read", search="_search_may_read")
+    # As stored; read by those who may as the excerpt.
+    preview = fields.Char(groups=fields.NO_ACCESS)
+    excerpt = fields.Char("Last Words", compute="_compute_excerpt")
+
+    @api.depends("user_id", "queue_ids", "touchpoint_id")
+    @api.depends_context("uid")
+    def _compute_may_read(self):
+        # sudo: what follows from settings that the user need not see.
+        readable = self.sudo().filtered_domain(self._readable_domain())
+        for conversation in self:
+            conversation.may_read = conversation.sudo() in readable
+
+    @api.model
+    def _search_may_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._readable_domain()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _readable_domain(self):
+        """The conversations that this user may read, among those he sees."""
+        user = self.env.user
+        if user._is_superuser():
+            return Domain.TRUE
+        role = next((field for group, field in ROLES if user.has_group(group)), None)
+        if not role:
+            return Domain.FALSE
+        preview = Domain("touchpoint_id.preview_allowed", "=", True)
+        preview &= Domain(f"touchpoint_id.{role}", "=", True)
+        if role == "preview_agents":
+            preview &= Domain("queue_ids.user_ids", "=", user.id)
+        return Domain("user_id", "=", user.id) | preview
+
+    @api.depends("preview", "may_read")
+    def _compute_excerpt(self):
+        for conversation in self:
+            # sudo: only superusers read what is stored.
+            words = conversation.sudo().preview
+            conversation.excerpt = words if conversation.may_read else False
+
+    def _compute_message_count(self):
+        # sudo: how many there are is known to all who see the conversation.
+        done = super(EmailConversation, self.sudo())._compute_message_count()
+        for conversation in self:
+            conversation.message_count = conversation.sudo().message_count
+        return done
+
+    def _ticket_words(self):
+        """What a ticket says of it, to all who see the ticket."""
+        touchpoint = self.touchpoint_id
+        if touchpoint.preview_allowed and touchpoint.preview_agents:
+            return self.preview or self.name
+        return self.name
+
+    def _check_may_read(self):
+        """Raises AccessError."""
+        self.check_access("read")
+        if not self.env.su and not all(self.mapped("may_read")):
+            raise AccessError(self._locked_words())
+
+    def _locked_words(self):
+        return self.env._(
+            "Take the conversation to read its e-mails: its touchpoint does not let "
+            "you preview them."
+        )
+
+    def get_thread(self):
+        self.ensure_one()
+        self.check_access("read")
+        if self.env.su or self.may_read:
+            return {**super().get_thread(), "locked": False}
+        return {
+            "messages": [],
+            "can_reply": False,
+            "can_move": False,
+            "locked": self._locked_words(),
+        }
+
+    def mark_viewed(self):
+        readable = self.filtered("may_read") if not self.env.su else self
+        return super(EmailConversation, readable).mark_viewed()

@@ -1,0 +1,65 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+AGENT = "email_channel.group_email_agent"
+CONVERSATION = "email.conversation"
+
+
+class IrAttachment(models.Model):
+    """Files and pictures of mails are for those who may read the mails."""
+
+    _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        forbidden = self._hidden_files()
+        if not forbidden:
+            return result
+        if result:
+            return result[0] | forbidden, result[1]
+        words = self.env[CONVERSATION]._locked_words()
+        return forbidden, lambda: AccessError(words)
+
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        if not (self.env.su or bypass_access) and self.env.user.has_group(AGENT):
+            # sudo: which conversations this user may read; seeing them is asked above.
+            conversations = self.env[CONVERSATION].sudo()
+            readable = conversations._search(self.env[CONVERSATION]._readable_domain())
+            domain = Domain(domain) & (
+                Domain("res_model", "!=", CONVERSATION)
+                | Domain("res_id", "in", readable)
+            )
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
+    def _hidden_files(self):
+        if self.env.su:
+            return self.browse()
+        # sudo: where they belong decides who may read them.
+        files = self.sudo().filtered(
+            lambda file: file.res_model == CONVERSATION and file.res_id
+        )
+        if not files:
+            return self.browse()
+        conversations = self.env[CONVERSATION].sudo().browse(files.mapped("res_id"))
+        readable = conversations.exists().filtered_domain(
+            self.env[CONVERSATION]._readable_domain()
+        )
+        return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)

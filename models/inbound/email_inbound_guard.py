@@ -1,0 +1,49 @@
+from odoo import fields, models
+
+
+class EmailInbound(models.Model):
+    """By which guard a mail was stopped."""
+
+    _inherit = "email.inbound"
+
+    guard = fields.Char(
+        readonly=True,
+        help="core.inbound.pipeline.Reason, also of what was let through.",
+    )
+
+    _blocked_idx = models.Index("(touchpoint_id) WHERE guard = 'blocked'")
+
+
+class EmailTouchpoint(models.Model):
+    """Mail of blocked senders can be counted, looked up and let through (A12)."""
+
+    _inherit = "email.touchpoint"
+
+    blocked_count = fields.Integer(
+        "Blocked Mails",
+        compute="_compute_blocked_count",
+        groups="email_channel.group_email_administrator",
+    )
+
+    def _compute_blocked_count(self):
+        counts = dict(
+            self.env["email.inbound"]._read_group(
+                [("touchpoint_id", "in", self.ids), *self._blocked_domain()],
+                ["touchpoint_id"],
+                ["__count"],
+            )
+        )
+        for touchpoint in self:
+            touchpoint.blocked_count = counts.get(touchpoint, 0)
+
+    def _blocked_domain(self):
+        return [("guard", "=", "blocked"), ("state", "=", "dropped")]
+
+    def action_open_blocked(self):
+        """The ledger's rows of blocked senders, each with its Release."""
+        action = self.action_open_inbound()
+        return dict(
+            action,
+            name=self.env._("Mail of Blocked Senders"),
+            domain=[*action["domain"], *self._blocked_domain()],
+        )

@@ -1,0 +1,245 @@
+from email import message_from_bytes, policy
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
+
+from ..common import CUSTOMER, PASSWORD, SUPPORT, ChannelCase
+
+CORE = "odoo.addons.base.models.ir_mail_server"
+
+
+class TestUndelivered(ChannelCase):
+    """A mail that does not arrive reaches somebody."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.incoming = self.receive(self.mail())
+        self.conversation = self.incoming.conversation_id
+
+    def send(self):
+        with mute_logger(CORE):
+            self.send_queue()
+
+    def failed_mail(self, **vals):
+        for address in (CUSTOMER, "co@demo.test"):
+            self.smtpd.reject[address] = "550 5.1.1 No such user"
+        mail = self.answer(self.incoming, **vals)
+        self.send()
+        self.smtpd.reject.clear()
+        return mail
+
+    def told(self, user):
+        """What this user was notified of."""
+        return self.env["mail.message"].search(
+            [
+                ("message_type", "=", "user_notification"),
+                ("model", "=", "email.conversation"),
+                ("notified_partner_ids", "=", user.partner_id.id),
+            ]
+        )
+
+    def test_its_agent_is_told_once(self):
+        self.agent.notification_type = "inbox"
+        mail = self.failed_mail()
+        news = self.told(self.agent)
+        self.assertEqual(len(news), 1)
+        self.assertIn("was not sent", news.subject)
+        self.assertIn("No such user", news.body)
+        self.assertIn(f"?mail={mail.id}", news.body)
+        self.assertEqual(news.notification_ids.notification_type, "inbox")
+        mail._on_result()
+        self.assertEqual(len(self.told(self.agent)), 1)
+
+    def test_in_his_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.agent.lang = "es_ES"
+        self.failed_mail()
+        self.assertIn("no se ha enviado", self.told(self.agent).subject)
+
+    def test_without_an_agent_the_supervisors_of_its_queue_are_told(self):
+        supervisor = new_test_user(
+            self.env,
+            "undelivered_supervisor",
+            groups="base.group_user,email_channel.group_email_supervisor",
+        )
+        self.queue.user_ids = [Command.link(supervisor.id)]
+        mail = self.answer(self.incoming)
+        self.conversation.action_release()
+        self.smtpd.reject[CUSTOMER] = "550 5.1.1 No such user"
+        self.send()
+        self.assertEqual(mail.state, "failed")
+        self.assertEqual(len(self.told(supervisor)), 1)
+        self.assertFalse(self.told(self.agent))
+
+    def test_a_bounce_is_told(self):
+        mail = self.answer(self.incoming)
+        self.send()
+        self.assertFalse(self.told(self.agent))
+        mail.write({"state": "bounced", "failure_reason": "gone"})
+        mail._on_result()
+        self.assertIn("came back", self.told(self.agent).subject)
+
+    def test_one_recipient_who_did_not_get_it_is_told(self):
+        self.smtpd.reject["co@demo.test"] = "550 5.1.1 Unknown"
+        self.answer(self.incoming, email_cc="co@demo.test")
+        self.send()
+        self.assertIn("Not everybody got", self.told(self.agent).subject)
+        self.assertTrue(self.conversation.undelivered)
+
+    def test_conversations_are_found_by_it(self):
+        Conversation = self.env["email.conversation"].with_user(self.agent)
+        wanted = [("undelivered", "=", True)]
+        self.assertFalse(Conversation.search(wanted))
+        mail = self.failed_mail()
+        self.assertEqual(Conversation.search(wanted), self.conversation)
+        self.assertTrue(self.conversation.undelivered)
+        mail.with_user(self.agent).action_cancel()
+        self.assertFalse(Conversation.search(wanted))
+        self.assertEqual(
+            Conversation.search([("undelivered", "=", False)]), self.conversation
+        )
+
+    # -- edited and sent again -------------------------------------------------------
+
+    def edit(self, mail):
+        action = mail.with_user(self.agent).action_edit()
+        wizard = self.env[action["res_model"]].with_user(self.agent)
+        return wizard.browse(action["res_id"])
+
+    def test_failed_mail_is_edited_and_sent_again(self):
+        files = self.env["ir.attachment"].with_user(self.agent)
+        file = files.create({"name": "a.txt", "raw": b"file"})
+        mail = self.failed_mail(
+            body="<p>Send <b>it</b> back.</p>",
+            email_cc="co@demo.test",
+            attachment_ids=[Command.set(file.ids)],
+        )
+        wizard = self.edit(mail)
+        self.assertEqual(wizard.email_cc, "co@demo.test")
+        self.assertEqual(wizard.subject, mail.subject)
+        self.assertIn("<b>it</b>", wizard.body)
+        wizard.body = wizard.body.replace("back", "to us")
+        wizard.action_send()
+        again = self.env["email.message"].search([], limit=1)
+        self.assertNotEqual(again, mail)
+        self.assertEqual(mail.state, "cancelled")
+        self.send()
+        self.assertEqual(again.state, "sent", again.failure_reason)
+        sent = message_from_bytes(self.smtpd.sent[-1].raw, policy=policy.default)
+        self.assertEqual(sent["In-Reply-To"], self.incoming.message_id)
+        html = sent.get_body(("html",)).get_content()
+        self.assertIn("to us", html)
+        self.assertEqual(html.count("It leaks."), 1, "what is answered, once")
+        files = [part.get_filename() for part in sent.iter_attachments()]
+        self.assertEqual(files, ["a.txt"])
+        self.assertEqual(again.conversation_id, self.conversation)
+
+    def test_cancelled_mail_too(self):
+        mail = self.answer(self.incoming)
+        mail.with_user(self.agent).action_cancel()
+        self.edit(mail).action_send()
+        self.send()
+        self.assertEqual(len(self.smtpd.sent), 1)
+
+    def test_first_mail_of_a_conversation_stays_in_it(self):
+        self.smtpd.reject["gone@demo.test"] = "550 5.1.1 No such user"
+        wizard = self.env["email.compose"].with_user(self.agent)
+        wizard = wizard.browse(wizard._open({"mode": "new"})["res_id"])
+        wizard.write({"email_to": "gone@demo.test", "subject": "Hi", "body": "Hi"})
+        wizard.action_send()
+        mail = self.env["email.message"].search([], limit=1)
+        self.send()
+        again = self.edit(mail)
+        again.email_to = CUSTOMER
+        again.action_send()
+        self.assertEqual(len(mail.conversation_id.email_message_ids), 2)
+
+    def test_what_was_sent_is_not_edited(self):
+        mail = self.answer(self.incoming)
+        self.send()
+        with self.assertRaisesRegex(UserError, "not sent can be edited"):
+            mail.with_user(self.agent).action_edit()
+
+
+class TestSender(ChannelCase):
+    """A10: under which name and address mail leaves."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+
+    def platform(self):
+        self.env["ir.mail_server"].create(
+            {
+                "name": "Platform",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": self.smtpd.port,
+                "smtp_encryption": "none",
+                "smtp_authentication": "login",
+                "smtp_user": SUPPORT,
+                "smtp_pass": PASSWORD,
+            }
+        )
+        self.touchpoint.sending_method = "platform"
+
+    def domain(self, company, name):
+        company.alias_domain_id = self.env["mail.alias.domain"].create(
+            {"name": name, "default_from": "hello"}
+        )
+
+    def sent(self):
+        return message_from_bytes(self.smtpd.sent[-1].raw, policy=policy.default)
+
+    def test_friendly_name_without_a_from_name(self):
+        self.answer(self.receive(self.mail()))
+        self.send_queue()
+        self.assertEqual(self.sent()["From"], f"Support <{SUPPORT}>")
+
+    def test_from_name_of_any_letters(self):
+        self.touchpoint.from_name = 'Atención, "24 h"'
+        self.answer(self.receive(self.mail()))
+        self.send_queue()
+        (address,) = self.sent()["From"].addresses
+        self.assertEqual(address.display_name, 'Atención, "24 h"')
+        self.assertEqual(address.addr_spec, SUPPORT)
+
+    def test_each_companys_own_default_address(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.domain(self.env.company, "first.test")
+        self.domain(other, "second.test")
+        self.platform()
+        incoming = self.receive(self.mail())
+        self.answer(incoming)
+        self.send_queue()
+        self.assertEqual(self.sent()["From"].addresses[0].domain, "first.test")
+        self.touchpoint.queue_ids = False
+        self.touchpoint.company_id = other
+        mail = self.answer(incoming)
+        self.send_queue()
+        self.assertEqual(mail.state, "sent", mail.failure_reason)
+        self.assertEqual(self.sent()["From"].addresses[0].domain, "second.test")
+        self.assertEqual(self.sent()["Reply-To"], f"Support <{SUPPORT}>")
+
+    def test_one_refused_of_several_is_told_by_the_platform_too(self):
+        self.domain(self.env.company, "first.test")
+        self.platform()
+        self.smtpd.reject["co@demo.test"] = "550 5.1.1 Unknown"
+        mail = self.answer(self.receive(self.mail()), email_cc="co@demo.test")
+        self.send_queue()
+        self.assertEqual(mail.state, "sent")
+        self.assertIn("co@demo.test: 550", mail.failure_reason)
+
+    def test_connection_that_ends_is_made_anew_on_the_platform_too(self):
+        self.domain(self.env.company, "first.test")
+        self.platform()
+        self.smtpd.per_connection = 1
+        self.addCleanup(setattr, self.smtpd, "per_connection", None)
+        incoming = self.receive(self.mail())
+        mails = self.answer(incoming) + self.answer(incoming) + self.answer(incoming)
+        with mute_logger(CORE):
+            self.send_queue()
+        self.assertEqual(set(mails.mapped("state")), {"sent"})
+        self.assertEqual(len(self.smtpd.sent), 3)
