@@ -128,9 +128,10 @@ class EmailInbound(models.Model):
 
     def _arrive(self, spool):
         head = self._read_head(spool) if self.touchpoint_id.takes_forwarded else b""
-        super()._arrive(spool)
+        result = super()._arrive(spool)
         if head:
             self._hand_on_all([head])
+        return result
 
     def _read_head(self, spool):
         with open(spool.path, "rb") as stream:

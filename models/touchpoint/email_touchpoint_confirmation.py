@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .email_touchpoint_forwarding import ADMINISTRATOR
+
 
 class EmailTouchpoint(models.Model):
     """What the provider wants confirmed before it forwards: shown where the address is.
@@ -10,8 +12,8 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     confirmation_provider = fields.Char(readonly=True, copy=False)
-    confirmation_code = fields.Char(readonly=True, copy=False)
-    confirmation_link = fields.Char(readonly=True, copy=False)
+    confirmation_code = fields.Char(readonly=True, copy=False, groups=ADMINISTRATOR)
+    confirmation_link = fields.Char(readonly=True, copy=False, groups=ADMINISTRATOR)
     confirmation_at = fields.Datetime(
         "Confirmation Received", readonly=True, copy=False
     )
@@ -49,6 +51,7 @@ class EmailTouchpoint(models.Model):
     def action_follow_confirmation(self):
         """Open the provider's page in a tab of its own."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_url",
             "url": self.confirmation_link,

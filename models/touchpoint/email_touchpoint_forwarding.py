@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...core.inbound import forwarding
 
+ADMINISTRATOR = "email_channel.group_email_administrator"
+
 
 class EmailTouchpoint(models.Model):
     """Receiving by forwarding: the address that mail is to be forwarded to (A9).
@@ -23,6 +25,7 @@ class EmailTouchpoint(models.Model):
     forwarding_address = fields.Char(
         copy=False,
         readonly=True,
+        groups=ADMINISTRATOR,
         help="Have the mail of the e-mail address above forwarded to this one, in the "
         "settings of its provider. Keep it to yourself: what is written to it comes "
         "in as if it had been forwarded.",

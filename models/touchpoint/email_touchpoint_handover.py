@@ -70,9 +70,9 @@ class EmailTouchpoint(models.Model):
         if half == "imap":
             if self._may_hand_over():
                 self.handing_over = True
-                return
+                return None
             self.write({"handing_over": False, "validated_at": False})
-        super()._on_settings_changed(half)
+        return super()._on_settings_changed(half)
 
     def _may_hand_over(self):
         return (
@@ -85,9 +85,10 @@ class EmailTouchpoint(models.Model):
     # -- the last fetches ----------------------------------------------------
 
     def _record_success(self, half, folder, finished):
-        super()._record_success(half, folder, finished)
+        result = super()._record_success(half, folder, finished)
         if half == "imap" and finished:
             self._end_handover(folder)
+        return result
 
     def _has_news(self, half, folder):
         ends = half == "imap" and self.handing_over and self.validated_at
@@ -98,8 +99,8 @@ class EmailTouchpoint(models.Model):
             # Mail comes by forwarding; the mailbox may have been closed.
             _logger.warning("Last fetch of %s: %s", self.email, trouble["reason"])
             self._in_own_transaction(lambda mine: mine._end_handover(None))
-            return
-        super()._note_trouble(trouble)
+            return None
+        return super()._note_trouble(trouble)
 
     def _end_handover(self, folder):
         """Once all folders were read after the probe came back."""

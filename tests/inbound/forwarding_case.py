@@ -28,6 +28,7 @@ class ForwardingCase(ChannelCase):
             }
         )
         cls.env.company.email = "company@odoo.example"
+        cls.env["email.touchpoint"].search([]).takes_forwarded = False
         cls.carrier = cls.touchpoint
         cls.carrier.write(
             {"takes_forwarded": True, "authentication_server": "mx.shop.example"}

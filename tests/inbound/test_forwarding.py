@@ -149,6 +149,7 @@ class TestForwarding(ForwardingCase):
 
     def test_the_answer_goes_to_the_customer_not_to_the_account(self):
         self.come_by_mailbox(self.example("outlook-forward"))
+        self.conversations().with_user(self.agent).action_pick()
         mail = self.conversations().email_message_ids
         for mode in ("reply", "reply_all"):
             answer = self.answer(mail, mode=mode)
@@ -194,7 +195,7 @@ class TestForwarding(ForwardingCase):
         self.forwarded.unlink()
         self.forwarded = live
         self.connect(live)
-        base = self.env["mail.alias.domain"].create({"name": "odoo.example"})
+        base = self.env["mail.alias.domain"].create({"name": "alias.example"})
         live.company_id.alias_domain_id = base
         mails = [
             self.mail(f"Mail {number}", message_id=f"<m{number}@customer.test>")
@@ -210,7 +211,7 @@ class TestForwarding(ForwardingCase):
         arrive(0, forwarded=False)
         self.fetch(live)
         live.connection_method = "forwarding"
-        self.assertTrue(live.forwarding_address.endswith("@odoo.example"))
+        self.assertTrue(live.forwarding_address.endswith("@alias.example"))
         self.assertEqual(live.connection_status, "connected")
         self.assertTrue(live.handing_over)
         arrive(1)  # the rule is set up, the mailbox still read

@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from ..common import SUPPORT
@@ -53,6 +53,13 @@ class TestForwardingAddress(ForwardingCase):
             self.assertEqual(form.record.connection_method, "forwarding")
             self.assertTrue(form.record.smtp_host)
 
+    def test_agents_do_not_see_it(self):
+        agents = self.forwarded.with_user(self.agent)
+        self.assertEqual(agents.email, PUBLIC)
+        for name in ("forwarding_address", "confirmation_code", "confirmation_link"):
+            with self.assertRaises(AccessError):
+                agents.read([name])
+
     def test_no_two_touchpoints_have_the_same(self):
         other = self.make_forwarded(email="b@shop.example")
         copy = self.forwarded.copy()
@@ -65,10 +72,10 @@ class TestForwardingAddress(ForwardingCase):
 
     def test_on_the_companys_alias_domain(self):
         self.carrier.takes_forwarded = False
-        domain = self.env["mail.alias.domain"].create({"name": "odoo.example"})
+        domain = self.env["mail.alias.domain"].create({"name": "alias.example"})
         self.env.company.alias_domain_id = domain
         made = self.make_forwarded(email="b@shop.example").forwarding_address
-        self.assertRegex(made, r"^b\.[a-z2-7]{16}@odoo\.example$")
+        self.assertRegex(made, r"^b\.[a-z2-7]{16}@alias\.example$")
 
     def test_without_any_domain_it_says_what_to_set_up(self):
         self.carrier.takes_forwarded = False
