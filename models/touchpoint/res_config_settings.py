@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .oauth_app import CALLBACK
+from .res_company import CLIENT_SECRETS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,7 +20,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.email_microsoft_client_id", readonly=False
     )
     email_microsoft_client_secret = fields.Char(
-        related="company_id.email_microsoft_client_secret", readonly=False
+        "Client Secret",
+        compute="_compute_email_client_secrets",
+        inverse="_inverse_email_microsoft_client_secret",
     )
     email_microsoft_client_secret_set = fields.Boolean(
         related="company_id.email_microsoft_client_secret_set"
@@ -37,7 +40,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.email_google_client_id", readonly=False
     )
     email_google_client_secret = fields.Char(
-        related="company_id.email_google_client_secret", readonly=False
+        "Client Secret",
+        compute="_compute_email_client_secrets",
+        inverse="_inverse_email_google_client_secret",
     )
     email_google_client_secret_set = fields.Boolean(
         related="company_id.email_google_client_secret_set"
@@ -49,3 +54,20 @@ class ResConfigSettings(models.TransientModel):
     def _compute_email_redirect_uri(self):
         for settings in self:
             settings.email_redirect_uri = settings.get_base_url() + CALLBACK
+
+    # Not related fields: the answer to saving the page would hold what was typed in.
+
+    def _compute_email_client_secrets(self):
+        for name in CLIENT_SECRETS:
+            self[name] = False
+
+    def _inverse_email_microsoft_client_secret(self):
+        self._hand_on("email_microsoft_client_secret")
+
+    def _inverse_email_google_client_secret(self):
+        self._hand_on("email_google_client_secret")
+
+    def _hand_on(self, name):
+        for settings in self.filtered(name):
+            settings.company_id[name] = settings[name]
+        self.invalidate_recordset([name], flush=False)

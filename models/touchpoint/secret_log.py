@@ -1,12 +1,16 @@
-"""Keeps secrets out of Odoo's log of remote calls.
+"""Keeps secrets out of what Odoo itself logs.
 
-At debug level Odoo logs the parameters of each call, and with them what an
-administrator typed into the form.
+At debug level it logs the parameters of each remote call, and with them what an
+administrator typed into the form; at any level the address of each request, and with
+it the code that the provider sends the browser back with.
 """
 
 import logging
+import re
 
 from odoo.service.model import Params
+
+from .oauth_app import CALLBACK
 
 WRITTEN = frozenset(
     {
@@ -19,8 +23,12 @@ WRITTEN = frozenset(
 )
 
 
+ANSWER = re.compile(rf"({re.escape(CALLBACK)}\?)\S+")
+
+
 class SecretFilter(logging.Filter):
-    """Masks values of the fields that are written and never read."""
+    """Masks values of the fields that are written and never read, and the provider's
+    answers."""
 
     def filter(self, record):
         if isinstance(record.args, tuple):
@@ -31,6 +39,8 @@ class SecretFilter(logging.Filter):
 def _without_secrets(argument):
     if isinstance(argument, Params):
         return Params(_masked(argument.args), _masked(argument.kwargs))
+    if isinstance(argument, str):
+        return ANSWER.sub(r"\1***", argument)
     return argument
 
 
@@ -45,4 +55,5 @@ def _masked(value):
     return value
 
 
-logging.getLogger("odoo.service.model").addFilter(SecretFilter())
+for name in ("odoo.service.model", "werkzeug"):
+    logging.getLogger(name).addFilter(SecretFilter())

@@ -1,11 +1,13 @@
 import logging
+import os
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from cryptography.fernet import Fernet
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import config
+from odoo.tools import config, mute_logger
 
 from ...adapters.vault import SecretLost, Vault, key_file
 from ..common import PASSWORD, ChannelCase
@@ -52,11 +54,35 @@ class TestSecrets(ChannelCase):
                 self.touchpoint.action_connect()
         self.assertNotIn(PASSWORD, "\n".join(logged.output))
 
+    def use_keys(self, *keys):
+        config.options["email_channel_key"] = ",".join(keys)
+        self.addCleanup(config.options.pop, "email_channel_key", None)
+
+    def test_old_key_can_be_dropped_the_day_after_a_new_one_was_put_first(self):
+        old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+        self.use_keys(old)
+        self.touchpoint.imap_password = PASSWORD
+        self.env.company.email_google_client_secret = "of the company"
+        self.use_keys(new, old)
+        with mute_logger("odoo.addons.email_channel.models"):  # of other tests' keys
+            self.env["email.secret"]._renew_with_newest_key()
+        self.use_keys(new)
+        self.assertEqual(self.touchpoint._reveal_secret("imap_password"), PASSWORD)
+        reveal = self.env["email.secret"]._reveal
+        secret = reveal(self.env.company, "email_google_client_secret")
+        self.assertEqual(secret, "of the company")
+
+    def test_key_from_the_environment(self):
+        key = Fernet.generate_key().decode()
+        with patch.dict(os.environ, {"EMAIL_CHANNEL_KEY": key}):
+            self.touchpoint.imap_password = PASSWORD
+            secret = self.env["email.secret"]._lookup(self.touchpoint, "imap_password")
+            self.assertEqual(Vault([key]).decrypt(secret.ciphertext), PASSWORD)
+
     def test_lost_key_asks_for_the_password_again(self):
         self.connect()
         self.touchpoint.action_deactivate()
-        config.options["email_channel_key"] = Fernet.generate_key().decode()
-        self.addCleanup(config.options.pop, "email_channel_key")
+        self.use_keys(Fernet.generate_key().decode())
         with self.assertRaisesRegex(UserError, "can no longer be read"):
             self.touchpoint.action_connect()
 
@@ -68,6 +94,14 @@ class TestVault(ChannelCase):
         self.assertEqual(Vault([new, old]).decrypt(token), "secret")
         with self.assertRaises(SecretLost):
             Vault([new]).decrypt(token)
+
+    def test_renewed_with_the_newest_key_and_only_once(self):
+        old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+        renewed = Vault([new, old]).renew(Vault([old]).encrypt("secret"))
+        self.assertEqual(Vault([new]).decrypt(renewed), "secret")
+        self.assertEqual(Vault([new, old]).renew(renewed), renewed)
+        with self.assertRaises(SecretLost):
+            Vault([old]).renew(renewed)
 
     def test_key_file_is_made_once_and_for_its_owner_alone(self):
         with tempfile.TemporaryDirectory() as folder:
