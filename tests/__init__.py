@@ -27,7 +27,13 @@ from .inbound import (
     test_retention,
     test_rules,
 )
-from .security import test_access, test_preview, test_secrets, test_who_may_move
+from .security import (
+    test_access,
+    test_preview,
+    test_secrets,
+    test_secrets_rpc,
+    test_who_may_move,
+)
 from .tours import (
     test_conversation_tour,
     test_split_tour,
