@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
 
 class EmailTouchpoint(models.Model):
@@ -23,7 +22,7 @@ class EmailTouchpoint(models.Model):
     def _compute_outage_words(self):
         for touchpoint in self:
             over = touchpoint.outage_ids.filtered("ended_at")
-            touchpoint.outage_words = over and touchpoint._tell_outage(over)
+            touchpoint.outage_words = bool(over) and touchpoint._tell_outage(over)
 
     def _tell_outage(self, over):
         """The last disconnection, of both halves where it was of both."""
@@ -32,8 +31,8 @@ class EmailTouchpoint(models.Model):
         return self.env._(
             "While disconnected from %(start)s to %(end)s: %(mails_in)s in, "
             "%(mails_out)s out.",
-            start=format_datetime(self.env, min(same.mapped("began_at"))),
-            end=format_datetime(self.env, last.ended_at),
+            start=self._tell_moment(min(same.mapped("began_at"))),
+            end=self._tell_moment(last.ended_at),
             mails_in=sum(same.mapped("mails_in")),
             mails_out=sum(same.mapped("mails_out")),
         )

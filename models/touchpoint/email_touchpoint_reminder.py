@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
 REMINDER = "email_channel.mail_activity_type_check_touchpoint"
 EVERY = timedelta(days=14)
@@ -54,9 +53,7 @@ class EmailTouchpoint(models.Model):
         message = self.env._(
             "Every two weeks: see that it is still connected, and re-authenticate it "
             "where needed. It was last connected on %(date)s.",
-            date=format_datetime(self.env, self.connected_at)
-            if self.connected_at
-            else "–",
+            date=self._tell_moment(self.connected_at),
         )
         # The notification tells it, not another mail.
         self.with_context(mail_activity_quick_update=True).activity_schedule(

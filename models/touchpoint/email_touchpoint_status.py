@@ -59,7 +59,7 @@ class EmailTouchpoint(models.Model):
     def _tell_next(self, half):
         status = self[f"{half}_status"]
         if status in LOST:
-            return self._tell_lost(half)
+            return self.activated and self._tell_lost(half)
         if status == "connected" and self[f"{half}_tries"]:
             return self.env._(
                 "Trying again: %(tries)s of %(limit)s tries failed, the next one is at "
@@ -72,7 +72,7 @@ class EmailTouchpoint(models.Model):
 
     def _tell_lost(self, half):
         values = {
-            "since": format_datetime(self.env, self[f"{half}_failed_at"]),
+            "since": self._tell_moment(self[f"{half}_failed_at"]),
             "next": self._tell_next_try(half),
         }
         trouble = self[f"{half}_trouble"] or {}
@@ -92,4 +92,7 @@ class EmailTouchpoint(models.Model):
     def _tell_next_try(self, half):
         due = self[f"{half}_next_try_at"]
         moment = max(due, fields.Datetime.now()) if due else fields.Datetime.now()
+        return self._tell_moment(moment)
+
+    def _tell_moment(self, moment):
         return format_datetime(self.env, moment, dt_format="short")

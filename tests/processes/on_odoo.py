@@ -120,6 +120,8 @@ class ProcessCase(unittest.TestCase):
             touchpoint.action_connect()
             touchpoint.action_activate()
             touchpoint.write(vals)
+            # As if not the settings had changed, but the world.
+            touchpoint.imap_status = "connected"
             return touchpoint.id
 
     def deliver(self, subject, name="support"):

@@ -119,7 +119,7 @@ class TestOutage(ChannelCase):
         self.assertEqual(self.counts(), {"imap": (1, 0), "smtp": (0, 1)})
 
     def test_mail_put_off_by_the_server_is_released(self):
-        self.smtpd.reject[CUSTOMER] = "451 4.7.1 Later"
+        self.smtpd.reject[CUSTOMER] = "450 4.2.1 Mailbox busy"
         answer = self.answer(self.incoming)
         self.send_queue()
         self.assertTrue(answer.next_attempt_at)
@@ -141,6 +141,7 @@ class TestOutage(ChannelCase):
         self.assertEqual(self.counts(), {"smtp": (0, 1)})
 
     def test_history_says_why_and_is_shown_on_the_form(self):
+        self.assertFalse(self.touchpoint.outage_words)
         self.lose(self.dovecot)
         outage = self.touchpoint.outage_ids
         self.assertFalse(outage.ended_at)
