@@ -1,0 +1,63 @@
+"""The world outside Odoo: Microsoft, mail servers that take its tokens, the network to
+them, and the mailbox of the customers."""
+
+import contextlib
+
+from imapclient import IMAPClient
+
+from fakes.dovecot import Dovecot
+from fakes.microsoft import MicrosoftDouble
+from fakes.proxy import Proxy
+from fakes.smtpd import Smtpd
+
+ACCOUNT = "support@bench.test"
+CUSTOMERS = "customers@bench.test"  # all mail to anybody arrives there
+PASSWORD = "the customers' own"
+LATENCY = 0.004  # seconds each way: long enough to be in the middle of something
+
+
+class Provider:
+    """Below `folder`, whose files Dovecot's user may read.
+
+    Odoo reaches the mail servers by `imap` and `smtp`, proxies that can be cut. As
+    Microsoft's, the SMTP server files in Sent what it takes.
+    """
+
+    def __init__(self, folder):
+        self.microsoft = MicrosoftDouble(folder / "oauth", [ACCOUNT])
+        users = {CUSTOMERS: PASSWORD}
+        self.dovecot = Dovecot(folder / "imap", users, oauth=self.microsoft)
+        self.smtpd = Smtpd({}, deliver=self._deliver, oauth=self.microsoft)
+        self.imap = Proxy(self.dovecot.port, latency=LATENCY)
+        self.smtp = Proxy(self.smtpd.port, latency=LATENCY)
+
+    def __enter__(self):
+        servers = (self.microsoft, self.dovecot, self.smtpd, self.imap, self.smtp)
+        with contextlib.ExitStack() as stack:
+            for server in servers:
+                stack.enter_context(server)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stack.close()
+
+    def _deliver(self, _sender, _recipients, raw):
+        self.dovecot.deliver(CUSTOMERS, raw)
+        self.dovecot.deliver(ACCOUNT, raw, folder="Sent")
+
+    def write(self, raw):
+        """A customer's mail, into the touchpoint's mailbox."""
+        self.dovecot.deliver(ACCOUNT, raw)
+
+    def arrived(self):
+        """[(Message-Id, subject)] of what the customers got, as their program shows."""
+        with IMAPClient("127.0.0.1", self.dovecot.port, ssl=False) as client:
+            client.login(CUSTOMERS, PASSWORD)
+            client.select_folder("INBOX", readonly=True)
+            found = client.fetch(client.search(), ["ENVELOPE"])
+        envelopes = [data[b"ENVELOPE"] for data in found.values()]
+        return [
+            ((each.message_id or b"").decode(), (each.subject or b"").decode())
+            for each in envelopes
+        ]

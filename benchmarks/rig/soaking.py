@@ -1,0 +1,174 @@
+"""Mail in and out of one touchpoint, while one thing after the other breaks."""
+
+import contextlib
+import itertools
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg2
+
+from devkit.postgres import ROLE, SOCKET
+from devkit.shell import Failure
+
+from . import reckoning
+from .administrator import Administrator
+from .minutes import Minutes
+from .office import Office
+from .provider import Provider
+from .troubles import Troubles
+from .writers import Agent, Customers, Writing
+
+LONGEST = 60  # seconds until something has to be so
+THREADS = 10  # of which each agent answers every other one
+AGENTS = 2
+SECONDS = 6  # in which the mails of one trouble are written
+
+
+class Soak:
+    """A touchpoint connected by OAuth2, and all that is around it.
+
+    :param database: with the addon
+    :param log: path of Odoo's log
+    """
+
+    def __init__(self, database, log):
+        self.database = database
+        self.log = log
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            folder = Path(stack.enter_context(_folder()))
+            self.provider = stack.enter_context(Provider(folder))
+            self._connection = self.connect()
+            stack.callback(self._connection.close)
+            self._connection.autocommit = True
+            self._let_other_jobs_rest()
+            certificate = self.provider.microsoft.certificate
+            office = Office(self.database, self.log, certificate)
+            self.office = stack.enter_context(office)
+            self.administrator = Administrator(self.office, self.provider)
+            self.touchpoint = self.administrator.set_up()
+            stack.enter_context(Minutes(self.connect, self.touchpoint))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stack.close()
+
+    def connect(self, database=None):
+        """A psycopg2 connection, to the soak's database unless told."""
+        name = database or self.database
+        return psycopg2.connect(host=str(SOCKET), user=ROLE, dbname=name)
+
+    def sql(self, query, *values):
+        """The rows of a query."""
+        with self._connection.cursor() as cr:
+            cr.execute(query, values or None)
+            return cr.fetchall() if cr.description else []
+
+    def wait(self, what, true, seconds=LONGEST):
+        deadline = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > deadline:
+                raise Failure(f"No {what} within {seconds} s; see {self.log}")
+            time.sleep(0.05)
+
+    def _let_other_jobs_rest(self):
+        self.sql(
+            "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'"
+            " WHERE id NOT IN (SELECT res_id FROM ir_model_data"
+            " WHERE model = 'ir.cron' AND module = 'email_channel')"
+        )
+
+    # -- the soak ----------------------------------------------------------------
+
+    def run(self, mails, seed=0, titles=None):
+        """So many mails in and out, a part of them at each trouble.
+
+        :param titles: of the troubles (benchmarks.rig.troubles); all of them if None
+        :return: what benchmarks.rig.reckoning finds afterwards
+        """
+        troubles = Troubles(self, seed)
+        titles = list(titles or troubles.all())
+        customers = Customers(self.provider, THREADS)
+        for number in range(THREADS):
+            customers.write(number)
+        self.wait("first mails", lambda: len(self._openers()) == THREADS)
+        agents = [self._hire(index) for index in range(AGENTS)]
+        letters = _parts(range(THREADS, mails), len(titles))
+        answers = _parts(range(mails), len(titles))
+        for title, incoming, outgoing in zip(titles, letters, answers, strict=True):
+            with _writing(customers, agents, incoming, outgoing):
+                troubles.happen(title)
+        self._settle(agents)
+        return reckoning.reckon(self, customers.message_ids, agents)
+
+    def _hire(self, index):
+        """An agent who took the conversations that are his."""
+        user, openers = self.administrator.hire(), self._openers()
+        conversations = [conversation for _mail, conversation in openers[index::AGENTS]]
+        user.call("email.conversation", "action_pick", conversations)
+        return Agent(self, user, [mail for mail, _conversation in openers])
+
+    def _settle(self, agents):
+        """All that waits goes through, if it can."""
+        deadline = time.monotonic() + LONGEST
+        while reckoning.waiting(self) and time.monotonic() < deadline:
+            for agent in agents:
+                agent.decide()
+            time.sleep(0.2)
+
+    # -- what people see ---------------------------------------------------------
+
+    def _openers(self):
+        """[(id, its conversation's)] of the customers' first mails."""
+        return self.sql(
+            "SELECT id, conversation_id FROM email_message WHERE direction = 'in'"
+            " ORDER BY id LIMIT %s",
+            THREADS,
+        )
+
+    def answers(self):
+        """Subjects of the mails that agents wrote."""
+        rows = self.sql(
+            "SELECT m.subject FROM email_message e JOIN mail_message m"
+            " ON m.id = e.mail_message_id WHERE e.direction = 'out'"
+        )
+        return {row[0] for row in rows}
+
+    def doubtful(self):
+        """[(id, Message-Id, subject)] of mails about which their agents decide."""
+        return self.sql(
+            "SELECT e.id, m.message_id, m.subject"
+            " FROM email_message e JOIN mail_message m ON m.id = e.mail_message_id"
+            " WHERE e.state = 'uncertain' AND e.next_attempt_at IS NULL"
+        )
+
+
+@contextlib.contextmanager
+def _writing(customers, agents, incoming, outgoing):
+    """While the block runs and until all is written; an agent's threads are his own."""
+    writing = [Writing(customers.write, incoming, SECONDS)]
+    for index, agent in enumerate(agents):
+        mine = [each for each in outgoing if each % AGENTS == index]
+        writing.append(Writing(agent.write, mine, SECONDS))
+    for each in writing:
+        each.start()
+    yield
+    for each in writing:
+        each.finish()
+
+
+def _parts(numbers, count):
+    """The numbers in so many parts of about the same size."""
+    ends = [len(numbers) * part // count for part in range(count + 1)]
+    return [numbers[begin:end] for begin, end in itertools.pairwise(ends)]
+
+
+@contextlib.contextmanager
+def _folder():
+    with tempfile.TemporaryDirectory(prefix="ecs", ignore_cleanup_errors=True) as name:
+        os.chmod(name, 0o755)  # Dovecot runs as another user
+        yield name
