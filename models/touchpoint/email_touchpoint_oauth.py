@@ -8,6 +8,7 @@ from .oauth_tokens import TokenSource
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
 TOKENS = "oauth_tokens"  # the secret with the tokens in use
+SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 
 
@@ -28,6 +29,12 @@ class EmailTouchpoint(models.Model):
     )
     oauth_signed_in_at = fields.Datetime(
         "Signed In On", readonly=True, copy=False, groups=ADMINISTRATOR
+    )
+    oauth_provider = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=ADMINISTRATOR,
+        help="Whose tokens there are: a connection method.",
     )
     oauth_signed_in = fields.Boolean(compute="_compute_oauth_signed_in")
     oauth_redirect_uri = fields.Char(
@@ -128,6 +135,22 @@ class EmailTouchpoint(models.Model):
     def _check_oauth_authority(self):
         for touchpoint in self:
             check_authority(self.env, touchpoint.oauth_authority)
+
+    def write(self, vals):
+        """One provider's tokens are of no use at another; those of a touchpoint that
+        is connected by password for a while are kept."""
+        result = super().write(vals)
+        if vals.get("connection_method") in PROVIDERS:
+            # sudo: the system's own
+            for touchpoint in self.sudo():
+                if touchpoint.oauth_provider not in (False, vals["connection_method"]):
+                    touchpoint._forget_sign_in()
+        return result
+
+    def _forget_sign_in(self):
+        self._keep_secret(TOKENS, "")
+        self.write(dict.fromkeys(SIGNED_IN, False))
+        self.invalidate_recordset(["oauth_signed_in"], flush=False)
 
     # -- the application -------------------------------------------------------
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, format_datetime
+from odoo.tools import email_normalize
 
 from ...adapters.oauth import OAuthFailed, Tokens
 from ...adapters.vault import SecretLost
@@ -180,6 +180,7 @@ class EmailTouchpoint(models.Model):
         self.write(
             {
                 "oauth_account": account or self._user("imap"),
+                "oauth_provider": self.connection_method,
                 "oauth_signed_in_at": fields.Datetime.now(),
             }
         )
@@ -195,7 +196,7 @@ class EmailTouchpoint(models.Model):
         return self.env._(
             "Disconnected since %(since)s. Press Re-authenticate: what waits goes in "
             "and out as soon as somebody has signed in.",
-            since=format_datetime(self.env, self[f"{half}_failed_at"]),
+            since=self._tell_moment(self[f"{half}_failed_at"]),
         )
 
     def _explain_sign_in(self, failure):

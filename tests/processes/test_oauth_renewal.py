@@ -44,7 +44,7 @@ class SlowMicrosoft(MicrosoftDouble):
     def token(self, request):
         self.asked += 1
         time.sleep(self.pause)
-        super().token(request)
+        return super().token(request)
 
 
 class TestOauthRenewal(ProcessCase):

@@ -23,13 +23,14 @@ class OAuthServers:
 
     @classmethod
     def start_mail_servers(cls):
-        super().start_mail_servers()
+        result = super().start_mail_servers()
         cls.provider = cls.start_provider(MicrosoftDouble, [SUPPORT, CUSTOMER])
         cls.dovecot.stop()
         cls.dovecot.oauth = cls.provider
         cls.dovecot.start()
         cls.smtpd = Smtpd(cls.smtpd.users, deliver=cls._deliver, oauth=cls.provider)
         cls.enterClassContext(cls.smtpd)
+        return result
 
     @classmethod
     def start_provider(cls, double, accounts):

@@ -182,3 +182,10 @@ class TestReauthenticate(RenewCase):
         self.receive(self.mail("By token"))
         self.assertTrue(mail.conversation_id.exists())
         self.assertEqual(self.env["email.inbound"].search_count([]), 3)
+
+    def test_tokens_of_one_provider_are_not_used_at_another(self):
+        self.touchpoint.connection_method = "google"
+        self.assertFalse(self.touchpoint.oauth_signed_in)
+        self.assertFalse(self.touchpoint.oauth_account)
+        self.touchpoint.connection_method = "microsoft"
+        self.assertFalse(self.touchpoint.oauth_signed_in)
