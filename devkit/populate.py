@@ -31,7 +31,15 @@ server = {
 if not touchpoint:
     queue = env.ref("email_channel.demo_queue_support")  # noqa: F821
     touchpoint = Touchpoint.create(
-        {"name": "Demo support", "email": SUPPORT, "queue_ids": queue.ids}
+        {
+            "name": "Demo support",
+            "email": SUPPORT,
+            "queue_ids": queue.ids,
+            "preview_allowed": True,
+            "preview_agents": True,
+            "preview_supervisors": True,
+            "preview_administrators": True,
+        }
     )
 touchpoint.write(server)
 touchpoint.action_connect()

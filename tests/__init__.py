@@ -49,6 +49,7 @@ from .touchpoint import (
     test_oauth_connect,
     test_oauth_google,
     test_oauth_renew,
+    test_oauth_settings,
     test_outage,
     test_reminder,
     test_settings,

@@ -17,6 +17,7 @@ from . import email_reception_thread
 from . import email_sender
 from . import email_sender_session
 from . import email_sender_mail
+from . import email_sender_result
 from . import email_sender_uncertain
 from . import email_sender_copy
 from . import email_sender_message

@@ -54,13 +54,14 @@ class EmailMessage(models.Model):
     # -- who is told -------------------------------------------------------------
 
     def _on_result(self):
-        super()._on_result()
+        done = super()._on_result()
         # Of one that may have been sent, most are found in the Sent folder soon.
         asking = self.state == "uncertain" and self.next_attempt_at
         if self.undelivered and not self.told and not asking:
             self.told = True
             for user in self.conversation_id._responsible_users():
                 self.with_context(lang=user.lang)._tell_undelivered(user)
+        return done
 
     def _tell_undelivered(self, user):
         title = self._undelivered_title()
@@ -162,7 +163,7 @@ class EmailConversation(models.Model):
     @api.model
     def _on_own_mail_seen(self, touchpoint, message_id, seen_as):
         """A copy came in of a mail that may have been sent: so it was."""
-        super()._on_own_mail_seen(touchpoint, message_id, seen_as)
+        done = super()._on_own_mail_seen(touchpoint, message_id, seen_as)
         self.env["email.message"].search(
             [
                 ("message_id", "=", message_id),
@@ -171,3 +172,4 @@ class EmailConversation(models.Model):
                 ("conversation_id.touchpoint_id", "=", touchpoint.id),
             ]
         )._settle_as_sent()
+        return done

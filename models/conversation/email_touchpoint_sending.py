@@ -7,13 +7,14 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     def _on_connected(self):
-        super()._on_connected()
+        result = super()._on_connected()
         self._send_soon()
+        return result
 
     def _on_found(self, half):
-        super()._on_found(half)
         if half == "smtp":
             self._send_soon()
+        return super()._on_found(half)
 
     def _send_soon(self):
         waiting = self._waiting_mails([("next_attempt_at", "!=", False)])

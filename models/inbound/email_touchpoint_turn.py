@@ -9,13 +9,14 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     def _on_connected(self):
-        super()._on_connected()
+        result = super()._on_connected()
         self._fetch_soon()
+        return result
 
     def _on_found(self, half):
-        super()._on_found(half)
         if half == "imap":
             self._fetch_soon()
+        return super()._on_found(half)
 
     def _fetch_soon(self):
         resting = self.mailbox_ids.filtered("next_fetch_at")

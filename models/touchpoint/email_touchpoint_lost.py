@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from psycopg2.errors import LockNotAvailable, SerializationFailure
@@ -7,6 +8,8 @@ from odoo.tools import SQL
 
 from ...core.touchpoint.lost import judge
 from .connection_words import note, note_cause
+
+_logger = logging.getLogger(__name__)
 
 STATUSES = [
     ("not_connected", "Not connected"),
@@ -199,7 +202,8 @@ class EmailTouchpoint(models.Model):
 
     def _in_own_transaction(self, work):
         """Call ``work`` with this touchpoint, locked; again when receiving and sending
-        both have something to say of it. Nothing when it was not committed yet."""
+        both have something to say of it. Nothing when it was not committed yet, or
+        when somebody's transaction holds it, such as the caller's own."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.env.registry.cursor() as cr:
@@ -208,15 +212,23 @@ class EmailTouchpoint(models.Model):
                     if mine._lock():
                         work(mine)
                 break
-            except (LockNotAvailable, SerializationFailure):
+            except SerializationFailure:
                 if attempt == ATTEMPTS:
                     raise
+            except LockNotAvailable:
+                # The next try will say it again.
+                _logger.warning("Status of touchpoint %s not noted: locked", self.id)
+                break
         self.invalidate_recordset(flush=False)
 
     def _lock(self):
         # Not for ever: the caller's own transaction may have written the touchpoint.
-        self.env.cr.execute(SQL("SET LOCAL lock_timeout = '2s'"))
+        self.env.cr.execute(SQL("SET LOCAL lock_timeout = '10s'"))
         self.env.cr.execute(
-            SQL("SELECT 1 FROM email_touchpoint WHERE id = %s FOR UPDATE", self.id)
+            SQL(
+                # What is being fetched refers to it, and does not have to wait.
+                "SELECT 1 FROM email_touchpoint WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
         )
         return bool(self.env.cr.fetchone())

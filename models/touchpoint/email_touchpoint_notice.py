@@ -47,11 +47,11 @@ class EmailTouchpoint(models.Model):
     # -- a connection is lost --------------------------------------------------
 
     def _on_lost(self, half):
-        super()._on_lost(half)
         if not self._is_known(half):
             for user in self._administrators():
                 self._seen_by(user)._tell_of_loss(user, half)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return super()._on_lost(half)
 
     def _is_known(self, half):
         """Whether the other half was lost before, and for the same cause."""
@@ -72,7 +72,11 @@ class EmailTouchpoint(models.Model):
         """Queued with the status; it leaves through Odoo's own server, never through
         the touchpoint."""
         values = {
-            "touchpoint": self,
+            "opening": self.env._(
+                "The touchpoint %(name)s (%(email)s) has lost its connection.",
+                name=self.name,
+                email=self.email,
+            ),
             "reason": reason.split("\n"),
             "advice": advice,
             "url": f"{self.get_base_url()}/odoo/email-touchpoints/{self.id}",

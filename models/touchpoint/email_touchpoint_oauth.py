@@ -108,7 +108,9 @@ class EmailTouchpoint(models.Model):
     @api.onchange("preset")
     def _onchange_preset(self):
         result = super()._onchange_preset()
-        if self.preset not in (PRESET_OF.get(self.connection_method), "generic"):
+        usual = PRESET_OF.get(self.connection_method)
+        direct = self.connection_method in ("password", *PROVIDERS)
+        if direct and self.preset not in (usual, "generic"):
             self.connection_method = self._usual_method()
         return result
 

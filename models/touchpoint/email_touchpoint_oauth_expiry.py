@@ -4,6 +4,8 @@ from odoo.tools import format_date
 from ...core.touchpoint.expiry import expires_soon, warning_due
 from .email_touchpoint_oauth import ADMINISTRATOR
 
+WARNING = "email_channel.mail_activity_type_secret_expires"
+
 
 class EmailTouchpoint(models.Model):
     """Warns before an application's client secret expires: nobody gets in then."""
@@ -18,7 +20,12 @@ class EmailTouchpoint(models.Model):
     )
 
     @api.depends_context("lang")
-    @api.depends("connection_method", "oauth_own_app", "oauth_secret_expires")
+    @api.depends(
+        "connection_method",
+        "oauth_own_app",
+        "oauth_secret_expires",
+        "company_id.email_microsoft_secret_expires",
+    )
     def _compute_oauth_secret_warning(self):
         today = fields.Date.context_today(self)
         for touchpoint in self:
@@ -56,18 +63,21 @@ class EmailTouchpoint(models.Model):
         """Once on each of the days, for each application that is in use."""
         today = fields.Date.today()
         for touchpoint in self.search([("connection_method", "=", "microsoft")]):
-            owner, prefix = touchpoint._oauth_settings()
             expires = touchpoint._secret_expires()
+            if not expires or not expires_soon(expires, today):
+                touchpoint.activity_unlink([WARNING])
+                continue
+            owner, prefix = touchpoint._oauth_settings()
             name = f"{prefix}secret_warned_on"
-            if expires and warning_due(expires, today, owner[name] or None):
+            if warning_due(expires, today, owner[name] or None):
                 owner[name] = today
                 touchpoint._warn_of_expiry(expires)
 
     def _warn_of_expiry(self, expires):
+        self.activity_unlink([WARNING])  # of the time before
         for user in self._administrators():
             mine = self._seen_by(user)
             title = mine.env._("Client secret expires: %(name)s", name=self.name)
             words = mine._tell_expiry(expires)
             mine._pop_up(user, title, words, "warning")
-            if user.email:
-                mine._mail(user, title, words, "")
+            mine.activity_schedule(WARNING, summary=title, note=words, user_id=user.id)

@@ -38,14 +38,14 @@ class EmailTouchpoint(models.Model):
         )
 
     def _on_lost(self, half):
-        super()._on_lost(half)
         self.env["email.outage"]._begin(self, half)
+        return super()._on_lost(half)
 
     def _on_found(self, half):
-        super()._on_found(half)
         self._search_outages(half, [("ended_at", "=", False)]).write(
             {"ended_at": fields.Datetime.now()}
         )
+        return super()._on_found(half)
 
     def _counted_outages(self, half):
         """Those that are over, and whose mail is still going through."""

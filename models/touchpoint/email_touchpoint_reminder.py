@@ -73,5 +73,6 @@ class EmailTouchpoint(models.Model):
         self.reminded_at = fields.Datetime.now()
 
     def _on_connected(self):
-        super()._on_connected()
+        result = super()._on_connected()
         self._end_reminders()
+        return result

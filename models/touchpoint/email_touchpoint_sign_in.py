@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, format_datetime
 
 from ...adapters.oauth import OAuthFailed, Tokens
 from ...adapters.vault import SecretLost
@@ -187,6 +187,16 @@ class EmailTouchpoint(models.Model):
             self._on_connected()
 
     # -- words -----------------------------------------------------------------
+
+    def _tell_lost(self, half):
+        trouble = self[f"{half}_trouble"] or {}
+        if not self._uses_oauth() or not trouble.get("reauthenticate"):
+            return super()._tell_lost(half)
+        return self.env._(
+            "Disconnected since %(since)s. Press Re-authenticate: what waits goes in "
+            "and out as soon as somebody has signed in.",
+            since=format_datetime(self.env, self[f"{half}_failed_at"]),
+        )
 
     def _explain_sign_in(self, failure):
         return explain(

@@ -40,7 +40,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.email_google_client_id", readonly=False
     )
     email_google_client_secret = fields.Char(
-        "Client Secret",
+        "Google Client Secret",
         compute="_compute_email_client_secrets",
         inverse="_inverse_email_google_client_secret",
     )

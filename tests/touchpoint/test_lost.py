@@ -173,17 +173,18 @@ class TestLost(ChannelCase):
     def test_each_is_told_in_his_language(self):
         self.env["res.lang"]._activate_lang("es_ES")
         self.ana.lang = "es_ES"
-        seen = {}
-        original = Notice._tell_of_loss
-
-        def tell(touchpoint, user, half):
-            seen[user] = touchpoint.env.lang
-            return original(touchpoint, user, half)
-
         self.behind_its_back(imap_password="wrong")
-        with patch.object(Notice, "_tell_of_loss", tell):
-            self.fetch_fails()
-        self.assertEqual(seen, {self.ana: "es_ES", self.berta: "en_US"})
+        self.fetch_fails()
+        subjects = {
+            mail.email_to: mail.subject for mail in self.env["mail.mail"].search([])
+        }
+        self.assertEqual(
+            subjects,
+            {
+                '"Ana" <ana@office.test>': "Conexión perdida: Support",
+                '"Berta" <berta@office.test>': "Connection lost: Support",
+            },
+        )
 
     def test_both_halves_lost_for_one_cause_are_one_loss(self):
         incoming = self.receive(self.mail())
