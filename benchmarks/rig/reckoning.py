@@ -33,7 +33,7 @@ OUTAGES = """
 
 
 def outages(soak):
-    """[(half, from, to, mails received after it, sent after it)], as Odoo noted them."""
+    """[(half, from, to, mails received after it, sent after it)], as Odoo has it."""
     return soak.sql(OUTAGES, soak.touchpoint)
 
 
