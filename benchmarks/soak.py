@@ -14,7 +14,7 @@ import json
 import sys
 import time
 
-from benchmarks.rig import databases
+from benchmarks.rig import databases, reckoning
 from benchmarks.rig.report import table
 from benchmarks.rig.soaking import Soak
 from devkit.paths import LOG
@@ -26,7 +26,9 @@ def main():
         start = time.monotonic()
         with Soak(name, LOG / "bench-soak.log") as soak:
             figures = soak.run(options.mails, options.seed)
+            outages = reckoning.outages(soak)
     figures["seconds"] = round(time.monotonic() - start)
+    table("Disconnections", [("what", "from", "to", "in", "out"), *outages])
     table("After the soak", list(figures.items()))
     print(json.dumps(figures))
     return not is_fine(figures, options.mails)

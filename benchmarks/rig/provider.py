@@ -20,8 +20,11 @@ class Provider:
     """Below `folder`, whose files Dovecot's user may read.
 
     Odoo reaches the mail servers by `imap` and `smtp`, proxies that can be cut. As
-    Microsoft's, the SMTP server files in Sent what it takes.
+    Microsoft's, the SMTP server files in Sent what it takes. `on_taken`: called once,
+    when it has taken the next mail and did not say so yet.
     """
+
+    on_taken = None
 
     def __init__(self, folder):
         self.microsoft = MicrosoftDouble(folder / "oauth", [ACCOUNT])
@@ -45,6 +48,9 @@ class Provider:
     def _deliver(self, _sender, _recipients, raw):
         self.dovecot.deliver(CUSTOMERS, raw)
         self.dovecot.deliver(ACCOUNT, raw, folder="Sent")
+        if self.on_taken:
+            call, self.on_taken = self.on_taken, None
+            call()
 
     def write(self, raw):
         """A customer's mail, into the touchpoint's mailbox."""

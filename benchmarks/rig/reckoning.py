@@ -25,10 +25,16 @@ LEDGER = """
 """
 WAITS = ("queued", "sending", "uncertain")
 OUTAGES = """
-    SELECT count(*), sum(mails_in), sum(mails_out)
+    SELECT half, began_at::time(0), ended_at::time(0), mails_in, mails_out
       FROM email_outage
      WHERE touchpoint_id = %s
+     ORDER BY began_at, id
 """
+
+
+def outages(soak):
+    """[(half, from, to, mails received after it, sent after it)], as Odoo has it."""
+    return soak.sql(OUTAGES, soak.touchpoint)
 
 
 def waiting(soak):
@@ -47,8 +53,7 @@ def reckon(soak, letters, agents):
     as sent, or the other way round; `waiting`: mails that do so at the end;
     `uncertain`: answers of which Odoo did not know at some time whether they left, of
     them `asked`: it was an agent who found out, and `again`: sent once more by one;
-    `outages`: how often Odoo noted that it was disconnected, and how many mails it
-    counted as received and sent after these.
+    `outages`: how often Odoo noted that a half was disconnected.
     """
     received = Counter(row[0] for row in soak.sql(RECEIVED, soak.touchpoint))
     arrived = soak.provider.arrived()
@@ -56,7 +61,6 @@ def reckon(soak, letters, agents):
     answers = soak.answers()
     written = soak.sql(WRITTEN, soak.touchpoint)
     told = {subject for _id, subject, state in written if state == "sent"}
-    [(outages, late_in, late_out)] = soak.sql(OUTAGES, soak.touchpoint)
     return {
         "in": sum(letter in received for letter in letters),
         "out": sum(subject in subjects for subject in answers),
@@ -67,9 +71,7 @@ def reckon(soak, letters, agents):
         "uncertain": len(_uncertain(soak.log)),
         "asked": sum(agent.found_sent for agent in agents),
         "again": sum(agent.sent_again for agent in agents),
-        "outages": outages,
-        "late_in": late_in or 0,
-        "late_out": late_out or 0,
+        "outages": len(outages(soak)),
     }
 
 

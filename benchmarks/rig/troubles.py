@@ -1,6 +1,7 @@
 """What happens during a soak, in turn; each ends with a touchpoint that works again."""
 
 import random
+import threading
 import time
 
 from devkit.shell import say
@@ -26,7 +27,7 @@ class Troubles:
             "servers stopped": self.stop_servers,
             "Odoo killed while receiving": self.kill_while_receiving,
             "port closed": self.close_ports,
-            "Odoo killed": self.kill,
+            "Odoo killed before sending": self.kill,
             "answers lost": self.lose_answers,
             "connections cut": self.cut,
         }
@@ -95,12 +96,21 @@ class Troubles:
     # -- Odoo --------------------------------------------------------------------
 
     def kill(self):
-        self._rest(0, 1)
+        """A mail is about to leave, and does not."""
+        self._in_the_middle_of("sending")
         self._kill()
 
     def kill_while_sending(self):
-        self._in_the_middle_of("sending")
-        self._kill()
+        """A mail has left, and Odoo does not live to hear of it."""
+        killed = threading.Event()
+
+        def kill():
+            self.soak.office.kill()
+            killed.set()
+
+        self.provider.on_taken = kill
+        self.soak.wait("mail that leaves", killed.is_set)
+        self._restart()
 
     def kill_while_receiving(self):
         self._in_the_middle_of("receiving")
@@ -108,6 +118,9 @@ class Troubles:
 
     def _kill(self):
         self.soak.office.kill()
+        self._restart()
+
+    def _restart(self):
         self.soak.office.start()
         self._wait_until_connected()
 
