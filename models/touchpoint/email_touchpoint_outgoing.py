@@ -87,6 +87,20 @@ class EmailTouchpoint(models.Model):
                     self.env._("Mail is tried again for 1 to 720 hours.")
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_fails_what_waits(self):
+        """Mail of closed conversations may wait: nobody would send it any more."""
+        # sudo: mails change through their actions only, never by writing.
+        mails = self.env["email.message"].sudo()
+        waiting = mails.search(
+            [
+                ("state", "in", ("queued", "sending")),
+                ("conversation_id.touchpoint_id", "in", self.ids),
+            ]
+        )
+        words = self.env._("Its touchpoint was deleted before it could be sent.")
+        waiting.write({"state": "failed", "failure_reason": words})
+
     # -- the provider's limit ----------------------------------------------------
 
     def _may_send(self):

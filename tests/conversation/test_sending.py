@@ -292,6 +292,13 @@ class TestSending(ChannelCase):
         self.assertEqual(mail.state, "failed")
         self.assertIn("does not accept connections", mail.failure_reason)
 
+    def test_deleted_touchpoint_leaves_no_mail_waiting_for_ever(self):
+        mail = self.answer(self.incoming)
+        mail.conversation_id.action_close()
+        self.touchpoint.unlink()
+        self.assertEqual(mail.state, "failed")
+        self.assertIn("was deleted", mail.failure_reason)
+
     # -- the queue -------------------------------------------------------------------
 
     def test_whoever_has_not_sent_for_longest_comes_first(self):
