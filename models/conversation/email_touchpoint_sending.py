@@ -62,6 +62,8 @@ class EmailTouchpoint(models.Model):
                 ("conversation_id.touchpoint_id", "=", self.id),
                 ("direction", "=", "out"),
                 ("state", "in", ("sent", "bounced")),
+                # What was written afterwards did not wait.
+                ("create_date", "<=", outage.ended_at),
                 "|",
                 ("id", ">", outage.mark),
                 ("id", "in", outage.waiting),
