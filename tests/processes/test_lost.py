@@ -31,8 +31,10 @@ class TestLost(ProcessCase):
         self.clear_users()
         with self.registry.cursor() as cr:
             env = self.env(cr)
-            env.ref("email_channel.group_email_administrator").user_ids = False
-            for login, group in USERS.items():
+            group = env.ref("email_channel.group_email_administrator")
+            self.addCleanup(self.give_back, group.user_ids.ids)
+            group.user_ids = False
+            for login, role in USERS.items():
                 env["res.users"].create(
                     {
                         "name": login.title(),
@@ -41,10 +43,16 @@ class TestLost(ProcessCase):
                         "email": f"{login}@office.test",
                         "group_ids": [
                             Command.link(env.ref(each).id)
-                            for each in ("base.group_user", group)
+                            for each in ("base.group_user", role)
                         ],
                     }
                 )
+
+    def give_back(self, administrators):
+        """Other tests use the same database, and its administrators."""
+        with self.registry.cursor() as cr:
+            group = self.env(cr).ref("email_channel.group_email_administrator")
+            group.user_ids = [Command.link(each) for each in administrators]
 
     def clear_users(self):
         with self.registry.cursor() as cr:
