@@ -123,6 +123,20 @@ class ChannelCase(MailServers, TransactionCase):
             }
         )
 
+    def make_platform_server(self):
+        """Odoo's own outgoing server: the one that the mails of a test leave by."""
+        return self.env["ir.mail_server"].create(
+            {
+                "name": "Platform",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": self.smtpd.port,
+                "smtp_encryption": "none",
+                "smtp_authentication": "login",
+                "smtp_user": SUPPORT,
+                "smtp_pass": PASSWORD,
+            }
+        )
+
     def connect(self, touchpoint=None):
         touchpoint = touchpoint or self.touchpoint
         touchpoint.action_connect()

@@ -33,12 +33,13 @@ class EmailReception(models.AbstractModel):
     def _read_clues(self, touchpoint, mails):
         """[core.conversation.clues.Clues] of [(mail, findings)]"""
         sequence = self.env["helpdesk.ticket"]._number_sequence(touchpoint.company_id)
+        token_key = self.env["email.conversation"]._token_key()
         return [
             clues.read(
                 mail,
                 sender=self._believed_sender(found),
                 about=found.bounce.message_ids if found.bounce else (),
-                token_key=self.env["email.conversation"]._token_key(),
+                token_key=token_key,
                 number_prefix=sequence.prefix or "",
             )
             for mail, found in mails

@@ -177,13 +177,7 @@ class EmailInbound(models.Model):
                 **{name: self[name] for name in CONTENT},
             }
         )
-        self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "raw"),
-                ("res_id", "=", self.id),
-            ]
-        ).res_id = row.id
+        self._raw_attachments().res_id = row.id
         return row
 
     def _prepare_carried(self):

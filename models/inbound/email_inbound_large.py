@@ -63,13 +63,3 @@ class EmailInbound(models.Model):
                 ),
             }
         )
-
-    def _prepare_raw(self):
-        return {
-            "name": "raw",
-            "res_model": self._name,
-            "res_field": "raw",
-            "res_id": self.id,
-            "type": "binary",
-            "mimetype": "message/rfc822",
-        }

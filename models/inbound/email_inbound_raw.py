@@ -42,30 +42,32 @@ class EmailInbound(models.Model):
         ]
         Attachment = self.env["ir.attachment"]
         Attachment._discard_torn_files(raw for _row, raw in large)
-        Attachment.create(
-            [
-                {
-                    "name": "raw",
-                    "res_model": self._name,
-                    "res_field": "raw",
-                    "res_id": row.id,
-                    "type": "binary",
-                    "mimetype": "message/rfc822",
-                    "raw": raw,
-                }
-                for row, raw in large
-            ]
-        )
+        Attachment.create([{**row._prepare_raw(), "raw": raw} for row, raw in large])
+
+    def _prepare_raw(self):
+        """The attachment of this row's mail, but for its bytes."""
+        return {
+            "name": "raw",
+            "res_model": self._name,
+            "res_field": "raw",
+            "res_id": self.id,
+            "type": "binary",
+            "mimetype": "message/rfc822",
+        }
 
     def _read_raw(self):
         """{id: bytes} of the mails as fetched."""
         # sudo: the field is nobody's to read; who may see the row may see its mail.
         mails = {row.id: row.raw_small for row in self.sudo() if row.raw_small}
-        attachments = self.env["ir.attachment"].search(
+        others = self.filtered(lambda row: row.id not in mails)
+        return mails | {each.res_id: each.raw for each in others._raw_attachments()}
+
+    def _raw_attachments(self):
+        """Those of mails that were too big for their row."""
+        return self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),
                 ("res_field", "=", "raw"),
-                ("res_id", "in", list(set(self.ids) - mails.keys())),
+                ("res_id", "in", self.ids),
             ]
         )
-        return mails | {each.res_id: each.raw for each in attachments}

@@ -132,13 +132,7 @@ class EmailInbound(models.Model):
         """Out of the database and the attachment store; the latter's files go with the
         next garbage collection, after the commit."""
         self.write({"raw_small": False, **vals})
-        self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "raw"),
-                ("res_id", "in", self.ids),
-            ]
-        ).unlink()
+        self._raw_attachments().unlink()
 
     # -- reading -------------------------------------------------------------
 

@@ -1,5 +1,3 @@
-import hashlib
-
 from odoo import fields, models
 
 from ...core.inbound.outline import FIELDS, outline
@@ -128,7 +126,7 @@ class EmailMailbox(models.Model):
         }
         # Where it reads the headers otherwise than we do, the bytes are the same.
         return any(
-            hashlib.sha256(mail.raw).hexdigest() != others[mail.uid].digest
+            rows._digest(mail.raw) != others[mail.uid].digest
             for mail in imap.fetch(others)
             if not mail.problem and not mail.large
         )

@@ -250,17 +250,7 @@ class TestAnswer(ChannelCase):
 
     def test_platform_sending_comes_from_the_default_address(self):
         company = self.env.company
-        self.env["ir.mail_server"].create(
-            {
-                "name": "Platform",
-                "smtp_host": "127.0.0.1",
-                "smtp_port": self.smtpd.port,
-                "smtp_encryption": "none",
-                "smtp_authentication": "login",
-                "smtp_user": SUPPORT,
-                "smtp_pass": PASSWORD,
-            }
-        )
+        self.make_platform_server()
         domain = self.env["mail.alias.domain"].create(
             {"name": "platform.test", "default_from": "hello"}
         )

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import CUSTOMER, PASSWORD, SUPPORT, ChannelCase
+from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 CORE = "odoo.addons.base.models.ir_mail_server"
 
@@ -172,17 +172,7 @@ class TestSender(ChannelCase):
         self.connect()
 
     def platform(self):
-        self.env["ir.mail_server"].create(
-            {
-                "name": "Platform",
-                "smtp_host": "127.0.0.1",
-                "smtp_port": self.smtpd.port,
-                "smtp_encryption": "none",
-                "smtp_authentication": "login",
-                "smtp_user": SUPPORT,
-                "smtp_pass": PASSWORD,
-            }
-        )
+        self.make_platform_server()
         self.touchpoint.sending_method = "platform"
 
     def domain(self, company, name):

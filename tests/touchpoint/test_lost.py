@@ -14,7 +14,7 @@ from ...adapters.vault import SecretLost
 from ...core.touchpoint.lost import TRIES
 from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
 from ...models.touchpoint.email_touchpoint_notice import EmailTouchpoint as Notice
-from ..common import PASSWORD, SUPPORT, ChannelCase
+from ..common import PASSWORD, ChannelCase
 
 ADMINISTRATOR = "base.group_user,email_channel.group_email_administrator"
 
@@ -215,17 +215,7 @@ class TestLost(ChannelCase):
             self.assertEqual(self.touchpoint.connection_status, "connected")
 
     def test_mail_leaves_through_odoos_server_and_not_through_the_touchpoint(self):
-        self.env["ir.mail_server"].create(
-            {
-                "name": "Platform",
-                "smtp_host": "127.0.0.1",
-                "smtp_port": self.smtpd.port,
-                "smtp_encryption": "none",
-                "smtp_authentication": "login",
-                "smtp_user": SUPPORT,
-                "smtp_pass": PASSWORD,
-            }
-        )
+        self.make_platform_server()
         self.env.company.email = "office@company.test"
         incoming = self.receive(self.mail())
         self.answer(incoming)
