@@ -63,12 +63,13 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _waiting_touchpoints(self, started):
-        """Those with mail to fetch, the longest waiting first; then those with mail
-        in the ledger that a worker left there."""
+        """Those with mail to fetch, the longest waiting first, among those never
+        fetched from the first connected; then those with mail in the ledger that a
+        worker left there."""
         groups = self._read_group(
             self._waiting_domain(started),
             ["touchpoint_id"],
-            order="last_fetch_at:min NULLS FIRST",
+            order="last_fetch_at:min NULLS FIRST, id:min",
         )
         touchpoints = self.env["email.touchpoint"].concat(*(each[0] for each in groups))
         return touchpoints | self._with_mail_left(started)
