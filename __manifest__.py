@@ -2,11 +2,11 @@
     "name": "E-mail Channel for Helpdesk",
     "summary": "Contact-centre e-mail for OCA Helpdesk: connect mailboxes, "
     "route mail to queues, answer inside Odoo, never lose a mail",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Helpdesk",
     "author": "E-mail Channel contributors",
     "license": "AGPL-3",
-    "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking"],
+    "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking", "resource"],
     "external_dependencies": {
         "python": [
             "authlib",
@@ -24,6 +24,7 @@
         "security/email_channel_groups.xml",
         "security/ir.model.access.csv",
         "security/email_channel_rules.xml",
+        "security/routing_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",
         "data/touchpoint/mail_activity_type.xml",
@@ -33,6 +34,8 @@
         "data/inbound/ir_cron_retention.xml",
         "data/conversation/helpdesk_ticket_stage.xml",
         "data/conversation/ir_cron.xml",
+        "data/routing/email_agent_state.xml",
+        "data/routing/ir_cron.xml",
         "wizards/email_block_sender_views.xml",
         "wizards/email_compose_views.xml",
         "wizards/email_move_views.xml",
@@ -57,4 +60,5 @@
         "web.assets_unit_tests": ["email_channel/static/tests/unit/**/*"],
     },
     "application": True,
+    "post_init_hook": "post_init_hook",
 }

@@ -51,7 +51,7 @@ class EmailConversation(models.Model):
         preview = Domain("touchpoint_id.preview_allowed", "=", True)
         preview &= Domain(f"touchpoint_id.{role}", "=", True)
         if role == "preview_agents":
-            preview &= Domain("queue_ids.user_ids", "=", user.id)
+            preview &= self._in_queues_of_domain(user)
         return Domain("user_id", "=", user.id) | preview
 
     @api.depends("preview", "may_read")

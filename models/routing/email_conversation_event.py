@@ -1,0 +1,78 @@
+from odoo import fields, models
+
+
+class EmailConversationEvent(models.Model):
+    """What happened to a conversation, for its history and for reports."""
+
+    _name = "email.conversation.event"
+    _description = "Conversation Event"
+    _order = "at desc, id desc"
+    _rec_name = "type"
+
+    conversation_id = fields.Many2one(
+        comodel_name="email.conversation",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    type = fields.Selection(
+        selection=[
+            ("offered", "Offered"),
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+            ("missed", "Missed"),
+            ("withdrawn", "Withdrawn"),
+            ("picked", "Taken"),
+            ("started", "Written First"),
+            ("released", "Released"),
+            ("returned", "Returned"),
+            ("transferred", "Transferred"),
+            ("closed", "Closed"),
+            ("reopened", "Reopened"),
+        ],
+        string="Event",
+        required=True,
+        readonly=True,
+    )
+    at = fields.Datetime(required=True, readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Agent", readonly=True)
+    by_id = fields.Many2one(comodel_name="res.users", string="Done by", readonly=True)
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team", readonly=True, ondelete="set null"
+    )
+    to_queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team", readonly=True, ondelete="set null"
+    )
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint", readonly=True, ondelete="set null"
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True
+    )
+    wait_seconds = fields.Integer(
+        "Waited (s)",
+        readonly=True,
+        aggregator="avg",
+        help="From the customer's mail until an agent had it.",
+    )
+    ring_seconds = fields.Integer(
+        "Rang (s)",
+        readonly=True,
+        aggregator="avg",
+        help="From the offer until its end.",
+    )
+    handle_seconds = fields.Integer(
+        "Handled (s)",
+        readonly=True,
+        aggregator="avg",
+        help="From when the agent had it until it was closed or went on.",
+    )
+    wrap_up_id = fields.Many2one(
+        comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
+    )
+    note = fields.Text(readonly=True)
+
+    _at_index = models.Index("(at)")
+    _queue_index = models.Index("(queue_id, at)")
+    _user_index = models.Index("(user_id, at)")

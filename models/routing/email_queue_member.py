@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+
+class EmailQueueMember(models.Model):
+    """An agent in a queue, from when to when (C1).
+
+    ``helpdesk.ticket.team.user_ids`` says who is in the queue; a row is made and ended
+    as that changes, and who has left keeps what came while he was there.
+    """
+
+    _name = "email.queue.member"
+    _description = "Queue Member"
+    _order = "queue_id, priority, id"
+
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Agent",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    priority = fields.Integer(
+        default=1, help="For the strategy by priority: 1 is offered first."
+    )
+    joined_at = fields.Datetime(
+        readonly=True, help="Empty: was there before the channel."
+    )
+    left_at = fields.Datetime(readonly=True)
+    last_offered_at = fields.Datetime(readonly=True)
+
+    _present_unique = models.UniqueIndex("(queue_id, user_id) WHERE left_at IS NULL")
+    _user_index = models.Index("(user_id, queue_id)")
+
+    @api.model
+    def _sync(self, queues):
+        """Rows as the queues' members are now: who is new joins, who is gone leaves."""
+        # sudo: rows follow from the queue's members, whoever may change those.
+        Member = self.sudo()
+        now = fields.Datetime.now()
+        present = Member.search(
+            [("queue_id", "in", queues.ids), ("left_at", "=", False)]
+        )
+        known = {(member.queue_id.id, member.user_id.id): member for member in present}
+        wanted = {
+            (queue.id, user.id)
+            for queue in queues.sudo()
+            for user in queue.with_context(active_test=False).user_ids
+        }
+        Member.create(
+            [
+                {"queue_id": queue, "user_id": user, "joined_at": now}
+                for queue, user in sorted(wanted - known.keys())
+            ]
+        )
+        gone = [known[key].id for key in known.keys() - wanted]
+        Member.browse(gone).left_at = now
