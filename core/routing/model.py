@@ -1,0 +1,124 @@
+"""What the routing pass looks at, and what it decides.
+
+Times are seconds since 1970 (floats); agents, queues and conversations are ids.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An agent in a queue, from when to when.
+
+    :param priority: for the strategy by priority: 1 is offered first
+    :param joined: None: always was a member
+    :param left: None: still is one
+    :param last_offered: when something of this queue last rang at the agent
+    """
+
+    agent: int
+    priority: int = 1
+    joined: float | None = None
+    left: float | None = None
+    last_offered: float | None = None
+
+    def was_present(self, moment: float) -> bool:
+        """What came into the queue at that moment is this member's (C1)."""
+        return (self.joined is None or self.joined <= moment) and (
+            self.left is None or self.left > moment
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue that is enabled and open now.
+
+    :param strategy: "manual", or a name in ``strategies.STRATEGIES``
+    :param max_per_agent: how many of this queue an agent has at a time; 0: no limit
+    """
+
+    id: int
+    strategy: str
+    members: tuple[Member, ...]
+    max_per_agent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent who is ready for e-mail now.
+
+    :param load: what the agent has of each queue: active and offered conversations
+    :param total: the same of all queues, also of those not given
+    :param max_total: the most the agent has at a time; 0: no limit
+    :param last_worked: when a conversation last came to, or went from, the agent
+    """
+
+    id: int
+    load: dict[int, int] = field(default_factory=dict)
+    total: int = 0
+    max_total: int = 0
+    last_worked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conversation that nobody has, and that rings at nobody or at all.
+
+    :param queues: in the order in which they are tried
+    :param queued_at: when it came into its queues
+    :param waiting_since: when the customer wrote
+    :param last_agent: who last served this customer
+    :param declined: to whom it is not offered for now
+    :param ringing: at whom it rings already (ring all)
+    :param ringing_queue: for which queue it rings there
+    """
+
+    id: int
+    queues: tuple[int, ...]
+    queued_at: float
+    waiting_since: float
+    important: bool = False
+    last_agent: int | None = None
+    declined: frozenset[int] = frozenset()
+    ringing: frozenset[int] = frozenset()
+    ringing_queue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A conversation is to ring at these agents, for this queue.
+
+    :param ring_all: it may ring at others as well; the first to accept has it
+    :param at: to be kept as the members' last_offered: now, give or take the
+        microseconds that keep the order of the offers
+    """
+
+    conversation: int
+    queue: int
+    agents: tuple[int, ...]
+    ring_all: bool
+    at: float
+
+
+@dataclass(slots=True)
+class Desk:
+    """An agent's work as the plan goes on."""
+
+    total: int
+    max_total: int
+    last_worked: float
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A member who has room for one more of this queue, as the plan goes on.
+
+    :param load: conversations of this queue
+    :param last_offered: minus infinity for never, as the desk's last_worked
+    """
+
+    agent: int
+    priority: int
+    load: int
+    last_offered: float
+    desk: Desk

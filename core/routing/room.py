@@ -1,0 +1,137 @@
+"""Who has room for more, while a plan hands out offers."""
+
+from .model import Candidate, Desk
+from .pool import Pool
+
+NEVER = float("-inf")
+TICK = 1e-6  # seconds; what a timestamp in the database tells apart
+
+
+class Room:
+    """The members of each queue who can take one more conversation of it.
+
+    Agents leave it as the plan fills them, so that a queue with nobody free costs
+    nothing, however much waits in it.
+    """
+
+    def __init__(self, queues, agents, now):
+        """:param now: seconds since 1970; the offers are stamped from then on"""
+        queues = [queue for queue in queues if queue.strategy != "manual"]
+        agents = {agent.id: agent for agent in agents}
+        desks = {agent.id: _desk(agent) for agent in agents.values()}
+        pools = (_pool(queue, agents, desks) for queue in queues)
+        self._pools = {pool.id: pool for pool in pools if pool.free}
+        self._next = _after_all(queues, now)
+
+    @property
+    def left(self):
+        """Whether anybody has room for anything."""
+        return bool(self._pools)
+
+    def strategy(self, queue):
+        """That of the queue with this id, in which somebody is free."""
+        return self._pools[queue].strategy
+
+    def candidates(self, queue, waiting):
+        """Who could take this conversation of this queue now; a list of Candidate."""
+        pool = self._pools.get(queue)
+        barred = waiting.declined | waiting.ringing
+        return pool.candidates(waiting.queued_at, barred) if pool else []
+
+    def take(self, queue, chosen):
+        """These agents have one more of this queue; the offer's own moment."""
+        at, self._next = self._next, self._next + TICK
+        pool = self._pools[queue]
+        for candidate in [pool.free[agent] for agent in chosen]:
+            candidate.load += 1
+            candidate.last_offered = at
+            candidate.desk.total += 1
+            candidate.desk.last_worked = at
+            self._leave_if_full(pool, candidate)
+        return at
+
+    def _leave_if_full(self, pool, candidate):
+        if _reached(candidate.desk.total, candidate.desk.max_total):
+            for other in list(self._pools.values()):
+                self._leave(other, candidate.agent)
+        elif _reached(candidate.load, pool.max_per_agent):
+            self._leave(pool, candidate.agent)
+
+    def _leave(self, pool, agent):
+        pool.free.pop(agent, None)
+        if not pool.free:
+            self._pools.pop(pool.id, None)
+
+
+def _pool(queue, agents, desks):
+    pool = Pool(queue)
+    for member in queue.members:
+        agent, desk = agents.get(member.agent), desks.get(member.agent)
+        if agent is None or _reached(desk.total, desk.max_total):
+            continue
+        load = agent.load.get(queue.id, 0)
+        if not _reached(load, queue.max_per_agent):
+            stamp = _or_never(member.last_offered)
+            pool.enter(Candidate(agent.id, member.priority, load, stamp, desk))
+    return pool.candidates(waiting.queued_at, barred) if pool else []
+
+    def take(self, queue, chosen):
+        """These agents have one more of this queue; the offer's own moment."""
+        at, self._next = self._next, self._next + TICK
+        pool = self._pools[queue]
+        for candidate in [pool.free[agent] for agent in chosen]:
+            candidate.load += 1
+            candidate.last_offered = at
+            candidate.desk.total += 1
+            candidate.desk.last_worked = at
+            self._leave_if_full(pool, candidate)
+        return at
+
+    def _leave_if_full(self, pool, candidate):
+        if _reached(candidate.desk.total, candidate.desk.max_total):
+            for other in list(self._pools.values()):
+                self._leave(other, candidate.agent)
+        elif _reached(candidate.load, pool.max_per_agent):
+            self._leave(pool, candidate.agent)
+
+    def _leave(self, pool, agent):
+        pool.free.pop(agent, None)
+        if not pool.free:
+            self._pools.pop(pool.id, None)
+
+
+def _pool(queue, agents, desks):
+    pool = Pool(queue)
+    for member in queue.members:
+        agent, desk = agents.get(member.agent), desks.get(member.agent)
+        if agent is None or _reached(desk.total, desk.max_total):
+            continue
+        load = agent.load.get(queue.id, 0)
+        if not _reached(load, queue.max_per_agent):
+            stamp = _or_never(member.last_offered)
+            pool.enter(member, Candidate(agent.id, member.priority, load, stamp, desk))
+    return pool
+
+
+def _desk(agent):
+    return Desk(agent.total, agent.max_total, _or_never(agent.last_worked))
+
+
+def _after_all(queues, now):
+    """After all earlier stamps, also if those were a little ahead of the clock."""
+    stamps = (
+        member.last_offered + TICK
+        for queue in queues
+        for member in queue.members
+        if member.last_offered is not None
+    )
+    return max(now, max(stamps, default=now))
+
+
+def _reached(load, limit):
+    """Whether there are as many as may be; a limit of 0 is none."""
+    return bool(limit) and load >= limit
+
+
+def _or_never(moment):
+    return NEVER if moment is None else moment
