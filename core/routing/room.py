@@ -73,43 +73,6 @@ def _pool(queue, agents, desks):
         if not _reached(load, queue.max_per_agent):
             stamp = _or_never(member.last_offered)
             pool.enter(Candidate(agent.id, member.priority, load, stamp, desk))
-    return pool.candidates(waiting.queued_at, barred) if pool else []
-
-    def take(self, queue, chosen):
-        """These agents have one more of this queue; the offer's own moment."""
-        at, self._next = self._next, self._next + TICK
-        pool = self._pools[queue]
-        for candidate in [pool.free[agent] for agent in chosen]:
-            candidate.load += 1
-            candidate.last_offered = at
-            candidate.desk.total += 1
-            candidate.desk.last_worked = at
-            self._leave_if_full(pool, candidate)
-        return at
-
-    def _leave_if_full(self, pool, candidate):
-        if _reached(candidate.desk.total, candidate.desk.max_total):
-            for other in list(self._pools.values()):
-                self._leave(other, candidate.agent)
-        elif _reached(candidate.load, pool.max_per_agent):
-            self._leave(pool, candidate.agent)
-
-    def _leave(self, pool, agent):
-        pool.free.pop(agent, None)
-        if not pool.free:
-            self._pools.pop(pool.id, None)
-
-
-def _pool(queue, agents, desks):
-    pool = Pool(queue)
-    for member in queue.members:
-        agent, desk = agents.get(member.agent), desks.get(member.agent)
-        if agent is None or _reached(desk.total, desk.max_total):
-            continue
-        load = agent.load.get(queue.id, 0)
-        if not _reached(load, queue.max_per_agent):
-            stamp = _or_never(member.last_offered)
-            pool.enter(member, Candidate(agent.id, member.priority, load, stamp, desk))
     return pool
 
 
