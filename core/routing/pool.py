@@ -32,7 +32,8 @@ class Pool:
 
     def candidates(self, queued_at, barred):
         """Who could take what came into the queue then, but for those barred."""
-        barred = self._absent(queued_at) | barred
+        absent = self._absent(queued_at)
+        barred = absent | barred if barred else absent
         if not barred:
             return list(self.free.values())
         return [one for one in self.free.values() if one.agent not in barred]

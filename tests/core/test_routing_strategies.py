@@ -1,0 +1,130 @@
+"""To whom each strategy offers, by example."""
+
+import unittest
+from random import Random
+
+from test_routing import ANA, BOB, CAT, NOW, SALES, SUPPORT, offered, queue, waits
+
+from core.routing.model import Agent, Member
+from core.routing.plan import plan
+from core.routing.strategies import STRATEGIES
+
+THREE = (ANA, BOB, CAT)
+
+
+def free(*agents):
+    return [Agent(agent) for agent in agents]
+
+
+def turns(strategy, members=THREE, agents=None, count=3, **values):
+    """Whom so many conversations are offered to, one after the other."""
+    waiting = [waits(number, **values) for number in range(count)]
+    offers = offered(
+        [queue(strategy=strategy, members=members)], agents or free(*THREE), waiting
+    )
+    return [agent for _conversation, _queue, (agent,) in offers]
+
+
+class TestStrategies(unittest.TestCase):
+    def test_each_gives_one_who_can_take_it(self):
+        for strategy in STRATEGIES:
+            offers = offered([queue(strategy=strategy)], free(BOB), [waits(1)])
+            self.assertEqual(offers, [(1, SUPPORT, (BOB,))], strategy)
+
+    def test_ring_all_rings_at_all_who_are_free(self):
+        ring = queue(strategy="ring_all", members=THREE, limit=1)
+        agents = [Agent(ANA, {SUPPORT: 1}, 1), *free(CAT, BOB)]
+        offers = plan([ring], agents, [waits(1)], NOW, Random(1))
+        self.assertEqual(
+            [(offer.agents, offer.ring_all) for offer in offers], [((BOB, CAT), True)]
+        )
+
+    def test_what_rings_at_all_takes_a_place_of_each(self):
+        ring = queue(strategy="ring_all", members=THREE, limit=1)
+        offers = offered([ring], free(*THREE), [waits(1), waits(2)])
+        self.assertEqual(offers, [(1, SUPPORT, THREE)])
+
+    def test_the_others_ring_at_one(self):
+        for strategy in STRATEGIES.keys() - {"ring_all"}:
+            one = queue(strategy=strategy, members=THREE)
+            offers = plan([one], free(*THREE), [waits(1)], NOW, Random(1))
+            self.assertEqual(len(offers[0].agents), 1, strategy)
+            self.assertFalse(offers[0].ring_all, strategy)
+
+    def test_round_robin_goes_on_where_it_was(self):
+        members = (
+            Member(ANA, last_offered=900),
+            Member(BOB, last_offered=800),
+            Member(CAT),
+        )
+        self.assertEqual(turns("round_robin", members, count=4), [CAT, BOB, ANA, CAT])
+
+    def test_round_robin_passes_over_who_is_not_free(self):
+        self.assertEqual(
+            turns("round_robin", agents=free(ANA, CAT), count=4), [ANA, CAT, ANA, CAT]
+        )
+
+    def test_round_robin_remembers_for_each_queue(self):
+        queues = [
+            queue(SUPPORT, "round_robin", [Member(ANA, last_offered=9), BOB]),
+            queue(SALES, "round_robin", [ANA, Member(BOB, last_offered=9)]),
+        ]
+        waiting = [waits(1), waits(2, queues=(SALES,))]
+        self.assertEqual(
+            offered(queues, free(ANA, BOB), waiting),
+            [(1, SUPPORT, (BOB,)), (2, SALES, (ANA,))],
+        )
+
+    def test_offers_are_stamped_in_their_order_after_all_before(self):
+        turn = queue(strategy="round_robin", members=[Member(ANA, last_offered=NOW)])
+        waiting = [waits(1), waits(2)]
+        first, second = plan([turn], free(ANA), waiting, NOW, Random(1))
+        self.assertLess(NOW, first.at)
+        self.assertLess(first.at, second.at)
+        self.assertAlmostEqual(second.at, NOW, 4)
+
+    def test_least_recent_counts_the_work_of_all_queues(self):
+        agents = [
+            Agent(ANA, last_worked=900),
+            Agent(BOB, last_worked=700),
+            Agent(CAT, last_worked=800),
+        ]
+        self.assertEqual(
+            turns("least_recent", agents=agents, count=4), [BOB, CAT, ANA, BOB]
+        )
+        self.assertEqual(
+            turns("least_recent", agents=[*agents[:2], Agent(CAT)])[0], CAT
+        )
+
+    def test_fewest_evens_out(self):
+        agents = [Agent(ANA, {SALES: 3}, 3), Agent(BOB, {SUPPORT: 1}, 1), Agent(CAT)]
+        self.assertEqual(
+            turns("fewest", agents=agents, count=6), [CAT, BOB, CAT, BOB, CAT, ANA]
+        )
+
+    def test_of_as_few_the_least_recent(self):
+        agents = [Agent(ANA, last_worked=900), Agent(BOB, last_worked=800)]
+        self.assertEqual(turns("fewest", agents=agents, count=2), [BOB, ANA])
+
+    def test_random_reaches_everybody_and_follows_the_dice(self):
+        found = turns("random", count=60)
+        self.assertEqual(set(found), set(THREE))
+        self.assertEqual(turns("random", count=60), found)
+
+    def test_priority_uses_the_next_only_when_the_first_is_full(self):
+        members = (Member(ANA, priority=2), Member(BOB), Member(CAT, priority=3))
+        agents = [Agent(ANA), Agent(BOB, max_total=2), Agent(CAT)]
+        self.assertEqual(turns("priority", members, agents), [BOB, BOB, ANA])
+
+    def test_of_one_priority_the_least_recent(self):
+        self.assertEqual(turns("priority", count=4), [ANA, BOB, CAT, ANA])
+
+    def test_sticky_goes_to_who_knows_the_customer(self):
+        self.assertEqual(turns("sticky", last_agent=CAT), [CAT, CAT, CAT])
+
+    def test_sticky_falls_back_to_the_least_recent(self):
+        agents = [Agent(ANA, last_worked=900), Agent(BOB, last_worked=800)]
+        self.assertEqual(turns("sticky", agents=agents, count=1, last_agent=CAT), [BOB])
+        self.assertEqual(turns("sticky", agents=agents, count=1), [BOB])
+        declined = {"last_agent": BOB, "declined": frozenset({BOB})}
+        self.assertEqual(turns("sticky", agents=agents, count=1, **declined), [ANA])
