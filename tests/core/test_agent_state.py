@@ -9,10 +9,13 @@ class TestAgentState(unittest.TestCase):
             self.assertEqual(effective(base, False, False), base)
 
     def test_a_call_goes_before_a_chat_and_both_before_the_choice(self):
-        for base in ("available", "in_email", "break", "rona", "offline"):
+        for base in ("available", "in_email", "break", "rona"):
             self.assertEqual(effective(base, True, False), "in_call")
             self.assertEqual(effective(base, False, True), "in_chat")
             self.assertEqual(effective(base, True, True), "in_call")
+
+    def test_who_is_offline_stays_so_in_a_call(self):
+        self.assertEqual(effective("offline", True, True), "offline")
 
     def test_nobody_in_a_call_or_chat_is_ready(self):
         self.assertNotIn(effective("in_email", True, False), READY)
