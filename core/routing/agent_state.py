@@ -7,7 +7,7 @@ SETTABLE = ("available", "in_email", "break", "offline")  # by people; others: b
 def effective(base: str, in_call: bool, in_chat: bool) -> str:
     """The state that counts: a call before a chat, and both before what was chosen.
 
-    Only Offline stays: whoever is not at work for the channel may talk to whom he likes.
+    Only Offline stays: who is not at work for the channel may talk to anybody.
 
     :param base: what the agent or a supervisor chose, or "rona", or "offline"
     """
