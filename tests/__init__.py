@@ -27,6 +27,10 @@ from .inbound import (
     test_retention,
     test_rules,
 )
+from .routing import (
+    test_handling,
+    test_offers,
+)
 from .security import (
     test_access,
     test_preview,

@@ -134,40 +134,8 @@ class EmailConversation(models.Model):
 
     # -- the agent's actions -------------------------------------------------
 
-    def action_pick(self):
-        """Take the conversations: they become mine, and so do their tickets."""
-        for conversation in self._mine_or_nobodys():
-            conversation._assign(self.env.user)
-
-    def _assign(self, user):
-        """:param self: one conversation, with the rights of the system"""
-        self.ensure_one()
-        queue = self.queue_ids.filtered(lambda team: user in team.user_ids)[:1]
-        self.write(
-            {
-                "state": "active",
-                "user_id": user.id,
-                "queue_id": (queue or self.queue_id).id,
-            }
-        )
-        self.ticket_id._on_conversation_assigned(self)
-        self._changed()
-
-    def action_release(self):
-        """Give the conversations back to their queues."""
-        conversations = self._mine_or_nobodys()
-        conversations.write({"state": "pending", "user_id": False})
-        conversations._changed()
-
     def action_close(self):
-        conversations = self._mine_or_nobodys()
-        conversations.write({"state": "closed"})
-        conversations._changed()
-
-    def action_reopen(self):
-        for conversation in self._mine_or_nobodys():
-            conversation.state = "active" if conversation.user_id else "pending"
-            conversation._changed()
+        self._mine_or_nobodys()._close()
 
     def _mine_or_nobodys(self):
         """The same conversations with the rights of the system, once it is clear that

@@ -45,7 +45,7 @@ class EmailConversation(models.Model):
         )
         ignored = self.touchpoint_id.create_ignored
         if reopening and self.state == "closed" and not ignored:
-            vals["state"] = "active" if self.user_id else "pending"
+            vals.update(self._reopening_vals())
         return vals
 
     @api.model

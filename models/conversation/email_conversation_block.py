@@ -34,7 +34,7 @@ class EmailConversation(models.Model):
         added = sender_lists.add(owner, LISTS[everywhere], entry)
         closes = close and conversation.state != "closed"
         if closes:
-            conversation.action_close()
+            conversation._close()
         message = (
             self.env._("%(sender)s is blocked.", sender=entry)
             if added

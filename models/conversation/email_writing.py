@@ -38,7 +38,7 @@ class EmailConversation(models.Model):
         # from this touchpoint was checked above.
         return self.sudo().create(
             {
-                **(mine or touchpoint.queue_ids)._admission_vals(),
+                **(mine or touchpoint.queue_ids)._entry_vals(),
                 "name": subject,
                 "touchpoint_id": touchpoint.id,
                 "company_id": touchpoint.company_id.id,
@@ -190,6 +190,6 @@ class EmailConversation(models.Model):
         )
         self._on_mails_added(mail)
         if not self.user_id:
-            self._assign(self.env.user)
+            self._take(self.env.user)
         self._ensure_tickets()
         mail._comment_on_tickets()

@@ -120,6 +120,12 @@ class HelpdeskTicket(models.Model):
                 }
             )
 
+    def _on_conversation_queued(self, conversation, agent):
+        """The agent gave the conversation back, and the ticket with it."""
+        # sudo: in the new queue the ticket is out of the agent's reach.
+        for ticket in self.sudo().filtered(lambda each: each.user_id == agent):
+            ticket.write({"team_id": conversation.queue_id.id, "user_id": False})
+
     def _on_customer_wrote(self):
         """A closed ticket opens again."""
         for ticket in self.filtered("closed"):

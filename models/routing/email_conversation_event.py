@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EmailConversationEvent(models.Model):
@@ -24,7 +24,7 @@ class EmailConversationEvent(models.Model):
             ("missed", "Missed"),
             ("withdrawn", "Withdrawn"),
             ("picked", "Taken"),
-            ("started", "Written First"),
+            ("started", "Started"),
             ("released", "Released"),
             ("returned", "Returned"),
             ("transferred", "Transferred"),
@@ -76,3 +76,32 @@ class EmailConversationEvent(models.Model):
     _at_index = models.Index("(at)")
     _queue_index = models.Index("(queue_id, at)")
     _user_index = models.Index("(user_id, at)")
+
+    @api.model
+    def _log(self, kind, rows):
+        """Write down what happens now.
+
+        :param kind: of ``type``
+        :param rows: list of (conversation, values); agent and queue are the
+            conversation's unless they are given
+        """
+        user = self.env.user
+        common = {
+            "type": kind,
+            "at": fields.Datetime.now(),
+            "by_id": False if user._is_superuser() else user.id,
+        }
+        return self.create(
+            [
+                {
+                    **common,
+                    "conversation_id": conversation.id,
+                    "user_id": conversation.user_id.id,
+                    "queue_id": conversation.queue_id.id,
+                    "touchpoint_id": conversation.touchpoint_id.id,
+                    "company_id": conversation.company_id.id,
+                    **vals,
+                }
+                for conversation, vals in rows
+            ]
+        )

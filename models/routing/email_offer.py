@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class EmailOffer(models.Model):
@@ -54,3 +55,90 @@ class EmailOffer(models.Model):
     )
     _open_index = models.Index("(user_id) WHERE state = 'offered'")
     _expiry_index = models.Index("(expires_at) WHERE state = 'offered'")
+
+    # -- the agent's answer ----------------------------------------------------
+
+    def accept(self):
+        """:return: ``{"action": what opens the conversation}``, or ``{"taken_by":
+        name or False}`` when the offer has ended meanwhile"""
+        offer = self._mine()
+        conversation = offer.conversation_id
+        if conversation and offer.state == "offered":
+            conversation._take(self.env.user)
+        if conversation.user_id == self.env.user and conversation.state == "active":
+            action = conversation.sudo(False).get_formview_action()
+            return {"action": action}
+        return {"taken_by": conversation.user_id.name}
+
+    def decline(self):
+        """The conversation goes to the next agent; this one stays ready."""
+        offer = self._mine()
+        offer.conversation_id._lock()
+        offer._end("declined")
+
+    def _mine(self):
+        """The same offer with the rights of the system."""
+        self.ensure_one()
+        offer = self.sudo().exists()
+        if offer and offer.user_id != self.env.user:
+            raise AccessError(self.env._("This is offered to somebody else."))
+        return offer
+
+    @api.model
+    def nudge(self):
+        """A browser believes that an offer's time is up: the server looks."""
+        # sudo: whether, not what.
+        late = self.sudo().search_count(self._late_domain(), limit=1)
+        if late and self.env.user.has_group("email_channel.group_email_agent"):
+            self.env["email.routing"]._wake()
+
+    @api.model
+    def _late_domain(self):
+        return [("state", "=", "offered"), ("expires_at", "<=", fields.Datetime.now())]
+
+    # -- with the rights of the system -----------------------------------------
+
+    def _end(self, state, reason=None, **vals):
+        """The offers ring no longer.
+
+        :param reason: what their agents are told; the state by default
+        :param vals: of the events
+        """
+        offers = self.filtered(lambda each: each.state == "offered")
+        if not offers:
+            return
+        now = fields.Datetime.now()
+        offers.write({"state": state, "ended_at": now})
+        rows = [
+            (offer.conversation_id, {**offer._event_vals(), **vals}) for offer in offers
+        ]
+        self.env["email.conversation.event"]._log(state, rows)
+        offers._tell_gone(reason or state)
+        if state != "accepted":
+            self.env["email.routing"]._wake()
+        self.env["email.routing"]._tell_supervisors(queues=offers.queue_id)
+
+    def _event_vals(self):
+        ended = self.ended_at or fields.Datetime.now()
+        return {
+            "user_id": self.user_id.id,
+            "queue_id": self.queue_id.id,
+            "ring_seconds": int((ended - self.offered_at).total_seconds()),
+        }
+
+    @api.model
+    def _withdraw_of(self, users):
+        """These agents are not ready any more: what rings there goes to others."""
+        # sudo: whoever made them unready.
+        ringing = self.sudo().search(
+            [("user_id", "in", users.ids), ("state", "=", "offered")]
+        )
+        ringing._end("withdrawn")
+
+    @api.model
+    def _miss_late(self):
+        """Nobody answered in time: their agents go to RONA."""
+        late = self.search(self._late_domain(), order="id")
+        late._end("missed")
+        if late:
+            self.env["email.agent"]._of(late.user_id)._miss()

@@ -1,8 +1,25 @@
-from odoo import api, models
+import logging
+import random
+import time
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL, mute_logger
+
+from ...core.routing.plan import plan
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 5
 
 
 class EmailRouting(models.AbstractModel):
-    """The routing pass: who is offered what, now."""
+    """The routing pass: who is offered what, now.
+
+    It is a scheduled action that whoever changes something wakes. One pass at a time;
+    what an agent or a mail changes meanwhile makes it start over, or wakes it again.
+    """
 
     _name = "email.routing"
     _description = "Routing"
@@ -19,5 +36,62 @@ class EmailRouting(models.AbstractModel):
             job.sudo()._trigger(at)
 
     @api.model
+    def _tell_supervisors(self, **records):
+        """Figures changed: open screens ask again.
+
+        :param records: ``queues`` or ``agents``
+        """
+        payload = {f"{name[:-1]}_ids": each.ids for name, each in records.items()}
+        group = self.env.ref("email_channel.group_email_supervisor")
+        group._bus_send("email_channel.figures", payload)
+
+    # -- the scheduled action --------------------------------------------------
+
+    @api.model
     def _cron_route(self):
         """End what rang too long, then offer what waits."""
+        with self._alone():
+            self._step(lambda env: env["email.agent"]._keep_watch())
+            self._step(lambda env: env["email.offer"]._miss_late())
+            self._step(lambda env: env["email.routing"]._offer())
+
+    @contextmanager
+    def _alone(self):
+        """One pass at a time, whoever calls it; the others wait."""
+        key = SQL("'email_offer'::regclass::oid::int, 0")
+        with self.env.registry.cursor() as lock:
+            lock.execute(SQL("SELECT pg_advisory_xact_lock(%s)", key))
+            yield
+
+    def _step(self, work):
+        """In a transaction of its own, tried again when an agent was faster."""
+        for attempt in range(TRIES):
+            try:
+                with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
+                    work(self.env(cr=cr, su=True))
+                    return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+        _logger.info("Routing: agents changed too much meanwhile; once more")
+        self._wake()
+
+    # -- one pass --------------------------------------------------------------
+
+    @api.model
+    def _offer(self):
+        """Offer what waits to those who are ready.
+
+        :return: email.offer
+        """
+        now = fields.Datetime.now()
+        queues = self._open_queues(now)
+        found = self._gather(queues, now)
+        planned = plan(*found, now=time.time(), rng=random.SystemRandom())
+        return self._apply(planned, now)
+
+    @api.model
+    def _open_queues(self, now):
+        queues = self.env["helpdesk.ticket.team"].search(
+            [("email_enabled", "=", True), ("email_strategy", "!=", "manual")]
+        )
+        return queues._open_queues(queues, now)

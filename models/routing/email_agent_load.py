@@ -1,0 +1,81 @@
+from collections import Counter, defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class EmailAgent(models.Model):
+    """How many conversations an agent has, and may have."""
+
+    _inherit = "email.agent"
+
+    def _touch(self):
+        """The agents' load changes in this transaction.
+
+        Always an UPDATE, even to the same second: of two transactions that change it
+        at once, the later fails and is tried again, and sees what the other did.
+        """
+        self.flush_recordset()
+        ids = tuple(self.ids)
+        if not ids:
+            return
+        cr = self.env.cr
+        cr.execute(
+            SQL("SELECT id FROM email_agent WHERE id IN %s ORDER BY id FOR UPDATE", ids)
+        )
+        cr.execute(
+            SQL(
+                "UPDATE email_agent SET last_worked_at = %s WHERE id IN %s",
+                fields.Datetime.now(),
+                ids,
+            )
+        )
+        self.invalidate_recordset(["last_worked_at"])
+
+    @api.model
+    def _loads(self, users):
+        """{user id: Counter of queue ids}: what each has, and what rings there."""
+        # sudo: a limit counts what its agent may not see too.
+        env = self.sudo().env
+        loads = defaultdict(Counter)
+        for model, state in (
+            ("email.conversation", "active"),
+            ("email.offer", "offered"),
+        ):
+            groups = env[model]._read_group(
+                [("user_id", "in", users.ids), ("state", "=", state)],
+                ["user_id", "queue_id"],
+                ["__count"],
+            )
+            for user, queue, count in groups:
+                loads[user.id][queue.id] += count
+        return loads
+
+    def _check_room(self, queue):
+        """Raises UserError when the agent has as many conversations as allowed."""
+        self._touch()
+        user = self.user_id
+        load = self._loads(user)[user.id]
+        # sudo: the limit holds for who may not see the settings too.
+        most = user.sudo().company_id.email_max_per_agent
+        if most and load.total() >= most:
+            raise UserError(
+                self.env._(
+                    "%(agent)s has %(count)s conversations, and that is the most "
+                    "allowed. Close or transfer one first.",
+                    agent=user.name,
+                    count=load.total(),
+                )
+            )
+        most = queue.email_max_per_agent
+        if most and load[queue.id] >= most:
+            raise UserError(
+                self.env._(
+                    "%(agent)s has %(count)s conversations of “%(queue)s”, and that is "
+                    "the most allowed. Close or transfer one first.",
+                    agent=user.name,
+                    count=load[queue.id],
+                    queue=queue.display_name,
+                )
+            )

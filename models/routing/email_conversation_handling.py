@@ -1,0 +1,165 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class EmailConversation(models.Model):
+    """Who has a conversation: it is taken, given back, transferred and closed.
+
+    Whatever changes hands locks the conversation and touches the agent, so that of two
+    who do it at once one is told, or tried again, and never both succeed.
+    """
+
+    _inherit = "email.conversation"
+
+    # -- the agent's actions ---------------------------------------------------
+
+    def action_pick(self):
+        """Take the conversations: they become mine, and so do their tickets."""
+        for conversation in self._mine_or_nobodys():
+            conversation._take(self.env.user)
+
+    def action_release(self):
+        """Give the conversations back to their queues."""
+        self._mine_or_nobodys()._give_back("released")
+
+    def action_reopen(self):
+        closed = self._mine_or_nobodys().filtered(lambda one: one.state == "closed")
+        for conversation in closed:
+            conversation.write(conversation._reopening_vals(keep=True))
+        closed._on_reopened()
+        closed._changed()
+
+    # -- with the rights of the system -----------------------------------------
+
+    def _take(self, user):
+        """The conversation is this agent's now; by an offer, if it rings there.
+
+        Raises UserError when the agent has as many as allowed.
+        """
+        self.ensure_one()._lock()
+        if self.state == "active" and self.user_id == user:
+            return
+        ringing = self._open_offers()
+        offer = ringing.filtered(lambda each: each.user_id == user)
+        queue = offer.queue_id or self._queue_of(user)
+        agent = self.env["email.agent"]._of(user)
+        if offer:
+            agent._touch()
+        else:
+            agent._check_room(queue)
+        if self.state == "active":
+            self._end_handling("released")
+        waited = self._seconds_since(self.waiting_since)
+        self._become_active(user, queue)
+        (ringing - offer)._end("withdrawn", reason="taken")
+        offer._end("accepted", wait_seconds=waited)
+        if not offer:
+            self._log("picked", wait_seconds=waited)
+        self.ticket_id._on_conversation_assigned(self)
+        self._changed()
+
+    def _become_active(self, user, queue):
+        self.write(
+            {
+                "state": "active",
+                "user_id": user.id,
+                "queue_id": queue.id,
+                "handled_since": fields.Datetime.now(),
+            }
+        )
+
+    def _queue_of(self, user):
+        """Of the queues it waits in, that of this agent."""
+        queue = self.queue_ids.filtered(lambda team: user in team.user_ids)[:1]
+        return queue or self.queue_id
+
+    def _give_back(self, kind, queue=None, **vals):
+        """Agents give up the conversations: they wait again.
+
+        :param kind: of email.conversation.event
+        :param queue: where they wait from now on; where they did before by default
+        :param vals: of the event
+        """
+        held = self.filtered(lambda one: one.state == "active")
+        held._lock()
+        for conversation in held:
+            agent = conversation.user_id
+            conversation._end_handling(kind, **vals)
+            now = fields.Datetime.now()
+            conversation.write(
+                {
+                    "state": "pending",
+                    "user_id": False,
+                    "handled_since": False,
+                    "queued_at": now,
+                    "waiting_since": conversation.waiting_since or now,
+                    **(conversation._queue_vals(queue) if queue else {}),
+                }
+            )
+            conversation.ticket_id._on_conversation_queued(conversation, agent)
+        held._changed()
+        held._await_agents()
+
+    def _queue_vals(self, queue):
+        return {"queue_ids": [Command.set(queue.ids)], "queue_id": queue.id}
+
+    def _return_to_queues(self):
+        """Their agents are gone for too long."""
+        self._give_back("returned")
+
+    def _transfer(self, queue, wrap_up=None, note=None):
+        """C7. Raises UserError."""
+        self.ensure_one()
+        if self.state != "active":
+            raise UserError(
+                self.env._("Take the conversation before you transfer it, please.")
+            )
+        if not queue.email_enabled or queue.company_id not in (
+            self.company_id,
+            self.company_id.browse(),
+        ):
+            raise UserError(
+                self.env._("“%(queue)s” takes no e-mail.", queue=queue.display_name)
+            )
+        self._give_back(
+            "transferred",
+            queue,
+            to_queue_id=queue.id,
+            wrap_up_id=wrap_up.id if wrap_up else False,
+            note=note or False,
+        )
+
+    def _close(self, wrap_up=None, note=None):
+        """D9: nothing is left to do, until the customer writes again."""
+        still = self.filtered(lambda one: one.state != "closed")
+        still._lock()
+        reason = {"wrap_up_id": wrap_up.id if wrap_up else False, "note": note or False}
+        for conversation in still:
+            conversation._end_handling("closed", **reason)
+        still._open_offers()._end("withdrawn", reason="withdrawn")
+        still.write({"state": "closed", "handled_since": False, "waiting_since": False})
+        still._changed()
+        # Who closed one has room for another.
+        self.env["email.routing"]._wake()
+
+    def _end_handling(self, kind, **vals):
+        """The agent who has it, if any, is done with it."""
+        if self.state == "active":
+            vals["handle_seconds"] = self._seconds_since(self.handled_since)
+            self.env["email.agent"]._of(self.user_id)._touch()
+        self._log(kind, **vals)
+
+    def _log(self, kind, **vals):
+        rows = [(conversation, vals) for conversation in self]
+        return self.env["email.conversation.event"]._log(kind, rows)
+
+    def _seconds_since(self, moment):
+        if not moment:
+            return False
+        return int((fields.Datetime.now() - moment).total_seconds())
+
+    def _open_offers(self):
+        return self.env["email.offer"].search(
+            [("conversation_id", "in", self.ids), ("state", "=", "offered")]
+        )

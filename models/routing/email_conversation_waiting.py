@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+
+class EmailConversation(models.Model):
+    """What mail does to a conversation's turn: it waits, and is answered."""
+
+    _inherit = "email.conversation"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        conversations = super().create(vals_list)
+        started = conversations.filtered(lambda one: one.state == "active")
+        if started:
+            started._on_started()
+        conversations._await_agents()
+        return conversations
+
+    def _on_started(self):
+        """An agent opened them."""
+        self.write({"handled_since": fields.Datetime.now(), "waiting_since": False})
+        if self.user_id:
+            self.env["email.agent"]._of(self.user_id)._touch()
+        self._log("started")
+
+    def _await_agents(self):
+        """They wait: look for agents, where agents do not help themselves."""
+        waiting = self.filtered(lambda one: one.state == "pending")
+        if any(queue.email_strategy != "manual" for queue in waiting.queue_ids):
+            self.env["email.routing"]._wake()
+        self.env["email.routing"]._tell_supervisors(queues=waiting.queue_ids)
+
+    def _on_mails_added(self, mails):
+        closed = self.filtered(lambda one: one.state == "closed")
+        done = super()._on_mails_added(mails)
+        reopened = closed.filtered(lambda one: one.state != "closed")
+        if reopened:
+            reopened._on_reopened()
+        return done
+
+    def _summary_vals(self, added):
+        vals = super()._summary_vals(added)
+        if added[-1].direction == "out":
+            vals["waiting_since"] = False
+        elif self.state != "closed" and not self.waiting_since:
+            asks = added.filtered(lambda mail: not mail.automatic)
+            if "in" in asks.mapped("direction"):
+                vals["waiting_since"] = fields.Datetime.now()
+        return vals
+
+    def _reopening_vals(self, keep=False):
+        """The customer wrote again. Its agent gets it back who is there; in his
+        absence it waits for another, unless agents help themselves in its queue.
+
+        :param keep: its agent gets it anyhow
+        """
+        now = fields.Datetime.now()
+        user = self.user_id.filtered("active")
+        if user and not keep and self.queue_id.email_strategy != "manual":
+            agent = self.env["email.agent"]._of(user)
+            user = user if agent.code != "offline" else user.browse()
+        return {
+            "state": "active" if user else "pending",
+            "user_id": user.id,
+            "handled_since": now if user else False,
+            "queued_at": now,
+            "waiting_since": now,
+        }
+
+    def _on_reopened(self):
+        self._log("reopened")
+        if users := self.user_id:
+            self.env["email.agent"]._of(users)._touch()
+        self._await_agents()

@@ -1,0 +1,77 @@
+from datetime import UTC, datetime, timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class EmailRouting(models.AbstractModel):
+    """What the pass decided, written down and told."""
+
+    _inherit = "email.routing"
+
+    @api.model
+    def _apply(self, planned, now):
+        """:param planned: list of core.routing.model.Offer
+        :return: email.offer"""
+        Offer = self.env["email.offer"]
+        if not planned:
+            return Offer
+        self._hold([each.conversation for each in planned])
+        offers = Offer.create(
+            [vals for each in planned for vals in self._offer_vals(each, now)]
+        )
+        self.env["email.agent"]._of(offers.user_id)._touch()
+        self._remember_turns(planned)
+        self.env["email.conversation.event"]._log(
+            "offered", [(each.conversation_id, each._event_vals()) for each in offers]
+        )
+        offers._tell_new()
+        self._tell_supervisors(queues=offers.queue_id)
+        self._wake(min(offers.mapped("expires_at")))
+        return offers
+
+    def _hold(self, conversations):
+        """Whoever takes, transfers or closes one of them at the same time is tried
+        again after us, or we after him: the rows change, though nothing else does."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE email_conversation SET state = state WHERE id IN %s",
+                tuple(sorted(conversations)),
+            )
+        )
+
+    def _offer_vals(self, planned, now):
+        queue = self.env["helpdesk.ticket.team"].browse(planned.queue)
+        return [
+            {
+                "conversation_id": planned.conversation,
+                "queue_id": queue.id,
+                "user_id": agent,
+                "ring_all": planned.ring_all,
+                "offered_at": now,
+                "expires_at": now + timedelta(seconds=queue.email_offer_timeout),
+            }
+            for agent in planned.agents
+        ]
+
+    def _remember_turns(self, planned):
+        """Round robin: who was offered something of the queue when, to the
+        microsecond, which the ORM would not keep."""
+        turns = {
+            (each.queue, agent): datetime.fromtimestamp(each.at, UTC).replace(
+                tzinfo=None
+            )
+            for each in planned
+            for agent in each.agents
+        }
+        rows = [SQL("(%s, %s, %s::timestamp)", *key, at) for key, at in turns.items()]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE email_queue_member member SET last_offered_at = turn.at
+                     FROM (VALUES %s) turn (queue_id, user_id, at)
+                    WHERE member.queue_id = turn.queue_id
+                      AND member.user_id = turn.user_id""",
+                SQL(", ").join(rows),
+            )
+        )
+        self.env["email.queue.member"].invalidate_model(["last_offered_at"])

@@ -1,0 +1,198 @@
+from collections import defaultdict
+from datetime import UTC, timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...core.routing import model
+
+# A conversation that an agent declined is not offered to that agent again for so long.
+DECLINED = timedelta(minutes=5)
+
+
+class EmailRouting(models.AbstractModel):
+    """What the pass looks at: a fixed number of statements, however much waits."""
+
+    _inherit = "email.routing"
+
+    @api.model
+    def _gather(self, queues, now):
+        """:return: (queues, agents, waiting) as core.routing.plan takes them"""
+        agents = self._ready_agents()
+        if not (queues and agents):
+            return [], [], []
+        members = self._members(queues, agents)
+        return (
+            [
+                model.Queue(
+                    id=queue.id,
+                    strategy=queue.email_strategy,
+                    members=tuple(members[queue.id]),
+                    max_per_agent=queue.email_max_per_agent,
+                )
+                for queue in queues
+            ],
+            agents,
+            self._waiting(queues, now),
+        )
+
+    @api.model
+    def _ready_agents(self):
+        group = self.env.ref("email_channel.group_email_agent")
+        ready = self.env["email.agent"].search_fetch(
+            [
+                ("code", "in", ("available", "in_email")),
+                ("user_id.active", "=", True),
+                ("user_id.all_group_ids", "in", group.id),
+            ],
+            ["user_id", "last_worked_at"],
+        )
+        loads = ready._loads(ready.user_id)
+        return [
+            model.Agent(
+                id=agent.user_id.id,
+                load=dict(loads[agent.user_id.id]),
+                total=loads[agent.user_id.id].total(),
+                max_total=agent.user_id.company_id.email_max_per_agent,
+                last_worked=_seconds(agent.last_worked_at),
+            )
+            for agent in ready
+        ]
+
+    @api.model
+    def _members(self, queues, agents):
+        """{queue id: list of core Member}; of agents who are ready"""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT queue_id, user_id, priority, EXTRACT(EPOCH FROM joined_at),
+                          EXTRACT(EPOCH FROM left_at),
+                          EXTRACT(EPOCH FROM last_offered_at)
+                     FROM email_queue_member
+                    WHERE queue_id IN %s AND user_id IN %s
+                    ORDER BY id""",
+                tuple(queues.ids),
+                tuple(agent.id for agent in agents),
+            )
+        )
+        members = defaultdict(list)
+        for queue, user, priority, *times in rows:
+            joined, left, offered = (None if t is None else float(t) for t in times)
+            members[queue].append(
+                model.Member(user, priority or 1, joined, left, offered)
+            )
+        return members
+
+    @api.model
+    def _waiting(self, queues, now):
+        """What may be offered: pending, and not ringing at one agent already."""
+        rows = self.env.execute_query(self._waiting_query(queues))
+        declined = self._declined(now)
+        ringing, ringing_queue = self._ringing_at_all()
+        servers = self._last_agents(queues)
+        return [
+            model.Waiting(
+                id=conversation,
+                queues=tuple(waits),
+                queued_at=float(queued),
+                waiting_since=float(since),
+                important=important,
+                last_agent=servers.get((company, customer)),
+                declined=declined[conversation],
+                ringing=ringing[conversation],
+                ringing_queue=ringing_queue.get(conversation),
+            )
+            for (
+                conversation,
+                waits,
+                queued,
+                since,
+                important,
+                company,
+                customer,
+            ) in rows
+        ]
+
+    @api.model
+    def _waiting_query(self, queues):
+        self.env["email.conversation"].flush_model()
+        self.env["helpdesk.ticket"].flush_model(["priority"])
+        # Its own queue first, then the others as they are sorted.
+        return SQL(
+            """SELECT one.id, waits.queues, EXTRACT(EPOCH FROM one.queued_at),
+                      EXTRACT(EPOCH FROM COALESCE(one.waiting_since, one.queued_at)),
+                      COALESCE(ticket.priority = '3', FALSE), one.company_id,
+                      one.customer_email
+                 FROM email_conversation one
+                 JOIN (SELECT rel.conversation_id,
+                              ARRAY_AGG(rel.queue_id ORDER BY
+                                  rel.queue_id != COALESCE(own.queue_id, 0),
+                                  team.sequence, team.id) queues
+                         FROM email_conversation_queue_rel rel
+                         JOIN email_conversation own ON own.id = rel.conversation_id
+                         JOIN helpdesk_ticket_team team ON team.id = rel.queue_id
+                        WHERE rel.queue_id IN %s AND own.state = 'pending'
+                        GROUP BY rel.conversation_id) waits
+                      ON waits.conversation_id = one.id
+                 LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
+                WHERE one.state = 'pending' AND one.queued_at IS NOT NULL
+                  AND NOT EXISTS (
+                      SELECT FROM email_offer ringing
+                       WHERE ringing.conversation_id = one.id
+                         AND ringing.state = 'offered'
+                         AND ringing.ring_all IS NOT TRUE)""",
+            tuple(queues.ids),
+        )
+
+    @api.model
+    def _declined(self, now):
+        """{conversation id: agents who declined it a short while ago}"""
+        rows = self.env["email.offer"].search_fetch(
+            [("state", "=", "declined"), ("ended_at", ">", now - DECLINED)],
+            ["conversation_id", "user_id"],
+        )
+        agents = defaultdict(frozenset)
+        for row in rows:
+            agents[row.conversation_id.id] |= {row.user_id.id}
+        return agents
+
+    @api.model
+    def _ringing_at_all(self):
+        """({conversation id: agents it rings at}, {conversation id: its queue there})"""
+        rows = self.env["email.offer"].search_fetch(
+            [("state", "=", "offered"), ("ring_all", "=", True)],
+            ["conversation_id", "user_id", "queue_id"],
+        )
+        agents, queues = defaultdict(frozenset), {}
+        for row in rows:
+            agents[row.conversation_id.id] |= {row.user_id.id}
+            queues[row.conversation_id.id] = row.queue_id.id
+        return agents, queues
+
+    @api.model
+    def _last_agents(self, queues):
+        """{(company id, customer's address): who served the customer last}"""
+        sticky = queues.filtered(lambda queue: queue.email_strategy == "sticky")
+        if not sticky:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (served.company_id, served.customer_email)
+                          served.company_id, served.customer_email, event.user_id
+                     FROM email_conversation_event event
+                     JOIN email_conversation served ON served.id = event.conversation_id
+                    WHERE event.type IN ('accepted', 'picked', 'started')
+                      AND served.customer_email IN (
+                          SELECT waits.customer_email
+                            FROM email_conversation waits
+                            JOIN email_conversation_queue_rel rel
+                                 ON rel.conversation_id = waits.id
+                           WHERE waits.state = 'pending' AND rel.queue_id IN %s)
+                    ORDER BY served.company_id, served.customer_email, event.id DESC""",
+                tuple(sticky.ids),
+            )
+        )
+        return {(company, customer): user for company, customer, user in rows}
+
+
+def _seconds(moment):
+    return moment.replace(tzinfo=UTC).timestamp() if moment else None

@@ -1,0 +1,203 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import RoutingCase
+
+
+@tagged("-at_install", "post_install")
+class TestHandling(RoutingCase):
+    """Conversations change hands, and their history says how."""
+
+    def setUp(self):
+        super().setUp()
+        self.sales = self.make_queue("Sales", self.bea)
+        self.supervisor = self.make_agent("sue", "email_channel.group_email_supervisor")
+
+    def mine(self, conversation):
+        return conversation.with_user(self.ada)._mine_or_nobodys()
+
+    def test_released_it_waits_again_and_so_does_its_ticket(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        conversation.with_user(self.ada).action_release()
+        self.assertEqual(conversation.state, "pending")
+        self.assertFalse(conversation.user_id)
+        self.assertFalse(conversation.ticket_id.user_id)
+        self.assertEqual(self.events(conversation), ["picked", "released"])
+
+    def test_ticket_that_is_another_agents_stays_so(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        conversation.ticket_id.user_id = self.bea
+        conversation.with_user(self.ada).action_release()
+        self.assertEqual(conversation.ticket_id.user_id, self.bea)
+
+    def test_transferred_it_waits_in_the_other_queue_with_its_ticket(self):
+        conversation = self.make_conversation()
+        since = conversation.waiting_since
+        conversation.with_user(self.ada).action_pick()
+        self.mine(conversation)._transfer(self.sales, note="Wants a quote")
+        self.assertEqual(conversation.queue_ids, self.sales)
+        self.assertEqual(conversation.queue_id, self.sales)
+        self.assertEqual(conversation.state, "pending")
+        self.assertEqual(conversation.waiting_since, since, "the customer still waits")
+        self.assertEqual(conversation.ticket_id.team_id, self.sales)
+        self.assertFalse(conversation.ticket_id.user_id)
+        event = conversation.event_ids.sorted("id")[-1]
+        self.assertEqual(
+            (event.type, event.user_id, event.queue_id, event.to_queue_id),
+            ("transferred", self.ada, self.queue, self.sales),
+        )
+
+    def test_note_reaches_the_next_agent(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        self.mine(conversation)._transfer(self.sales, note="Wants a quote")
+        self.enter("available", self.bea)
+        offer = self.route()
+        self.assertEqual(offer.user_id, self.bea)
+        self.assertEqual(offer._payload()[0]["note"], "Wants a quote")
+
+    def test_not_transferred_before_it_is_accepted(self):
+        conversation = self.make_conversation()
+        with self.assertRaisesRegex(UserError, "Take the conversation before"):
+            self.mine(conversation)._transfer(self.sales)
+
+    def test_not_transferred_to_a_queue_that_takes_no_mail(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        self.sales.email_enabled = False
+        with self.assertRaisesRegex(UserError, "“Sales” takes no e-mail"):
+            self.mine(conversation)._transfer(self.sales)
+
+    def test_agent_without_the_new_queue_sees_it_no_longer(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        self.mine(conversation)._transfer(self.sales)
+        with self.assertRaises(AccessError):
+            conversation.with_user(self.ada).check_access("read")
+
+    def test_handling_time_runs_from_taking_to_the_end(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        conversation.handled_since -= timedelta(minutes=5)
+        self.mine(conversation)._close()
+        event = conversation.event_ids.sorted("id")[-1]
+        self.assertAlmostEqual(event.handle_seconds, 300, delta=5)
+
+    def test_waiting_time_runs_from_the_customers_mail(self):
+        moment = fields.Datetime.now() - timedelta(minutes=7)
+        conversation = self.make_conversation(waiting_since=moment)
+        conversation.with_user(self.ada).action_pick()
+        self.assertAlmostEqual(conversation.event_ids.wait_seconds, 420, delta=5)
+
+    def test_supervisor_takes_over_in_one_step(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        conversation.with_user(self.supervisor).action_pick()
+        self.assertEqual(conversation.user_id, self.supervisor)
+        self.assertEqual(conversation.ticket_id.user_id, self.supervisor)
+        self.assertEqual(self.events(conversation), ["picked", "released", "picked"])
+
+    def test_colleague_does_not(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        with self.assertRaisesRegex(UserError, "is with Ada"):
+            conversation.with_user(self.bea).action_pick()
+
+    def test_closing_stops_the_ringing(self):
+        conversation = self.make_conversation()
+        self.enter("available", self.ada)
+        offer = self.route()
+        self.mine(conversation)._close()
+        self.assertEqual(offer.state, "withdrawn")
+        self.assertEqual(conversation.state, "closed")
+
+    def test_reopened_by_hand_it_is_its_agents_again(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        self.mine(conversation)._close()
+        conversation.with_user(self.ada).action_reopen()
+        self.assertEqual(
+            (conversation.state, conversation.user_id), ("active", self.ada)
+        )
+        self.assertEqual(self.events(conversation), ["picked", "closed", "reopened"])
+
+
+@tagged("-at_install", "post_install")
+class TestReopening(RoutingCase):
+    """The customer writes again after the conversation was closed."""
+
+    def reopened(self, user):
+        conversation = self.make_conversation()
+        conversation.with_user(user).action_pick()
+        conversation._close()
+        conversation.write(conversation._reopening_vals())
+        return conversation
+
+    def test_its_agent_gets_it_back_who_is_there(self):
+        self.enter("break", self.ada)
+        conversation = self.reopened(self.ada)
+        self.assertEqual(
+            (conversation.state, conversation.user_id), ("active", self.ada)
+        )
+
+    def test_in_the_agents_absence_it_waits_for_another(self):
+        conversation = self.reopened(self.ada)
+        self.assertEqual(conversation.state, "pending")
+        self.assertFalse(conversation.user_id)
+
+    def test_where_agents_help_themselves_it_stays_with_its_agent(self):
+        self.queue.email_strategy = "manual"
+        conversation = self.reopened(self.ada)
+        self.assertEqual(
+            (conversation.state, conversation.user_id), ("active", self.ada)
+        )
+
+
+@tagged("-at_install", "post_install")
+class TestMembership(RoutingCase):
+    """A change of members affects new mail only (C1)."""
+
+    def setUp(self):
+        super().setUp()
+        self.old = self.make_conversation()
+        self.old.queued_at -= timedelta(minutes=1)
+        self.env["email.queue.member"].search([]).joined_at = False
+
+    def sees(self, user, conversation):
+        return bool(
+            self.env["email.conversation"]
+            .with_user(user)
+            .search_count([("id", "=", conversation.id)])
+        )
+
+    def test_who_joins_sees_what_comes_from_now_on(self):
+        cleo = self.make_agent("cleo")
+        self.queue.user_ids |= cleo
+        new = self.make_conversation()
+        self.assertFalse(self.sees(cleo, self.old))
+        self.assertTrue(self.sees(cleo, new))
+        self.enter("available", cleo)
+        self.assertEqual(self.route().conversation_id, new)
+
+    def test_who_leaves_keeps_what_came_before(self):
+        self.queue.user_ids -= self.ada
+        new = self.make_conversation()
+        self.assertTrue(self.sees(self.ada, self.old))
+        self.assertFalse(self.sees(self.ada, new))
+        self.enter("available", self.ada)
+        self.assertEqual(self.route().conversation_id, self.old)
+
+    def test_membership_set_on_the_user_counts_as_well(self):
+        cleo = self.make_agent("cleo")
+        cleo.helpdesk_team_ids = self.queue
+        self.assertTrue(self.sees(cleo, self.make_conversation()))
+
+    def test_touchpoint_linked_to_another_queue_affects_new_mail_only(self):
+        sales = self.make_queue("Sales", self.bea)
+        self.touchpoint.queue_ids = sales
+        self.assertEqual(self.old.queue_ids, self.queue)
