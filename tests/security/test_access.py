@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -39,9 +42,13 @@ class TestAccess(ChannelCase):
     def test_agent_sees_only_the_conversations_of_his_queues(self):
         self.assertFalse(self.seen_by("agent", "email.conversation"))
         self.assertFalse(self.seen_by("agent", "email.message"))
+        # C1: what came before stays out of sight.
+        self.conversation.queued_at -= timedelta(minutes=1)
         self.queue.user_ids = [Command.link(self.users["agent"].id)]
-        self.assertEqual(self.seen_by("agent", "email.conversation"), self.conversation)
-        self.assertEqual(self.seen_by("agent", "email.message"), self.mail_in)
+        mail = self.receive(self.mail("Another kettle"))
+        seen = self.seen_by("agent", "email.conversation")
+        self.assertEqual(seen, mail.conversation_id)
+        self.assertEqual(self.seen_by("agent", "email.message"), mail)
 
     def test_agent_keeps_seeing_what_he_has_taken(self):
         mine = self.conversation.with_user(self.agent)
@@ -109,6 +116,7 @@ class TestAccess(ChannelCase):
     def test_agent_does_not_take_what_another_has(self):
         other = new_test_user(self.env, "access_other", groups=GROUPS["agent"])
         self.queue.user_ids = [Command.link(other.id)]
+        self.conversation.queued_at = fields.Datetime.now()
         self.conversation.with_user(self.agent).action_pick()
         theirs = self.conversation.with_user(other)
         for action in (theirs.action_pick, theirs.action_release, theirs.action_close):

@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..conversation.test_split import SplitCase
@@ -24,7 +23,9 @@ class TestWhoMayMove(SplitCase):
         self.undo(move, self.supervisor)
 
     def test_agent_of_another_queue_reaches_nothing(self):
-        self.queue.user_ids = [Command.unlink(self.other_agent.id)]
+        self.env["email.queue.member"].search(
+            [("user_id", "=", self.other_agent.id)]
+        ).unlink()
         for action in ("action_split_off", "action_split_from", "action_move"):
             with self.assertRaises(AccessError):
                 self.do(action, self.wrong, self.other_agent)
