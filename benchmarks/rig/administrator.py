@@ -10,6 +10,8 @@ from .provider import ACCOUNT
 
 # As Odoo makes them with a new database.
 LOGIN = PASSWORD = "admin"
+# Its agents work as much as there is.
+SUPPORT = {"name": "Support", "email_max_per_agent": 0}
 
 
 class Administrator:
@@ -27,7 +29,7 @@ class Administrator:
         call = self.user.call
         call("ir.config_parameter", "set_param", "web.base.url", self.office.url)
         self._register_application()
-        [self._queue] = call("helpdesk.ticket.team", "create", [{"name": "Support"}])
+        [self._queue] = call("helpdesk.ticket.team", "create", [SUPPORT])
         [self.touchpoint] = call("email.touchpoint", "create", [self._vals()])
         self._sign_in("action_connect")
         call("email.touchpoint", "action_activate", [self.touchpoint])

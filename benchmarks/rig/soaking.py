@@ -94,10 +94,11 @@ class Soak:
         troubles = Troubles(self, seed)
         titles = list(titles or troubles.all())
         customers = Customers(self.provider, THREADS)
+        users = [self.administrator.hire() for _agent in range(AGENTS)]
         for number in range(THREADS):
             customers.write(number)
         self.wait("first mails", lambda: len(self._openers()) == THREADS)
-        agents = [self._hire(index) for index in range(AGENTS)]
+        agents = [self._put_to_work(index, user) for index, user in enumerate(users)]
         letters = _parts(range(THREADS, mails), len(titles))
         answers = _parts(range(mails), len(titles))
         for title, incoming, outgoing in zip(titles, letters, answers, strict=True):
@@ -106,9 +107,9 @@ class Soak:
         self._settle(agents)
         return reckoning.reckon(self, customers.message_ids, agents)
 
-    def _hire(self, index):
+    def _put_to_work(self, index, user):
         """An agent who took the conversations that are his."""
-        user, openers = self.administrator.hire(), self._openers()
+        openers = self._openers()
         conversations = [conversation for _mail, conversation in openers[index::AGENTS]]
         user.call("email.conversation", "action_pick", conversations)
         return Agent(self, user, [mail for mail, _conversation in openers])

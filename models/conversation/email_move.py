@@ -105,7 +105,8 @@ class EmailMove(models.Model):
         if self.split:
             target._ensure_tickets()
         if self.before["state"] != "closed" and target.state == "closed":
-            target.state = "active" if target.user_id else "pending"
+            target.write(target._reopening_vals(keep=True))
+            target._on_reopened()
             target.ticket_id._on_customer_wrote()
         self._note(mails)
         if not source.email_message_ids:
