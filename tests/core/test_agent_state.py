@@ -14,8 +14,9 @@ class TestAgentState(unittest.TestCase):
             self.assertEqual(effective(base, False, True), "in_chat")
             self.assertEqual(effective(base, True, True), "in_call")
 
-    def test_who_is_offline_stays_so_in_a_call(self):
-        self.assertEqual(effective("offline", True, True), "offline")
+    def test_who_is_offline_stays_so_in_a_call_or_chat(self):
+        for in_call, in_chat in ((True, False), (False, True), (True, True)):
+            self.assertEqual(effective("offline", in_call, in_chat), "offline")
 
     def test_nobody_in_a_call_or_chat_is_ready(self):
         self.assertNotIn(effective("in_email", True, False), READY)
