@@ -166,6 +166,8 @@ class EmailConversation(models.Model):
         """Nothing arrives in the conversations while mails change places: whoever
         writes to them at the same time is tried again after us, or we after him."""
         ids = sorted((self | other).ids if other else self.ids)
+        if not ids:
+            return
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
