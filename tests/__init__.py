@@ -28,12 +28,26 @@ from .inbound import (
     test_rules,
 )
 from .routing import (
+    test_agent,
+    test_agent_call,
+    test_agent_chat,
+    test_agent_presence,
+    test_agent_state,
     test_handling,
+    test_members,
     test_offers,
+    test_queue_admission,
+    test_queue_figures,
+    test_queue_schedule,
+    test_queue_settings,
+    test_transfer,
+    test_wrap_up,
 )
 from .security import (
     test_access,
+    test_agent_access,
     test_preview,
+    test_queue_access,
     test_secrets,
     test_secrets_rpc,
     test_who_may_move,

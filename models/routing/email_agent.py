@@ -1,4 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ...core.routing.agent_state import READY, SETTABLE, effective
+
+AGENT = "email_channel.group_email_agent"
+SUPERVISOR = "email_channel.group_email_supervisor"
 
 
 class EmailAgent(models.Model):
@@ -10,9 +17,14 @@ class EmailAgent(models.Model):
     _name = "email.agent"
     _description = "Agent"
     _rec_name = "user_id"
+    _order = "state_id, user_id"
 
     user_id = fields.Many2one(
-        comodel_name="res.users", required=True, readonly=True, ondelete="cascade"
+        comodel_name="res.users",
+        string="Agent",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     base_state_id = fields.Many2one(
         comodel_name="email.agent.state",
@@ -38,3 +50,186 @@ class EmailAgent(models.Model):
     )
 
     _user_unique = models.Constraint("UNIQUE(user_id)", "A user is one agent.")
+
+    @api.model
+    def _of(self, users):
+        """The agents that these users are; who is new is Offline."""
+        # sudo: an agent comes to be by being a member, or at the first look.
+        Agent = self.sudo()
+        agents = Agent.search([("user_id", "in", users.ids)])
+        if missing := users - agents.user_id:
+            self._insert(missing)
+            agents = Agent.search([("user_id", "in", users.ids)])
+        return agents.with_env(self.env)
+
+    @api.model
+    def _insert(self, users):
+        # Not create(): the same user may come to be in two transactions at once.
+        offline = self.env["email.agent.state"]._system("offline").id
+        now = fields.Datetime.now()
+        rows = [
+            SQL(
+                "(%s, %s, %s, %s, %s, %s)",
+                user,
+                offline,
+                offline,
+                now,
+                self.env.uid,
+                now,
+            )
+            for user in users.ids
+        ]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO email_agent (user_id, base_state_id, state_id,"
+                " state_since, create_uid, create_date)"
+                " VALUES %s ON CONFLICT DO NOTHING",
+                SQL(", ").join(rows),
+            )
+        )
+
+    # -- by people ---------------------------------------------------------------
+
+    def set_state(self, state_id):
+        """Choose a state, as the agent or as a supervisor.
+
+        :param int state_id: email.agent.state
+        :return: the state as `_state()` describes it; still the call's or the chat's
+            while there is one
+        """
+        self.ensure_one()
+        self._check_may_set()
+        state = self.env["email.agent.state"].search([("id", "=", state_id)])
+        self._check_settable(state)
+        # sudo: what may be set of an agent was checked.
+        agent = self.sudo()
+        if agent.base_state_id != state:
+            mine = agent.user_id == self.env.user
+            source = "agent" if mine else "supervisor"
+            agent._change(source, self.env.user, base_state_id=state.id)
+        return agent._state()
+
+    def _check_may_set(self):
+        self.check_access("read")
+        user = self.env.user
+        if self.sudo().user_id != user and not user.has_group(SUPERVISOR):
+            raise AccessError(self.env._("Only a supervisor sets the state of others."))
+
+    def _check_settable(self, state):
+        # sudo: who the agent is, and whether in a queue, is nobody's secret here.
+        user = self.sudo().user_id
+        if not state:
+            raise UserError(
+                self.env._("This state cannot be chosen any more. Choose another one.")
+            )
+        if state.code not in SETTABLE:
+            raise UserError(
+                self.env._(
+                    "“%(state)s” is set by the system, and by nobody else. Choose "
+                    "Available, In-Email, a break or Offline.",
+                    state=state.name,
+                )
+            )
+        if state.code != "offline" and not (user.active and user.has_group(AGENT)):
+            raise UserError(
+                self.env._(
+                    "%(user)s is no agent of the e-mail channel. An administrator "
+                    "gives this role under Settings, Users.",
+                    user=user.name,
+                )
+            )
+        if state.code == "in_email" and not self.sudo()._in_email_queue():
+            raise UserError(
+                self.env._(
+                    "%(user)s is in no queue that takes e-mail. Add the agent to such "
+                    "a queue first.",
+                    user=user.name,
+                )
+            )
+
+    def _in_email_queue(self):
+        """Those of these agents who are in a queue that takes e-mail."""
+        members = self.env["email.queue.member"].search(
+            [
+                ("user_id", "in", self.user_id.ids),
+                ("left_at", "=", False),
+                ("queue_id.email_enabled", "=", True),
+                ("queue_id.active", "=", True),
+            ]
+        )
+        return self.filtered(lambda agent: agent.user_id in members.user_id)
+
+    # -- by the system -------------------------------------------------------------
+
+    def _enter(self, state, source):
+        """Put these agents into a state, as if it had been chosen.
+
+        :param state: email.agent.state, or the code of one of the system
+        :param source: of email.agent.history
+        """
+        if isinstance(state, str):
+            state = self.env["email.agent.state"]._system(state)
+        # sudo: the system's own doing, whoever's transaction it is.
+        others = self.sudo().filtered(lambda agent: agent.base_state_id != state)
+        others._change(source, base_state_id=state.id)
+
+    def _miss(self):
+        """An offer rang and nobody answered: nothing more until Available again."""
+        self.filtered(lambda agent: agent.code in READY)._enter("rona", "missed")
+
+    def _change(self, source, by=None, **vals):
+        """Take these values; the state that follows is written down and told.
+
+        :param by: res.users who did it; nobody by default: the system
+        """
+        before = {agent: agent.state_id for agent in self}
+        bases = {agent: agent.base_state_id for agent in self}
+        self.write(vals)
+        now = fields.Datetime.now()
+        for agent in self:
+            state = agent._effective_state()
+            if state != agent.state_id:
+                agent.write({"state_id": state.id, "state_since": now})
+        # Before anything else: who changes the same agent meanwhile fails here.
+        self.flush_recordset()
+        changed = self.filtered(lambda agent: agent.state_id != before[agent])
+        self.env["email.agent.history"]._enter(changed, source, by)
+        chosen = self.filtered(lambda agent: agent.base_state_id != bases[agent])
+        (changed | chosen)._tell()
+        changed._move_offers(before)
+
+    def _effective_state(self):
+        base = self.base_state_id
+        code = effective(base.code, self.in_call, self.in_chat)
+        return base if code == base.code else base._system(code)
+
+    def _move_offers(self, before):
+        """What rang at who is not ready any more rings elsewhere."""
+        ready = self.filtered(lambda agent: agent.code in READY)
+        was_ready = self.filtered(lambda agent: before[agent].code in READY)
+        if unready := was_ready - ready:
+            self.env["email.offer"]._withdraw_of(unready.user_id)
+        if ready - was_ready:
+            self.env["email.routing"]._wake()
+
+    # -- what is told ----------------------------------------------------------------
+
+    def _state(self):
+        """``{id, code, name, icon, since: UTC, after: name of what the call or chat
+        ends with, or False}``; names in the language of the environment."""
+        state, base = self.state_id, self.base_state_id
+        return {
+            "id": state.id,
+            "code": state.code,
+            "name": state.name,
+            "icon": state.icon,
+            "since": fields.Datetime.to_string(self.state_since),
+            "after": base.name if base != state else False,
+        }
+
+    def _tell(self):
+        for agent in self:
+            own = agent.with_context(lang=agent.user_id.lang)
+            agent.user_id._bus_send("email_channel.agent", own._state())
+        if self:
+            self.env["email.routing"]._tell_supervisors(agents=self)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EmailAgentHistory(models.Model):
@@ -22,10 +22,20 @@ class EmailAgentHistory(models.Model):
         ondelete="restrict",
     )
     start = fields.Datetime(required=True, readonly=True)
-    end = fields.Datetime(readonly=True)
+    end = fields.Datetime(readonly=True, help="Empty: the agent still is in it.")
     seconds = fields.Integer("Duration (s)", readonly=True, aggregator="sum")
+    hours = fields.Float(
+        "Duration",
+        compute="_compute_hours",
+        store=True,
+        aggregator="sum",
+        help="In hours; of states that have ended.",
+    )
     set_by_id = fields.Many2one(
-        comodel_name="res.users", string="Set by", readonly=True
+        comodel_name="res.users",
+        string="Set by",
+        readonly=True,
+        help="Empty: the system.",
     )
     source = fields.Selection(
         selection=[
@@ -35,10 +45,54 @@ class EmailAgentHistory(models.Model):
             ("chat", "A chat"),
             ("missed", "A missed offer"),
             ("gone", "Logged out or closed the browser"),
+            ("queues", "In no e-mail queue any more"),
         ],
+        string="Because of",
         required=True,
         readonly=True,
     )
 
     _agent_index = models.Index("(user_id, start)")
     _start_index = models.Index("(start)")
+    _one_open = models.UniqueIndex('(user_id) WHERE "end" IS NULL')
+
+    @api.depends("seconds")
+    def _compute_hours(self):
+        for row in self:
+            row.hours = row.seconds / 3600
+
+    @api.depends("user_id", "state_id")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.user_id.name}: {row.state_id.name}"
+
+    @api.model
+    def _enter(self, agents, source, by=None):
+        """From now on these agents are in the state they have.
+
+        Call it when their rows are written: whoever waits for such a row gives way
+        there, and so never opens a second line here.
+        """
+        # sudo: the history is the system's.
+        History = self.sudo()
+        open_rows = History.search(
+            [("user_id", "in", agents.user_id.ids), ("end", "=", False)]
+        )
+        now = fields.Datetime.now()
+        for row in open_rows:
+            seconds = int((now - row.start).total_seconds())
+            row.write({"end": now, "seconds": max(seconds, 0)})
+        # The open ones are ended first: there is one at a time.
+        open_rows.flush_recordset()
+        History.create(
+            [
+                {
+                    "user_id": agent.user_id.id,
+                    "state_id": agent.state_id.id,
+                    "start": now,
+                    "set_by_id": by and by.id,
+                    "source": source,
+                }
+                for agent in agents
+            ]
+        )

@@ -1,7 +1,11 @@
-from odoo import fields, models
+import re
 
-# States in which an agent is offered e-mail.
-READY = ("available", "in_email")
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...core.routing.agent_state import SETTABLE
+
+ICON = re.compile(r"fa-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class EmailAgentState(models.Model):
@@ -26,7 +30,129 @@ class EmailAgentState(models.Model):
         required=True,
         default="break",
         readonly=True,
+        copy=False,
     )
     sequence = fields.Integer(default=50)
-    icon = fields.Char(default="fa-coffee", required=True)
+    icon = fields.Char(
+        default="fa-coffee",
+        required=True,
+        help="The name of a Font Awesome 4 icon: fa-coffee, fa-cutlery, fa-users, "
+        "fa-graduation-cap, fa-medkit …",
+    )
     active = fields.Boolean(default=True)
+
+    _code_unique = models.UniqueIndex(
+        "(code) WHERE code != 'break'", "The system's states are there once each."
+    )
+
+    @api.constrains("icon")
+    def _check_icon(self):
+        for state in self:
+            if not ICON.fullmatch(state.icon):
+                raise ValidationError(
+                    self.env._(
+                        "“%(icon)s” is no icon. Enter the name of a Font Awesome "
+                        "icon, such as fa-coffee.",
+                        icon=state.icon,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=state.name))
+            for state, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    # -- what is the system's stays --------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The addon's own data is the only other source.
+        kinds = {vals.get("code", "break") for vals in vals_list}
+        if not self.env.su and kinds != {"break"}:
+            raise UserError(
+                self.env._(
+                    "The system's states are there once each. What you add is a break."
+                )
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if system := self._of_system():
+            archived = not vals.get("active", True)
+            other_code = any(
+                vals.get("code", each.code) != each.code for each in system
+            )
+            other_name = any(
+                vals.get("name", each.name) != each.name for each in system
+            )
+            if archived or other_code or other_name:
+                system._refuse_system()
+        elif vals.get("code", "break") != "break":
+            self._refuse_kind()
+        return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        # What the screen for translations calls; the addon's own come another way.
+        if field_name == "name" and (system := self._of_system()):
+            system._refuse_system()
+        return super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        if system := self._of_system():
+            system._refuse_system()
+        # sudo: the history of all companies holds it.
+        used = (
+            self.env["email.agent.history"]
+            .sudo()
+            .search([("state_id", "in", self.ids)], limit=1)
+            .state_id
+            or self.env["email.agent"]
+            .sudo()
+            .search(
+                ["|", ("state_id", "in", self.ids), ("base_state_id", "in", self.ids)],
+                limit=1,
+            )
+            .base_state_id
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "Agents have been in “%(state)s”, and their history keeps it. "
+                    "Archive it: then nobody can choose it any more.",
+                    state=used.name,
+                )
+            )
+
+    def _of_system(self):
+        return self.filtered(lambda state: state.code != "break")
+
+    def _refuse_system(self):
+        raise UserError(
+            self.env._(
+                "“%(state)s” is a state of the system: it is there once, and can be "
+                "neither deleted, archived nor renamed. You can change its icon and "
+                "its place in the list, and add breaks of your own.",
+                state=self[:1].name,
+            )
+        )
+
+    def _refuse_kind(self):
+        raise UserError(
+            self.env._("A break stays a break: its kind cannot be changed.")
+        )
+
+    # -- which is which ----------------------------------------------------------
+
+    @api.model
+    def _system(self, code):
+        """The system's state of this kind; not for breaks."""
+        return self.env.ref(f"email_channel.agent_state_{code}")
+
+    @api.model
+    def _settable(self):
+        """Those that an agent or a supervisor may choose."""
+        return self.search([("code", "in", SETTABLE)])

@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+
+
+class EmailAgent(models.Model):
+    """What supervisors see of their agents, and set."""
+
+    _inherit = "email.agent"
+
+    state_icon = fields.Char(related="state_id.icon")
+    hours_in_state = fields.Float(
+        "Time in State", compute="_compute_hours_in_state", help="In hours."
+    )
+    after_id = fields.Many2one(
+        comodel_name="email.agent.state",
+        string="Afterwards",
+        compute="_compute_after_id",
+        help="The state that the call or chat ends with.",
+    )
+    queue_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.team",
+        string="Queues",
+        compute="_compute_queue_ids",
+        search="_search_queue_ids",
+    )
+    active_count = fields.Integer("Conversations", compute="_compute_active_count")
+    history_ids = fields.One2many(
+        comodel_name="email.agent.history",
+        string="History",
+        compute="_compute_history_ids",
+        help="The last twenty states.",
+    )
+
+    @api.depends("state_since")
+    def _compute_hours_in_state(self):
+        now = fields.Datetime.now()
+        for agent in self:
+            agent.hours_in_state = (now - agent.state_since).total_seconds() / 3600
+
+    @api.depends("state_id", "base_state_id")
+    def _compute_after_id(self):
+        for agent in self:
+            other = agent.base_state_id != agent.state_id
+            agent.after_id = agent.base_state_id if other else False
+
+    @api.depends("user_id")
+    def _compute_queue_ids(self):
+        members = self.env["email.queue.member"].search(
+            [
+                ("user_id", "in", self.user_id.ids),
+                ("left_at", "=", False),
+                ("queue_id.email_enabled", "=", True),
+                ("queue_id.active", "=", True),
+            ]
+        )
+        for agent in self:
+            own = members.filtered(
+                lambda row, agent=agent: row.user_id == agent.user_id
+            )
+            agent.queue_ids = own.queue_id
+
+    @api.model
+    def _search_queue_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        present = [("left_at", "=", False), ("queue_id", operator, value)]
+        members = self.env["email.queue.member"]._search(present)
+        return [("user_id", "in", members.subselect("user_id"))]
+
+    def _compute_active_count(self):
+        counts = dict(
+            self.env["email.conversation"]._read_group(
+                [("user_id", "in", self.user_id.ids), ("state", "=", "active")],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        for agent in self:
+            agent.active_count = counts.get(agent.user_id, 0)
+
+    def _compute_history_ids(self):
+        for agent in self:
+            agent.history_ids = self.env["email.agent.history"].search(
+                [("user_id", "=", agent.user_id.id)], limit=20
+            )
+
+    # -- buttons -----------------------------------------------------------------
+
+    def action_available(self):
+        self._set_states("available")
+
+    def action_in_email(self):
+        self._set_states("in_email")
+
+    def action_offline(self):
+        self._set_states("offline")
+
+    def _set_states(self, code):
+        state = self.env["email.agent.state"]._system(code)
+        for agent in self:
+            agent.set_state(state.id)
+
+    def action_choose_state(self):
+        """A dialog with all states that there are, breaks too."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Set State"),
+            "res_model": "email.agent.set.state",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_agent_ids": self.ids},
+        }
+
+    def action_open_conversations(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_conversation_action"
+        )
+        mine = [("user_id", "=", self.user_id.id), ("state", "=", "active")]
+        return dict(action, domain=mine, context={})

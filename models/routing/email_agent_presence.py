@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# An open browser gives a sign of life each minute (agent_presence_service), or a little
+# later when its tab is hidden; until then it counts as open, whatever the setting.
+SIGN_SECONDS = 150
+
+
+class EmailAgent(models.Model):
+    """Who is gone without a word, and what ended without one."""
+
+    _inherit = "email.agent"
+
+    @api.model
+    def _keep_watch(self):
+        """What nobody tells: a few statements, however many agents there are."""
+        # sudo: the system's own look.
+        Agent = self.sudo()
+        Agent._end_dead_calls()
+        Agent._look()
+        Agent._leave_in_email()
+        Agent._find_gone()._enter("offline", "gone")
+        if left := Agent._find_left_behind():
+            left._return_to_queues()
+
+    @api.model
+    def _end_dead_calls(self):
+        """A browser that was killed in a call leaves its session behind; Odoo deletes
+        those when another one looks, or once a day."""
+        Session = self.env["discuss.channel.rtc.session"]
+        callers = self.search([("in_call", "=", True)]).user_id.partner_id
+        Session.search(
+            Domain(Session._inactive_rtc_session_domain())
+            & Domain("partner_id", "in", callers.ids)
+        ).unlink()
+
+    @api.model
+    def _leave_in_email(self):
+        """In-Email is there only for who is in an e-mail queue."""
+        in_email = self.search([("base_state_id.code", "=", "in_email")])
+        (in_email - in_email._in_email_queue())._enter("available", "queues")
+
+    @api.model
+    def _find_gone(self):
+        """Those at work who have logged out or closed the browser, for long enough."""
+        self.flush_model(["base_state_id", "state_since", "in_call", "user_id"])
+        self.env["mail.presence"].flush_model(["user_id", "last_poll", "status"])
+        self.env["res.users"].flush_model(["active", "company_id"])
+        self.env["res.company"].flush_model(["email_offline_grace"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT agent.id
+                     FROM email_agent agent
+                     JOIN email_agent_state base ON base.id = agent.base_state_id
+                     JOIN res_users person ON person.id = agent.user_id
+                     JOIN res_company company ON company.id = person.company_id
+                     LEFT JOIN mail_presence presence ON presence.user_id = person.id
+                    WHERE base.code != 'offline' AND agent.in_call IS NOT TRUE
+                      AND (person.active IS NOT TRUE
+                           OR GREATEST(presence.last_poll, agent.state_since)
+                              < %(now)s - interval '1 second' * GREATEST(
+                                    company.email_offline_grace,
+                                    CASE WHEN presence.status IN ('online', 'away')
+                                         THEN %(sign)s ELSE 0 END))
+                    ORDER BY agent.id""",
+                now=fields.Datetime.now(),
+                sign=SIGN_SECONDS,
+            )
+        )
+        return self.browse(agent_id for (agent_id,) in rows)
+
+    @api.model
+    def _find_left_behind(self):
+        """Open conversations whose agent has been Offline for longer than their company
+        lets them wait."""
+        self.flush_model(["state_id", "state_since", "user_id"])
+        Conversation = self.env["email.conversation"]
+        Conversation.flush_model(["state", "user_id", "company_id"])
+        self.env["res.company"].flush_model(["email_return_after"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT conversation.id
+                     FROM email_agent agent
+                     JOIN email_agent_state state ON state.id = agent.state_id
+                     JOIN email_conversation conversation
+                          ON conversation.user_id = agent.user_id
+                     JOIN res_company company ON company.id = conversation.company_id
+                    WHERE state.code = 'offline' AND conversation.state = 'active'
+                      AND company.email_return_after > 0
+                      AND agent.state_since < %s
+                          - interval '1 minute' * company.email_return_after
+                    ORDER BY conversation.id""",
+                fields.Datetime.now(),
+            )
+        )
+        return Conversation.browse(conversation_id for (conversation_id,) in rows)
