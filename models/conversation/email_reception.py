@@ -100,7 +100,8 @@ class EmailReception(models.AbstractModel):
         return {partner.email_normalized: partner for partner in found}
 
     def _create_conversations(self, touchpoint, letters, partners):
-        admission = touchpoint.queue_ids._admission_vals()
+        waits = [not letter.found.ignored for letter in letters]
+        admissions = touchpoint.queue_ids._admission_vals(waits)
         none = self.env["res.partner"]
         Conversation = self.env["email.conversation"]
         vals_list = [
@@ -118,7 +119,7 @@ class EmailReception(models.AbstractModel):
                 "suspected_id": letter.join.suspected,
                 "state": "closed" if letter.found.ignored else "pending",
             }
-            for letter in letters
+            for letter, admission in zip(letters, admissions, strict=True)
         ]
         return Conversation.create(with_defaults(Conversation, vals_list))
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class EmailQueueMember(models.Model):
@@ -34,8 +35,50 @@ class EmailQueueMember(models.Model):
     left_at = fields.Datetime(readonly=True)
     last_offered_at = fields.Datetime(readonly=True)
 
+    agent_state_id = fields.Many2one(
+        comodel_name="email.agent.state",
+        string="State",
+        compute="_compute_agent_state",
+        groups="email_channel.group_email_supervisor",
+    )
+    agent_state_since = fields.Datetime(
+        "Since",
+        compute="_compute_agent_state",
+        groups="email_channel.group_email_supervisor",
+    )
+    answers = fields.Boolean(
+        "Has a Role",
+        compute="_compute_answers",
+        help="Without a role in the e-mail channel a member sees no mail.",
+    )
+
     _present_unique = models.UniqueIndex("(queue_id, user_id) WHERE left_at IS NULL")
     _user_index = models.Index("(user_id, queue_id)")
+
+    @api.depends("user_id")
+    def _compute_agent_state(self):
+        # sudo: who may read the field is said on it.
+        agents = self.env["email.agent"].sudo()
+        found = agents.search_fetch([("user_id", "in", self.user_id.ids)])
+        by_user = found.grouped("user_id")
+        for member in self:
+            agent = by_user.get(member.user_id, agents)
+            member.agent_state_id = agent.state_id
+            member.agent_state_since = agent.state_since
+
+    @api.depends("user_id")
+    def _compute_answers(self):
+        role = self.env.ref("email_channel.group_email_agent")
+        for member in self:
+            # sudo: what groups others are in is not for everybody to see.
+            member.answers = role in member.user_id.sudo().all_group_ids
+
+    @api.constrains("priority")
+    def _check_priority(self):
+        if any(member.priority < 1 for member in self):
+            raise ValidationError(
+                self.env._("Priorities begin at 1, and 1 is offered first.")
+            )
 
     @api.model
     def _sync(self, queues):
@@ -58,5 +101,7 @@ class EmailQueueMember(models.Model):
                 for queue, user in sorted(wanted - known.keys())
             ]
         )
+        users = {user for _queue, user in wanted}
+        self.env["email.agent"]._of(self.env["res.users"].browse(sorted(users)))
         gone = [known[key].id for key in known.keys() - wanted]
         Member.browse(gone).left_at = now

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class EmailWrapUp(models.Model):
@@ -20,6 +22,60 @@ class EmailWrapUp(models.Model):
         column1="wrap_up_id",
         column2="queue_id",
         string="Queues",
-        check_company=True,
+        domain="company_id and [('company_id', 'in', (company_id, False))] or []",
         help="Empty: for all queues.",
     )
+
+    @api.constrains("company_id", "queue_ids")
+    def _check_queues(self):
+        """A reason of no company may well be for queues of some."""
+        for reason in self.filtered("company_id"):
+            for queue in reason.queue_ids:
+                if queue.company_id and queue.company_id != reason.company_id:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(reason)s” is for %(company)s, and “%(queue)s” is a "
+                            "queue of %(other)s. Leave the reason's company empty, or "
+                            "choose queues of that company.",
+                            reason=reason.name,
+                            company=reason.company_id.name,
+                            queue=queue.display_name,
+                            other=queue.company_id.name,
+                        )
+                    )
+
+    @api.model
+    def _choices(self, conversations):
+        """Reasons that fit all these conversations: those for all queues, and those of
+        the queue that each is in."""
+        queues = conversations.queue_id
+        everywhere = Domain("company_id", "=", False)
+        if len(conversations.company_id) == 1:
+            everywhere |= Domain("company_id", "=", conversations.company_id.id)
+        anywhere = Domain("queue_ids", "=", False)
+        found = self.search(
+            everywhere & (anywhere | Domain("queue_ids", "in", queues.ids))
+        )
+
+        def fits(reason):
+            # An archived queue's reason is still not everybody's.
+            only = reason.with_context(active_test=False).queue_ids
+            return not only or (queues and queues <= only)
+
+        return found.filtered(fits)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: what was given as a reason anywhere counts.
+        used = self.env["email.conversation.event"].sudo()
+        for reason in self:
+            count = used.search_count([("wrap_up_id", "=", reason.id)])
+            if count:
+                raise UserError(
+                    self.env._(
+                        "“%(reason)s” was given %(count)s times, and reports count "
+                        "it: archive it instead of deleting it.",
+                        reason=reason.name,
+                        count=count,
+                    )
+                )

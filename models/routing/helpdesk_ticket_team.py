@@ -1,5 +1,14 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+
+# What decides who is offered what: once it changes, look again.
+WAKING = {
+    "active",
+    "email_calendar_id",
+    "email_enabled",
+    "email_max_per_agent",
+    "email_strategy",
+    "user_ids",
+}
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -17,8 +26,9 @@ class HelpdeskTicketTeam(models.Model):
     )
     email_enabled = fields.Boolean(
         "Takes E-mail",
+        tracking=True,
         help="Off: what waits here is offered to nobody, and new mail goes to the "
-        "other queues of its touchpoint.",
+        "other queues of its touchpoint. Linking a touchpoint switches it on.",
     )
     email_strategy = fields.Selection(
         selection=[
@@ -34,6 +44,7 @@ class HelpdeskTicketTeam(models.Model):
         string="Strategy",
         required=True,
         default="manual",
+        tracking=True,
     )
     email_service_level = fields.Integer(
         "Service Level (s)",
@@ -60,15 +71,26 @@ class HelpdeskTicketTeam(models.Model):
         comodel_name="resource.calendar",
         string="Schedule",
         check_company=True,
+        domain="[('company_id', 'in', (company_id, False)), "
+        "('flexible_hours', '=', False)]",
         help="When conversations are offered. Outside of it they wait. Empty: always.",
     )
-    email_warn_waiting = fields.Integer("Waiting: Warn from")
-    email_alert_waiting = fields.Integer("Waiting: Alert from")
-    email_warn_wait = fields.Integer("Longest Wait: Warn from (s)")
-    email_alert_wait = fields.Integer("Longest Wait: Alert from (s)")
+    email_warn_waiting = fields.Integer(
+        "Waiting: Warn from", help="Conversations. 0: never."
+    )
+    email_alert_waiting = fields.Integer(
+        "Waiting: Alert from", help="Conversations. 0: never."
+    )
+    email_warn_wait = fields.Integer(
+        "Longest Wait: Warn from (s)", help="Seconds. 0: never."
+    )
+    email_alert_wait = fields.Integer(
+        "Longest Wait: Alert from (s)", help="Seconds. 0: never."
+    )
     email_wrap_up_required = fields.Boolean(
         "Wrap-up Reason Required",
-        help="A conversation is closed or transferred only with a reason.",
+        help="A conversation is closed or transferred only with a reason, as long as "
+        "there is one to choose.",
     )
     email_member_ids = fields.One2many(
         comodel_name="email.queue.member",
@@ -76,20 +98,53 @@ class HelpdeskTicketTeam(models.Model):
         string="E-mail Members",
         domain=[("left_at", "=", False)],
     )
-    email_pending_count = fields.Integer(compute="_compute_email_pending_count")
+    email_wrap_up_ids = fields.Many2many(
+        comodel_name="email.wrap.up",
+        relation="email_wrap_up_queue_rel",
+        column1="queue_id",
+        column2="wrap_up_id",
+        string="Wrap-up Reasons",
+        domain="[('company_id', 'in', (company_id, False))]",
+        help="For this queue only, besides those that are for all queues.",
+    )
+    email_pending_count = fields.Integer(
+        "E-mail Waiting",
+        compute="_compute_email_pending_count",
+        groups="email_channel.group_email_agent",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         queues = super().create(vals_list)
         self.env["email.queue.member"]._sync(queues)
+        silent = [
+            queue.id
+            for queue, vals in zip(queues, vals_list, strict=True)
+            if "email_enabled" not in vals and queue.email_touchpoint_ids
+        ]
+        self.browse(silent)._take_email()
         return queues
 
     def write(self, vals):
+        links = "email_touchpoint_ids" in vals and "email_enabled" not in vals
+        before = {queue: queue.email_touchpoint_ids for queue in self if links}
         done = super().write(vals)
         if "user_ids" in vals:
             self.env["email.queue.member"]._sync(self)
+        linked = [
+            queue.id for queue in before if queue.email_touchpoint_ids - before[queue]
+        ]
+        self.browse(linked)._take_email()
+        if vals.keys() & WAKING:
+            self.env["email.routing"]._wake()
         return done
 
+    def _take_email(self):
+        """A touchpoint was linked: its mail comes here, and is to be offered."""
+        self.filtered(lambda queue: not queue.email_enabled).email_enabled = True
+
+    # Where records are seen by rules of their own, the count is the reader's.
+    @api.depends_context("uid")
     def _compute_email_pending_count(self):
         counts = dict(
             self.env["email.conversation"]._read_group(
@@ -101,14 +156,15 @@ class HelpdeskTicketTeam(models.Model):
         for team in self:
             team.email_pending_count = counts.get(team, 0)
 
-    def _admission_vals(self):
-        """How a new conversation enters these queues: all their agents see it, and it
-        is the first queue's until an agent of another one takes it."""
-        return {"queue_ids": [Command.set(self.ids)], "queue_id": self[:1].id}
-
     def action_open_email_conversations(self):
+        """What waits in the queue."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "email_channel.email_conversation_action"
         )
-        return dict(action, domain=[("queue_ids", "in", self.ids)], context={})
+        return dict(
+            action,
+            name=self.display_name,
+            domain=[("queue_ids", "in", self.ids)],
+            context={"search_default_pending": 1},
+        )

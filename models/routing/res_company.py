@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# A browser says every minute that it is there.
+LEAST_GRACE = 60
 
 
 class ResCompany(models.Model):
@@ -20,3 +24,26 @@ class ResCompany(models.Model):
         help="Minutes after which the open conversations of an agent who is Offline go "
         "back to their queues. 0: never.",
     )
+
+    @api.constrains("email_max_per_agent", "email_return_after")
+    def _check_email_numbers(self):
+        for company in self:
+            if company.email_max_per_agent < 0 or company.email_return_after < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Conversations per agent and minutes until they return cannot "
+                        "be less than 0. Enter 0 for none."
+                    )
+                )
+
+    @api.constrains("email_offline_grace")
+    def _check_email_offline_grace(self):
+        for company in self:
+            if company.email_offline_grace < LEAST_GRACE:
+                raise ValidationError(
+                    self.env._(
+                        "Browsers say once a minute that they are open: enter at least "
+                        "%(least)s seconds until an agent is Offline.",
+                        least=LEAST_GRACE,
+                    )
+                )

@@ -1,0 +1,76 @@
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+AGENT = "base.group_user,email_channel.group_email_agent"
+SUPERVISOR = "base.group_user,email_channel.group_email_supervisor"
+ADMINISTRATOR = "base.group_user,email_channel.group_email_administrator"
+
+
+class QueueCase(TransactionCase):
+    """Two queues of a touchpoint, with an agent each, and conversations that came."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Reasons for all queues, as a demo has them, would be asked for here too.
+        cls.env["email.wrap.up"].search([]).active = False
+        cls.ada = cls.make_user("queue_ada", AGENT, "Ada Agent")
+        cls.ben = cls.make_user("queue_ben", AGENT, "Ben Agent")
+        cls.sam = cls.make_user("queue_sam", SUPERVISOR, "Sam Supervisor")
+        cls.adam = cls.make_user("queue_adam", ADMINISTRATOR, "Adam Administrator")
+        cls.support = cls.make_queue("Support", cls.ada)
+        cls.billing = cls.make_queue("Billing", cls.ben, sequence=20)
+        cls.touchpoint = cls.env["email.touchpoint"].create(
+            {
+                "name": "Support",
+                "email": "support@queue.test",
+                "queue_ids": [Command.set((cls.support | cls.billing).ids)],
+            }
+        )
+
+    @classmethod
+    def make_user(cls, login, groups, name):
+        return new_test_user(
+            cls.env, login, groups=groups, name=name, email=f"{login}@agents.test"
+        )
+
+    @classmethod
+    def make_queue(cls, name, users, **vals):
+        return cls.env["helpdesk.ticket.team"].create(
+            {"name": name, "user_ids": [Command.set(users.ids)], **vals}
+        )
+
+    def make_reason(self, name, queues=None, **vals):
+        vals["queue_ids"] = [Command.set(queues.ids if queues else [])]
+        return self.env["email.wrap.up"].create({"name": name, **vals})
+
+    def came(self, queues=None, subject="Broken kettle", **vals):
+        """A conversation that waits in these queues; in Support by default."""
+        queues = queues or self.support
+        return self.env["email.conversation"].create(
+            {
+                **queues._entry_vals(),
+                "name": subject,
+                "customer_email": "carla@customer.test",
+                "customer_name": "Carla Customer",
+                "touchpoint_id": self.touchpoint.id,
+                "company_id": self.env.company.id,
+                **vals,
+            }
+        )
+
+    def taken(self, user=None, **vals):
+        """A conversation that an agent has, as the agent sees it; Ada by default."""
+        conversation = self.came(**vals).with_user(user or self.ada)
+        conversation.action_pick()
+        return conversation
+
+    def wizard(self, action, **vals):
+        """The wizard that the action opens, filled in, as its user sees it."""
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard = wizard.with_user(wizard.create_uid)
+        wizard.write(vals)
+        return wizard
+
+    def events(self, conversation, kind):
+        return conversation.sudo().event_ids.filtered(lambda each: each.type == kind)

@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class EmailWrapUpStep(models.AbstractModel):
+    """What is asked before conversations leave their agent: a reason and a note."""
+
+    _name = "email.wrap.up.step"
+    _description = "Wrap-up of Conversations"
+
+    conversation_ids = fields.Many2many(
+        comodel_name="email.conversation", required=True, readonly=True
+    )
+    count = fields.Integer(compute="_compute_choices")
+    choice_ids = fields.Many2many(
+        comodel_name="email.wrap.up", compute="_compute_choices"
+    )
+    reason_required = fields.Boolean(compute="_compute_choices")
+    wrap_up_id = fields.Many2one(
+        comodel_name="email.wrap.up",
+        string="Wrap-up Reason",
+        domain="[('id', 'in', choice_ids)]",
+    )
+    note = fields.Text()
+
+    @api.depends("conversation_ids")
+    def _compute_choices(self):
+        for step in self:
+            choices = self.env["email.wrap.up"]._choices(step.conversation_ids)
+            required = step.conversation_ids._wrap_up_required()
+            step.count = len(step.conversation_ids)
+            step.choice_ids = choices
+            # Without a reason to choose nobody could ever finish.
+            step.reason_required = required and bool(choices)
+
+    @api.model
+    def _open_step(self, name, conversations):
+        step = self.create({"conversation_ids": conversations.ids})
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "res_id": step.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _check_reason(self):
+        """Raises UserError."""
+        if self.reason_required and not self.wrap_up_id:
+            raise UserError(
+                self.env._("Choose a wrap-up reason: the queue asks for one.")
+            )
+        if self.wrap_up_id and self.wrap_up_id not in self.choice_ids:
+            raise UserError(
+                self.env._(
+                    "“%(reason)s” is no reason of these conversations' queue. Choose "
+                    "another one.",
+                    reason=self.wrap_up_id.name,
+                )
+            )
