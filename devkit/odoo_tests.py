@@ -109,7 +109,7 @@ def tags_of(files, extra=None):
 def run(tags, expected=(), extra=None, then=()):
     """Install the addon in a scratch database and run the tests with these tags.
 
-    `expected`: files that must have run a test. `extra`: a module to install as well.
+    `expected`: files that must have run a test. `extra`: modules to install as well.
     `then`: functions that test more in the database, whose name they get. Returns a
     Tally.
     """

@@ -16,11 +16,15 @@ USAGE = """\
 ./dev test adapters   adapters/ against real servers, without a database
 ./dev test odoo       Odoo's tests, without a browser
 ./dev test processes  Odoo's own processes, with real servers
-./dev test queue_job  with OCA's queue_job installed
+./dev test optional   with queue_job and im_livechat installed
 ./dev test tour       browser tests
 ./dev test i18n       are the translation template and Spanish up to date?
 ./dev test FILE       one test file
 ./dev test TAGS       Odoo's own notation, e.g. /email_channel:TestReply.test_bcc"""
+
+
+# Modules that the addon uses when they are installed; all in one database.
+OPTIONAL = ("queue_job", "im_livechat")
 
 
 def _odoo(tours=None, then=()):
@@ -30,12 +34,13 @@ def _odoo(tours=None, then=()):
         return odoo_tests.run(tags, files, then=then)
 
 
-def _queue_job():
-    extra = "queue_job"
-    files = odoo_tests.test_files(extra=extra)
-    tags = odoo_tests.tags_of(files, extra)
+def _optional():
+    files = {extra: odoo_tests.test_files(extra=extra) for extra in OPTIONAL}
+    tags = ",".join(odoo_tests.tags_of(names, extra) for extra, names in files.items())
+    expected = sum(files.values(), [])
+    modules, then = ",".join(OPTIONAL), [process_tests.run_queue_job]
     with postgres.running():
-        return odoo_tests.run(tags, files, extra, [process_tests.run_queue_job])
+        return odoo_tests.run(tags, expected, modules, then)
 
 
 def _processes(only=None):
@@ -57,7 +62,7 @@ SUITES = {
     "odoo": lambda: _odoo(tours=False),
     "tour": lambda: _odoo(tours=True),
     "processes": _processes,
-    "queue_job": _queue_job,
+    "optional": _optional,
     "i18n": _translations,
 }
 # One installation of the addon serves Odoo's tests, the tours, the translations and the
@@ -69,7 +74,7 @@ EVERYTHING = {
     "Odoo, browser, translations and processes": lambda: _odoo(
         then=[i18n.check, process_tests.run]
     ),
-    "queue_job": SUITES["queue_job"],
+    "optional": SUITES["optional"],
 }
 
 
@@ -106,7 +111,7 @@ def _file(word):
     if room in ("core", "adapters"):
         return lambda: plain_tests.run(room, [path])
     if room == "processes":
-        return _queue_job if path.name == process_tests.QUEUE_JOB else _process(path)
+        return _optional if path.name == process_tests.QUEUE_JOB else _process(path)
     name = str(path.relative_to(ROOT))
     extra = odoo_tests.extra_of(name)
     return _tags(odoo_tests.tags_of([name], extra), extra)
