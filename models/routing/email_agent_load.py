@@ -54,28 +54,33 @@ class EmailAgent(models.Model):
 
     def _check_room(self, queue):
         """Raises UserError when the agent has as many conversations as allowed."""
+        if words := self._why_full(queue):
+            raise UserError(words)
+
+    def _why_full(self, queue):
+        """What keeps the agent from one more conversation of this queue; or False.
+
+        From here to the end of the transaction nobody else changes the agent's load.
+        """
         self._touch()
         user = self.user_id
         load = self._loads(user)[user.id]
         # sudo: the limit holds for who may not see the settings too.
         most = user.sudo().company_id.email_max_per_agent
         if most and load.total() >= most:
-            raise UserError(
-                self.env._(
-                    "%(agent)s has %(count)s conversations, and that is the most "
-                    "allowed. Close or transfer one first.",
-                    agent=user.name,
-                    count=load.total(),
-                )
+            return self.env._(
+                "%(agent)s has %(count)s conversations, and that is the most "
+                "allowed. Close or transfer one first.",
+                agent=user.name,
+                count=load.total(),
             )
         most = queue.email_max_per_agent
         if most and load[queue.id] >= most:
-            raise UserError(
-                self.env._(
-                    "%(agent)s has %(count)s conversations of “%(queue)s”, and that is "
-                    "the most allowed. Close or transfer one first.",
-                    agent=user.name,
-                    count=load[queue.id],
-                    queue=queue.display_name,
-                )
+            return self.env._(
+                "%(agent)s has %(count)s conversations of “%(queue)s”, and that is "
+                "the most allowed. Close or transfer one first.",
+                agent=user.name,
+                count=load[queue.id],
+                queue=queue.display_name,
             )
+        return False

@@ -26,6 +26,9 @@ class EmailConversation(models.Model):
     def action_reopen(self):
         closed = self._mine_or_nobodys().filtered(lambda one: one.state == "closed")
         for conversation in closed:
+            if user := conversation.user_id.filtered("active"):
+                agent = closed.env["email.agent"]._of(user)
+                agent._check_room(conversation.queue_id)
             conversation.write(conversation._reopening_vals(keep=True))
         closed._on_reopened()
         closed._changed()

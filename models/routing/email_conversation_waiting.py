@@ -48,16 +48,18 @@ class EmailConversation(models.Model):
         return vals
 
     def _reopening_vals(self, keep=False):
-        """The customer wrote again. Its agent gets it back who is there; in his
-        absence it waits for another, unless agents help themselves in its queue.
+        """The customer wrote again. Its agent gets it back who is there and has room;
+        else it waits for another, unless agents help themselves in its queue.
 
-        :param keep: its agent gets it anyhow
+        :param keep: its agent gets it who has room, there or not
         """
         now = fields.Datetime.now()
         user = self.user_id.filtered("active")
-        if user and not keep and self.queue_id.email_strategy != "manual":
+        if user:
             agent = self.env["email.agent"]._of(user)
-            user = user if agent.code != "offline" else user.browse()
+            gone = agent.code == "offline" and self.queue_id.email_strategy != "manual"
+            if gone and not keep or agent._why_full(self.queue_id):
+                user = user.browse()
         return {
             "state": "active" if user else "pending",
             "user_id": user.id,

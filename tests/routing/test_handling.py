@@ -126,6 +126,16 @@ class TestHandling(RoutingCase):
         )
         self.assertEqual(self.events(conversation), ["picked", "closed", "reopened"])
 
+    def test_reopened_by_hand_it_needs_room(self):
+        self.queue.email_max_per_agent = 1
+        closed, other = self.make_conversation(), self.make_conversation()
+        closed.with_user(self.ada).action_pick()
+        self.mine(closed)._close()
+        other.with_user(self.ada).action_pick()
+        with self.assertRaisesRegex(UserError, "Close or transfer one first"):
+            closed.with_user(self.ada).action_reopen()
+        self.assertEqual(closed.state, "closed")
+
 
 @tagged("-at_install", "post_install")
 class TestReopening(RoutingCase):
@@ -147,6 +157,17 @@ class TestReopening(RoutingCase):
 
     def test_in_the_agents_absence_it_waits_for_another(self):
         conversation = self.reopened(self.ada)
+        self.assertEqual(conversation.state, "pending")
+        self.assertFalse(conversation.user_id)
+
+    def test_while_its_agent_is_full_it_waits_for_another(self):
+        self.enter("available", self.ada)
+        self.queue.email_max_per_agent = 1
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        conversation._close()
+        self.make_conversation().with_user(self.ada).action_pick()
+        conversation.write(conversation._reopening_vals())
         self.assertEqual(conversation.state, "pending")
         self.assertFalse(conversation.user_id)
 
