@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from . import postgres
+from . import postgres, venv
 from .odoo import configure, odoo_environment
 from .paths import PYTHON, ROOT
 from .shell import Failure
@@ -14,7 +14,11 @@ FOLDER = ROOT / "benchmarks"
 def names():
     """The files that can be run; the others are their helpers."""
     files = sorted(FOLDER.glob("*.py"))
-    return [path.stem for path in files if "__main__" in path.read_text()]
+    return [_name(path) for path in files if "__main__" in path.read_text()]
+
+
+def _name(path):
+    return path.stem.replace("_", "-")
 
 
 def bench(name, arguments):
@@ -26,10 +30,12 @@ def bench(name, arguments):
     """
     if name not in names():
         raise Failure(f"There is no benchmark {name!r}. There are: {_listed()}")
+    venv.add_test_tools()
     with postgres.running():
         configure()
         path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
-        command = [PYTHON, FOLDER / f"{name}.py", *arguments]
+        file = FOLDER / f"{name.replace('-', '_')}.py"
+        command = [PYTHON, file, *arguments]
         environment = odoo_environment(PYTHONPATH=path)
         return subprocess.run(command, env=environment, cwd=ROOT).returncode
 
