@@ -9,16 +9,14 @@ def migrate(cr, version):
         " WHERE id IN (SELECT queue_id FROM email_touchpoint_queue_rel)"
     )
     cr.execute(
-        "UPDATE email_conversation SET"
-        " queued_at = COALESCE(queued_at, create_date),"
-        " waiting_since = COALESCE(waiting_since, last_mail_at)"
+        "UPDATE email_conversation SET queued_at = create_date,"
+        " waiting_since = CASE WHEN state != 'closed'"
+        " THEN COALESCE(last_mail_at, create_date) END"
     )
-    cr.execute(
-        "INSERT INTO email_queue_member (queue_id, user_id, priority)"
-        " SELECT helpdesk_ticket_team_id, res_users_id, 1"
-        " FROM helpdesk_ticket_team_res_users_rel"
-    )
-    env = api.Environment(cr, SUPERUSER_ID, {})
+    env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
+    env["email.queue.member"]._sync(env["helpdesk.ticket.team"].search([]))
+    env.flush_all()
+    cr.execute("UPDATE email_queue_member SET joined_at = NULL")
     own = env.ref("email_channel.email_conversation_agent_rule")
     own.domain_force = "['|', ('user_id', '=', user.id), ('in_my_queues', '=', True)]"
     mails = env.ref("email_channel.email_message_agent_rule")
