@@ -59,6 +59,8 @@ class Race:
             )
             stack.callback(self._connection.close)
             self._connection.autocommit = True
+            # Processes die here, not the database.
+            self.sql(f"ALTER DATABASE {self.database} SET synchronous_commit = off")
             self._fork = self._preload()
             stack.callback(self._end)
             self.made = self._run(race_worker.set_up, self.size, next(self._seeds))
@@ -67,9 +69,6 @@ class Race:
 
     def __exit__(self, *exc_info):
         self._stack.close()
-
-    def clear(self):
-        self._run(race_worker.clear, self.made)
 
     def _preload(self):
         os.environ["EC_BENCH_DATABASE"] = self.database
@@ -123,7 +122,7 @@ class Race:
                 victim = self.dice.randrange(processes)
                 self._kill(running[victim])
                 running[victim] = self._enter_race(end)
-                kill_at = time.monotonic() + self.dice.uniform(0.3, 1.7)
+                kill_at = time.monotonic() + self.dice.uniform(0.5, 2.5)
             time.sleep(LOOK)
         for each in running:
             self._finish(each)

@@ -42,23 +42,6 @@ def set_up(log, said, size, seed):
     said.send(answer)
 
 
-def clear(log, said, made):
-    """Leave no trace that another test could meet."""
-    _write_to(log)
-    with _cursor() as cr:
-        env = environment(cr)
-        floor.limit(env, 0)
-        env.company.email_offline_grace = 120
-        env["email.conversation"].search([]).unlink()
-        env["helpdesk.ticket.team"].browse(made["queues"]).write(
-            {"active": False, "email_enabled": False}
-        )
-        users = env["res.users"].browse([*made["users"], made["chief"]])
-        for user in users:
-            user.write({"active": False, "login": f"{user.login} {user.id}"})
-    said.send(True)
-
-
 def work(log, said, made, seconds, seed):
     """Do what people do, and what the system does, until the time is over."""
     _write_to(log)
@@ -200,7 +183,7 @@ ACTIONS = {
     Office.accept: 30,
     Office.accept_late: 2,
     Office.decline: 4,
-    Office.time_is_up: 2,
+    Office.time_is_up: 1,
     Office.take: 6,
     Office.take_over: 1,
     Office.transfer: 6,
@@ -209,10 +192,10 @@ ACTIONS = {
     Office.close_unseen: 1,
     Office.reopen: 5,
     Office.customer_writes: 3,
-    Office.come: 12,
+    Office.come: 15,
     Office.go: 3,
     Office.return_to_queues: 1,
-    Office.route: 8,
+    Office.route: 3,
 }
 
 
