@@ -1,0 +1,70 @@
+import {AgentDesk} from "./agent_desk.esm";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+import {reactive} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+
+/** How often to ask while no message can come, behind a proxy without websockets. */
+const POLL_MS = 20000;
+
+/** Opens what was accepted, unless that closed a dialog with something written in it. */
+function openAccepted({action, notification, ui}) {
+    return async (opened, offer) => {
+        if (ui.activeElement === document) {
+            await action.doAction(opened);
+            return;
+        }
+        const close = notification.add(offer.subject || _t("(no subject)"), {
+            title: _t("Accepted"),
+            type: "success",
+            sticky: true,
+            buttons: [
+                {
+                    name: _t("Open the conversation"),
+                    primary: true,
+                    onClick: () => {
+                        close();
+                        return action.doAction(opened);
+                    },
+                },
+            ],
+        });
+    };
+}
+
+function listen(desk, bus) {
+    bus.subscribe("email_channel.offer", (offered) => desk.onOffer(offered));
+    bus.subscribe("email_channel.offer_gone", (gone) => desk.onOfferGone(gone));
+    bus.subscribe("email_channel.agent", (agent) => desk.onAgent(agent));
+    // What was said meanwhile may not be said again.
+    bus.addEventListener("BUS:RECONNECT", () => desk.load());
+    document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "visible") {
+            desk.load();
+        }
+    });
+    browser.setInterval(() => {
+        if (bus.workerState !== "CONNECTED" || desk.trouble) {
+            desk.load();
+        }
+    }, POLL_MS);
+    bus.start();
+}
+
+/** The desk of this browser's agent; for others it stays empty. */
+export const agentService = {
+    dependencies: ["action", "bus_service", "notification", "orm", "ui"],
+    start(env, services) {
+        const desk = reactive(new AgentDesk(services, openAccepted(services)));
+        user.hasGroup("email_channel.group_email_agent").then((isAgent) => {
+            if (isAgent) {
+                listen(desk, services.bus_service);
+                desk.load();
+            }
+        });
+        return desk;
+    },
+};
+
+registry.category("services").add("email_channel.agent", agentService);

@@ -1,0 +1,37 @@
+const UNITS = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+];
+
+/**
+ * @param {Number} seconds
+ * @returns {String} as on a clock: "00:03:12", "123:59:59"
+ */
+export function formatClock(seconds) {
+    const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60];
+    return parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+}
+
+/**
+ * @param {Number} seconds
+ * @returns {String} in the user's language, no more precise than one cares for:
+ *  "3 min 12 sec", "2 hr 5 min"
+ */
+export function formatWords(seconds) {
+    const largest = UNITS.findIndex(([, size]) => seconds >= size);
+    const units = largest < 0 ? UNITS.slice(-1) : UNITS.slice(largest, largest + 2);
+    let rest = seconds;
+    const words = [];
+    for (const [unit, size] of units) {
+        const number = Math.floor(rest / size);
+        rest %= size;
+        if (number || !words.length) {
+            const format = {style: "unit", unit, unitDisplay: "short"};
+            const locale = luxon.Settings.defaultLocale || undefined;
+            words.push(new Intl.NumberFormat(locale, format).format(number));
+        }
+    }
+    return words.join(" ");
+}
