@@ -19,7 +19,7 @@ SOURCES = ("*.py", "*.xml", "*.csv", "*.po", "*.js", "*.scss")
 ELSEWHERE = ("benchmarks", "devkit", "node_modules", "tests")
 TEXT = """
   Odoo      {url}
-  Log in    admin / admin, supervisor / supervisor, agent / agent
+  Log in    admin / admin, supervisor / supervisor, agent / agent, agent2 / agent2
   Mailbox   {support}, password {password}; IMAP {imap}, SMTP {smtp} on localhost
   Log       {log}
 

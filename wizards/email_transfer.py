@@ -14,7 +14,6 @@ class EmailTransfer(models.TransientModel):
         comodel_name="helpdesk.ticket.team",
         string="From",
         compute="_compute_current",
-        help="The queue it is in now.",
     )
     queue_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team",
@@ -27,7 +26,7 @@ class EmailTransfer(models.TransientModel):
     def _compute_current(self):
         for step in self:
             queues, companies = (
-                step.conversation_ids.mapped(name)
+                step.conversation_ids._origin.mapped(name)
                 for name in ("queue_id", "company_id")
             )
             step.company_id = companies if len(companies) == 1 else False

@@ -11,7 +11,6 @@ class EmailWrapUpStep(models.AbstractModel):
     conversation_ids = fields.Many2many(
         comodel_name="email.conversation", required=True, readonly=True
     )
-    count = fields.Integer(compute="_compute_choices")
     choice_ids = fields.Many2many(
         comodel_name="email.wrap.up", compute="_compute_choices"
     )
@@ -26,24 +25,23 @@ class EmailWrapUpStep(models.AbstractModel):
     @api.depends("conversation_ids")
     def _compute_choices(self):
         for step in self:
-            choices = self.env["email.wrap.up"]._choices(step.conversation_ids)
-            required = step.conversation_ids._wrap_up_required()
-            step.count = len(step.conversation_ids)
+            conversations = step.conversation_ids._origin
+            choices = self.env["email.wrap.up"]._choices(conversations)
+            required = conversations._wrap_up_required()
             step.choice_ids = choices
             # Without a reason to choose nobody could ever finish.
             step.reason_required = required and bool(choices)
 
     @api.model
     def _open_step(self, name, conversations):
-        step = self.create({"conversation_ids": conversations.ids})
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": self._name,
-            "res_id": step.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"default_conversation_ids": conversations.ids},
         }
 
     def _check_reason(self):

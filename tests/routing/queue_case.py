@@ -65,12 +65,10 @@ class QueueCase(TransactionCase):
         conversation.action_pick()
         return conversation
 
-    def wizard(self, action, **vals):
-        """The wizard that the action opens, filled in, as its user sees it."""
-        wizard = self.env[action["res_model"]].browse(action["res_id"])
-        wizard = wizard.with_user(wizard.create_uid)
-        wizard.write(vals)
-        return wizard
+    def wizard(self, action, user=None, **vals):
+        """The wizard that the action opens, filled in by this user; Ada by default."""
+        Wizard = self.env[action["res_model"]].with_user(user or self.ada)
+        return Wizard.with_context(action["context"]).create(vals)
 
     def events(self, conversation, kind):
         return conversation.sudo().event_ids.filtered(lambda each: each.type == kind)

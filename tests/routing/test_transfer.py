@@ -10,7 +10,9 @@ class TestTransfer(QueueCase):
 
     def transfer(self, conversation, queue, **vals):
         action = conversation.action_transfer()
-        return self.wizard(action, queue_id=queue.id, **vals).action_transfer()
+        user = conversation.env.user
+        wizard = self.wizard(action, user, queue_id=queue.id, **vals)
+        return wizard.action_transfer()
 
     def test_it_waits_in_the_other_queue_for_its_agents(self):
         conversation = self.taken()

@@ -8,7 +8,7 @@ class TestWrapUp(QueueCase):
     """A conversation is closed with a reason where there is one to give (D9)."""
 
     def close(self, conversation, **vals):
-        wizard = self.wizard(conversation.action_close(), **vals)
+        wizard = self.wizard(conversation.action_close(), conversation.env.user, **vals)
         return wizard.action_close()
 
     def choices(self, conversation):
