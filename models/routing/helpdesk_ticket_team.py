@@ -22,6 +22,7 @@ class HelpdeskTicketTeam(models.Model):
         column1="queue_id",
         column2="touchpoint_id",
         string="Touchpoints",
+        copy=False,
         check_company=True,
     )
     email_enabled = fields.Boolean(

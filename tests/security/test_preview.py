@@ -161,7 +161,8 @@ class TestPreview(PreviewCase):
 
     def test_agents_preview_their_queues_only(self):
         self.allow("agent")
-        self.queue.user_ids = [Command.unlink(self.users["agent"].id)]
+        agent = self.users["agent"]
+        self.env["email.queue.member"].search([("user_id", "=", agent.id)]).unlink()
         mail = self.mail_in.with_user(self.users["agent"])
         with self.assertRaises(AccessError):
             mail.read(["body_html"])
