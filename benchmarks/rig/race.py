@@ -122,7 +122,7 @@ class Race:
                 victim = self.dice.randrange(processes)
                 self._kill(running[victim])
                 running[victim] = self._enter_race(end)
-                kill_at = time.monotonic() + self.dice.uniform(0.5, 2.5)
+                kill_at = time.monotonic() + self.dice.uniform(1, 5)
             time.sleep(LOOK)
         for each in running:
             self._finish(each)

@@ -5,6 +5,7 @@ import random
 import time
 import traceback
 
+from odoo import sql_db
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
@@ -14,6 +15,7 @@ from . import floor
 from .boot import environment
 
 TRIES = 30
+STUMBLES = 0.03
 AWAY = ("email_channel.agent_state_break", "email_channel.agent_state_offline")
 IN_MY_QUEUE = """
     SELECT rel.conversation_id FROM email_conversation_queue_rel rel
@@ -46,11 +48,25 @@ def work(log, said, made, seconds, seed):
     """Do what people do, and what the system does, until the time is over."""
     _write_to(log)
     office = Office(made, random.Random(seed))
+    _stumble(random.Random(seed))
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         office.act()
-        time.sleep(office.dice.uniform(0, 0.03))
+        time.sleep(office.dice.uniform(0, 0.01))
     said.send(office.errors)
+
+
+def _stumble(dice):
+    """Now and then a statement takes its time, as on a busy machine: whatever can come
+    in between, does."""
+    execute = sql_db.Cursor.execute
+
+    def slowly(cursor, query, params=None, log_exceptions=True):
+        if dice.random() < STUMBLES:
+            time.sleep(dice.uniform(0, 0.06))
+        return execute(cursor, query, params, log_exceptions)
+
+    sql_db.Cursor.execute = slowly
 
 
 class Office:
@@ -62,9 +78,15 @@ class Office:
         self.errors = 0
 
     def act(self):
-        """One of the actions, in a transaction as of a request of its own."""
+        """One of the actions; who has room then may take the next at once."""
         [action] = self.dice.choices(list(ACTIONS), ACTIONS.values())
         user = self.dice.choice(self.made["users"])
+        self._do(action, user)
+        if action in MAKE_ROOM and self.dice.random() < 0.5:
+            self._do(Office.take, user)
+
+    def _do(self, action, user):
+        """In a transaction as of a request of its own."""
         for attempt in range(TRIES):
             try:
                 with _cursor() as cr:
@@ -127,8 +149,12 @@ class Office:
         )
 
     def take(self, env):
-        condition = f"state = 'pending' AND id IN ({IN_MY_QUEUE})"
-        self.any(env, "email.conversation", condition).action_pick()
+        """What waits the longest, which is what is offered next, too."""
+        oldest = f"""id IN (
+            SELECT id FROM email_conversation
+             WHERE state = 'pending' AND id IN ({IN_MY_QUEUE})
+             ORDER BY waiting_since LIMIT 4)"""
+        self.any(env, "email.conversation", oldest).action_pick()
 
     def take_over(self, env):
         theirs = self.any(env, "email.conversation", "state = 'active'")
@@ -184,8 +210,8 @@ ACTIONS = {
     Office.accept_late: 2,
     Office.decline: 4,
     Office.time_is_up: 1,
-    Office.take: 6,
-    Office.take_over: 1,
+    Office.take: 10,
+    Office.take_over: 2,
     Office.transfer: 6,
     Office.release: 3,
     Office.close: 8,
@@ -195,8 +221,9 @@ ACTIONS = {
     Office.come: 15,
     Office.go: 3,
     Office.return_to_queues: 1,
-    Office.route: 3,
+    Office.route: 5,
 }
+MAKE_ROOM = (Office.come, Office.close, Office.transfer, Office.release)
 
 
 # -- the end ---------------------------------------------------------------------
