@@ -30,9 +30,14 @@ class EmailConversation(models.Model):
         self.env["email.routing"]._tell_supervisors(queues=waiting.queue_ids)
 
     def _on_mails_added(self, mails):
-        closed = self.filtered(lambda one: one.state == "closed")
+        agents = {one: one.user_id for one in self if one.state == "closed"}
         done = super()._on_mails_added(mails)
-        reopened = closed.filtered(lambda one: one.state != "closed")
+        reopened = self.filtered(lambda one: one in agents and one.state != "closed")
+        for conversation in reopened:
+            if conversation.state == "pending":
+                conversation.ticket_id._on_conversation_queued(
+                    conversation, agents[conversation]
+                )
         if reopened:
             reopened._on_reopened()
         return done

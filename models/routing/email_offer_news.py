@@ -10,7 +10,7 @@ class EmailOffer(models.Model):
 
     def _tell_new(self):
         for user, offers in self.grouped("user_id").items():
-            payload = {"offers": offers._payload()}
+            payload = {"offers": offers.with_context(lang=user.lang)._payload()}
             user._bus_send("email_channel.offer", payload)
 
     def _tell_gone(self, reason):
@@ -31,7 +31,6 @@ class EmailOffer(models.Model):
         now = fields.Datetime.now()
         # sudo: what rings is told to whom it rings at, and no more than that.
         offers = self.sudo()
-        notes = offers.conversation_id._transfer_notes()
         return [
             {
                 "id": offer.id,
@@ -41,7 +40,7 @@ class EmailOffer(models.Model):
                 "queue": offer.queue_id.display_name,
                 "subject": offer.conversation_id.name,
                 "excerpt": offer._may_preview() and offer.conversation_id.preview,
-                "note": notes.get(offer.conversation_id, False),
+                "note": offer.conversation_id.handover_note,
                 "important": offer.conversation_id.ticket_id.priority == "3",
                 "waiting_since": fields.Datetime.to_string(
                     offer.conversation_id.waiting_since or offer.offered_at
@@ -60,23 +59,3 @@ class EmailOffer(models.Model):
         user = self.user_id
         role = next((field for group, field in ROLES if user.has_group(group)), None)
         return bool(role and touchpoint.preview_allowed and touchpoint[role])
-
-
-class EmailConversation(models.Model):
-    _inherit = "email.conversation"
-
-    def _transfer_notes(self):
-        """{conversation: what the agent before wrote for the next}"""
-        events = self.env["email.conversation.event"].search(
-            [
-                ("conversation_id", "in", self.ids),
-                ("type", "in", ("transferred", "closed")),
-            ],
-            order="id",
-        )
-        latest = {event.conversation_id: event for event in events}
-        return {
-            conversation: event.note
-            for conversation, event in latest.items()
-            if event.type == "transferred" and event.note
-        }

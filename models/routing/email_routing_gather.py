@@ -157,7 +157,7 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _ringing_at_all(self):
-        """({conversation id: agents it rings at}, {conversation id: its queue there})"""
+        """({conversation id: agents it rings at}, {conversation id: for that queue})"""
         rows = self.env["email.offer"].search_fetch(
             [("state", "=", "offered"), ("ring_all", "=", True)],
             ["conversation_id", "user_id", "queue_id"],
