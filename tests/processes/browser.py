@@ -44,9 +44,14 @@ class Browser:
         raise RuntimeError("Chromium did not start")
 
     def __exit__(self, *exc_info):
-        self._process.kill()
-        self._process.communicate()
+        self.kill()
+        self._process.stderr.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def kill(self):
+        """As a computer that is switched off: it says nothing to anybody."""
+        self._process.kill()
+        self._process.wait()
 
     def page(self, width=1280, height=900):
         """A page with cookies of its own."""
@@ -109,7 +114,8 @@ class Page(_Session):
             f" {json.dumps(password)};"
             "document.querySelector('.oe_login_form button[type=submit]').click()"
         )
-        self.wait_for(".o_main_navbar")
+        # The first one waits until the server has made the assets.
+        self.wait_for(".o_main_navbar", seconds=90)
 
     def text(self, selector):
         """The visible text of all that the selector finds."""
