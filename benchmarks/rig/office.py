@@ -18,15 +18,16 @@ class Office:
     """Odoo with two threads for scheduled actions on a database.
 
     :param log: path; each start appends to it
-    :param certificate: of the provider, which it trusts
+    :param certificate: of the provider, which it trusts, if there is one
     """
 
-    def __init__(self, database, log, certificate):
+    def __init__(self, database, log, certificate=None):
         self.database = database
         self.log = log
         self.port = ports.free()
         self.url = f"http://localhost:{self.port}"
-        self._environment = odoo_environment(REQUESTS_CA_BUNDLE=str(certificate))
+        trusted = {"REQUESTS_CA_BUNDLE": str(certificate)} if certificate else {}
+        self._environment = odoo_environment(**trusted)
         self._process = None
 
     def __enter__(self):
