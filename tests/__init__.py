@@ -34,6 +34,7 @@ from .routing import (
     test_agent_presence,
     test_agent_state,
     test_handling,
+    test_mail_turns,
     test_members,
     test_offers,
     test_queue_admission,
@@ -54,6 +55,8 @@ from .security import (
 )
 from .tours import (
     test_conversation_tour,
+    test_queue_tour,
+    test_routing_tour,
     test_split_tour,
     test_touchpoint_tour,
     test_unit_js,

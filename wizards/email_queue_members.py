@@ -93,7 +93,9 @@ class EmailQueueMembers(models.TransientModel):
 
     def _without_role(self):
         role = self.env.ref("email_channel.group_email_agent")
-        without = self.user_ids.filtered(lambda user: role not in user.all_group_ids)
+        without = self.user_ids._origin.filtered(
+            lambda user: role not in user.all_group_ids
+        )
         if without:
             yield self.env._(
                 "%(names)s cannot answer e-mail. Give them a role under E-mail channel "
@@ -103,8 +105,8 @@ class EmailQueueMembers(models.TransientModel):
 
     def _of_other_companies(self):
         strangers = defaultdict(list)
-        for user in self.user_ids:
-            for queue in self.queue_ids:
+        for user in self.user_ids._origin:
+            for queue in self.queue_ids._origin:
                 if queue.company_id and queue.company_id not in user.company_ids:
                     strangers[queue].append(user.name)
         for queue, names in strangers.items():
