@@ -71,7 +71,9 @@ export class AgentDesk {
 
     show(desk) {
         this.trouble = "";
-        this.clock.set(desk.now);
+        if (desk.now) {
+            this.clock.set(desk.now);
+        }
         this.isAgent = desk.is_agent;
         this.agent = desk.agent || null;
         this.agentId = desk.agent_id || null;

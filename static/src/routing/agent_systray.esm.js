@@ -46,8 +46,10 @@ export class AgentSystray extends Component {
         );
     }
 
+    /** What is grey behind an icon is too pale for the icon itself. */
     colorOf(state) {
-        return colorOf(state.code);
+        const color = colorOf(state.code);
+        return color === "secondary" ? "muted" : color;
     }
 
     isChosen(state) {

@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {Elapsed} from "./elapsed.esm";
 import {_t} from "@web/core/l10n/translation";
+import {formatWords} from "./durations.esm";
 import {useSecond} from "./use_second.esm";
 import {useService} from "@web/core/utils/hooks";
 
@@ -39,7 +40,9 @@ export class OfferCard extends Component {
     }
 
     get leftWords() {
-        return this.left ? _t("%s s to accept", this.left) : _t("Time is up");
+        return this.left
+            ? _t("%s to accept", formatWords(this.left))
+            : _t("Time is up");
     }
 
     get hint() {
