@@ -18,7 +18,6 @@ class EmailAgent(models.Model):
     )
     queue_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.team",
-        string="Queues",
         compute="_compute_queue_ids",
         search="_search_queue_ids",
     )

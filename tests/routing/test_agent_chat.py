@@ -32,7 +32,7 @@ class TestAgentChat(AgentCase):
             agent=agent, operator_partner=agent.partner_id, operator_model="res.users"
         )
         chat = self.env["discuss.channel"].create(vals)
-        chat.sudo().message_post(body="Hello", message_type="comment")
+        chat.sudo().message_post(body=guest.name, message_type="comment")
         self.env.cr.flush()
         return chat
 

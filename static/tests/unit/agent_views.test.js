@@ -1,0 +1,73 @@
+import {
+    MockServer,
+    defineModels,
+    fields,
+    models,
+    mountView,
+} from "@web/../tests/web_test_helpers";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {click, queryAllTexts, waitFor} from "@odoo/hoot-dom";
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {mockDesk, tell} from "./routing_desk";
+
+class Agent extends models.Model {
+    _name = "email.agent";
+    name = fields.Char();
+    code = fields.Char();
+    _records = [
+        {id: 1, name: "Ada", code: "available"},
+        {id: 2, name: "Ben", code: "offline"},
+    ];
+}
+
+defineMailModels();
+defineModels([Agent]);
+beforeEach(() => mockDesk());
+
+async function change(id, code) {
+    MockServer.env["email.agent"].write([id], {code});
+    tell("email_channel.figures", {agent_ids: [id]});
+    // The message comes, and some time after it the list is asked for.
+    for (let second = 0; second < 4; second++) {
+        await animationFrame();
+        await advanceTime(1000);
+    }
+    await animationFrame();
+}
+
+const LIST = `<list js_class="email_agent_list"><field name="code"/></list>`;
+const CARDS = `<kanban js_class="email_agent_kanban"><templates><t t-name="card">
+    <field name="code"/></t></templates></kanban>`;
+
+test("the list of agents shows what changes", async () => {
+    await mountView({type: "list", resModel: "email.agent", arch: LIST});
+    expect(queryAllTexts(".o_data_cell")).toEqual(["available", "offline"]);
+    await change(2, "break");
+    await waitFor(".o_data_cell:contains(break)", {timeout: 2000});
+    expect(queryAllTexts(".o_data_cell")).toEqual(["available", "break"]);
+});
+
+test("the cards of agents show what changes", async () => {
+    await mountView({type: "kanban", resModel: "email.agent", arch: CARDS});
+    await change(1, "rona");
+    await waitFor(".o_kanban_record:contains(rona)", {timeout: 2000});
+    expect(queryAllTexts(".o_kanban_record:not(.o_kanban_ghost)")).toEqual([
+        "rona",
+        "offline",
+    ]);
+});
+
+test.tags("desktop");
+test("who has chosen some agents keeps them", async () => {
+    await mountView({type: "list", resModel: "email.agent", arch: LIST});
+    await click(".o_data_row:first .o_list_record_selector input");
+    await animationFrame();
+    await change(2, "break");
+    expect(".o_data_row_selected").toHaveCount(1);
+    expect(queryAllTexts(".o_data_cell")).toEqual(["available", "offline"]);
+    await click(".o_data_row:first .o_list_record_selector input");
+    await animationFrame();
+    await advanceTime(1500);
+    await waitFor(".o_data_cell:contains(break)", {timeout: 2000});
+});
