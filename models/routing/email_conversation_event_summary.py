@@ -28,13 +28,14 @@ class EmailConversationEvent(models.Model):
         return self.queue_id.name
 
     def _times(self):
-        _ = self.env._
         if self.wait_seconds:
-            yield _("waited %(time)s", time=self._duration(self.wait_seconds))
+            yield self.env._("waited %(time)s", time=self._duration(self.wait_seconds))
         if self.ring_seconds:
-            yield _("rang %(time)s", time=self._duration(self.ring_seconds))
+            yield self.env._("rang %(time)s", time=self._duration(self.ring_seconds))
         if self.handle_seconds:
-            yield _("handled %(time)s", time=self._duration(self.handle_seconds))
+            yield self.env._(
+                "handled %(time)s", time=self._duration(self.handle_seconds)
+            )
 
     def _who(self):
         if self.by_id and self.by_id != self.user_id:

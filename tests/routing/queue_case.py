@@ -68,7 +68,7 @@ class QueueCase(TransactionCase):
     def wizard(self, action, user=None, **vals):
         """The wizard that the action opens, filled in by this user; Ada by default."""
         Wizard = self.env[action["res_model"]].with_user(user or self.ada)
-        return Wizard.with_context(action["context"]).create(vals)
+        return Wizard.with_context(**action["context"]).create(vals)
 
     def events(self, conversation, kind):
         return conversation.sudo().event_ids.filtered(lambda each: each.type == kind)

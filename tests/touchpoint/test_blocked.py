@@ -145,13 +145,13 @@ class TestBlocked(ChannelCase):
             mine.action_unblock_sender("b@junk.test", False)
 
     def test_agent_does_not_block_on_what_another_has(self):
-        conversation = self.receive(self.mail()).conversation_id
         other = new_test_user(
             self.env,
             "blocked_other",
             groups="base.group_user,email_channel.group_email_agent",
         )
         self.queue.user_ids = [Command.link(other.id)]
+        conversation = self.receive(self.mail()).conversation_id
         conversation.with_user(self.agent).action_pick()
         with self.assertRaisesRegex(UserError, "is with Ada Agent"):
             conversation.with_user(other).action_block_sender()
