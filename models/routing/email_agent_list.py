@@ -18,13 +18,13 @@ class EmailAgent(models.Model):
     )
     queue_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.team",
+        string="Queues",
         compute="_compute_queue_ids",
         search="_search_queue_ids",
     )
     active_count = fields.Integer("Conversations", compute="_compute_active_count")
     history_ids = fields.One2many(
         comodel_name="email.agent.history",
-        string="History",
         compute="_compute_history_ids",
         help="The last twenty states.",
     )

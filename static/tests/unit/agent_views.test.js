@@ -1,9 +1,12 @@
 import {
     MockServer,
+    clickSave,
+    contains,
     defineModels,
     fields,
     models,
     mountView,
+    onRpc,
 } from "@web/../tests/web_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {click, queryAllTexts, waitFor} from "@odoo/hoot-dom";
@@ -70,4 +73,20 @@ test("who has chosen some agents keeps them", async () => {
     await animationFrame();
     await advanceTime(1500);
     await waitFor(".o_data_cell:contains(break)", {timeout: 2000});
+});
+
+test("an icon is shown beside its name", async () => {
+    onRpc("email.agent", "web_save", ({args}) => {
+        expect.step(args[1].code);
+    });
+    await mountView({
+        type: "form",
+        resModel: "email.agent",
+        resId: 1,
+        arch: `<form><field name="code" widget="email_icon"/></form>`,
+    });
+    await contains(".o_field_widget[name=code] input").edit("fa-coffee");
+    expect(".o_field_widget[name=code] i.fa-coffee").toHaveCount(1);
+    await clickSave();
+    expect.verifySteps(["fa-coffee"]);
 });
