@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..bulk import with_defaults
+
 
 class EmailConversationEvent(models.Model):
     """What happened to a conversation, for its history and for reports."""
@@ -91,17 +93,16 @@ class EmailConversationEvent(models.Model):
             "at": fields.Datetime.now(),
             "by_id": False if user._is_superuser() else user.id,
         }
-        return self.create(
-            [
-                {
-                    **common,
-                    "conversation_id": conversation.id,
-                    "user_id": conversation.user_id.id,
-                    "queue_id": conversation.queue_id.id,
-                    "touchpoint_id": conversation.touchpoint_id.id,
-                    "company_id": conversation.company_id.id,
-                    **vals,
-                }
-                for conversation, vals in rows
-            ]
-        )
+        vals_list = [
+            {
+                **common,
+                "conversation_id": conversation.id,
+                "user_id": conversation.user_id.id,
+                "queue_id": conversation.queue_id.id,
+                "touchpoint_id": conversation.touchpoint_id.id,
+                "company_id": conversation.company_id.id,
+                **vals,
+            }
+            for conversation, vals in rows
+        ]
+        return self.create(with_defaults(self, vals_list))

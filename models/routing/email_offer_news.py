@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 
 from ..conversation.email_conversation_preview import ROLES
@@ -9,9 +11,13 @@ class EmailOffer(models.Model):
     _inherit = "email.offer"
 
     def _tell_new(self):
-        for user, offers in self.grouped("user_id").items():
-            payload = {"offers": offers.with_context(lang=user.lang)._payload()}
-            user._bus_send("email_channel.offer", payload)
+        told = defaultdict(list)
+        for lang, offers in self.grouped(lambda each: each.user_id.lang).items():
+            payload = offers.with_context(lang=lang)._payload()
+            for offer, words in zip(offers, payload, strict=True):
+                told[offer.user_id].append(words)
+        for user, payload in told.items():
+            user._bus_send("email_channel.offer", {"offers": payload})
 
     def _tell_gone(self, reason):
         for user, offers in self.grouped("user_id").items():
@@ -31,6 +37,8 @@ class EmailOffer(models.Model):
         now = fields.Datetime.now()
         # sudo: what rings is told to whom it rings at, and no more than that.
         offers = self.sudo()
+        handed_over = offers._handed_over()
+        roles = {user: _preview_role(user) for user in offers.user_id}
         return [
             {
                 "id": offer.id,
@@ -39,8 +47,10 @@ class EmailOffer(models.Model):
                 "customer_email": offer.conversation_id.customer_email,
                 "queue": offer.queue_id.display_name,
                 "subject": offer.conversation_id.name,
-                "excerpt": offer._may_preview() and offer.conversation_id.preview,
-                "note": offer.conversation_id.handover_note,
+                "excerpt": offer._may_preview(roles[offer.user_id])
+                and offer.conversation_id.preview,
+                "note": offer.conversation_id in handed_over
+                and offer.conversation_id.handover_note,
                 "important": offer.conversation_id.ticket_id.priority == "3",
                 "waiting_since": fields.Datetime.to_string(
                     offer.conversation_id.waiting_since or offer.offered_at
@@ -53,9 +63,22 @@ class EmailOffer(models.Model):
             for offer in offers
         ]
 
-    def _may_preview(self):
+    def _handed_over(self):
+        """Conversations that an agent transferred with a note, among these."""
+        events = self.env["email.conversation.event"].search(
+            [
+                ("conversation_id", "in", self.conversation_id.ids),
+                ("type", "=", "transferred"),
+                ("note", "!=", False),
+            ]
+        )
+        return events.conversation_id
+
+    def _may_preview(self, role):
         """As email.conversation._readable_domain(), without asking the database."""
         touchpoint = self.conversation_id.touchpoint_id
-        user = self.user_id
-        role = next((field for group, field in ROLES if user.has_group(group)), None)
         return bool(role and touchpoint.preview_allowed and touchpoint[role])
+
+
+def _preview_role(user):
+    return next((field for group, field in ROLES if user.has_group(group)), None)

@@ -12,6 +12,8 @@ from ...core.routing.plan import plan
 _logger = logging.getLogger(__name__)
 
 TRIES = 5
+# Conversations offered in one transaction where agents act all the time.
+FEW = 100
 
 
 class EmailRouting(models.AbstractModel):
@@ -51,9 +53,9 @@ class EmailRouting(models.AbstractModel):
     def _cron_route(self):
         """End what rang too long, then offer what waits."""
         with self._alone():
-            self._step(lambda env: env["email.agent"]._keep_watch())
-            self._step(lambda env: env["email.offer"]._miss_late())
-            self._step(lambda env: env["email.routing"]._offer())
+            self._step("email.agent", "_keep_watch")
+            self._step("email.offer", "_miss_late")
+            self._offer_all()
 
     @contextmanager
     def _alone(self):
@@ -63,31 +65,58 @@ class EmailRouting(models.AbstractModel):
             lock.execute(SQL("SELECT pg_advisory_xact_lock(%s)", key))
             yield
 
-    def _step(self, work):
+    def _step(self, model, method):
         """In a transaction of its own, tried again when an agent was faster."""
         for attempt in range(TRIES):
             try:
-                with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
-                    work(self.env(cr=cr, su=True))
-                    return
+                return self._commit(model, method)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+                self._give_way(attempt)
+        return self._go_on_later()
+
+    def _offer_all(self):
+        """All at once; when an agent was faster, fewer at a time: what is held for a
+        shorter time collides with less."""
+        most, attempt = None, 0
+        while attempt < TRIES:
+            try:
+                offered = self._commit("email.routing", "_offer", most)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self._give_way(attempt)
+                most, attempt = FEW, attempt + 1
+            else:
+                if not most or offered < most:
+                    return
+                attempt = 0
+        self._go_on_later()
+
+    def _commit(self, model, method, *arguments):
+        with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
+            records = self.env(cr=cr, su=True)[model]
+            return getattr(records, method)(*arguments)
+
+    def _give_way(self, attempt):
+        time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+
+    def _go_on_later(self):
         _logger.info("Routing: agents changed too much meanwhile; once more")
         self._wake()
 
     # -- one pass --------------------------------------------------------------
 
     @api.model
-    def _offer(self):
+    def _offer(self, most=None):
         """Offer what waits to those who are ready.
 
-        :return: email.offer
+        :param most: so many conversations, the first to be served; None: all
+        :return: how many were offered
         """
         now = fields.Datetime.now()
         queues = self._open_queues(now)
         found = self._gather(queues, now)
-        planned = plan(*found, now=time.time(), rng=random.SystemRandom())
-        return self._apply(planned, now)
+        planned = plan(*found, now=time.time(), rng=random.SystemRandom())[:most]
+        self._apply(planned, now)
+        return len(planned)
 
     @api.model
     def _open_queues(self, now):

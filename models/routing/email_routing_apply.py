@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..bulk import with_defaults
+
 
 class EmailRouting(models.AbstractModel):
     """What the pass decided, written down and told."""
@@ -11,15 +13,13 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _apply(self, planned, now):
-        """:param planned: list of core.routing.model.Offer
-        :return: email.offer"""
+        """:param planned: list of core.routing.model.Offer"""
         Offer = self.env["email.offer"]
         if not planned:
-            return Offer
+            return
         self._hold([each.conversation for each in planned])
-        offers = Offer.create(
-            [vals for each in planned for vals in self._offer_vals(each, now)]
-        )
+        rows = [vals for each in planned for vals in self._offer_vals(each, now)]
+        offers = Offer.create(with_defaults(Offer, rows))
         self.env["email.agent"]._of(offers.user_id)._touch()
         self._remember_turns(planned)
         self.env["email.conversation.event"]._log(
@@ -28,7 +28,6 @@ class EmailRouting(models.AbstractModel):
         offers._tell_new()
         self._tell_supervisors(queues=offers.queue_id)
         self._wake(min(offers.mapped("expires_at")))
-        return offers
 
     def _hold(self, conversations):
         """Whoever takes, transfers or closes one of them at the same time is tried
