@@ -21,7 +21,7 @@ function openAccepted({action, notification, ui}) {
             sticky: true,
             buttons: [
                 {
-                    name: _t("Open the conversation"),
+                    name: _t("Open it"),
                     primary: true,
                     onClick: () => {
                         close();

@@ -249,6 +249,6 @@ test("what was accepted while writing in a dialog waits until one opens it", asy
     await waitFor(".o_notification:contains(Kettle 1)");
     expect.verifySteps([]);
     ui.deactivateElement(element);
-    await click(".o_notification button:contains(Open the conversation)");
+    await click(".o_notification button:contains(Open it)");
     expect.verifySteps(["open 101"]);
 });
