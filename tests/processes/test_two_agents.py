@@ -1,5 +1,6 @@
 """Two agents at their screens: what rings, who has it, and what becomes of it."""
 
+import sys
 import time
 
 from browser import Browser
@@ -56,7 +57,7 @@ class TestTwoAgents(ScreenCase):
             env["email.wrap.up"].search([]).active = False
         self.ask("UPDATE res_company SET email_offline_grace = 120")
 
-    def write(self, model, identifier, **vals):
+    def set_on(self, model, identifier, **vals):
         with self.registry.cursor() as cr:
             self.env(cr)[model].browse(identifier).write(vals)
 
@@ -130,7 +131,7 @@ class TestTwoAgents(ScreenCase):
         )
         self.until_gone(bea, SECONDS)
         seconds = time.monotonic() - clicked
-        print(f"gone at the other agent after {seconds:.2f} s")  # noqa: T201
+        sys.stdout.write(f"gone at the other agent after {seconds:.2f} s\n")
         self.assertLess(seconds, SECONDS)
         bea.wait_for(".o_notification", "Taken by Ana")
         ana.wait_for(FORM)
@@ -140,7 +141,7 @@ class TestTwoAgents(ScreenCase):
         self.assertEqual(self.owners(), [("ana",)])
 
     def test_who_lets_it_ring_is_in_rona_until_available_again(self):
-        self.write("helpdesk.ticket.team", self.queue, email_offer_timeout=10)
+        self.set_on("helpdesk.ticket.team", self.queue, email_offer_timeout=10)
         self.serve()
         _browser, ana = self.at_work("ana")
         self.write_in("Broken kettle")
@@ -149,7 +150,7 @@ class TestTwoAgents(ScreenCase):
         self.until_gone(ana)
         ana.wait_for(".o_email_rona", "You are in RONA")
         self.keep(ana, "rona")
-        self.write("helpdesk.ticket.team", self.queue, email_offer_timeout=300)
+        self.set_on("helpdesk.ticket.team", self.queue, email_offer_timeout=300)
         ana.click(".o_email_agent_available")
         self.in_state(ana, "available")
         ana.wait_for(CARD, "Broken kettle")
@@ -162,7 +163,7 @@ class TestTwoAgents(ScreenCase):
         self.make_queue("Second line", "bea")
         with self.registry.cursor() as cr:
             self.env(cr)["email.wrap.up"].create({"name": "Too hard"})
-        self.write("helpdesk.ticket.team", self.queue, email_wrap_up_required=True)
+        self.set_on("helpdesk.ticket.team", self.queue, email_wrap_up_required=True)
         self.serve()
         _browser, ana = self.at_work("ana")
         _browser, bea = self.at_work("bea")
@@ -195,7 +196,7 @@ class TestTwoAgents(ScreenCase):
     def test_what_rings_at_who_is_gone_goes_to_the_next(self):
         # Shorter than may be set: the test does not wait for a minute.
         self.ask("UPDATE res_company SET email_offline_grace = 3")
-        self.write("helpdesk.ticket.team", self.queue, email_strategy="round_robin")
+        self.set_on("helpdesk.ticket.team", self.queue, email_strategy="round_robin")
         self.serve()
         _browser, bea = self.at_work("bea", "break")
 
