@@ -56,14 +56,16 @@ class EmailQueueMembers(models.TransientModel):
         parts = []
         if users:
             words = (
-                self.env._("%(names)s join") if adds else self.env._("%(names)s leave")
+                self.env._("joining: %(names)s")
+                if adds
+                else self.env._("leaving: %(names)s")
             )
             parts.append(words % {"names": ", ".join(users.mapped("name"))})
         if same:
             words = (
-                self.env._("%(names)s there already")
+                self.env._("already there: %(names)s")
                 if adds
-                else self.env._("%(names)s not there anyway")
+                else self.env._("not there anyway: %(names)s")
             )
             parts.append(words % {"names": ", ".join(same.mapped("name"))})
         return Markup("<li><b>%s</b>: %s</li>") % (queue.display_name, "; ".join(parts))

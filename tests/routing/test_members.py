@@ -27,10 +27,10 @@ class TestMembers(QueueCase):
         both = self.support | self.billing
         wizard = self.members(both, self.ada | self.ben)
         self.assertIn(
-            "Support</b>: Ben Agent join; Ada Agent there already", wizard.preview
+            "Support</b>: joining: Ben Agent; already there: Ada Agent", wizard.preview
         )
         self.assertIn(
-            "Billing</b>: Ada Agent join; Ben Agent there already", wizard.preview
+            "Billing</b>: joining: Ada Agent; already there: Ben Agent", wizard.preview
         )
         told = wizard.action_apply()["params"]
         self.assertEqual(told["message"], "Memberships added: 2")
@@ -51,7 +51,8 @@ class TestMembers(QueueCase):
         both = self.support | self.billing
         wizard = self.members(both, self.ada | self.ben, "remove")
         self.assertIn(
-            "Support</b>: Ada Agent leave; Ben Agent not there", wizard.preview
+            "Support</b>: leaving: Ada Agent; not there anyway: Ben Agent",
+            wizard.preview,
         )
         told = wizard.action_apply()["params"]
         self.assertEqual(told["message"], "Memberships removed: 2")
