@@ -167,6 +167,7 @@ class TestAgentPresence(AgentCase):
         agents = self.env["email.agent"]._of(users)
         with freeze_time(NOON):
             agents._enter("in_email", "agent")
+            self.env["email.agent"]._keep_watch()
         self.env.flush_all()
         self.env.invalidate_all()
         with freeze_time(NOON), self.assertQueryCount(20):
