@@ -105,7 +105,8 @@ registry.category("web_tour.tours").add("email_channel_set_up_queue", {
         ...choose("user_ids", "Ada Agent"),
         {
             content: "It says what it will do",
-            trigger: ".modal .o_field_widget[name=preview]:contains('joining: Ada Agent')",
+            trigger:
+                ".modal .o_field_widget[name=preview]:contains('joining: Ada Agent')",
         },
         {
             trigger: ".modal footer button:contains('Add')",
