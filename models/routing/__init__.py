@@ -11,6 +11,7 @@ from . import email_wrap_up
 from . import email_offer
 from . import email_offer_news
 from . import email_conversation_event
+from . import email_conversation_event_hour
 from . import email_conversation_event_summary
 from . import email_conversation_routing
 from . import email_conversation_handling
