@@ -68,6 +68,8 @@ class EmailQueueMembers(models.TransientModel):
                 else self.env._("not there anyway: %(names)s")
             )
             parts.append(words % {"names": ", ".join(same.mapped("name"))})
+        if not queue.email_enabled:
+            parts.append(self.env._("this team takes no e-mail yet"))
         return Markup("<li><b>%s</b>: %s</li>") % (queue.display_name, "; ".join(parts))
 
     @api.depends("mode", "queue_ids", "user_ids")

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import escape_psql
 
 from ...core.routing.agent_state import SETTABLE
 
@@ -54,6 +55,22 @@ class EmailAgentState(models.Model):
                         "“%(icon)s” is no icon. Enter the name of a Font Awesome "
                         "icon, such as fa-coffee.",
                         icon=state.icon,
+                    )
+                )
+
+    @api.constrains("name", "active")
+    def _check_name(self):
+        """Who chooses a state must know which one it is."""
+        for state in self.filtered("active"):
+            same = self.search(
+                [("name", "=ilike", escape_psql(state.name)), ("id", "!=", state.id)],
+                limit=1,
+            )
+            if same:
+                raise ValidationError(
+                    self.env._(
+                        "There is a state “%(name)s” already. Choose another name.",
+                        name=same.name,
                     )
                 )
 

@@ -58,7 +58,7 @@ class HelpdeskTicketTeam(models.Model):
                     raise ValidationError(
                         self.env._(
                             "“%(field)s” of “%(queue)s” cannot be less than 0. Enter 0 "
-                            "for none.",
+                            "for no limit.",
                             field=self._email_label(name),
                             queue=queue.name,
                         )

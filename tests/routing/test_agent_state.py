@@ -70,6 +70,10 @@ class TestAgentState(AgentCase):
         copy = self.states()._system("available").copy()
         self.assertEqual((copy.code, copy.name), ("break", "Available (copy)"))
 
+    def test_no_two_states_have_one_name(self):
+        with self.assertRaisesRegex(ValidationError, "a state “Available” already"):
+            self.add_break().name = "available"
+
     def test_an_unused_break_can_be_deleted(self):
         training = self.add_break()
         training.unlink()

@@ -69,31 +69,9 @@ class TestQueueSchedule(QueueCase):
         holiday.company_id = other
         self.assertTrue(self.support._is_open(noon), "it is another company's")
 
-    def test_next_opening(self):
-        self.assertEqual(self.support._next_opening(MONDAY), MONDAY.replace(hour=7))
-        friday = MONDAY + timedelta(days=4, hours=16)
-        self.assertEqual(
-            self.support._next_opening(friday), MONDAY + timedelta(days=7, hours=7)
-        )
-        self.day_off(MONDAY, MONDAY + timedelta(days=1))
-        self.assertEqual(
-            self.support._next_opening(MONDAY), MONDAY + timedelta(days=1, hours=7)
-        )
-
-    def test_the_next_opening_is_the_first_of_those_that_are_closed(self):
-        early = self.make_calendar("Early", "UTC", 5, 6)
-        self.billing.email_calendar_id = early
-        both = self.support | self.billing
-        self.assertEqual(both._next_opening(MONDAY), MONDAY.replace(hour=5))
-        # At half past five Billing is open already.
-        now = MONDAY.replace(hour=5, minute=30)
-        self.assertEqual(both._next_opening(now), MONDAY.replace(hour=7))
-
-    def test_no_opening_when_open_or_never(self):
-        self.assertFalse(self.billing._next_opening(MONDAY))
+    def test_schedule_without_hours_is_never_open(self):
         self.billing.email_calendar_id = self.make_calendar("Never", "UTC", 8, 9, "")
         self.assertFalse(self.billing._is_open(MONDAY))
-        self.assertFalse(self.billing._next_opening(MONDAY))
 
     def test_many_queues_of_a_schedule_cost_as_much_as_one(self):
         noon = MONDAY.replace(hour=10)
