@@ -39,6 +39,7 @@ from .routing import (
     test_offers,
     test_queue_admission,
     test_queue_figures,
+    test_queue_removal,
     test_queue_reports,
     test_queue_schedule,
     test_queue_settings,

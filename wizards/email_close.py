@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class EmailClose(models.TransientModel):
@@ -7,6 +7,20 @@ class EmailClose(models.TransientModel):
     _name = "email.close"
     _description = "Close Conversations"
     _inherit = ["email.wrap.up.step"]
+
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("conversation_ids")
+    def _compute_summary(self):
+        for step in self:
+            conversations = step.conversation_ids._origin
+            waiting = conversations.filtered(lambda one: one.state == "pending")
+            step.summary = len(conversations) > 1 and self.env._(
+                "Conversations that end: %(count)s. Still waiting for an agent: "
+                "%(waiting)s.",
+                count=len(conversations),
+                waiting=len(waiting),
+            )
 
     @api.model
     def _open(self, conversations):

@@ -27,10 +27,8 @@ class EmailWrapUpStep(models.AbstractModel):
         for step in self:
             conversations = step.conversation_ids._origin
             choices = self.env["email.wrap.up"]._choices(conversations)
-            required = conversations._wrap_up_required()
             step.choice_ids = choices
-            # Without a reason to choose nobody could ever finish.
-            step.reason_required = required and bool(choices)
+            step.reason_required = conversations._wrap_up_required()
 
     @api.model
     def _open_step(self, name, conversations):
@@ -46,6 +44,13 @@ class EmailWrapUpStep(models.AbstractModel):
 
     def _check_reason(self):
         """Raises UserError."""
+        if self.reason_required and not self.choice_ids:
+            raise UserError(
+                self.env._(
+                    "These conversations are in queues that ask for a wrap-up reason "
+                    "and have none in common. Choose those of one queue at a time."
+                )
+            )
         if self.reason_required and not self.wrap_up_id:
             raise UserError(
                 self.env._("Choose a wrap-up reason: the queue asks for one.")

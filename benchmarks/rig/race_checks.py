@@ -80,10 +80,10 @@ SELECT one.id, team.id, member.user_id
  WHERE one.state = 'pending'
    AND NOT EXISTS (SELECT FROM email_offer offer
         WHERE offer.conversation_id = one.id AND offer.state = 'offered')
-   AND NOT EXISTS (SELECT FROM email_offer offer
-        WHERE offer.conversation_id = one.id AND offer.user_id = member.user_id
-          AND offer.state = 'declined'
-          AND offer.ended_at > now() AT TIME ZONE 'UTC' - interval '6 minutes')
+   AND NOT EXISTS (SELECT FROM email_conversation_event event
+        WHERE event.conversation_id = one.id AND event.user_id = member.user_id
+          AND event.type IN ('declined', 'transferred', 'released')
+          AND event.at > now() AT TIME ZONE 'UTC' - interval '6 minutes')
    AND (company.email_max_per_agent = 0 OR company.email_max_per_agent >
         (SELECT count(*) FROM load WHERE load.user_id = member.user_id))
    AND (team.email_max_per_agent = 0 OR team.email_max_per_agent >

@@ -24,6 +24,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_team_admission
 from . import helpdesk_ticket_team_checks
 from . import helpdesk_ticket_team_figures
+from . import helpdesk_ticket_team_removal
 from . import helpdesk_ticket_team_schedule
 from . import helpdesk_ticket_team_waiting
 from . import email_touchpoint_queues

@@ -107,7 +107,21 @@ class EmailAgent(models.Model):
             mine = agent.user_id == self.env.user
             source = "agent" if mine else "supervisor"
             agent._change(source, self.env.user, base_state_id=state.id)
+            if not mine:
+                agent._tell_set(state)
         return agent._state()
+
+    def _tell_set(self, state):
+        """By whom, so that the agent does not believe to have done it himself."""
+        user = self.user_id
+        # In the agent's language.
+        there = self.with_context(lang=user.lang)
+        message = there.env._(
+            "%(name)s set you to “%(state)s”.",
+            name=self.env.user.name,
+            state=state.with_env(there.env).name,
+        )
+        user._bus_send("simple_notification", {"type": "info", "message": message})
 
     def _check_may_set(self):
         self.check_access("read")
@@ -232,4 +246,4 @@ class EmailAgent(models.Model):
             own = agent.with_context(lang=agent.user_id.lang)
             agent.user_id._bus_send("email_channel.agent", own._state())
         if self:
-            self.env["email.routing"]._tell_supervisors(agents=self)
+            self.env["email.routing"]._tell_supervisors(self)

@@ -68,19 +68,38 @@ class EmailAgent(models.Model):
         # sudo: the limit holds for who may not see the settings too.
         most = user.sudo().company_id.email_max_per_agent
         if most and load.total() >= most:
-            return self.env._(
-                "%(agent)s has %(count)s conversations, and that is the most "
-                "allowed. Close or transfer one first.",
-                agent=user.name,
-                count=load.total(),
-            )
+            return self._words_full(load.total())
         most = queue.email_max_per_agent
         if most and load[queue.id] >= most:
+            return self._words_full_of(queue, load[queue.id])
+        return False
+
+    def _words_full(self, count):
+        if self.user_id == self.env.user:
             return self.env._(
-                "%(agent)s has %(count)s conversations of “%(queue)s”, and that is "
+                "You have %(count)s conversations, what rings included, and that is "
                 "the most allowed. Close or transfer one first.",
-                agent=user.name,
-                count=load[queue.id],
+                count=count,
+            )
+        return self.env._(
+            "%(agent)s has %(count)s conversations, and that is the most allowed. "
+            "Close or transfer one first.",
+            agent=self.user_id.name,
+            count=count,
+        )
+
+    def _words_full_of(self, queue, count):
+        if self.user_id == self.env.user:
+            return self.env._(
+                "You have %(count)s conversations of “%(queue)s”, what rings "
+                "included, and that is the most allowed. Close or transfer one first.",
+                count=count,
                 queue=queue.display_name,
             )
-        return False
+        return self.env._(
+            "%(agent)s has %(count)s conversations of “%(queue)s”, and that is the "
+            "most allowed. Close or transfer one first.",
+            agent=self.user_id.name,
+            count=count,
+            queue=queue.display_name,
+        )

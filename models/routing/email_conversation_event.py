@@ -28,6 +28,7 @@ class EmailConversationEvent(models.Model):
             ("picked", "Taken"),
             ("started", "Started"),
             ("released", "Released"),
+            ("taken_over", "Taken Over"),
             ("returned", "Returned"),
             ("transferred", "Transferred"),
             ("closed", "Closed"),

@@ -41,6 +41,6 @@ class EmailConversationEvent(models.Model):
     def _hour_to_sql(self, alias):
         return SQL(
             "to_char(%s AT TIME ZONE 'UTC' AT TIME ZONE %s, 'HH24:00')",
-            self._field_to_sql(alias, "at"),
+            SQL.identifier(alias, "at"),
             str(self.env.tz),
         )

@@ -15,9 +15,34 @@ class EmailConversation(models.Model):
     # -- the agent's actions ---------------------------------------------------
 
     def action_pick(self):
-        """Take the conversations: they become mine, and so do their tickets."""
-        for conversation in self._mine_or_nobodys():
-            conversation._take(self.env.user)
+        """Take the conversations: they become mine, and so do their tickets; of several
+        as many as I have room for."""
+        for count, conversation in enumerate(self._mine_or_nobodys()):
+            try:
+                conversation._take(self.env.user)
+            except UserError as full:
+                if not count:
+                    raise
+                return self._told_full(count, full)
+        return None
+
+    def _told_full(self, count, full):
+        message = self.env._(
+            "Taken: %(count)s of %(total)s. %(reason)s",
+            count=count,
+            total=len(self),
+            reason=full,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_release(self):
         """Give the conversations back to their queues."""
@@ -51,16 +76,29 @@ class EmailConversation(models.Model):
             agent._touch()
         else:
             agent._check_room(queue)
-        if self.state == "active":
-            self._end_handling("released")
+        former = self.user_id if self.state == "active" else self.user_id.browse()
+        if former:
+            self._end_handling("taken_over")
         waited = self._seconds_since(self.waiting_since)
         self._become_active(user, queue)
         (ringing - offer)._end("withdrawn", reason="taken")
         offer._end("accepted", wait_seconds=waited)
         if not offer:
             self._log("picked", wait_seconds=waited)
+        self.env["email.offer"]._ring_anew_at(user)
         self.ticket_id._on_conversation_assigned(self)
         self._changed()
+        if former:
+            self._tell_taken_over(former)
+
+    def _tell_taken_over(self, former):
+        words = former.with_context(lang=former.lang).env._
+        message = words(
+            "%(name)s took over “%(subject)s”.",
+            name=self.user_id.name,
+            subject=self.name,
+        )
+        former._bus_send("simple_notification", {"type": "warning", "message": message})
 
     def _become_active(self, user, queue):
         self.write(
@@ -161,6 +199,12 @@ class EmailConversation(models.Model):
         if not moment:
             return False
         return int((fields.Datetime.now() - moment).total_seconds())
+
+    def _changed(self):
+        """Lists and figures of the queues change with it."""
+        done = super()._changed()
+        self.env["email.routing"]._tell_agents(self.queue_ids)
+        return done
 
     def _open_offers(self):
         return self.env["email.offer"].search(

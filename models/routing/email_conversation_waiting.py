@@ -27,7 +27,7 @@ class EmailConversation(models.Model):
         waiting = self.filtered(lambda one: one.state == "pending")
         if any(queue.email_strategy != "manual" for queue in waiting.queue_ids):
             self.env["email.routing"]._wake()
-        self.env["email.routing"]._tell_supervisors(queues=waiting.queue_ids)
+        self.env["email.routing"]._tell_agents(waiting.queue_ids)
 
     def _on_mails_added(self, mails):
         agents = {one: one.user_id for one in self if one.state == "closed"}
@@ -40,6 +40,7 @@ class EmailConversation(models.Model):
                 )
         if reopened:
             reopened._on_reopened()
+            reopened._tell_reopened()
         return done
 
     def _summary_vals(self, added):
@@ -72,6 +73,16 @@ class EmailConversation(models.Model):
             "queued_at": now,
             "waiting_since": now,
         }
+
+    def _tell_reopened(self):
+        """Whoever gets a conversation back without having asked is told."""
+        for conversation in self.filtered("user_id"):
+            agent = conversation.user_id
+            message = agent.with_context(lang=agent.lang).env._(
+                "The customer wrote again: “%(subject)s” is yours.",
+                subject=conversation.name,
+            )
+            agent._bus_send("simple_notification", {"type": "info", "message": message})
 
     def _on_reopened(self):
         self._log("reopened")

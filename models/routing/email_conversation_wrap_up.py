@@ -53,9 +53,9 @@ class EmailConversation(models.Model):
             conversation.handover_note = told.note
 
     def action_close(self):
-        """Ask for a reason where there is one to give, and close."""
+        """Ask for a reason where there is one to give, and whether really so many."""
         still = self.filtered(lambda one: one.state != "closed")
-        if still._choose_wrap_up():
+        if len(still) > 1 or still._choose_wrap_up():
             return self.env["email.close"]._open(still)
         return super().action_close()
 
@@ -69,7 +69,13 @@ class EmailConversation(models.Model):
         return bool(self and self.env["email.wrap.up"]._choices(self))
 
     def _wrap_up_required(self):
-        return any(self.queue_id.mapped("email_wrap_up_required"))
+        """Whether one of them ends only with a reason. A queue without any to choose
+        asks for none: nobody could ever finish."""
+        asking = self.filtered(lambda one: one.queue_id.email_wrap_up_required)
+        return any(
+            self.env["email.wrap.up"]._choices(of_queue)
+            for of_queue in asking.grouped("queue_id").values()
+        )
 
     def _check_may_transfer(self):
         """Raises UserError: only who has a conversation, or a supervisor, hands it on.

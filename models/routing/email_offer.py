@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -75,6 +77,7 @@ class EmailOffer(models.Model):
         offer = self._mine()
         offer.conversation_id._lock()
         offer._end("declined")
+        self._ring_anew_at(self.env.user)
 
     def _mine(self):
         """The same offer with the rights of the system."""
@@ -116,7 +119,7 @@ class EmailOffer(models.Model):
         offers._tell_gone(reason or state)
         if state != "accepted":
             self.env["email.routing"]._wake()
-        self.env["email.routing"]._tell_supervisors(queues=offers.queue_id)
+        self.env["email.routing"]._tell_agents(offers.queue_id)
 
     def _event_vals(self):
         ended = self.ended_at or fields.Datetime.now()
@@ -136,9 +139,32 @@ class EmailOffer(models.Model):
         ringing._end("withdrawn")
 
     @api.model
+    def _ring_anew_at(self, user):
+        """The agent has just answered: what else rings there has its full time again,
+        so that nobody is in RONA for having been busy with an offer."""
+        # sudo: the offers of an agent whose answer was checked.
+        others = self.sudo().search(
+            [("user_id", "=", user.id), ("state", "=", "offered")]
+        )
+        now = fields.Datetime.now()
+        for queue, offers in others.grouped("queue_id").items():
+            offers.expires_at = now + timedelta(seconds=queue.email_offer_timeout)
+        if others:
+            others._tell_new()
+            self.env["email.routing"]._wake(min(others.mapped("expires_at")))
+
+    @api.model
     def _miss_late(self):
         """Nobody answered in time: their agents go to RONA."""
         late = self.search(self._late_domain(), order="id")
         late._end("missed")
         if late:
             self.env["email.agent"]._of(late.user_id)._miss()
+
+    @api.model
+    def _withdraw_of_absent(self):
+        """What rings at who has just logged out or closed the browser rings elsewhere,
+        long before they are Offline; nobody misses what he could not see."""
+        ringing = self.search([("state", "=", "offered")])
+        absent = ringing.user_id._absent_agents()
+        ringing.filtered(lambda each: each.user_id in absent)._end("withdrawn")

@@ -38,14 +38,16 @@ class EmailRouting(models.AbstractModel):
             job.sudo()._trigger(at)
 
     @api.model
-    def _tell_supervisors(self, **records):
-        """Figures changed: open screens ask again.
-
-        :param records: ``queues`` or ``agents``
-        """
-        payload = {f"{name[:-1]}_ids": each.ids for name, each in records.items()}
+    def _tell_supervisors(self, agents):
+        """Agents' states changed: open screens ask again."""
         group = self.env.ref("email_channel.group_email_supervisor")
-        group._bus_send("email_channel.figures", payload)
+        group._bus_send("email_channel.figures", {"agent_ids": agents.ids})
+
+    @api.model
+    def _tell_agents(self, queues):
+        """Something changed hands, or waits, in these queues."""
+        group = self.env.ref("email_channel.group_email_agent")
+        group._bus_send("email_channel.figures", {"queue_ids": queues.ids})
 
     # -- the scheduled action --------------------------------------------------
 
@@ -54,6 +56,7 @@ class EmailRouting(models.AbstractModel):
         """End what rang too long, then offer what waits."""
         with self._alone():
             self._step("email.agent", "_keep_watch")
+            self._step("email.offer", "_withdraw_of_absent")
             self._step("email.offer", "_miss_late")
             self._offer_all()
 

@@ -26,7 +26,7 @@ class EmailRouting(models.AbstractModel):
             "offered", [(each.conversation_id, each._event_vals()) for each in offers]
         )
         offers._tell_new()
-        self._tell_supervisors(queues=offers.queue_id)
+        self._tell_agents(offers.queue_id)
         self._wake(min(offers.mapped("expires_at")))
 
     def _hold(self, conversations):

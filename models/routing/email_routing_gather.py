@@ -6,8 +6,10 @@ from odoo.tools import SQL
 
 from ...core.routing import model
 
-# A conversation that an agent declined is not offered to that agent again for so long.
+# What an agent declined or gave away is not offered to that agent again for so long.
 DECLINED = timedelta(minutes=5)
+# Who lets an offer ring to its last seconds is in RONA in a moment.
+LAST_SECONDS = timedelta(seconds=3)
 
 
 class EmailRouting(models.AbstractModel):
@@ -18,7 +20,7 @@ class EmailRouting(models.AbstractModel):
     @api.model
     def _gather(self, queues, now):
         """:return: (queues, agents, waiting) as core.routing.plan takes them"""
-        agents = self._ready_agents()
+        agents = self._ready_agents(now)
         if not (queues and agents):
             return [], [], []
         members = self._members(queues, agents)
@@ -37,16 +39,22 @@ class EmailRouting(models.AbstractModel):
         )
 
     @api.model
-    def _ready_agents(self):
+    def _ready_agents(self, now):
         group = self.env.ref("email_channel.group_email_agent")
+        late = self.env["email.offer"].search(
+            [("state", "=", "offered"), ("expires_at", "<=", now + LAST_SECONDS)]
+        )
         ready = self.env["email.agent"].search_fetch(
             [
                 ("code", "in", ("available", "in_email")),
                 ("user_id.active", "=", True),
                 ("user_id.all_group_ids", "in", group.id),
+                ("user_id", "not in", late.user_id.ids),
             ],
             ["user_id", "last_worked_at"],
         )
+        absent = ready.user_id._absent_agents()
+        ready = ready.filtered(lambda agent: agent.user_id not in absent)
         loads = ready._loads(ready.user_id)
         return [
             model.Agent(
@@ -145,9 +153,12 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _declined(self, now):
-        """{conversation id: agents who declined it a short while ago}"""
-        rows = self.env["email.offer"].search_fetch(
-            [("state", "=", "declined"), ("ended_at", ">", now - DECLINED)],
+        """{conversation id: agents who declined it or gave it away of late}"""
+        rows = self.env["email.conversation.event"].search_fetch(
+            [
+                ("type", "in", ("declined", "transferred", "released")),
+                ("at", ">", now - DECLINED),
+            ],
             ["conversation_id", "user_id"],
         )
         agents = defaultdict(frozenset)

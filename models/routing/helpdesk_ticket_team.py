@@ -138,7 +138,7 @@ class HelpdeskTicketTeam(models.Model):
         self.browse(linked)._take_email()
         if vals.keys() & WAKING:
             self.env["email.routing"]._wake()
-            self.env["email.routing"]._tell_supervisors(queues=self)
+            self.env["email.routing"]._tell_agents(self)
         return done
 
     def _take_email(self):

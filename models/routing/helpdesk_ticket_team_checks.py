@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Seconds: shorter, nobody reaches the button; longer, nobody is waiting for it.
@@ -21,6 +21,23 @@ class HelpdeskTicketTeam(models.Model):
     """What a queue's settings may be."""
 
     _inherit = "helpdesk.ticket.team"
+
+    email_wrap_up_missing = fields.Boolean(compute="_compute_email_wrap_up_missing")
+
+    @api.depends("email_wrap_up_required", "email_wrap_up_ids", "company_id")
+    def _compute_email_wrap_up_missing(self):
+        """A reason is required, and there is none to choose."""
+        for queue in self:
+            queue.email_wrap_up_missing = queue.email_wrap_up_required and not (
+                self.env["email.wrap.up"].search_count(
+                    [
+                        ("queue_ids", "in", [False, *queue._origin.ids]),
+                        ("company_id", "in", [False, queue.company_id.id]),
+                    ],
+                    limit=1,
+                )
+                or queue.email_wrap_up_ids
+            )
 
     @api.constrains("email_offer_timeout")
     def _check_email_offer_timeout(self):

@@ -18,6 +18,7 @@ class HelpdeskTicketTeam(models.Model):
 
         :return: dict with
 
+            - ``open``: whether it is within its schedule
             - ``waiting``, ``offered``, ``active``: conversations
             - ``longest_wait``: seconds
             - ``agents``: {code of the state: members who are in it}
@@ -54,6 +55,7 @@ class HelpdeskTicketTeam(models.Model):
         offered = self._count_by_agent("email.offer", "offered")
         members = self._member_figures(active, offered)
         return {
+            "open": self._is_open(now),
             "waiting": waiting,
             "longest_wait": longest_wait,
             "offered": self._count_ringing(),

@@ -32,7 +32,7 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Conversations per agent and minutes until they return cannot "
-                        "be less than 0. Enter 0 for none."
+                        "be less than 0. Enter 0 for no limit, or for never."
                     )
                 )
 

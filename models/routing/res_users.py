@@ -1,4 +1,8 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+RELOAD = timedelta(seconds=10)
 
 
 class ResUsers(models.Model):
@@ -9,6 +13,20 @@ class ResUsers(models.Model):
         users = super().create(vals_list)
         self.env["email.queue.member"]._sync(users.helpdesk_team_ids)
         return users
+
+    def _absent_agents(self):
+        """Those of these users whose browser said goodbye, and has not come back as one
+        that loads a page again does."""
+        # sudo: the system's own look at who is there.
+        presences = self.env["mail.presence"].sudo()
+        gone = presences.search(
+            [
+                ("user_id", "in", self.ids),
+                ("status", "=", "offline"),
+                ("last_poll", "<=", fields.Datetime.now() - RELOAD),
+            ]
+        )
+        return gone.user_id
 
     def write(self, vals):
         if "helpdesk_team_ids" not in vals:

@@ -20,7 +20,7 @@ from imapclient.imap_utf7 import encode as encode_utf7
 
 from .certificate import make_certificate
 from .dovecot_oauth import introspection
-from .loopback import free_port
+from .loopback import free_ports
 
 _LONGEST = 60  # what a unix socket's path leaves for the directory
 
@@ -49,8 +49,9 @@ class Dovecot:
     ):
         self.directory = Path(directory).absolute()
         self.users = dict(users)
-        self.port = port or free_port()
-        self.ssl_port = ssl_port or free_port()
+        free = free_ports(2)
+        self.port = port or free[0]
+        self.ssl_port = ssl_port or free[1]
         self.max_connections = max_connections
         self.extra = extra
         if capability:

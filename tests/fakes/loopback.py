@@ -3,12 +3,23 @@
 import asyncio
 import socket
 import threading
+from contextlib import ExitStack
 
 
 def free_port():
     """A TCP port of 127.0.0.1 that nobody listened on just now."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         return sock.getsockname()[1]
+
+
+def free_ports(count):
+    """As many different ones."""
+    with ExitStack() as held:
+        socks = [
+            held.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _port in range(count)
+        ]
+        return [sock.getsockname()[1] for sock in socks]
 
 
 class LoopThread:

@@ -100,7 +100,7 @@ class TestHandling(RoutingCase):
         conversation.with_user(self.supervisor).action_pick()
         self.assertEqual(conversation.user_id, self.supervisor)
         self.assertEqual(conversation.ticket_id.user_id, self.supervisor)
-        self.assertEqual(self.events(conversation), ["picked", "released", "picked"])
+        self.assertEqual(self.events(conversation), ["picked", "taken_over", "picked"])
 
     def test_colleague_does_not(self):
         conversation = self.make_conversation()

@@ -72,8 +72,63 @@ class TestOffers(RoutingCase):
         self.enter("available", self.ada)
         offer = self.route()
         offer.with_user(self.ada).decline()
-        offer.ended_at -= timedelta(minutes=6)
+        self.long_ago(offer.conversation_id)
         self.assertEqual(self.route().user_id, self.ada)
+
+    def long_ago(self, conversation):
+        for event in conversation.event_ids:
+            event.at -= timedelta(minutes=6)
+
+    def test_given_away_it_does_not_come_back_at_once(self):
+        sales = self.make_queue("Sales", self.ada | self.bea)
+        first, second = self.make_conversation(), self.make_conversation()
+        for conversation in (first, second):
+            conversation.with_user(self.ada).action_pick()
+        first._transfer(sales)
+        second.with_user(self.ada).action_release()
+        self.enter("available", self.ada)
+        self.assertFalse(self.route())
+        self.enter("available", self.bea)
+        self.assertEqual(self.route().user_id, self.bea)
+
+    def test_who_answers_one_offer_has_the_full_time_for_the_others(self):
+        for _number in range(3):
+            self.make_conversation()
+        self.enter("available", self.ada)
+        first, second, third = self.route()
+        before = fields.Datetime.now() + timedelta(seconds=5)
+        (first | second | third).expires_at = before
+        self.accept(first)
+        self.assertGreater(third.expires_at, before + timedelta(seconds=50))
+        (second | third).expires_at = before
+        second.with_user(self.ada).decline()
+        self.assertGreater(third.expires_at, before + timedelta(seconds=50))
+
+    def test_who_has_just_logged_out_misses_nothing(self):
+        conversation = self.make_conversation()
+        self.enter("available", self.ada)
+        offer = self.route()
+        presence = self.env["mail.presence"].create(
+            {"user_id": self.ada.id, "status": "online"}
+        )
+        self.assertEqual(self.route(), offer)
+        presence.status = "offline"
+        self.assertEqual(self.route(), offer, "a page may be loaded again")
+        presence.last_poll -= timedelta(seconds=11)
+        self.too_late(offer)
+        self.assertFalse(self.route())
+        self.assertEqual(self.events(conversation), ["offered", "withdrawn"])
+        self.assertEqual(self.state(self.ada), "available", "until the grace is over")
+        presence.status = "online"
+        self.assertEqual(self.route().user_id, self.ada)
+
+    def test_nothing_new_rings_at_who_is_about_to_miss_an_offer(self):
+        self.make_conversation()
+        self.enter("available", self.ada)
+        offer = self.route()
+        offer.expires_at = fields.Datetime.now() + timedelta(seconds=2)
+        self.make_conversation()
+        self.assertEqual(self.route(), offer)
 
     def test_missed_sends_its_agent_to_rona_and_goes_on(self):
         conversation = self.make_conversation()
@@ -245,10 +300,18 @@ class TestLimits(RoutingCase):
         made = [self.make_conversation() for _number in range(3)]
         for conversation in made[:2]:
             conversation.with_user(self.ada).action_pick()
-        with self.assertRaisesRegex(UserError, "has 2 conversations of “Support”"):
+        with self.assertRaisesRegex(UserError, "You have 2 conversations of “Support”"):
             made[2].with_user(self.ada).action_pick()
         made[2].with_user(self.bea).action_pick()
         self.assertEqual(made[2].user_id, self.bea)
+
+    def test_of_several_as_many_are_taken_as_there_is_room_for(self):
+        made = self.env["email.conversation"]
+        for _number in range(4):
+            made |= self.make_conversation()
+        told = made.with_user(self.ada).action_pick()
+        self.assertEqual(len(made.filtered("user_id")), 2)
+        self.assertIn("Taken: 2 of 4.", told["params"]["message"])
 
     def test_without_limit_all_may_be_taken(self):
         self.queue.email_max_per_agent = 0

@@ -50,9 +50,32 @@ class TestWrapUp(QueueCase):
 
     def test_a_queue_that_insists_and_has_none_locks_nobody_up(self):
         self.support.email_wrap_up_required = True
+        self.assertTrue(self.support.email_wrap_up_missing, "its form says so")
         conversation = self.taken()
         conversation.action_close()
         self.assertEqual(conversation.state, "closed")
+        self.make_reason("Solved", self.support)
+        self.assertFalse(self.support.email_wrap_up_missing)
+
+    def test_several_are_closed_after_a_question(self):
+        several = (self.taken() | self.came()).with_user(self.ada)
+        action = several.action_close()
+        self.assertEqual(several.mapped("state"), ["active", "pending"])
+        wizard = self.wizard(action)
+        self.assertIn("end: 2. Still waiting for an agent: 1.", wizard.summary)
+        wizard.action_close()
+        self.assertEqual(set(several.mapped("state")), {"closed"})
+
+    def test_several_of_queues_without_a_common_reason_are_not_closed(self):
+        self.make_reason("Solved", self.support)
+        self.make_reason("Refunded", self.billing)
+        self.support.email_wrap_up_required = True
+        one = self.taken()
+        self.billing.user_ids |= self.ada
+        both = one | self.came(self.billing).with_user(self.ada)
+        with self.assertRaisesRegex(UserError, "of one queue at a time"):
+            self.close(both)
+        self.assertEqual(one.state, "active")
 
     def test_reasons_are_those_for_all_and_the_queues_own(self):
         common = self.make_reason("Solved")

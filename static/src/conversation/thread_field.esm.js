@@ -4,6 +4,11 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {router} from "@web/core/browser/router";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useDebounced} from "@web/core/utils/timing";
+import {useThreadChannel} from "./use_thread_channel.esm";
+
+/** One click may change a conversation several times. */
+const LOAD_MS = 300;
 
 /** The thread of a conversation's form, on its one2many of mails. */
 export class ThreadField extends Component {
@@ -14,6 +19,8 @@ export class ThreadField extends Component {
     setup() {
         // The direct link to one mail is /odoo/email-conversations/<id>?mail=<id>.
         this.mailId = Number(router.current.mail) || null;
+        const loadSoon = useDebounced(() => this.onChanged(), LOAD_MS);
+        useThreadChannel(() => this.props.record.resId, loadSoon);
     }
 
     /** The mails' ids: when the form loads others, the thread loads them too. */

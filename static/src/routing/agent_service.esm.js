@@ -25,7 +25,9 @@ function openAccepted({action, notification, ui}) {
                     primary: true,
                     onClick: () => {
                         close();
-                        return action.doAction(opened);
+                        // What is written in a dialog stays there.
+                        const newWindow = ui.activeElement !== document;
+                        return action.doAction(opened, {newWindow});
                     },
                 },
             ],

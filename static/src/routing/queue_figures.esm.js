@@ -50,8 +50,8 @@ export class QueueFigures extends Component {
                 value: figures.waiting ? formatWords(figures.longest_wait) : "–",
                 level: level("longest_wait"),
             },
-            {key: "offered", label: _t("Being offered"), value: figures.offered},
-            {key: "active", label: _t("Active"), value: figures.active},
+            {key: "offered", label: _t("Ringing"), value: figures.offered},
+            {key: "active", label: _t("With agents"), value: figures.active},
             {
                 key: "service_level",
                 label: _t("Service level today"),

@@ -61,6 +61,19 @@ test("the cards of agents show what changes", async () => {
     ]);
 });
 
+test("the list of conversations shows who has what", async () => {
+    const arch = `<list js_class="email_conversation_list"><field name="code"/></list>`;
+    await mountView({type: "list", resModel: "email.agent", arch});
+    MockServer.env["email.agent"].write([1], {code: "taken"});
+    tell("email_channel.figures", {queue_ids: [7]});
+    for (let second = 0; second < 8; second++) {
+        await animationFrame();
+        await advanceTime(1000);
+    }
+    await waitFor(".o_data_cell:contains(taken)", {timeout: 2000});
+    expect(queryAllTexts(".o_data_cell")).toEqual(["taken", "offline"]);
+});
+
 test.tags("desktop");
 test("who has chosen some agents keeps them", async () => {
     await mountView({type: "list", resModel: "email.agent", arch: LIST});

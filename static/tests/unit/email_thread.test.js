@@ -152,7 +152,7 @@ test("a conversation that cannot be answered has no reply button", async () => {
     expect(".o_email_card").toHaveCount(3);
 });
 
-test("what the server announces is shown without loading the form again", async () => {
+test("what the server announces is shown, and who has the conversation now", async () => {
     onRpc("web_read", () => expect.step("form loaded"));
     await mountThread();
     await waitForChannels(["email.conversation_1"]);
@@ -168,7 +168,7 @@ test("what the server announces is shown without loading the form again", async 
     await waitFor(".o_email_card:contains(Ana 4)");
     expect(".o_email_card:first").toHaveClass("o_email_card_expanded");
     expect(".o_email_card_expanded").toHaveCount(2);
-    expect.verifySteps([]);
+    expect.verifySteps(["form loaded"]);
 });
 
 test("a new mail is blue until it was in sight for a while", async () => {
