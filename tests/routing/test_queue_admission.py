@@ -63,7 +63,10 @@ class TestQueueAdmission(ChannelCase):
         self.assertEqual(len(conversations), 3)
         for conversation in conversations:
             self.assertEqual(conversation.queue_ids, self.both)
+        # A touchpoint may be activated with queues that take nothing.
+        self.touchpoint.activated = False
         self.both.email_enabled = False
+        self.touchpoint.activated = True
         self.assertEqual(self.arrive(1).queue_ids, self.both)
 
     def test_ignored_mail_takes_no_room(self):
