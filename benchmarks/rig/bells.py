@@ -9,7 +9,8 @@ from .listener import Listener
 from .office import Office
 from .routing_pass import LISTENERS
 
-LONGEST = 60
+# Odoo looks for scheduled actions about once a minute when nobody wakes it.
+LONGEST = 150
 STATES = ("email_channel.agent_state_break", "email_channel.agent_state_available")
 
 

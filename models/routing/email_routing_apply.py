@@ -22,9 +22,7 @@ class EmailRouting(models.AbstractModel):
         offers = Offer.create(with_defaults(Offer, rows))
         self.env["email.agent"]._of(offers.user_id)._touch()
         self._remember_turns(planned)
-        self.env["email.conversation.event"]._log(
-            "offered", [(each.conversation_id, each._event_vals()) for each in offers]
-        )
+        self.env["email.conversation.event"]._log_offered(offers)
         offers._tell_new()
         self._tell_agents(offers.queue_id)
         self._wake(min(offers.mapped("expires_at")))
