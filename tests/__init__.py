@@ -52,6 +52,7 @@ from .security import (
     test_preview,
     test_queue_access,
     test_secrets,
+    test_foreign_files,
     test_secrets_rpc,
     test_who_may_move,
 )

@@ -6,6 +6,7 @@ from odoo.tools import formataddr
 
 from ...core.conversation import reply, token
 from ...core.inbound.bounce import OUR_HEADER
+from .email_writing import PICTURE
 
 LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
 
@@ -22,7 +23,8 @@ class EmailSender(models.AbstractModel):
         """email.message.EmailMessage with the headers core cannot be told."""
         outgoing = self._outgoing(mail)
         values = outgoing._prepare_outgoing_list()[0]
-        body, images = self._embed_images(values["body"])
+        images = self._pictures(mail, outgoing.body_html or "")
+        body = self._embed_images(values["body"], images)
         values["headers"].pop("Return-Path", None)
         # By it a mail of ours is known when it comes back under another Message-Id.
         values["headers"][OUR_HEADER] = mail.message_id
@@ -78,18 +80,33 @@ class EmailSender(models.AbstractModel):
                 address = token.make(address, conversation.id, key)
         return formataddr((self._from_name(touchpoint), address))
 
-    def _embed_images(self, body):
-        """Images kept in Odoo travel with the mail: (body with cid: links, images)."""
-        ids = {int(number) for number in LOCAL_IMAGE.findall(body)}
+    def _pictures(self, mail, body):
+        """The pictures of its conversation that a letter shows.
+
+        Whoever wrote what it quotes may have named any other place, and any number.
+
+        :param body: as it was written, before core makes its links absolute
+        """
+        ids = {int(match[2]) for match in PICTURE.finditer(body)}
+        conversation = mail.conversation_id
+        place = (conversation._name, conversation.id)
         images = self.env["ir.attachment"].browse(ids).exists()
-        images = images.filtered(lambda image: image.res_model == "email.conversation")
+        return images.filtered(
+            lambda image: (
+                (image.res_model, image.res_id) == place
+                and (image.mimetype or "").startswith("image/")
+            )
+        )
+
+    def _embed_images(self, body, images):
+        """They travel with the mail: the body with cid: links."""
         by_id = {image.id: image for image in images}
 
         def link(match):
             image = by_id.get(int(match[1]))
             return f'src="cid:{self._cid(image)}"' if image else match[0]
 
-        return LOCAL_IMAGE.sub(link, body), images
+        return LOCAL_IMAGE.sub(link, body)
 
     def _cid(self, image):
         return f"image{image.id}@email.channel"

@@ -64,13 +64,24 @@ class EmailMessage(models.Model):
         return self.attachment_ids | self._pictures()
 
     def _pictures(self):
-        """What the mails show from here, also in what they quote."""
+        """What the mails show of their conversation, also in what they quote. A mail
+        may name any number."""
         ids = {
             int(match[2])
             for mail in self
             for match in IMAGE.finditer(mail.body_html or "")
         }
-        return self.env["ir.attachment"].browse(ids).exists()
+        return (
+            self.env["ir.attachment"]
+            .browse(ids)
+            .exists()
+            .filtered(
+                lambda file: (
+                    file.res_model == self.conversation_id._name
+                    and file.res_id in self.conversation_id.ids
+                )
+            )
+        )
 
     def _copy_pictures(self, shared, target):
         """A picture quoted on both sides is needed on both."""
@@ -85,6 +96,9 @@ class EmailMessage(models.Model):
 
         for mail in self.filtered(lambda mail: mail._pictures() & shared):
             mail.body_html = IMAGE.sub(link, mail.body_html)
+            # It may not have been sent yet.
+            outgoing = self.env["email.sender"]._outgoing(mail)
+            outgoing.body_html = IMAGE.sub(link, outgoing.body_html or "")
 
 
 class EmailConversation(models.Model):

@@ -13,7 +13,11 @@ from ...core.inbound.html import clean, excerpt, resolve_cids
 from ...core.inbound.mail import Address
 from .email_reception import join_addresses
 
-IMAGE = re.compile(r"/web/image/(\d+)[^\"'\s]*")
+# What an editor's or a wizard's upload belongs to before it is sent.
+UPLOADED = (False, "email.compose", "ir.ui.view")
+
+# A picture kept here. Only relative: the mail that is answered may name any place.
+PICTURE = re.compile(r'(\ssrc=")/web/image/(\d+)[^"]*')
 
 
 class EmailConversation(models.Model):
@@ -62,8 +66,11 @@ class EmailConversation(models.Model):
         self.ensure_one()
         # With the system's rights: mail.mail and the ticket's comments are its own.
         conversation = self._mine_or_nobodys()
-        draft["attachments"].sudo().write({"res_model": self._name, "res_id": self.id})
-        conversation._adopt_images(draft["body"])
+        draft = {
+            **draft,
+            "attachments": self._adopt_files(draft["attachments"]),
+            "body": self._adopt_pictures(draft["body"]),
+        }
         body = conversation._full_body(draft)
         mail = conversation.env["email.message"].create(
             conversation._prepare_outgoing(draft, body)
@@ -148,27 +155,52 @@ class EmailConversation(models.Model):
         urls = {}
 
         def keep(match):
-            urls[match[1]] = f"/web/image/{match[1]}?unique={match[1]}"
-            return f"cid:{match[1]}"
+            urls[match[2]] = f"/web/image/{match[2]}?unique={match[2]}"
+            return f"{match[1]}cid:{match[2]}"
 
-        return resolve_cids(fold(clean(IMAGE.sub(keep, body))), urls)
+        return resolve_cids(fold(clean(PICTURE.sub(keep, body))), urls)
 
     def _new_message_id(self):
         domain = self.touchpoint_id.email.rpartition("@")[2]
         return message_id.make(domain, secrets.token_hex(16))
 
-    def _adopt_images(self, body):
-        """Images pasted into the editor belong to the conversation from now on, so that
-        they are shown with it and travel with the mail."""
-        ids = [int(number) for number in IMAGE.findall(body)]
-        images = self.env["ir.attachment"].browse(ids).exists()
-        mine = images.filtered(
-            lambda image: (
-                image.create_uid == self.env.user
-                and image.res_model in (False, "email.compose", "ir.ui.view")
-            )
+    def _adopt_files(self, files):
+        """Files of the conversation, with what these hold: what the agent uploaded for
+        it, and copies of what is somewhere else and stays there.
+
+        :param files: ir.attachment that the agent may read
+        """
+        new = files.filtered(
+            lambda file: file.create_uid == self.env.user and file.res_model in UPLOADED
         )
-        mine.write({"res_model": self._name, "res_id": self.id})
+        # sudo: the conversation is written to by the channel only.
+        place = {"res_model": self._name, "res_id": self.id}
+        new.sudo().write(place)
+        return new | (files - new).sudo().copy(place).sudo(False)
+
+    def _adopt_pictures(self, body):
+        """The letter with pictures of the conversation, which travel with the mail.
+
+        What the agent may not read stays a link that shows nothing.
+        """
+        base = self.get_base_url()
+        body = str(body).replace(f' src="{base}/web/image/', ' src="/web/image/')
+        ids = {int(match[2]) for match in PICTURE.finditer(body)}
+        pictures = self.env["ir.attachment"].browse(ids).exists()
+        pictures = pictures._filtered_access("read").filtered(
+            lambda file: (file.res_model, file.res_id) != (self._name, self.id)
+        )
+        kept = {
+            picture.id: self._adopt_files(picture).id
+            for picture in pictures
+            if (picture.mimetype or "").startswith("image/")
+        }
+
+        def link(match):
+            number = kept.get(int(match[2]))
+            return f"{match[1]}/web/image/{number}" if number else match[0]
+
+        return Markup(PICTURE.sub(link, body))
 
     def _queue_outgoing(self, mail, body):
         self.env["mail.mail"].create(
