@@ -45,6 +45,7 @@ class EmailAgentHistory(models.Model):
             ("chat", "A chat"),
             ("missed", "A missed offer"),
             ("gone", "Logged out or closed the browser"),
+            ("dismissed", "No agent any more"),
             ("queues", "In no e-mail queue any more"),
         ],
         string="Because of",

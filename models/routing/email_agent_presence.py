@@ -20,8 +20,9 @@ class EmailAgent(models.Model):
         Agent._end_dead_calls()
         Agent._look()
         Agent._leave_in_email()
+        Agent._find_dismissed()._enter("offline", "dismissed")
         Agent._find_gone()._enter("offline", "gone")
-        if left := Agent._find_left_behind():
+        if left := Agent._find_left_behind() | Agent._find_orphaned():
             left._return_to_queues()
 
     @api.model
@@ -42,11 +43,35 @@ class EmailAgent(models.Model):
         (in_email - in_email._in_email_queue())._enter("available", "queues")
 
     @api.model
+    def _answering(self):
+        """The users who may answer e-mail today."""
+        role = self.env.ref("email_channel.group_email_agent")
+        return self.env["res.users"]._search([("all_group_ids", "in", role.id)])
+
+    @api.model
+    def _find_dismissed(self):
+        """Those whose user is archived, or has no role in the channel any more."""
+        return self.search(
+            [("code", "!=", "offline"), ("user_id", "not in", self._answering())]
+        )
+
+    @api.model
+    def _find_orphaned(self):
+        """Open conversations of who will never answer them."""
+        return self.env["email.conversation"].search(
+            [
+                ("state", "=", "active"),
+                ("user_id", "!=", False),
+                ("user_id", "not in", self._answering()),
+            ]
+        )
+
+    @api.model
     def _find_gone(self):
         """Those at work who have logged out or closed the browser, for long enough."""
         self.flush_model(["base_state_id", "state_since", "in_call", "user_id"])
         self.env["mail.presence"].flush_model(["user_id", "last_poll", "status"])
-        self.env["res.users"].flush_model(["active", "company_id"])
+        self.env["res.users"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["email_offline_grace"])
         rows = self.env.execute_query(
             SQL(
@@ -57,12 +82,11 @@ class EmailAgent(models.Model):
                      JOIN res_company company ON company.id = person.company_id
                      LEFT JOIN mail_presence presence ON presence.user_id = person.id
                     WHERE base.code != 'offline' AND agent.in_call IS NOT TRUE
-                      AND (person.active IS NOT TRUE
-                           OR GREATEST(presence.last_poll, agent.state_since)
-                              < %(now)s - interval '1 second' * GREATEST(
-                                    company.email_offline_grace,
-                                    CASE WHEN presence.status IN ('online', 'away')
-                                         THEN %(sign)s ELSE 0 END))
+                      AND GREATEST(presence.last_poll, agent.state_since)
+                          < %(now)s - interval '1 second' * GREATEST(
+                                company.email_offline_grace,
+                                CASE WHEN presence.status IN ('online', 'away')
+                                     THEN %(sign)s ELSE 0 END)
                     ORDER BY agent.id""",
                 now=fields.Datetime.now(),
                 sign=SIGN_SECONDS,

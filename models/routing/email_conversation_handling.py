@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+MOST_REASONS = 5
+
 
 class EmailConversation(models.Model):
     """Who has a conversation: it is taken, given back, transferred and closed.
@@ -15,23 +17,40 @@ class EmailConversation(models.Model):
     # -- the agent's actions ---------------------------------------------------
 
     def action_pick(self):
-        """Take the conversations: they become mine, and so do their tickets; of several
-        as many as I have room for."""
-        for count, conversation in enumerate(self._mine_or_nobodys()):
-            try:
-                conversation._take(self.env.user)
-            except UserError as full:
-                if not count:
-                    raise
-                return self._told_full(count, full)
-        return None
+        """Take the conversation: it becomes mine, and so does its ticket; of several
+        those that I can have."""
+        if len(self) == 1:
+            self._mine_or_nobodys()._take(self.env.user)
+            return None
+        self.check_access("read")
+        refused = [words for one in self if (words := one._why_not_taken())]
+        if len(refused) == len(self):
+            raise UserError(_lines(refused))
+        return self._told_refused(refused) if refused else None
 
-    def _told_full(self, count, full):
+    def _why_not_taken(self):
+        """Takes this one of several, unless somebody else has it: then in words why it
+        was not taken, for who chose many did not look at each."""
+        if self.state == "closed":
+            return self.env._("“%(subject)s” is closed.", subject=self.name)
+        if self.state == "active" and self.user_id != self.env.user:
+            return self.env._(
+                "“%(subject)s” is with %(agent)s.",
+                subject=self.name,
+                agent=self.user_id.name,
+            )
+        try:
+            self._mine_or_nobodys()._take(self.env.user)
+        except UserError as full:
+            return str(full)
+        return False
+
+    def _told_refused(self, refused):
         message = self.env._(
             "Taken: %(count)s of %(total)s. %(reason)s",
-            count=count,
+            count=len(self) - len(refused),
             total=len(self),
-            reason=full,
+            reason=_lines(refused),
         )
         return {
             "type": "ir.actions.client",
@@ -184,6 +203,19 @@ class EmailConversation(models.Model):
         # Who closed one has room for another.
         self.env["email.routing"]._wake()
 
+    def _on_emptied(self, target):
+        """All its mails went elsewhere: as if it were closed."""
+        self._end_handling("closed")
+        self._open_offers()._end("withdrawn")
+        super()._on_emptied(target)
+        self.write({"handled_since": False, "waiting_since": False})
+        self.env["email.routing"]._wake()
+
+    def unlink(self):
+        # The offers go with it in the database, unheard.
+        self.sudo()._open_offers()._end("withdrawn")
+        return super().unlink()
+
     def _end_handling(self, kind, **vals):
         """The agent who has it, if any, is done with it."""
         if self.state == "active":
@@ -210,3 +242,10 @@ class EmailConversation(models.Model):
         return self.env["email.offer"].search(
             [("conversation_id", "in", self.ids), ("state", "=", "offered")]
         )
+
+
+def _lines(reasons):
+    """Each once, and no more than one reads."""
+    different = list(dict.fromkeys(reasons))
+    more = ["…"] if len(different) > MOST_REASONS else []
+    return "\n".join(different[:MOST_REASONS] + more)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .email_agent import AGENT
+
 
 class EmailOffer(models.Model):
     """A conversation that rings at an agent."""
@@ -85,6 +87,10 @@ class EmailOffer(models.Model):
         offer = self.sudo().exists()
         if offer and offer.user_id != self.env.user:
             raise AccessError(self.env._("This is offered to somebody else."))
+        if not self.env.user.has_group(AGENT):
+            raise AccessError(
+                self.env._("You are no agent of the e-mail channel any more.")
+            )
         return offer
 
     @api.model
@@ -92,7 +98,7 @@ class EmailOffer(models.Model):
         """A browser believes that an offer's time is up: the server looks."""
         # sudo: whether, not what.
         late = self.sudo().search_count(self._late_domain(), limit=1)
-        if late and self.env.user.has_group("email_channel.group_email_agent"):
+        if late and self.env.user.has_group(AGENT):
             self.env["email.routing"]._wake()
 
     @api.model
@@ -162,9 +168,13 @@ class EmailOffer(models.Model):
             self.env["email.agent"]._of(late.user_id)._miss()
 
     @api.model
-    def _withdraw_of_absent(self):
+    def _withdraw_vain(self):
         """What rings at who has just logged out or closed the browser rings elsewhere,
-        long before they are Offline; nobody misses what he could not see."""
+        long before they are Offline: nobody misses what he could not see. Nor does
+        anything ring for a queue that takes no e-mail any more."""
         ringing = self.search([("state", "=", "offered")])
         absent = ringing.user_id._absent_agents()
-        ringing.filtered(lambda each: each.user_id in absent)._end("withdrawn")
+        taking = ringing.queue_id.filtered(lambda one: one.active and one.email_enabled)
+        ringing.filtered(
+            lambda each: each.user_id in absent or each.queue_id not in taking
+        )._end("withdrawn")

@@ -56,7 +56,7 @@ class EmailRouting(models.AbstractModel):
         """End what rang too long, then offer what waits."""
         with self._alone():
             self._step("email.agent", "_keep_watch")
-            self._step("email.offer", "_withdraw_of_absent")
+            self._step("email.offer", "_withdraw_vain")
             self._step("email.offer", "_miss_late")
             self._offer_all()
 

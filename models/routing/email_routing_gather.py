@@ -35,7 +35,7 @@ class EmailRouting(models.AbstractModel):
                 for queue in queues
             ],
             agents,
-            self._waiting(queues, now),
+            self._waiting(queues, agents, now),
         )
 
     @api.model
@@ -91,10 +91,11 @@ class EmailRouting(models.AbstractModel):
         return members
 
     @api.model
-    def _waiting(self, queues, now):
+    def _waiting(self, queues, agents, now):
         """What may be offered: pending, and not ringing at one agent already."""
         rows = self.env.execute_query(self._waiting_query(queues))
         declined = self._declined(now)
+        strangers = self._strangers(agents)
         ringing, ringing_queue = self._ringing_at_all()
         servers = self._last_agents(queues)
         return [
@@ -105,7 +106,7 @@ class EmailRouting(models.AbstractModel):
                 waiting_since=float(since),
                 important=important,
                 last_agent=servers.get((company, customer)),
-                declined=declined[conversation],
+                declined=declined[conversation] | strangers[company],
                 ringing=ringing[conversation],
                 ringing_queue=ringing_queue.get(conversation),
             )
@@ -165,6 +166,18 @@ class EmailRouting(models.AbstractModel):
         for row in rows:
             agents[row.conversation_id.id] |= {row.user_id.id}
         return agents
+
+    @api.model
+    def _strangers(self, agents):
+        """{company id: agents who are not of it}: a queue may be of no company."""
+        users = self.env["res.users"].browse(agent.id for agent in agents)
+        companies = {user.id: set(user.company_ids.ids) for user in users}
+        return {
+            company: frozenset(
+                user for user, own in companies.items() if company not in own
+            )
+            for company in self.env["res.company"].search([]).ids
+        }
 
     @api.model
     def _ringing_at_all(self):

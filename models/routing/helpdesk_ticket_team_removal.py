@@ -16,6 +16,13 @@ class HelpdeskTicketTeam(models.Model):
             self._check_not_the_last()
         return super().write(vals)
 
+    def unlink(self):
+        # The offers go with it in the database, unheard.
+        ringing = [("queue_id", "in", self.ids), ("state", "=", "offered")]
+        # sudo: whoever deletes the team.
+        self.env["email.offer"].sudo().search(ringing)._end("withdrawn")
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
         self._check_nothing_waits()

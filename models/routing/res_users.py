@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 RELOAD = timedelta(seconds=10)
+# After these who was an agent may be none: what they have is for others.
+DISMISSING = {"active", "group_ids"}
 
 
 class ResUsers(models.Model):
@@ -29,9 +31,11 @@ class ResUsers(models.Model):
         return gone.user_id
 
     def write(self, vals):
-        if "helpdesk_team_ids" not in vals:
-            return super().write(vals)
-        before = self.helpdesk_team_ids
+        teams = "helpdesk_team_ids" in vals
+        before = teams and self.helpdesk_team_ids
         done = super().write(vals)
-        self.env["email.queue.member"]._sync(before | self.helpdesk_team_ids)
+        if teams:
+            self.env["email.queue.member"]._sync(before | self.helpdesk_team_ids)
+        if vals.keys() & DISMISSING:
+            self.env["email.routing"]._wake()
         return done

@@ -1,35 +1,21 @@
 import json
 
-from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from .common import ADMINISTRATOR, AGENT, SUPERVISOR, FloorCase
 
-ROLES = {
-    "ada": "base.group_user,email_channel.group_email_agent",
-    "ben": "base.group_user,email_channel.group_email_agent",
-    "sue": "base.group_user,email_channel.group_email_supervisor",
-    "adam": "base.group_user,email_channel.group_email_administrator",
-}
+ROLES = {"ada": AGENT, "ben": AGENT, "sue": SUPERVISOR, "adam": ADMINISTRATOR}
 
 
-class AgentCase(TransactionCase):
+class AgentCase(FloorCase):
     """Ada and Ben are agents, Sue supervises, Adam administers; Ada is in a queue."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {
-            name: new_test_user(
-                cls.env, f"agent_{name}", groups=groups, name=name.title()
-            )
+            name: cls.make_user(f"agent_{name}", groups, name.title())
             for name, groups in ROLES.items()
         }
-        cls.queue = cls.env["helpdesk.ticket.team"].create(
-            {
-                "name": "Support",
-                "email_enabled": True,
-                "user_ids": [Command.set(cls.users["ada"].ids)],
-            }
-        )
+        cls.queue = cls.make_queue("Support", cls.users["ada"], email_enabled=True)
         cls.ada = cls.agent_of("ada")
 
     @classmethod

@@ -4,26 +4,72 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+AGENT, SUPERVISOR, ADMINISTRATOR = (
+    f"base.group_user,email_channel.group_email_{role}"
+    for role in ("agent", "supervisor", "administrator")
+)
 NUMBERS = count(1)
 
 
-class RoutingCase(TransactionCase):
-    """Two agents in one queue; conversations come in without a mailbox."""
+class FloorCase(TransactionCase):
+    """What the tests of this room begin with: people, queues, and mail that came in
+    without a mailbox. `cls.queue` and `cls.touchpoint` are the usual ones."""
+
+    @classmethod
+    def make_user(cls, login, groups=AGENT, name=None, **vals):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=groups,
+            name=name or login.title(),
+            email=f"{login}@agents.test",
+            **vals,
+        )
+
+    @classmethod
+    def make_queue(cls, name, users, **vals):
+        return cls.env["helpdesk.ticket.team"].create(
+            {"name": name, "user_ids": [Command.set(users.ids)], **vals}
+        )
+
+    @classmethod
+    def make_touchpoint(cls, queues, **vals):
+        return cls.env["email.touchpoint"].create(
+            {
+                "name": "Support",
+                "email": "support@floor.test",
+                "queue_ids": [Command.set(queues.ids)],
+                **vals,
+            }
+        )
+
+    def make_conversation(self, queues=None, **vals):
+        """It waits in these queues, and is the first one's."""
+        number = next(NUMBERS)
+        return self.env["email.conversation"].create(
+            {
+                **(queues or self.queue)._entry_vals(),
+                "name": f"Kettle {number}",
+                "customer_email": f"customer{number}@floor.test",
+                "customer_name": f"Customer {number}",
+                "touchpoint_id": self.touchpoint.id,
+                "company_id": self.env.company.id,
+                **vals,
+            }
+        )
+
+
+class RoutingCase(FloorCase):
+    """Two agents in one queue, in which what comes in is offered in turn."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ada = cls.make_agent("ada")
-        cls.bea = cls.make_agent("bea")
+        cls.ada = cls.make_user("ada")
+        cls.bea = cls.make_user("bea")
         cls.queue = cls.make_queue("Support", cls.ada | cls.bea)
-        cls.touchpoint = cls.env["email.touchpoint"].create(
-            {
-                "name": "Support",
-                "email": "support@demo.test",
-                "preview_allowed": True,
-                "preview_agents": True,
-                "queue_ids": [Command.set(cls.queue.ids)],
-            }
+        cls.touchpoint = cls.make_touchpoint(
+            cls.queue, preview_allowed=True, preview_agents=True
         )
 
     def setUp(self):
@@ -34,42 +80,12 @@ class RoutingCase(TransactionCase):
         self.env.company.email_offline_grace = 10**6
 
     @classmethod
-    def make_agent(cls, login, group="email_channel.group_email_agent"):
-        return new_test_user(
-            cls.env,
-            login,
-            groups=f"base.group_user,{group}",
-            name=login.title(),
-            email=f"{login}@agents.test",
-        )
-
-    @classmethod
     def make_queue(cls, name, users, **vals):
-        return cls.env["helpdesk.ticket.team"].create(
-            {
-                "name": name,
-                "user_ids": [Command.set(users.ids)],
-                "email_enabled": True,
-                "email_strategy": "round_robin",
-                **vals,
-            }
-        )
+        own = {"email_enabled": True, "email_strategy": "round_robin"}
+        return super().make_queue(name, users, **{**own, **vals})
 
     def make_conversation(self, queues=None, **vals):
-        queues = queues or self.queue
-        number = next(NUMBERS)
-        conversation = self.env["email.conversation"].create(
-            {
-                "name": f"Kettle {number}",
-                "touchpoint_id": self.touchpoint.id,
-                "company_id": self.env.company.id,
-                "customer_email": f"customer{number}@demo.test",
-                "customer_name": f"Customer {number}",
-                "queue_ids": [Command.set(queues.ids)],
-                "queue_id": queues[:1].id,
-                **vals,
-            }
-        )
+        conversation = super().make_conversation(queues, **vals)
         conversation._ensure_tickets()
         return conversation
 

@@ -1,12 +1,9 @@
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
 
-AGENT = "base.group_user,email_channel.group_email_agent"
-SUPERVISOR = "base.group_user,email_channel.group_email_supervisor"
-ADMINISTRATOR = "base.group_user,email_channel.group_email_administrator"
+from .common import ADMINISTRATOR, AGENT, SUPERVISOR, FloorCase
 
 
-class QueueCase(TransactionCase):
+class QueueCase(FloorCase):
     """Two queues of a touchpoint, with an agent each, and conversations that came."""
 
     @classmethod
@@ -18,27 +15,9 @@ class QueueCase(TransactionCase):
         cls.ben = cls.make_user("queue_ben", AGENT, "Ben Agent")
         cls.sam = cls.make_user("queue_sam", SUPERVISOR, "Sam Supervisor")
         cls.adam = cls.make_user("queue_adam", ADMINISTRATOR, "Adam Administrator")
-        cls.support = cls.make_queue("Support", cls.ada)
+        cls.support = cls.queue = cls.make_queue("Support", cls.ada)
         cls.billing = cls.make_queue("Billing", cls.ben, sequence=20)
-        cls.touchpoint = cls.env["email.touchpoint"].create(
-            {
-                "name": "Support",
-                "email": "support@queue.test",
-                "queue_ids": [Command.set((cls.support | cls.billing).ids)],
-            }
-        )
-
-    @classmethod
-    def make_user(cls, login, groups, name):
-        return new_test_user(
-            cls.env, login, groups=groups, name=name, email=f"{login}@agents.test"
-        )
-
-    @classmethod
-    def make_queue(cls, name, users, **vals):
-        return cls.env["helpdesk.ticket.team"].create(
-            {"name": name, "user_ids": [Command.set(users.ids)], **vals}
-        )
+        cls.touchpoint = cls.make_touchpoint(cls.support | cls.billing)
 
     def make_reason(self, name, queues=None, **vals):
         vals["queue_ids"] = [Command.set(queues.ids if queues else [])]
@@ -46,18 +25,11 @@ class QueueCase(TransactionCase):
 
     def came(self, queues=None, subject="Broken kettle", **vals):
         """A conversation that waits in these queues; in Support by default."""
-        queues = queues or self.support
-        return self.env["email.conversation"].create(
-            {
-                **queues._entry_vals(),
-                "name": subject,
-                "customer_email": "carla@customer.test",
-                "customer_name": "Carla Customer",
-                "touchpoint_id": self.touchpoint.id,
-                "company_id": self.env.company.id,
-                **vals,
-            }
-        )
+        customer = {
+            "customer_email": "carla@customer.test",
+            "customer_name": "Carla Customer",
+        }
+        return self.make_conversation(queues, name=subject, **{**customer, **vals})
 
     def taken(self, user=None, **vals):
         """A conversation that an agent has, as the agent sees it; Ada by default."""

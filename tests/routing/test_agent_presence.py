@@ -4,7 +4,6 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import new_test_user
 
 from ...models.routing.email_agent_presence import SIGN_SECONDS
 from .agent_case import AgentCase
@@ -154,14 +153,7 @@ class TestAgentPresence(AgentCase):
 
     def test_many_agents_cost_a_few_statements(self):
         users = self.env["res.users"].concat(
-            *(
-                new_test_user(
-                    self.env,
-                    f"many_{number}",
-                    groups="base.group_user,email_channel.group_email_agent",
-                )
-                for number in range(20)
-            )
+            *(self.make_user(f"many_{number}") for number in range(20))
         )
         self.queue.user_ids = [Command.set(users.ids)]
         agents = self.env["email.agent"]._of(users)

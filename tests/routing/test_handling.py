@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import RoutingCase
+from .common import SUPERVISOR, RoutingCase
 
 
 @tagged("-at_install", "post_install")
@@ -14,7 +14,7 @@ class TestHandling(RoutingCase):
     def setUp(self):
         super().setUp()
         self.sales = self.make_queue("Sales", self.bea)
-        self.supervisor = self.make_agent("sue", "email_channel.group_email_supervisor")
+        self.supervisor = self.make_user("sue", SUPERVISOR)
 
     def mine(self, conversation):
         return conversation.with_user(self.ada)._mine_or_nobodys()
@@ -108,6 +108,30 @@ class TestHandling(RoutingCase):
         with self.assertRaisesRegex(UserError, "is with Ada"):
             conversation.with_user(self.bea).action_pick()
 
+    def test_of_several_those_are_taken_that_nobody_has(self):
+        his, closed, free = (self.make_conversation() for _number in range(3))
+        his.with_user(self.ada).action_pick()
+        closed._close()
+        several = his | closed | free
+        told = several.with_user(self.bea).action_pick()["params"]["message"]
+        self.assertIn("Taken: 1 of 3.", told)
+        self.assertIn(f"“{his.name}” is with Ada.", told)
+        self.assertIn(f"“{closed.name}” is closed.", told)
+        self.assertEqual(free.user_id, self.bea)
+        self.assertEqual((his.user_id, closed.state), (self.ada, "closed"))
+        # None is left for a supervisor, who takes over one by one.
+        with self.assertRaisesRegex(UserError, "is with Ada"):
+            several.with_user(self.supervisor).action_pick()
+
+    def test_of_several_those_are_taken_whose_queue_has_room(self):
+        self.queue.email_max_per_agent = 1
+        sales = self.make_queue("Wide", self.bea)
+        first, second = self.make_conversation(), self.make_conversation()
+        wide = self.make_conversation(sales)
+        (first | second | wide).with_user(self.bea).action_pick()
+        self.assertEqual((first | wide).user_id, self.bea)
+        self.assertEqual(second.state, "pending")
+
     def test_closing_stops_the_ringing(self):
         conversation = self.make_conversation()
         self.enter("available", self.ada)
@@ -197,7 +221,7 @@ class TestMembership(RoutingCase):
         )
 
     def test_who_joins_sees_what_comes_from_now_on(self):
-        cleo = self.make_agent("cleo")
+        cleo = self.make_user("cleo")
         self.queue.user_ids |= cleo
         new = self.make_conversation()
         self.assertFalse(self.sees(cleo, self.old))
@@ -214,7 +238,7 @@ class TestMembership(RoutingCase):
         self.assertEqual(self.route().conversation_id, self.old)
 
     def test_membership_set_on_the_user_counts_as_well(self):
-        cleo = self.make_agent("cleo")
+        cleo = self.make_user("cleo")
         cleo.helpdesk_team_ids = self.queue
         self.assertTrue(self.sees(cleo, self.make_conversation()))
 

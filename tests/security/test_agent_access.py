@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
@@ -26,7 +26,7 @@ class TestAgentAccess(AgentCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.users |= {
-            name: new_test_user(cls.env, f"agent_{name}", groups=groups)
+            name: cls.make_user(f"agent_{name}", groups)
             for name, groups in OUTSIDERS.items()
         }
         cls.ben = cls.agent_of("ben")
@@ -112,10 +112,8 @@ class TestAgentAccess(AgentCase):
 
     def test_supervisors_see_and_set_agents_of_their_companies(self):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        far = new_test_user(
-            self.env,
+        far = self.make_user(
             "agent_far",
-            groups="base.group_user,email_channel.group_email_agent",
             company_id=elsewhere.id,
             company_ids=[Command.set(elsewhere.ids)],
         )
