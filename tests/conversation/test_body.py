@@ -69,6 +69,8 @@ class TestBody(HttpCase, ChannelCase):
 
     def test_others_mail_is_not_found(self):
         self.queue.user_ids = False
+        # C1: who leaves keeps what came before.
+        self.mail_in = self.receive(self.mail("After the agent has left"))
         for suffix in ("", "/body", "/eml"):
             self.assertEqual(self.get(suffix).status_code, 404)
 
