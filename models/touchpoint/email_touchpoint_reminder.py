@@ -29,22 +29,25 @@ class EmailTouchpoint(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Ask the administrators to check what nobody has looked at for long."""
+        """Ask the administrators to check what nobody has looked at for long; those who
+        did not do so the last time, too."""
         now = fields.Datetime.now()
         due = self.search(
             [
+                "|",
                 ("preset", "=", "microsoft"),
+                ("connection_method", "=", "microsoft"),
                 ("activated", "=", True),
                 "|",
                 ("reminded_at", "=", False),
                 ("reminded_at", "<=", now - EVERY),
             ]
         )
-        for touchpoint in due.filtered(lambda each: not each.reminder_due):
+        for touchpoint in due:
             touchpoint._remind()
 
     def _remind(self):
-        self.reminded_at = fields.Datetime.now()
+        self._end_reminders()
         for user in self._administrators():
             self._seen_by(user)._remind_user(user)
 
@@ -71,6 +74,12 @@ class EmailTouchpoint(models.Model):
         # sudo: those of the other administrators, too.
         self.sudo().activity_unlink([REMINDER])
         self.reminded_at = fields.Datetime.now()
+
+    def action_deactivate(self):
+        result = super().action_deactivate()
+        for touchpoint in self.filtered("reminder_due"):
+            touchpoint._end_reminders()
+        return result
 
     def _on_connected(self):
         result = super()._on_connected()

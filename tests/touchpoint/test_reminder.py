@@ -17,14 +17,15 @@ class TestReminder(ChannelCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.ref("email_channel.group_email_administrator").user_ids = False
-        cls.ana, cls.berta = (
-            new_test_user(
-                cls.env,
-                f"reminder_{name}",
-                groups="base.group_user,email_channel.group_email_administrator",
-                email=f"{name}@office.test",
-            )
-            for name in ("ana", "berta")
+        cls.ana, cls.berta = map(cls.administrator, ("ana", "berta"))
+
+    @classmethod
+    def administrator(cls, name):
+        return new_test_user(
+            cls.env,
+            f"reminder_{name}",
+            groups="base.group_user,email_channel.group_email_administrator",
+            email=f"{name}@office.test",
         )
 
     def setUp(self):
@@ -58,9 +59,14 @@ class TestReminder(ChannelCase):
         self.assertEqual(len(rows), 2)
         self.assertIn(f'"touchpoint_id":{self.touchpoint.id}', rows[0].message)
 
-    def test_no_second_one_while_one_is_open(self):
-        self.after(15)
-        self.assertEqual(len(self.after(40)), 2)
+    def test_asked_again_every_two_weeks_while_nobody_looks(self):
+        first = self.after(15)
+        self.berta.active = False  # who was asked may have left
+        carl = self.administrator("carl")
+        self.assertEqual(self.after(28), first)
+        again = self.after(30)
+        self.assertEqual(again.user_id, self.ana + carl, "one each")
+        self.assertFalse(first.exists())
 
     def test_next_one_two_weeks_after_somebody_looked(self):
         self.after(15)
@@ -80,6 +86,16 @@ class TestReminder(ChannelCase):
         self.touchpoint.action_activate()
         self.touchpoint.preset = "gmail"
         self.assertFalse(self.after(15))
+
+    def test_signed_in_at_microsoft_with_servers_typed_in(self):
+        self.touchpoint.preset = "generic"
+        self.touchpoint.connection_method = "microsoft"
+        self.assertTrue(self.after(15))
+
+    def test_touchpoint_that_is_switched_off_asks_nobody(self):
+        self.after(15)
+        self.touchpoint.with_user(self.ana).action_deactivate()
+        self.assertFalse(self.reminders())
 
     def test_only_administrators_say_that_it_was_done(self):
         self.after(15)
