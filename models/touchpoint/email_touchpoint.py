@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, escape_psql
 
 from ...core.touchpoint.presets import PRESETS
 
@@ -163,11 +163,11 @@ class EmailTouchpoint(models.Model):
     @api.constrains("activated", "email", "company_id")
     def _check_one_active_per_address(self):
         for touchpoint in self.filtered("activated"):
-            twin = self.search(
+            twin = self.search(  # of all companies, as constraints do
                 [
                     ("id", "!=", touchpoint.id),
                     ("activated", "=", True),
-                    ("email", "=ilike", touchpoint.email),
+                    ("email", "=ilike", escape_psql(touchpoint.email)),
                 ],
                 limit=1,
             )

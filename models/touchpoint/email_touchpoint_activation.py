@@ -35,6 +35,16 @@ class EmailTouchpoint(models.Model):
                 )
             )
 
+    def write(self, vals):
+        """What the buttons check, for whoever writes or imports it instead."""
+        if "activated" in vals and not self.env.su:
+            if vals["activated"]:
+                for touchpoint in self:
+                    touchpoint._check_ready()
+            else:
+                self._check_no_open_conversations()
+        return super().write(vals)
+
     def action_deactivate(self):
         self.check_access("write")
         self._check_no_open_conversations()

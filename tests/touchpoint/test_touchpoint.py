@@ -1,7 +1,8 @@
 from odoo.exceptions import RedirectWarning, UserError, ValidationError
-from odoo.tests import Form
+from odoo.fields import Command
+from odoo.tests import Form, new_test_user
 
-from ..common import SUPPORT, ChannelCase
+from ..common import PASSWORD, SUPPORT, ChannelCase
 
 
 class TestTouchpoint(ChannelCase):
@@ -41,6 +42,38 @@ class TestTouchpoint(ChannelCase):
         twin.action_connect()
         with self.assertRaisesRegex(ValidationError, "already received by"):
             twin.action_activate()
+
+    def test_an_address_is_not_taken_for_one_like_it(self):
+        self.connect()
+        twin = self.make_touchpoint(email="s_pport@demo.test", imap_login=SUPPORT)
+        twin.action_connect()
+        twin.action_activate()
+        self.assertTrue(twin.activated)
+
+    def test_nor_do_those_of_two_companies_share_one(self):
+        self.connect()
+        company = self.env["res.company"].create({"name": "Other"})
+        user = new_test_user(
+            self.env,
+            "other_administrator",
+            groups="base.group_user,email_channel.group_email_administrator",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        twin = self.make_touchpoint(company_id=company.id, queue_ids=False)
+        twin.write({"direction": "outbound", "smtp_password": PASSWORD})
+        twin.with_user(user).action_connect()
+        with self.assertRaisesRegex(ValidationError, "already received by"):
+            twin.with_user(user).action_activate()
+
+    def test_what_the_buttons_refuse_is_not_written_by_rpc_either(self):
+        mine = self.touchpoint.with_user(self.env.ref("base.user_admin"))
+        with self.assertRaisesRegex(UserError, "Press Connect first"):
+            mine.write({"activated": True})
+        self.connect()
+        self.receive(self.mail())
+        with self.assertRaises(RedirectWarning):
+            mine.write({"activated": False})
 
     def test_duplicate_has_settings_but_neither_password_nor_status(self):
         self.connect()
