@@ -10,15 +10,22 @@ class SecretLost(Exception):
     """The key that encrypted a secret is not among the keys at hand."""
 
 
+class KeyUnusable(SecretLost):
+    """What is given as key is none, or its file can be neither read nor made."""
+
+
 class Vault:
     """Encrypts with the first key, decrypts with any: that is how a key rotates."""
 
     def __init__(self, keys: list[str]):
         """:param keys: Fernet keys (44 URL-safe base64 characters), newest first.
-        :raise ValueError: when a key is malformed or none is given.
+        :raise KeyUnusable: when a key is malformed or none is given.
         """
-        ciphers = [Fernet(key) for key in keys]
-        self._fernet = MultiFernet(ciphers)  # says so when there is none
+        try:
+            ciphers = [Fernet(key) for key in keys]
+            self._fernet = MultiFernet(ciphers)  # says so when there is none
+        except ValueError as exc:
+            raise KeyUnusable(str(exc)) from None
         self._newest = ciphers[0]
 
     def encrypt(self, secret: str) -> str:
@@ -49,19 +56,28 @@ def key_file(path: Path) -> list[str]:
 
     Written aside and linked into place, so that two workers starting at once agree on
     one key and a crash never leaves half a one.
+
+    :raise KeyUnusable: when that cannot be done
     """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(Fernet.generate_key() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text().split()
+    try:
+        if not path.exists():
+            _make_key_file(path)
+        return path.read_text().split()
+    except OSError as exc:
+        raise KeyUnusable(f"{path}: {exc.strerror}") from None
+
+
+def _make_key_file(path):
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(Fernet.generate_key() + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

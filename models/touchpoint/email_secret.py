@@ -3,9 +3,10 @@ import os
 from pathlib import Path
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import config
 
-from ...adapters.vault import SecretLost, Vault, key_file
+from ...adapters.vault import KeyUnusable, SecretLost, Vault, key_file
 
 _logger = logging.getLogger(__name__)
 
@@ -59,12 +60,26 @@ class EmailSecret(models.Model):
         known = self._lookup(owner, name)
         if not secret:
             return known.unlink()
-        ciphertext = self._vault().encrypt(secret)
+        ciphertext = self._encrypt(secret)
         if known:
             return known.write({"ciphertext": ciphertext})
         return self.create(
             {OWNERS[owner._name]: owner.id, "name": name, "ciphertext": ciphertext}
         )
+
+    @api.model
+    def _encrypt(self, secret):
+        try:
+            return self._vault().encrypt(secret)
+        except KeyUnusable as exc:
+            raise UserError(
+                self.env._(
+                    "Nothing secret can be stored, for the key to encrypt it with "
+                    "cannot be used (%(problem)s). Whoever runs Odoo's server finds "
+                    "in the manual, under “Back up the key”, where it has to be.",
+                    problem=exc,
+                )
+            ) from None
 
     @api.model
     def _reveal(self, owner, name):

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import config, mute_logger
 
-from ...adapters.vault import SecretLost, Vault, key_file
+from ...adapters.vault import KeyUnusable, SecretLost, Vault, key_file
 from ..common import PASSWORD, ChannelCase
 
 
@@ -86,6 +86,17 @@ class TestSecrets(ChannelCase):
         with self.assertRaisesRegex(UserError, "can no longer be read"):
             self.touchpoint.action_connect()
 
+    def test_key_that_is_none_says_so_and_asks_to_authenticate_again(self):
+        self.connect()
+        self.use_keys("no key of Fernet's")
+        with self.assertRaisesRegex(UserError, "key to encrypt it with cannot be used"):
+            self.touchpoint.imap_password = "another"
+        with mute_logger("odoo.addons.email_channel.models"):
+            self.env.flush_all()
+            self.env["email.mailbox"]._receive(self.touchpoint)
+            self.env.invalidate_all()
+        self.assertEqual(self.touchpoint.connection_status, "reauth")
+
 
 class TestVault(ChannelCase):
     def test_new_key_first_reads_what_the_old_one_wrote(self):
@@ -110,3 +121,12 @@ class TestVault(ChannelCase):
             self.assertEqual(key_file(path), first)
             self.assertEqual(path.stat().st_mode & 0o777, 0o600)
             self.assertEqual(list(path.parent.iterdir()), [path])
+
+    def test_key_file_that_holds_none_or_cannot_be_made_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "keys"
+            path.touch()
+            with self.assertRaises(KeyUnusable):
+                Vault(key_file(path))
+            with self.assertRaisesRegex(KeyUnusable, "below a file"):
+                key_file(path / "below a file")
