@@ -27,6 +27,7 @@ class EmailOauthFlow(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", required=True, ondelete="cascade"
     )
+    method = fields.Char(help="The connection method then: whose answer it may be.")
     state = fields.Char(required=True, index=True, groups=fields.NO_ACCESS)
     session = fields.Char(required=True, groups=fields.NO_ACCESS)
     ciphertext = fields.Char(required=True, groups=fields.NO_ACCESS)
@@ -42,9 +43,10 @@ class EmailOauthFlow(models.Model):
                 "user_id": self.env.uid,
                 "state": _digest(authorization.state),
                 "session": _digest(self._session_key()),
-                "ciphertext": self.env["email.secret"]
-                ._vault()
-                .encrypt(json.dumps(authorization.flow)),
+                "method": touchpoint.connection_method,
+                "ciphertext": self.env["email.secret"]._encrypt(
+                    json.dumps(authorization.flow)
+                ),
                 "expires_at": fields.Datetime.now() + LIFETIME,
             }
         )
@@ -52,7 +54,11 @@ class EmailOauthFlow(models.Model):
     @api.model
     def _take(self, state):
         """(touchpoint, flow) of the sign-in that this user began in this session, or
-        (nothing, None). It is gone at once, whatever becomes of it."""
+        (nothing, None). It is gone at once, whatever becomes of it.
+
+        Nothing, too, where another provider was chosen in between: no provider's code
+        is sent to another.
+        """
         with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
@@ -60,7 +66,7 @@ class EmailOauthFlow(models.Model):
                     DELETE FROM email_oauth_flow
                      WHERE state = %s AND user_id = %s AND session = %s
                        AND expires_at > %s
-                    RETURNING touchpoint_id, ciphertext
+                    RETURNING touchpoint_id, method, ciphertext
                     """,
                     _digest(state),
                     self.env.uid,
@@ -69,11 +75,16 @@ class EmailOauthFlow(models.Model):
                 )
             )
             row = cr.fetchone()
+        Touchpoint = self.env["email.touchpoint"]
         if not row:
-            return self.env["email.touchpoint"], None
-        touchpoint_id, ciphertext = row
+            return Touchpoint, None
+        touchpoint_id, method, ciphertext = row
+        touchpoint = Touchpoint.browse(touchpoint_id)
+        # sudo: whether this user may change it is the caller's to ask
+        if touchpoint.sudo().connection_method != method:
+            return Touchpoint, None
         flow = json.loads(self.env["email.secret"]._vault().decrypt(ciphertext))
-        return self.env["email.touchpoint"].browse(touchpoint_id), flow
+        return touchpoint, flow
 
     def _session_key(self):
         """What only this session of the user's browser knows; it ends with it."""

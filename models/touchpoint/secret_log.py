@@ -7,6 +7,7 @@ it the code that the provider sends the browser back with.
 
 import logging
 import re
+from urllib.parse import quote_plus
 
 from odoo.service.model import Params
 
@@ -23,7 +24,10 @@ WRITTEN = frozenset(
 )
 
 
-ANSWER = re.compile(rf"({re.escape(CALLBACK)}\?)\S+")
+# Also inside the address of the log-in page, for whom Odoo has logged out meanwhile.
+ANSWER = re.compile(
+    rf"({re.escape(CALLBACK)}\?|{re.escape(quote_plus(CALLBACK + '?'))})\S+"
+)
 
 
 class SecretFilter(logging.Filter):

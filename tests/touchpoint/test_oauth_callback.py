@@ -1,6 +1,8 @@
 """The browser comes back from the provider's page, over HTTP."""
 
+import logging
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -124,6 +126,21 @@ class TestOauthCallback(HttpCase, OAuthCase):
         response = self.back(answer)
         self.assertIn("/web/login", response.headers["Location"])
         self.assertFalse(self.env["email.secret"]._of(self.touchpoint))
+
+    def test_another_provider_chosen_meanwhile(self):
+        answer = self.press()
+        self.touchpoint.connection_method = "google"
+        self.assertRefused(self.back(answer))
+
+    def test_code_is_not_logged_when_the_session_is_over(self):
+        answer = self.press()
+        self.authenticate(None, None)
+        self.env.flush_all()
+        with patch.object(logging.getLogger("werkzeug"), "callHandlers") as logged:
+            self.url_open(CALLBACK, params=answer)  # on to the log-in page
+        lines = [call.args[0].getMessage() for call in logged.call_args_list]
+        self.assertIn("/web/login?", lines[-1])
+        self.assertNotIn(answer["code"], "".join(lines))
 
     def test_deleted_touchpoint(self):
         answer = self.press()
