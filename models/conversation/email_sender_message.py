@@ -62,7 +62,8 @@ class EmailSender(models.AbstractModel):
         return message
 
     def _from_name(self, touchpoint):
-        return touchpoint.from_name or touchpoint.name
+        # On one line, however it was imported: a header cannot hold two.
+        return " ".join((touchpoint.from_name or touchpoint.name).split())
 
     def _from_header(self, touchpoint):
         address = touchpoint.email

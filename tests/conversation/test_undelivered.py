@@ -196,6 +196,15 @@ class TestSender(ChannelCase):
         self.assertEqual(address.display_name, 'Atención, "24 h"')
         self.assertEqual(address.addr_spec, SUPPORT)
 
+    def test_from_name_that_would_break_the_header(self):
+        self.touchpoint.from_name = 'Ana "the boss", Sales\r\nBcc: spy@evil.test'
+        self.answer(self.receive(self.mail()))
+        self.send_queue()
+        (address,) = self.sent()["From"].addresses
+        name = 'Ana "the boss", Sales Bcc: spy@evil.test'
+        self.assertEqual((address.display_name, address.addr_spec), (name, SUPPORT))
+        self.assertEqual(self.smtpd.sent[-1].rcpt_tos, (CUSTOMER,))
+
     def test_each_companys_own_default_address(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.domain(self.env.company, "first.test")
