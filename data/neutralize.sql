@@ -1,0 +1,26 @@
+-- A copy for trying things out neither reads the customers' mailboxes nor answers them.
+UPDATE email_touchpoint
+   SET activated = false,
+       imap_status = 'not_connected',
+       smtp_status = 'not_connected',
+       connection_status = 'not_connected',
+       oauth_account = NULL,
+       oauth_provider = NULL,
+       oauth_signed_in_at = NULL,
+       oauth_pending_account = NULL;
+
+-- Passwords, sign-ins and client secrets open the real mailboxes.
+DELETE FROM email_secret;
+DELETE FROM email_oauth_flow;
+
+-- What waits is sent by the original: the copy, connected to a server of its own, must
+-- not send it a second time.
+UPDATE email_message
+   SET state = 'cancelled',
+       undelivered = false,
+       next_attempt_at = NULL
+ WHERE state IN ('queued', 'sending', 'uncertain');
+UPDATE email_message
+   SET copy_due_at = NULL,
+       sent_raw = NULL
+ WHERE copy_due_at IS NOT NULL OR sent_raw IS NOT NULL;
