@@ -11,8 +11,8 @@ MOST = 2_000
 _SEPARATOR = re.compile(r'[,;\n]|"|\(|<')
 _QUOTED_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 _ANGLE = re.compile(r"<([^<>]*)>?\s*$")
-_COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)")
-_GROUP = re.compile(r'^\s*[^@<>",;:]*:(?!//)')
+_COMMENT = re.compile(r"\(((?:[^()\\]|\\.){0,300}+)\)")
+_GROUP = re.compile(r'^[^@<>",;:]*:(?!//)')
 # Each starts where a token starts: tried at every letter, a long one would cost its
 # square.
 _EMAIL = re.compile(
@@ -53,7 +53,7 @@ def split(text: str) -> list[str]:
         else:
             position = _skip(text, match)
     pieces.append(text[start:])
-    without_group = (_GROUP.sub("", piece).strip() for piece in pieces)
+    without_group = (_GROUP.sub("", piece.strip()).strip() for piece in pieces)
     return [piece for piece in without_group if piece][:MOST]
 
 

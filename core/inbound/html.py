@@ -128,6 +128,7 @@ _BODY_LOOKS = re.compile(r"\b(?:bgcolor|background|style|dir)\s*=", re.IGNORECAS
 _LOADING = (' src="', ' srcset="', ' background="')
 _LOADER = re.compile(r' (src|srcset|background)="([^"]*)"')
 _STYLED = re.compile(r' style="([^"]*)"')
+_ABSOLUTE = re.compile(r"\s*(?:https?://[^\s]|$)")
 
 
 def clean(html: str) -> str:
@@ -178,7 +179,7 @@ def _tame_loader(match: re.Match) -> str:
         value = f"https:{value}"
     elif name != "srcset" and not scheme.startswith(("http:", "https:")):
         return ""
-    if name == "srcset" and not re.fullmatch(r"(?:https?://[^,\s]+[^,]*,?\s*)+", value):
+    if name == "srcset" and not all(map(_ABSOLUTE.match, value.split(","))):
         return ""
     return f' data-remote-{name}="{value}"'
 

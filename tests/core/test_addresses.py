@@ -1,3 +1,4 @@
+import time
 import unittest
 
 from core.inbound.addresses import is_email, read, split
@@ -21,6 +22,13 @@ class TestSplit(unittest.TestCase):
     def test_groups(self):
         self.assertEqual(split("Team: a@x, b@x;"), ["a@x", "b@x"])
         self.assertEqual(split("undisclosed-recipients:;"), [])
+
+    def test_hostile_lists_cost_little(self):
+        start = time.process_time()
+        split("a@x," + " " * 30_000 + "b")
+        for _piece in range(20):
+            read("x@y " + "(\\" * 1_000)
+        self.assertLess(time.process_time() - start, 1)
 
 
 class TestRead(unittest.TestCase):
