@@ -128,13 +128,16 @@ class Authorization:
 class Tokens:
     """What an account granted. `expires_at`: of the access token, UTC. `account`: the
     address of who signed in, maybe empty: compare it with the one that was meant.
-    `scopes`: granted, as the provider writes them."""
+    `scopes`: granted, as the provider writes them. `ends_at`: of the refresh token,
+    UTC, where the provider tells (Google, of an application in testing, or of access
+    granted for a time)."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
     account: str = ""
     scopes: tuple[str, ...] = ()
+    ends_at: datetime | None = None
 
     def usable(self, now, rejected=None):
         """Whether the access token can be used at `now` (UTC), given that a server
@@ -143,12 +146,14 @@ class Tokens:
 
     def dump(self):
         """As text, to be encrypted and stored."""
-        return json.dumps(asdict(self) | {"expires_at": self.expires_at.isoformat()})
+        return json.dumps(asdict(self), default=datetime.isoformat)
 
     @classmethod
     def load(cls, text):
         values = json.loads(text)
-        values["expires_at"] = datetime.fromisoformat(values["expires_at"])
+        for name in ("expires_at", "ends_at"):
+            if values.get(name):
+                values[name] = datetime.fromisoformat(values[name])
         return cls(**values | {"scopes": tuple(values["scopes"])})
 
 
@@ -178,12 +183,17 @@ def granted(answer, started, claims, asked=(), before=None):
     refresh_token = answer.get("refresh_token") or (before and before.refresh_token)
     if not refresh_token:
         raise OAuthFailed(Cause.OFFLINE)
+    ends_at = before and before.ends_at
+    left = answer.get("refresh_token_expires_in")
+    if isinstance(left, int):
+        ends_at = started + timedelta(seconds=left)
     return Tokens(
         answer["access_token"],
         refresh_token,
         started + timedelta(seconds=_seconds(answer.get("expires_in"))),
         _account(claims) or (before.account if before else ""),
         scopes or (before.scopes if before else tuple(asked)),
+        ends_at,
     )
 
 

@@ -7,6 +7,7 @@ UPDATE email_touchpoint
        oauth_account = NULL,
        oauth_provider = NULL,
        oauth_signed_in_at = NULL,
+       oauth_ends_on = NULL,
        oauth_pending_account = NULL;
 
 -- Passwords, sign-ins and client secrets open the real mailboxes.

@@ -8,7 +8,7 @@ from .oauth_tokens import TokenSource
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
 TOKENS = "oauth_tokens"  # the secret with the tokens in use
-SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at")
+SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at", "oauth_ends_on")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 
 
@@ -35,6 +35,13 @@ class EmailTouchpoint(models.Model):
         copy=False,
         groups=ADMINISTRATOR,
         help="Whose tokens there are: a connection method.",
+    )
+    oauth_ends_on = fields.Date(
+        "Sign-In Ends On",
+        readonly=True,
+        copy=False,
+        groups=ADMINISTRATOR,
+        help="Where the provider tells: nobody gets in from then on.",
     )
     oauth_signed_in = fields.Boolean(compute="_compute_oauth_signed_in")
     oauth_redirect_uri = fields.Char(

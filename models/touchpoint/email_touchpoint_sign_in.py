@@ -174,14 +174,15 @@ class EmailTouchpoint(models.Model):
     def _on_signed_in(self, works):
         """The candidate's tokens are the touchpoint's from here on."""
         text = self._reveal_secret(CANDIDATE)
-        account = Tokens.load(text).account
+        tokens = Tokens.load(text)
         self._keep_secret(TOKENS, text)
         self._drop_candidate()
         self.write(
             {
-                "oauth_account": account or self._user("imap"),
+                "oauth_account": tokens.account or self._user("imap"),
                 "oauth_provider": self.connection_method,
                 "oauth_signed_in_at": fields.Datetime.now(),
+                "oauth_ends_on": tokens.ends_at and tokens.ends_at.date(),
             }
         )
         if works:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from on_loopback import ANA
 from on_oauth import BOB, OAuthCase
 
+from adapters.oauth import Tokens, utc_now
 from fakes.certificate import make_certificate
 from fakes.loopback import free_port
 
@@ -35,6 +36,15 @@ class TestRenewal(OAuthCase):
         tokens = self.connect(app)
         new = app.renew(app.renew(tokens))
         self.assertEqual(new.refresh_token, tokens.refresh_token)
+
+    def test_the_end_of_a_sign_in_is_known_and_stays_though_it_is_not_repeated(self):
+        app = self.google()
+        self.provider.testing = True
+        tokens = self.connect(app)
+        self.assertEqual((tokens.ends_at - utc_now()).days, 6)
+        self.assertEqual(Tokens.load(tokens.dump()), tokens)
+        self.provider.testing = False
+        self.assertEqual(app.renew(tokens).ends_at, tokens.ends_at)
 
     def test_revoked(self):
         for connect, code in (

@@ -26,8 +26,11 @@ class GoogleDouble(OAuthServer):
     """Google's endpoints below `url`; see `OAuthServer` for what it can be told.
 
     Without `access_type=offline` it gives no refresh token, and with a consent given
-    before only to `prompt=consent`, as Google does.
+    before only to `prompt=consent`, as Google does. `testing`: sign-ins end after a
+    week.
     """
+
+    testing = False
 
     paths = {
         "/o/oauth2/v2/auth": "authorize",
@@ -52,6 +55,8 @@ class GoogleDouble(OAuthServer):
         asked = grant.question
         if asked.get("access_type") != "offline" or "consent" not in asked["prompt"]:
             answer.pop("refresh_token", None)
+        if self.testing:
+            answer["refresh_token_expires_in"] = 604_799
         return answer
 
     def error(self, name):

@@ -1,5 +1,10 @@
 from dataclasses import replace
+from datetime import timedelta
 from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
 
 from ...models.touchpoint.email_touchpoint_oauth import EmailTouchpoint
 from ..common import SUPPORT
@@ -50,6 +55,25 @@ class TestOauthGoogle(OAuthCase):
         before = self.tokens()
         self.assertEqual(self.sign_in()[1], "success")
         self.assertNotEqual(self.tokens().refresh_token, before.refresh_token)
+
+    def test_administrators_are_warned_before_a_sign_in_for_a_week_ends(self):
+        self.provider.testing = True
+        self.addCleanup(setattr, self.provider, "testing", False)
+        self.connect()
+        self.assertIn("publish it", self.touchpoint.oauth_secret_warning)
+        self.assertFalse(self.asked_after(days=4))
+        asked = self.asked_after(days=6)
+        self.assertIn("Sign-in ends", asked[0].summary)
+        self.assertEqual(self.asked_after(days=7), asked, "once")
+        self.provider.testing = False
+        self.sign_in()
+        self.assertFalse(asked.exists())
+        self.assertFalse(self.touchpoint.oauth_secret_warning)
+
+    def asked_after(self, days):
+        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+            self.env["email.touchpoint"]._cron_warn_of_expiry()
+        return self.touchpoint.activity_ids
 
     def test_box_for_mail_left_out(self):
         self.provider.withhold.add("https://mail.google.com/")
