@@ -6,10 +6,7 @@ class EmailAgent(models.Model):
 
     _inherit = "email.agent"
 
-    state_icon = fields.Char(related="state_id.icon")
-    hours_in_state = fields.Float(
-        "Time in State", compute="_compute_hours_in_state", help="In hours."
-    )
+    state_icon = fields.Selection(related="state_id.icon")
     after_id = fields.Many2one(
         comodel_name="email.agent.state",
         string="Afterwards",
@@ -28,12 +25,6 @@ class EmailAgent(models.Model):
         compute="_compute_history_ids",
         help="The last twenty states.",
     )
-
-    @api.depends("state_since")
-    def _compute_hours_in_state(self):
-        now = fields.Datetime.now()
-        for agent in self:
-            agent.hours_in_state = (now - agent.state_since).total_seconds() / 3600
 
     @api.depends("state_id", "base_state_id")
     def _compute_after_id(self):

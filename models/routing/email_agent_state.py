@@ -1,12 +1,38 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import escape_psql
 
 from ...core.routing.agent_state import SETTABLE
 
-ICON = re.compile(r"fa-[a-z0-9]+(-[a-z0-9]+)*")
+# Of Font Awesome 4, which Odoo brings along.
+ICONS = [
+    ("fa-coffee", "Coffee"),
+    ("fa-cutlery", "Meal"),
+    ("fa-users", "Meeting"),
+    ("fa-graduation-cap", "Training"),
+    ("fa-book", "Reading"),
+    ("fa-pencil", "Paperwork"),
+    ("fa-print", "Back office"),
+    ("fa-briefcase", "Other work"),
+    ("fa-wrench", "Technical trouble"),
+    ("fa-medkit", "Doctor"),
+    ("fa-heartbeat", "Health"),
+    ("fa-child", "Family"),
+    ("fa-home", "Home"),
+    ("fa-car", "On the way"),
+    ("fa-moon-o", "Rest"),
+    ("fa-sun-o", "Fresh air"),
+    ("fa-pause", "Pause"),
+    ("fa-clock-o", "Clock"),
+    ("fa-calendar", "Appointment"),
+    ("fa-lock", "Do not disturb"),
+    ("fa-check-circle", "Ready"),
+    ("fa-envelope", "E-mail"),
+    ("fa-phone", "Call"),
+    ("fa-comments", "Chat"),
+    ("fa-bell-slash", "Missed"),
+    ("fa-power-off", "Switched off"),
+]
 
 
 class EmailAgentState(models.Model):
@@ -34,29 +60,12 @@ class EmailAgentState(models.Model):
         copy=False,
     )
     sequence = fields.Integer(default=50)
-    icon = fields.Char(
-        default="fa-coffee",
-        required=True,
-        help="The name of a Font Awesome 4 icon: fa-coffee, fa-cutlery, fa-users, "
-        "fa-graduation-cap, fa-medkit …",
-    )
+    icon = fields.Selection(selection=ICONS, default="fa-coffee", required=True)
     active = fields.Boolean(default=True)
 
     _code_unique = models.UniqueIndex(
         "(code) WHERE code != 'break'", "The system's states are there once each."
     )
-
-    @api.constrains("icon")
-    def _check_icon(self):
-        for state in self:
-            if not ICON.fullmatch(state.icon):
-                raise ValidationError(
-                    self.env._(
-                        "“%(icon)s” is no icon. Enter the name of a Font Awesome "
-                        "icon, such as fa-coffee.",
-                        icon=state.icon,
-                    )
-                )
 
     @api.constrains("name", "active")
     def _check_name(self):

@@ -48,7 +48,7 @@ class TestAgentState(AgentCase):
 
     def test_icon_and_place_of_a_system_state_may_change(self):
         state = self.states()._system("in_email")
-        state.write({"icon": "fa-envelope-o", "sequence": 3, "name": state.name})
+        state.write({"icon": "fa-envelope", "sequence": 3, "name": state.name})
         self.assertEqual(self.states().search([], limit=1), state)
 
     def test_nobody_adds_a_second_system_state(self):
@@ -106,12 +106,9 @@ class TestAgentState(AgentCase):
         self.choose("available")
         self.assertEqual(self.ada.code, "available")
 
-    def test_an_icon_has_the_name_of_an_icon(self):
-        for icon in ("coffee", "fa-coffee text-danger", "fa-", "fa-<b>"):
-            with (
-                self.subTest(icon=icon),
-                self.assertRaisesRegex(ValidationError, "no icon"),
-            ):
+    def test_an_icon_is_one_of_those_there_are(self):
+        for icon in ("fa-nonsense", "fa-coffee text-danger"):
+            with self.subTest(icon=icon), self.assertRaises(ValueError):
                 self.states().create({"name": "Pause", "icon": icon})
 
     def test_only_administrators_change_states(self):

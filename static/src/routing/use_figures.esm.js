@@ -74,6 +74,7 @@ export function useFigures(props, getId) {
     }
 
     bus.subscribe("email_channel.figures", onChanged);
+    bus.addEventListener("BUS:RECONNECT", loadSoon);
     document.addEventListener("visibilitychange", onVisible);
     const timer = browser.setInterval(onVisible, POLL_MS);
     onWillStart(() => {
@@ -89,6 +90,7 @@ export function useFigures(props, getId) {
     });
     onWillUnmount(() => {
         bus.unsubscribe("email_channel.figures", onChanged);
+        bus.removeEventListener("BUS:RECONNECT", loadSoon);
         document.removeEventListener("visibilitychange", onVisible);
         browser.clearInterval(timer);
         browser.clearTimeout(soon);

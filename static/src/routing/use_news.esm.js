@@ -37,8 +37,11 @@ export function useNews(controller, concerns, delay) {
     }
 
     bus.subscribe("email_channel.figures", onFigures);
+    // What was said meanwhile may not be said again.
+    bus.addEventListener("BUS:RECONNECT", loadSoon);
     onWillUnmount(() => {
         bus.unsubscribe("email_channel.figures", onFigures);
+        bus.removeEventListener("BUS:RECONNECT", loadSoon);
         browser.clearTimeout(soon);
     });
 }

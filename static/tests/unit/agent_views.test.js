@@ -18,8 +18,21 @@ class Agent extends models.Model {
     _name = "email.agent";
     name = fields.Char();
     code = fields.Char();
+    since = fields.Datetime();
+    icon = fields.Selection({
+        selection: [
+            ["fa-coffee", "Coffee"],
+            ["fa-car", "Car"],
+        ],
+    });
     _records = [
-        {id: 1, name: "Ada", code: "available"},
+        {
+            id: 1,
+            name: "Ada",
+            code: "available",
+            icon: "fa-coffee",
+            since: "2026-11-21 10:59:55",
+        },
         {id: 2, name: "Ben", code: "offline"},
     ];
 }
@@ -88,18 +101,35 @@ test("who has chosen some agents keeps them", async () => {
     await waitFor(".o_data_cell:contains(break)", {timeout: 2000});
 });
 
-test("an icon is shown beside its name", async () => {
+test("an icon is chosen among those there are", async () => {
     onRpc("email.agent", "web_save", ({args}) => {
-        expect.step(args[1].code);
+        expect.step(args[1].icon);
     });
     await mountView({
         type: "form",
         resModel: "email.agent",
         resId: 1,
-        arch: `<form><field name="code" widget="email_icon"/></form>`,
+        arch: `<form><field name="icon" widget="email_icon"/></form>`,
     });
-    await contains(".o_field_widget[name=code] input").edit("fa-coffee");
-    expect(".o_field_widget[name=code] i.fa-coffee").toHaveCount(1);
+    expect(".o_email_icons [aria-checked=true]").toHaveAttribute("title", "Coffee");
+    await contains(".o_email_icons [data-icon=fa-car]").click();
+    expect(".o_email_icons [aria-checked=true]").toHaveAttribute("title", "Car");
     await clickSave();
-    expect.verifySteps(["fa-coffee"]);
+    expect.verifySteps(["fa-car"]);
+});
+
+test("in a list an icon has its name beside it", async () => {
+    const arch = `<list><field name="icon" widget="email_icon"/></list>`;
+    await mountView({type: "list", resModel: "email.agent", arch});
+    expect(".o_data_cell:first i.fa-coffee").toHaveCount(1);
+    expect(".o_data_cell:first").toHaveText("Coffee");
+});
+
+test("the time in a state goes on while one looks", async () => {
+    const arch = `<list><field name="since" widget="email_since"/></list>`;
+    await mountView({type: "list", resModel: "email.agent", arch});
+    expect(queryAllTexts(".o_data_cell")).toEqual(["01:00:05", ""]);
+    await advanceTime(2000);
+    await animationFrame();
+    expect(queryAllTexts(".o_data_cell")).toEqual(["01:00:07", ""]);
 });

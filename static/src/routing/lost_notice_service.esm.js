@@ -1,0 +1,40 @@
+import {_t} from "@web/core/l10n/translation";
+import {effect} from "@web/core/utils/reactive";
+import {registry} from "@web/core/registry";
+
+/** Tells an agent at work that no news comes: the server takes the browser for closed,
+ * and offers it nothing. */
+export const lostNoticeService = {
+    dependencies: ["bus.monitoring_service", "email_channel.agent", "notification"],
+    start(
+        env,
+        {
+            "bus.monitoring_service": connection,
+            "email_channel.agent": desk,
+            notification,
+        }
+    ) {
+        let close = null;
+        const show = () =>
+            notification.add(_t("Nothing is offered to you until it is back."), {
+                title: _t("The connection is lost"),
+                type: "warning",
+                sticky: true,
+                className: "o_email_lost",
+            });
+        effect(
+            ({isConnectionLost}, {agent}) => {
+                const matters = isConnectionLost && agent && agent.code !== "offline";
+                if (matters && !close) {
+                    close = show();
+                } else if (!matters && close) {
+                    close();
+                    close = null;
+                }
+            },
+            [connection, desk]
+        );
+    },
+};
+
+registry.category("services").add("email_channel.lost_notice", lostNoticeService);
