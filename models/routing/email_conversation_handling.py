@@ -207,9 +207,10 @@ class EmailConversation(models.Model):
         """All its mails went elsewhere: as if it were closed."""
         self._end_handling("closed")
         self._open_offers()._end("withdrawn")
-        super()._on_emptied(target)
+        done = super()._on_emptied(target)
         self.write({"handled_since": False, "waiting_since": False})
         self.env["email.routing"]._wake()
+        return done
 
     def unlink(self):
         # The offers go with it in the database, unheard.

@@ -10,7 +10,10 @@ import {
     mountWithCleanup,
     waitForSteps,
 } from "@web/../tests/web_test_helpers";
-import {addBusServiceListeners, lockWebsocketConnect} from "@bus/../tests/bus_test_helpers";
+import {
+    addBusServiceListeners,
+    lockWebsocketConnect,
+} from "@bus/../tests/bus_test_helpers";
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {
     animationFrame,
