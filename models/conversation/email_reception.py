@@ -82,7 +82,9 @@ class EmailReception(models.AbstractModel):
         for letter in letters:
             if letter.join.group is not None:
                 openers.setdefault(letter.join.group, letter)
-        partners = self._find_partners([one.customer.email for one in openers.values()])
+        partners = self._find_partners(
+            touchpoint.company_id, [one.customer.email for one in openers.values()]
+        )
         created = self._create_conversations(touchpoint, openers.values(), partners)
         by_group = dict(zip(openers, created, strict=True))
         Conversation = self.env["email.conversation"]
@@ -91,10 +93,13 @@ class EmailReception(models.AbstractModel):
                 letter.join.group, Conversation.browse(letter.join.conversation)
             )
 
-    def _find_partners(self, emails):
-        """{normalized address: the oldest contact with it}"""
+    def _find_partners(self, company, emails):
+        """{normalized address: the oldest contact with it that the company may see}"""
         found = self.env["res.partner"].search(
-            [("email_normalized", "in", list(filter(None, set(emails))))],
+            [
+                ("email_normalized", "in", list(filter(None, set(emails)))),
+                ("company_id", "in", (False, company.id)),
+            ],
             order="id desc",
         )
         return {partner.email_normalized: partner for partner in found}
@@ -136,8 +141,9 @@ class EmailReception(models.AbstractModel):
                         "res_id": letter.conversation.id,
                     }
                 )
-        self.env["ir.attachment"]._discard_torn_files(vals["raw"] for vals in vals_list)
-        Attachment = self.env["ir.attachment"]
+        # As they came: core would make large pictures smaller.
+        Attachment = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        Attachment._discard_torn_files(vals["raw"] for vals in vals_list)
         created = Attachment.create(with_defaults(Attachment, vals_list))
         start = 0
         for letter in letters:
@@ -146,7 +152,10 @@ class EmailReception(models.AbstractModel):
             start = end
 
     def _create_messages(self, letters):
-        partners = self._find_partners([letter.sender.email for letter in letters])
+        partners = self._find_partners(
+            letters[0].conversation.company_id,
+            [letter.sender.email for letter in letters],
+        )
         vals_list = [self._prepare_message(letter, partners) for letter in letters]
         Message = self.env["email.message"]
         messages = Message.create(with_defaults(Message, vals_list))

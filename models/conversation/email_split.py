@@ -85,9 +85,10 @@ class EmailMessage(models.Model):
 
     def _copy_pictures(self, shared, target):
         """A picture quoted on both sides is needed on both."""
+        shared = (shared - self.attachment_ids).with_context(image_no_postprocess=True)
         copies = {
             file.id: file.copy({"res_id": target.id, "res_model": target._name}).id
-            for file in shared - self.attachment_ids
+            for file in shared
         }
 
         def link(match):
@@ -200,9 +201,10 @@ class EmailConversation(models.Model):
         vals = {"name": mails[0].subject or self.env._("(no subject)")}
         if customer is None or customer.email == self.customer_email:
             return {**vals, **self._own_customer()}
-        partner = self.env["res.partner"].search(
-            [("email_normalized", "=", customer.email)], order="id", limit=1
+        partners = self.env["email.reception"]._find_partners(
+            self.company_id, [customer.email]
         )
+        partner = partners.get(customer.email, self.env["res.partner"])
         return {
             **vals,
             "customer_email": customer.email,

@@ -35,9 +35,10 @@ class EmailConversation(models.Model):
         touchpoint.check_access("read")
         agent = self.env.user
         mine = touchpoint.queue_ids.filtered(lambda team: agent in team.user_ids)
-        partner = self.env["res.partner"].search(
-            [("email_normalized", "=", customer.email)], order="id", limit=1
+        partners = self.env["email.reception"]._find_partners(
+            touchpoint.company_id, [customer.email]
         )
+        partner = partners.get(customer.email, self.env["res.partner"])
         # sudo: conversations are made by the channel only; that the agent may write
         # from this touchpoint was checked above.
         return self.sudo().create(
@@ -176,7 +177,8 @@ class EmailConversation(models.Model):
         # sudo: the conversation is written to by the channel only.
         place = {"res_model": self._name, "res_id": self.id}
         new.sudo().write(place)
-        return new | (files - new).sudo().copy(place).sudo(False)
+        others = (files - new).sudo().with_context(image_no_postprocess=True)
+        return new | others.copy(place).sudo(False).with_env(self.env)
 
     def _adopt_pictures(self, body):
         """The letter with pictures of the conversation, which travel with the mail.

@@ -1,3 +1,8 @@
+import email.policy
+import io
+
+from PIL import Image
+
 from ..common import CUSTOMER, ChannelCase
 
 
@@ -57,3 +62,53 @@ class TestThread(ChannelCase):
     def test_sender_without_name_is_shown_by_address(self):
         mail = self.receive(self.mail("Nameless", From=CUSTOMER))
         self.assertEqual(mail.conversation_id.customer_name, CUSTOMER)
+
+
+class TestWhatBelongsToIt(ChannelCase):
+    """The customer's files as he sent them, and his contact."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+
+    def photo(self):
+        """A JPEG beyond the size to which Odoo makes pictures smaller."""
+        stream = io.BytesIO()
+        Image.new("RGB", (2_400, 100), "red").save(stream, "JPEG")
+        return stream.getvalue()
+
+    def mail_with(self, content):
+        mail = email.message_from_bytes(
+            self.mail("A photo"), policy=email.policy.default
+        )
+        mail.add_attachment(content, "image", "jpeg", filename="photo.jpg")
+        return mail.as_bytes()
+
+    def test_pictures_are_the_very_bytes_that_came(self):
+        photo = self.photo()
+        mail = self.receive(self.mail_with(photo))
+        self.assertEqual(mail.attachment_ids.raw, photo)
+
+    def test_pictures_are_forwarded_as_they_came(self):
+        photo = self.photo()
+        mail = self.receive(self.mail_with(photo))
+        other = self.receive(self.mail("Another kettle")).conversation_id
+        # Of another conversation: a copy goes along.
+        copy = other._adopt_files(mail.attachment_ids)
+        self.assertNotEqual(copy, mail.attachment_ids)
+        self.assertEqual(copy.raw, photo)
+
+    def test_contact_of_another_company_is_not_the_customers(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        _theirs, ours = self.env["res.partner"].create(
+            [
+                {"name": "Theirs", "email": CUSTOMER, "company_id": other.id},
+                {"name": "Ours", "email": CUSTOMER},
+            ]
+        )
+        mail = self.receive(self.mail())
+        self.assertEqual(mail.conversation_id.partner_id, ours)
+        self.assertEqual(mail.author_id, ours)
+        ours.active = False
+        mail = self.receive(self.mail("Another kettle"))
+        self.assertFalse(mail.conversation_id.partner_id)
