@@ -116,7 +116,11 @@ class Mailbox(SelectedFolder):
         costs one round trip for many. Of a bigger mail only its size is told (`large`).
         """
         for part in _parts(uids):
-            sizes = self.ask(part, ["RFC822.SIZE", "INTERNALDATE"])
+            # Servers may answer in any order; who stops in the middle goes on from the
+            # highest UID stored.
+            sizes = dict(
+                sorted(self.ask(part, ["RFC822.SIZE", "INTERNALDATE"]).items())
+            )
             for chunk in _chunks(sizes, mails, size):
                 data = sizes[chunk[0]]
                 if _size(data, 0) > size:
@@ -241,7 +245,12 @@ def _glance(headers, data):
 
 def _received(data):
     received = data.get(b"INTERNALDATE")
-    return received.astimezone(UTC) if received else None
+    # Some tools that fill mailboxes set a year that no clock has seen.
+    return received.astimezone(UTC) if received and _has_been(received) else None
+
+
+def _has_been(moment):
+    return 1970 <= moment.year < 2200
 
 
 def _size(data, unknown):

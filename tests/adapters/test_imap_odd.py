@@ -75,6 +75,29 @@ class TestOddServers(LoopbackCase):
         for uid in (1, 2, 4, 5, 6):
             self.assertEqual(fetched[uid], b"mail no.%d" % uid)
 
+    def test_mails_answered_in_any_order_come_by_their_uids(self):
+        def upside_down(tag, words):
+            uids = sorted(map(int, words[1].split(b",")), reverse=True)
+            said = b"".join(OddServer.mail(uid, words[2]) for uid in uids)
+            return said + tag + b" OK done\r\n"
+
+        odd = OddServer()
+        odd.fetched = upside_down
+        server = self.scripted(b"* OK hello\r\n", odd.answer)
+        mailbox = self.mailbox(self.server(server.port), folder="INBOX")
+        fetched = [each.uid for each in mailbox.fetch(range(1, 7))]
+        self.assertEqual(fetched, [1, 2, 3, 4, 5, 6])
+
+    def test_a_date_that_cannot_be(self):
+        mail = OddServer.mail(3, b"BODY")
+        mail = mail.replace(
+            b"21-Nov-2026 10:00:00 +0100", b"31-Dec-9999 23:59:59 -1200"
+        )
+        mailbox = self.mailbox_of(fetches={3: mail})
+        mailbox.select("INBOX")
+        (found,) = mailbox.fetch([3])
+        self.assertEqual((found.received, found.raw), (None, b"mail no.3"))
+
     def test_a_mail_that_is_refused(self):
         self.assert_only_bad(self.fetched(fetches={3: b"NO"}), "cannot read it")
 
