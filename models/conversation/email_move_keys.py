@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, models
 
 from ...core.conversation import clues, thread
 from ...core.inbound.parse import UnreadableMail, parse
+
+_logger = logging.getLogger(__name__)
 
 END_OF_HEADERS = b"\r\n\r\n"
 STAY_AT_ONCE = 50
@@ -53,12 +57,20 @@ class EmailMessage(models.Model):
     def _learned_keys(self):
         """By what later mails may name these; see core.conversation.thread.learned."""
         keys = self._named()
-        # The ledger keeps the original; it may be gone by its retention.
-        for raw in self.inbound_id._read_raw().values():
-            head = (raw or b"").partition(END_OF_HEADERS)[0] + END_OF_HEADERS
+        for raw in self._originals():
+            head = raw.partition(END_OF_HEADERS)[0] + END_OF_HEADERS
             try:
                 mail = parse(head)
             except UnreadableMail:
                 continue
             keys.update(thread.learned(mail, clues.read(mail)))
         return keys
+
+    def _originals(self):
+        """As the ledger keeps them; some may be gone by its retention."""
+        try:
+            return self.inbound_id._read_raw().values()
+        except OSError as exc:
+            # Their storage is down: what the mails are known by here has to do.
+            _logger.warning("Originals of %s: %s", self.ids, exc)
+            return ()

@@ -3,9 +3,12 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...core.inbound.charsets import storable
 from ...core.inbound.outline import identity
 from ..bulk import with_defaults
 from .email_mailbox import BigInteger
+
+LARGEST = 2**31 - 1  # of a column; what a server says of a mail's size may be anything
 
 
 class EmailInbound(models.Model):
@@ -147,11 +150,19 @@ class EmailInbound(models.Model):
             **self._prepare_outline(outline),
             "digest": digest or False,
             "identity": bool(digest) and key,
-            "size": mail.size or len(mail.raw),
+            "size": min(mail.size or len(mail.raw), LARGEST),
             "raw_small": self._fits_row(mail.raw) and mail.raw,
             "state": "held" if mail.problem else "fetched",
-            "reason": mail.problem,
+            "reason": mail.problem and self._ungiven_words(mail.problem),
         }
+
+    def _ungiven_words(self, problem):
+        """:param problem: the server's words"""
+        return self.env._(
+            "The server did not give this mail (%(words)s). It is still there; the "
+            "daily check asks for it again.",
+            words=storable(problem)[:300],
+        )
 
     def _prepare_place(self, mailbox, mail):
         received = mail.received or fields.Datetime.now()
@@ -186,6 +197,7 @@ class EmailInbound(models.Model):
     def action_retry(self):
         """Process again what failed, from the mail as it was fetched."""
         retried = self.filtered(lambda row: row.state == "failed")
+        retried._check_receiver()
         retried.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
@@ -194,6 +206,7 @@ class EmailInbound(models.Model):
         stopped = self.filtered(
             lambda row: row.state in ("dropped", "held") and not row.original_id
         )
+        stopped._check_receiver()
         for row in stopped.filtered("raw_deleted_at"):
             raise UserError(row._explain_missing_raw())
         stopped.filtered("parked").write(
@@ -211,6 +224,19 @@ class EmailInbound(models.Model):
             }
         )
         self.env.ref("email_channel.ir_cron_receive")._trigger()
+
+    def _check_receiver(self):
+        """There is a touchpoint to take these mails."""
+        for row in self:
+            if not row.touchpoint_id:
+                raise UserError(
+                    self.env._(
+                        "The touchpoint that received “%(subject)s” was deleted: the "
+                        "mail can no longer become part of a conversation. You can "
+                        "still download it.",
+                        subject=row.subject or self.env._("(no subject)"),
+                    )
+                )
 
     def action_download(self):
         self.ensure_one()

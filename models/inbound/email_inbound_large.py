@@ -1,7 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ...core.inbound.charsets import storable
 from ...core.inbound.outline import outline
 from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+from .email_inbound import LARGEST
 
 
 class EmailInbound(models.Model):
@@ -21,7 +24,7 @@ class EmailInbound(models.Model):
             **self._prepare_place(mailbox, mail),
             **self._prepare_outline(found),
             "identity": bool(found.message_id) and found.header_key,
-            "size": mail.size,
+            "size": min(mail.size, LARGEST),
         }
 
     @api.model
@@ -51,6 +54,31 @@ class EmailInbound(models.Model):
             return
         self.write(vals | {"state": "fetched", "reason": False})
         self.env["ir.attachment"]._create_from_spool(self._prepare_raw(), spool)
+
+    def _check_receiver(self):
+        result = super()._check_receiver()
+        for row in self.filtered("parked"):
+            touchpoint = row.touchpoint_id
+            folders = touchpoint.mailbox_ids.mapped("folder")
+            if not touchpoint._reads_mailbox() or row.folder not in folders:
+                raise UserError(
+                    self.env._(
+                        "This mail is too large and was not fetched: it is only in the "
+                        "folder “%(folder)s”, from which “%(touchpoint)s” no longer "
+                        "receives. Put the folder back into its list of folders first.",
+                        folder=row.folder,
+                        touchpoint=touchpoint.name,
+                    )
+                )
+        return result
+
+    def _refused_words(self, problem):
+        """:param problem: the server's words"""
+        return self.env._(
+            "The server did not give this mail (%(words)s). It is still there: Release "
+            "tries it again.",
+            words=storable(problem)[:300],
+        )
 
     def _note_gone(self):
         self.write(

@@ -7,9 +7,11 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import api, fields, models
 
+from ...core.inbound.charsets import storable
 from ...core.inbound.parse import DEFAULT, Limits, UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
 from ...core.inbound.steps import run_batch, wanted
+from .email_inbound_raw import OriginalLost
 
 _logger = logging.getLogger(__name__)
 
@@ -131,9 +133,11 @@ class EmailInbound(models.Model):
         raws = self._read_raw()
         mails = {}
         for row in self:
+            if row.id not in raws:
+                raise OriginalLost(row._explain_missing_raw())
             try:
                 limits = RELEASED if row.released else DEFAULT
-                mails[row] = parse(raws.get(row.id) or b"", limits)
+                mails[row] = parse(raws[row.id], limits)
             except UnreadableMail as exc:
                 row._settle("held", row._unreadable_words(exc))
         return mails
@@ -241,8 +245,8 @@ class EmailInbound(models.Model):
         self.write(
             {
                 "state": "failed" if final else "fetched",
-                "reason": f"{type(exc).__name__}: {exc}"[:500],
-                "traceback": "".join(traceback.format_exception(exc)),
+                "reason": storable(f"{type(exc).__name__}: {exc}")[:500],
+                "traceback": storable("".join(traceback.format_exception(exc))),
                 "next_attempt_at": fields.Datetime.now()
                 + FIRST_PAUSE * 4 ** (self.attempts - 1),
             }

@@ -1,16 +1,25 @@
+import logging
+
 from odoo import fields, models
 from odoo.tools import SQL
 
+_logger = logging.getLogger(__name__)
+
 # Bigger mails go to the attachment store.
 ROW_BYTES = 64 * 1024
+
+
+class OriginalLost(OSError):
+    """The original is not, or not whole, where it was put."""
 
 
 class EmailInbound(models.Model):
     """Where the bytes of a mail are kept.
 
     Most mails are small: those lie in their row, so that the commit that brings the
-    row makes them as safe as the database is. A file is written to the disk's cache
-    only, and costs as much time as the rest of the row ten times over.
+    row makes them as safe as the database is. A file costs as much time as the rest of
+    the row ten times over; core leaves it in the disk's cache, and reads one that is
+    missing as an empty one.
     """
 
     _inherit = "email.inbound"
@@ -42,7 +51,9 @@ class EmailInbound(models.Model):
         ]
         Attachment = self.env["ir.attachment"]
         Attachment._discard_torn_files(raw for _row, raw in large)
-        Attachment.create([{**row._prepare_raw(), "raw": raw} for row, raw in large])
+        vals_list = [{**row._prepare_raw(), "raw": raw} for row, raw in large]
+        # The server may be told to delete them once this is committed.
+        Attachment.create(vals_list)._sync_files()
 
     def _prepare_raw(self):
         """The attachment of this row's mail, but for its bytes."""
@@ -56,11 +67,22 @@ class EmailInbound(models.Model):
         }
 
     def _read_raw(self):
-        """{id: bytes} of the mails as fetched."""
+        """{id: bytes} of the mails as fetched, without those whose original is gone or
+        damaged."""
         # sudo: the field is nobody's to read; who may see the row may see its mail.
         mails = {row.id: row.raw_small for row in self.sudo() if row.raw_small}
         others = self.filtered(lambda row: row.id not in mails)
-        return mails | {each.res_id: each.raw for each in others._raw_attachments()}
+        files = {each.res_id: each.raw for each in others._raw_attachments()}
+        return mails | {row.id: files[row.id] for row in others if row._is_whole(files)}
+
+    def _is_whole(self, files):
+        """Whether its file in ``files`` ({id: bytes}) is the mail that was stored."""
+        if self.id not in files:
+            return False
+        whole = self._digest(files[self.id]) == self.digest
+        if not whole:
+            _logger.error("The original of incoming mail %s is damaged", self.id)
+        return whole
 
     def _raw_attachments(self):
         """Those of mails that were too big for their row."""

@@ -7,14 +7,12 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 
+from .email_inbound_raw import OriginalLost
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 100
 SETTLED = ("done", "dropped")  # what failed or waits keeps its original
-
-
-class OriginalLost(OSError):
-    """The storage has not the original that it was given."""
 
 
 class EmailInbound(models.Model):
@@ -107,14 +105,19 @@ class EmailInbound(models.Model):
     @api.model
     def _move_raw_of(self, rows, company):
         storage = company.email_raw_storage_id
-        paths = {row: row._write_raw(storage.fs) for row in rows}
-        for row, path in paths.items():
-            row.write({"raw_storage": storage.code, "raw_path": path})
-        rows._drop_raw({})
+        moved = self.browse()
+        for row in rows:
+            # One at a time, for there are large ones. What is damaged stays where it
+            # is: a backup of the filestore may mend it.
+            if raw := row._read_raw().get(row.id):
+                path = row._write_raw(storage.fs, raw)
+                row.write({"raw_storage": storage.code, "raw_path": path})
+                moved += row
+            self.env["ir.attachment"].invalidate_model(["raw"])
+        moved._drop_raw({})
 
-    def _write_raw(self, filesystem):
+    def _write_raw(self, filesystem, raw):
         """Write the original there and make sure of it; its path."""
-        raw = self._read_raw().get(self.id) or b""
         folder = f"email/{self.company_id.id}/{self.create_date:%Y/%m}"
         path = f"{folder}/{self.id}-{self.digest[:16]}.eml"
         filesystem.makedirs(folder, exist_ok=True)
@@ -142,6 +145,8 @@ class EmailInbound(models.Model):
             if row.raw_path:
                 with row._raw_filesystem().open(row.raw_path, "rb") as stream:
                     found[row.id] = stream.read()
+                if not row._is_whole(found):
+                    raise OriginalLost(row.raw_path)
         return found
 
     def _raw_filesystem(self):
@@ -169,8 +174,14 @@ class EmailInbound(models.Model):
                 "This mail is too large and was not fetched yet: it is only on the "
                 "server. Release fetches it."
             )
+        if not self.digest:
+            return self.env._(
+                "The server did not give this mail yet; the daily check asks for it "
+                "again."
+            )
         return self.env._(
-            "The server did not give this mail yet; the daily check asks for it again."
+            "The original of this mail is missing from Odoo's filestore, or damaged "
+            "there. Restore its file from a backup of the filestore."
         )
 
     def _explain_unreadable_raw(self):

@@ -164,10 +164,15 @@ class EmailMailbox(models.Model):
         touchpoint = self.touchpoint_id
         if touchpoint.after_fetch == "read":
             imap.mark_read(uids)
-        elif touchpoint.after_fetch == "move":
+        elif touchpoint.after_fetch == "move" and not self._is_move_folder():
             self._move(imap, uids, touchpoint.move_folder)
         elif touchpoint.after_fetch == "delete":
             imap.delete(uids)
+
+    def _is_move_folder(self):
+        """Moved to where it is, a mail would get a new UID, and be fetched again."""
+        names = (self.folder, self.touchpoint_id.move_folder)
+        return len({"INBOX" if n.upper() == "INBOX" else n for n in names}) == 1
 
     def _move(self, imap, uids, folder):
         try:

@@ -85,7 +85,7 @@ class EmailMailbox(models.Model):
                 mail = FetchedMail(row.uid, size=sizes[row.uid])
                 whole = self._stream(imap, mail, spool)
             except MailNotGiven as exc:
-                row.write({"released": False, "reason": str(exc)})
+                row.write({"released": False, "reason": row._refused_words(str(exc))})
                 return
             if whole:
                 row._arrive(spool)

@@ -55,9 +55,9 @@ class EmailMailbox(models.Model):
         if "ir_cron_progress_id" in self.env.context:
             self.env["ir.cron"]._commit_progress(1)
 
-    def _run_again(self):
+    def _run_again(self, at=None):
         if cron_id := self.env.context.get("cron_id"):
-            self.env["ir.cron"].browse(cron_id)._trigger()
+            self.env["ir.cron"].browse(cron_id)._trigger(at)
 
     # -- who waits -----------------------------------------------------------
 

@@ -1,8 +1,19 @@
+import logging
+from datetime import timedelta
+
+import psycopg2
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+
+_logger = logging.getLogger(__name__)
+
+DAY = timedelta(hours=20)  # so that no day is left out when one check takes longer
+CLAIMED = timedelta(minutes=5)  # until what another worker was at is tried again
 
 
 class EmailMailbox(models.Model):
@@ -13,17 +24,44 @@ class EmailMailbox(models.Model):
     server_count = fields.Integer("On Server", readonly=True, copy=False)
     accounted_count = fields.Integer("Stored", readonly=True, copy=False)
     checked_at = fields.Datetime("Checked", readonly=True, copy=False)
+    check_begun_at = fields.Datetime(readonly=True, copy=False)
 
     @api.model
     def _cron_reconcile(self):
-        mailboxes = self.search(
-            [
-                ("touchpoint_id.activated", "=", True),
-                ("touchpoint_id.direction", "in", ("inbound", "both")),
-            ]
+        """Check every touchpoint, the one whose check is longest ago first. What Odoo's
+        time for a job does not suffice for is left to the run that this one asks for;
+        what another worker is at, to a later one."""
+        busy = self.env["email.touchpoint"]
+        for touchpoint in self._unchecked_touchpoints():
+            if self._time_is_up():
+                self._run_again()
+                break
+            if self._reconcile_or_report(touchpoint) is None:
+                busy += touchpoint
+            self._report_progress()
+        if busy:
+            self._run_again(fields.Datetime.now() + CLAIMED)
+
+    @api.model
+    def _unchecked_touchpoints(self):
+        unchecked = Domain("check_begun_at", "=", False) | Domain(
+            "check_begun_at", "<", fields.Datetime.now() - DAY
         )
-        for touchpoint in mailboxes.touchpoint_id:
-            self._reconcile_touchpoint(touchpoint)
+        groups = self._read_group(
+            self._receiving_domain() & unchecked,
+            ["touchpoint_id"],
+            order="check_begun_at:min NULLS FIRST, id:min",
+        )
+        return self.env["email.touchpoint"].concat(*(each[0] for each in groups))
+
+    def _reconcile_or_report(self, touchpoint):
+        try:
+            return self._reconcile_touchpoint(touchpoint)
+        except (OSError, psycopg2.Error) as exc:
+            # As in _receive_or_report.
+            _logger.exception("Checking %s failed", touchpoint.email)
+            touchpoint._on_worker_failed(exc)
+            return 0
 
     @api.model
     def _reconcile_touchpoint(self, touchpoint):
@@ -44,6 +82,9 @@ class EmailMailbox(models.Model):
     def _reconcile(self):
         """Fetch what the server has and the ledger has not; returns how many."""
         self.ensure_one()
+        # Committed first: one that ends its worker goes to the end of the line.
+        self.check_begun_at = fields.Datetime.now()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         touchpoint = self.touchpoint_id
         try:
             with touchpoint._make_imap() as imap:

@@ -36,6 +36,13 @@ class IrAttachment(models.Model):
                 _logger.warning("Removing a torn file from the filestore: %s", path)
                 os.unlink(path)
 
+    def _sync_files(self):
+        """Have the disk write what core left in its cache: after a power cut a file
+        that was not is empty, or not there."""
+        if self._storage() == "file":
+            for attachment in self:
+                _sync(self._full_path(attachment.store_fname))
+
     @api.model
     def _spool(self, name):
         """A Spool beside the filestore's files, where taking it over is a rename."""
@@ -76,3 +83,13 @@ class IrAttachment(models.Model):
         if whole and not filecmp.cmp(spool.path, path, shallow=False):
             raise FileExistsError(f"{path} collides with a mail")
         os.replace(spool.path, path)
+        _sync(os.path.dirname(path))
+
+
+def _sync(path):
+    """fsync of a file, or of a directory's entries."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -61,6 +61,12 @@ class TestFetch(ChannelCase):
             client.select_folder("Fetched é")
             self.assertEqual(len(client.search()), 1)
 
+    def test_folder_that_mail_is_moved_to_may_be_fetched_from_too(self):
+        self.touchpoint.write({"after_fetch": "move", "move_folder": "INBOX"})
+        self.receive(self.mail())
+        self.receive()
+        self.assertEqual(self.env["email.inbound"].search_count([]), 1)
+
     def test_fetched_mail_is_deleted(self):
         self.touchpoint.after_fetch = "delete"
         self.receive(self.mail())

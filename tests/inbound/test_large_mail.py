@@ -3,7 +3,7 @@
 import os
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...adapters import imap
 from ...adapters.errors import MailNotGiven
@@ -145,6 +145,15 @@ class TestLargeMail(ChannelCase):
         self.release(row)
         self.assertEqual(row.state, "dropped")
         self.assertIn("no longer in the mailbox", row.reason)
+
+    def test_mail_of_a_folder_that_is_no_longer_received_from_says_so(self):
+        row = self.parked()
+        self.touchpoint.mailbox_ids.folder = "Other"
+        with self.assertRaisesRegex(
+            UserError, "“INBOX”, from which “Support” no longer"
+        ):
+            row.action_release()
+        self.assertFalse(row.released)
 
     def test_released_mail_that_the_server_fails_to_give_can_be_released_again(self):
         row = self.parked()

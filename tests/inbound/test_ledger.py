@@ -1,10 +1,11 @@
 import os
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...models.conversation.email_reception import EmailReception
-from ...models.inbound.email_inbound_processing import ATTEMPTS
+from ...models.inbound.email_inbound_processing import ATTEMPTS, EmailInbound
 from ...models.inbound.email_mailbox import EmailMailbox
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 
@@ -132,3 +133,85 @@ class TestLedger(ChannelCase):
         row.action_release()
         self.fetch()
         self.assertEqual(row.state, "done")
+
+    # -- whose original is not what it was -----------------------------------
+
+    def lose_file(self, row, content=None):
+        """As after a power cut, or where the database was copied without its files."""
+        path = row._raw_attachments()._full_path(row._raw_attachments().store_fname)
+        if content is None:
+            os.unlink(path)
+        else:
+            with open(path, "wb") as stream:
+                stream.write(content)
+        self.env.invalidate_all()
+
+    def store_without_processing(self, raw):
+        self.dovecot.deliver(SUPPORT, raw)
+        with patch.object(EmailInbound, "_process_pending"):
+            self.fetch()
+        return self.env["email.inbound"].search([], order="id desc", limit=1)
+
+    def test_mail_whose_file_is_lost_never_becomes_an_empty_one(self):
+        raw = self.mail("Large", "It leaks.\n" * 10_000)
+        for content in (None, b"", b"\0" * 110_000):
+            with self.subTest(content=content and content[:1]):
+                row = self.store_without_processing(raw + b"%r" % content)
+                whole = row._raw_attachments().raw
+                self.lose_file(row, content)
+                with self.assertLogs("odoo.addons.email_channel"):
+                    self.fetch()
+                self.assertEqual((row.state, row.attempts), ("fetched", 1))
+                self.assertIn("filestore", row.reason)
+                self.assertFalse(row.email_message_id)
+                # Put back from a backup:
+                self.lose_file(row, whole)
+                row.next_attempt_at = False
+                self.fetch()
+                self.assertEqual(row.state, "done")
+
+    def test_file_is_on_the_disk_before_the_server_is_told(self):
+        done = []
+        sync, tell = os.fsync, EmailMailbox._tell
+
+        def note_sync(number):
+            done.append("written")
+            sync(number)
+
+        def note_tell(mailbox, imap, rows):
+            done.extend("told" for _row in rows)
+            tell(mailbox, imap, rows)
+
+        with (
+            patch("os.fsync", note_sync),
+            patch.object(EmailMailbox, "_tell", note_tell),
+        ):
+            self.receive(self.mail("Large", "It leaks.\n" * 10_000))
+        self.assertEqual(done, ["written", "told"])
+
+    # -- nobody to take it ----------------------------------------------------
+
+    def test_touchpoint_is_not_deleted_under_mail_that_is_being_processed(self):
+        self.receive_with_poison()
+        self.env["email.conversation"].search([]).write({"state": "closed"})
+        with self.assertRaisesRegex(UserError, r"not in conversations yet \(1\)"):
+            self.touchpoint.unlink()
+
+    def test_mail_of_a_deleted_touchpoint_says_that_it_cannot_go_on(self):
+        self.receive_with_poison()
+        self.env["email.conversation"].search([]).write({"state": "closed"})
+        row = self.row("Poison")
+        row.state = "failed"
+        self.touchpoint.unlink()
+        with self.assertRaisesRegex(UserError, "touchpoint .* was deleted"):
+            row.action_retry()
+        row.state = "held"
+        with self.assertRaisesRegex(UserError, "touchpoint .* was deleted"):
+            row.action_release()
+        self.assertEqual(row.action_download()["type"], "ir.actions.act_url")
+
+    def test_reason_holds_what_the_database_takes(self):
+        row = self.receive(self.mail()).inbound_id
+        row._record_failure(ValueError("a\x00b\ud83d"))
+        self.env.flush_all()
+        self.assertIn("ValueError: ab", row.reason)

@@ -1,6 +1,11 @@
+from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
+
 from ...adapters.imap import FetchedMail, Mailbox
+from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
 from ..common import SUPPORT, ChannelCase
 
 
@@ -74,3 +79,82 @@ class TestReconcile(ChannelCase):
         self.mailbox = self.touchpoint.mailbox_ids
         self.assertEqual(self.reconcile(), 0)
         self.assertEqual(self.mailbox.server_count, 0)
+
+    def test_what_the_server_says_may_hold_anything(self):
+        mail = FetchedMail(7, problem="NO \0 \ud83d", size=1 << 40)
+        self.env["email.inbound"]._store(self.mailbox, [mail])
+        self.env.flush_all()
+        row = self.env["email.inbound"].search([("uid", "=", 7)])
+        self.assertIn("The server did not give this mail (NO", row.reason)
+
+
+class TestDailyCheck(ChannelCase):
+    """Every touchpoint has its turn, whatever becomes of another's."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.other = self.make_touchpoint(email="other@demo.test", imap_login=SUPPORT)
+        self.other.action_connect()
+        self.other.action_activate()
+        self.cron = self.env.ref("email_channel.ir_cron_reconcile")
+        self.model = self.env.registry["email.mailbox"]
+
+    def check(self, **patches):
+        """The touchpoints checked by one run of the job."""
+        self.checked = []
+        original = self.model._reconcile
+
+        def reconcile(mailbox):
+            self.checked.append(mailbox.touchpoint_id)
+            return original(mailbox)
+
+        self.env.flush_all()
+        job = self.env["email.mailbox"].with_context(cron_id=self.cron.id)
+        with patch.multiple(self.model, _reconcile=reconcile, **patches):
+            job._cron_reconcile()
+        self.env.invalidate_all()
+        return self.checked
+
+    def calls(self):
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+        return triggers.mapped("call_at")
+
+    def test_once_a_day(self):
+        self.assertEqual(self.check(), [self.touchpoint, self.other])
+        self.assertEqual(self.check(), [])
+        self.touchpoint.mailbox_ids.check_begun_at -= timedelta(days=1)
+        self.assertEqual(self.check(), [self.touchpoint])
+
+    def test_what_time_does_not_suffice_for_is_left_to_the_next_run(self):
+        self.check(_time_is_up=lambda mailbox: bool(self.checked))
+        self.assertEqual(self.checked, [self.touchpoint])
+        self.assertEqual(len(self.calls()), 1)
+        self.assertEqual(self.check(), [self.other])
+
+    def test_trouble_with_one_keeps_no_other_waiting(self):
+        original = self.model._fetch_missing
+
+        def fetch_missing(mailbox, imap):
+            if mailbox.touchpoint_id == self.touchpoint:
+                raise OSError(28, "No space left on device")
+            return original(mailbox, imap)
+
+        with self.assertLogs("odoo.addons.email_channel", "ERROR"):
+            self.check(_fetch_missing=fetch_missing)
+        self.assertTrue(self.other.mailbox_ids.checked_at)
+        self.assertIn("No space left", self.touchpoint.status_reason)
+
+    def test_what_another_worker_is_at_has_its_turn_later(self):
+        original = EmailTouchpoint._claim
+
+        @contextmanager
+        def claim(touchpoint, work):
+            with original(touchpoint, work) as claimed:
+                yield claimed and touchpoint != self.touchpoint
+
+        with patch.object(EmailTouchpoint, "_claim", claim):
+            self.assertEqual(self.check(), [self.other])
+        (later,) = self.calls()
+        self.assertGreater(later, fields.Datetime.now())
+        self.assertEqual(self.check(), [self.touchpoint])

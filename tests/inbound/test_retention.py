@@ -174,6 +174,20 @@ class TestRetention(RetentionCase):
         self.assertTrue(row.raw_deleted_at)
         self.assertFalse(row._read_raw())
 
+    def test_damaged_original_is_not_moved_and_keeps_no_other_from_it(self):
+        large = self.mail("Large", "It leaks.\n" * 10_000)
+        mails = self.receive(large, self.mail("Small"))
+        damaged, good = (self.old_row(mail) for mail in mails)
+        file = damaged._raw_attachments()
+        with open(file._full_path(file.store_fname), "wb"):
+            pass  # empty, as after a power cut
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.addons.email_channel", "ERROR"):
+            self.move()
+        self.assertTrue(damaged._raw_attachments())
+        self.assertFalse(damaged.raw_path)
+        self.assertTrue(good.raw_path)
+
     def test_settings_that_make_no_sense(self):
         with self.assertRaisesRegex(ValidationError, "1 day or longer"):
             self.apply("delete", days=0)
