@@ -72,6 +72,7 @@ from .touchpoint import (
     test_connect,
     test_forwarding_setup,
     test_lost,
+    test_lost_notice,
     test_neutralize,
     test_oauth_callback,
     test_oauth_connect,

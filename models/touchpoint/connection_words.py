@@ -5,8 +5,10 @@ what was known when it happened. Words are made of it when somebody reads them, 
 reader's language.
 """
 
+from ...core.touchpoint.presets import PRESETS
 from . import oauth_words
 
+MICROSOFT = (PRESETS["microsoft"].imap_host, PRESETS["microsoft"].smtp_host)
 SILENT = ("host", "port", "timeout", "no_server", "no_password", "secret", "network")
 
 
@@ -57,23 +59,43 @@ def explain(touchpoint, half, failure):
 
 def tell(env, trouble):
     """A stored trouble, in the language of ``env``."""
+    return tell_all(env, [trouble])[0]
+
+
+def tell_all(env, troubles):
+    """The same of several, each said once: [words]"""
+    halves = {}
+    for trouble in troubles:
+        halves.setdefault(_words(env, trouble), []).append(trouble)
+    return [
+        words if _is_own_side(found[0]) else f"{_title(env, found)}: {words}"
+        for words, found in halves.items()
+    ]
+
+
+def _title(env, troubles):
+    halves = {trouble["half"] for trouble in troubles}
+    if len(halves) == 2:
+        return env._("Receiving and sending (IMAP, SMTP)")
+    return env._("Receiving (IMAP)") if "imap" in halves else env._("Sending (SMTP)")
+
+
+def _is_own_side(trouble):
+    return trouble["cause"] in ("secret", "worker")  # of no half
+
+
+def _words(env, trouble):
     cause, detail = trouble["cause"], trouble["detail"]
-    if cause in ("secret", "worker"):  # of no half
+    if _is_own_side(trouble):
         return _own_side(env, cause, trouble)
     sentences = _sentences(env, trouble)
-    sentence = (
+    words = (
         sentences.get(cause)
         or oauth_words.sentence(
             env, cause, trouble.get("method"), trouble.get("user", "")
         )
         or sentences[trouble["reason"]]
     )
-    title = (
-        env._("Receiving (IMAP)")
-        if trouble["half"] == "imap"
-        else env._("Sending (SMTP)")
-    )
-    words = f"{title}: {sentence}"
     if detail and cause not in SILENT:
         words += "\n" + env._("The server said: %(detail)s", detail=detail)
     return words
@@ -153,6 +175,12 @@ def _sentences(env, trouble):
 
 
 def _refused_login(env, trouble, values):
+    if trouble.get("host") in MICROSOFT:
+        return env._(
+            "the password of %(user)s was refused. Microsoft takes none any more, app "
+            "passwords neither: choose Microsoft 365 (OAuth2) and sign in there.",
+            **values,
+        )
     if trouble.get("app_password"):
         return env._(
             "the password of %(user)s was refused. This provider wants an app "

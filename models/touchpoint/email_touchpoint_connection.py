@@ -9,7 +9,7 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ...adapters.smtp import Sender
 from ...adapters.vault import SecretLost
-from .connection_words import note, note_cause, tell
+from .connection_words import note, note_cause, tell_all
 
 
 class _Failed(Exception):
@@ -68,8 +68,8 @@ class EmailTouchpoint(models.Model):
         troubles = self._find_troubles()
         if any(troubles.values()):
             self._on_checked(troubles)
-            words = [tell(self.env, each) for each in troubles.values() if each]
-            raise UserError("\n\n".join(dict.fromkeys(words)))
+            words = tell_all(self.env, filter(None, troubles.values()))
+            raise UserError("\n\n".join(words))
         self._on_connected()
         return self._notify(
             self.env._("%(email)s is connected.", email=self.email), "success"

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize
 
 from ...adapters.oauth import OAuthFailed, Tokens
 from ...adapters.vault import SecretLost
-from .connection_words import tell
+from .connection_words import tell_all
 from .email_touchpoint_oauth import ADMINISTRATOR, TOKENS
 from .oauth_app import PROVIDERS
 from .oauth_tokens import TokenSource
@@ -150,8 +150,8 @@ class EmailTouchpoint(models.Model):
         """Try the new tokens on both servers, then use them; those that work go on
         where the new ones do not. Returns as `_finish_sign_in`."""
         troubles = self._try_candidate()
-        found = [tell(self.env, each) for each in troubles.values() if each]
-        words = "\n\n".join(dict.fromkeys(found))
+        found = tell_all(self.env, filter(None, troubles.values()))
+        words = "\n\n".join(found)
         if found and self._works():
             self._in_own_transaction(lambda mine: mine._drop_candidate())
             return self._explain_kept(words), "danger"

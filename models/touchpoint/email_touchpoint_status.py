@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ...core.touchpoint.lost import TRIES, kind
-from .connection_words import tell
+from .connection_words import tell_all
 from .email_touchpoint_lost import LOST
 
 
@@ -28,8 +28,8 @@ class EmailTouchpoint(models.Model):
     def _compute_status_reason(self):
         for touchpoint in self:
             troubles = [touchpoint[f"{half}_trouble"] for half in touchpoint._halves()]
-            words = [tell(self.env, trouble) for trouble in troubles if trouble]
-            touchpoint.status_reason = "\n".join(dict.fromkeys(words))
+            words = tell_all(self.env, filter(None, troubles))
+            touchpoint.status_reason = "\n".join(words)
 
     @api.depends(
         "imap_status",

@@ -1,5 +1,7 @@
 from odoo.exceptions import UserError
 
+from ...adapters.errors import ConnectionFailed
+from ...models.touchpoint.connection_words import explain
 from ..common import ChannelCase
 from ..fakes.loopback import free_port
 
@@ -30,6 +32,11 @@ class TestConnect(ChannelCase):
 
     def test_both_failures_are_told_at_once(self):
         self.assertRefused("Receiving (IMAP)", "Sending (SMTP)", imap_password="wrong")
+
+    def test_password_refused_by_microsoft_names_the_way_that_works(self):
+        self.touchpoint.imap_host = "outlook.office365.com"
+        words = explain(self.touchpoint, "imap", ConnectionFailed("login"))
+        self.assertIn("choose Microsoft 365 (OAuth2)", words)
 
     def test_unknown_host(self):
         self.assertRefused("no server called", imap_host="no-such-host.invalid")
