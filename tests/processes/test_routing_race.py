@@ -1,4 +1,5 @@
-"""The short form of `./dev bench routing-race`."""
+"""The short form of `./dev bench routing-race`: chance and death. What a lock is for is
+shown by test_routing_at_once."""
 
 import uuid
 
