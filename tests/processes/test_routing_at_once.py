@@ -166,7 +166,7 @@ class TestRoutingAtOnce(ProcessCase):
         """Whether the later one saw that it has to try again."""
         with self.registry.cursor() as cr:
             cr.execute(LATE)
-            with self.registry.cursor() as other, suppress(UserError):
+            with suppress(UserError), self.registry.cursor() as other:
                 getattr(self, early)(self.env(other))
             try:
                 with mute_logger("odoo.sql_db"):
