@@ -24,6 +24,7 @@
         "security/email_channel_groups.xml",
         "security/ir.model.access.csv",
         "security/email_channel_rules.xml",
+        "security/dialog_rules.xml",
         "security/routing_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",

@@ -222,6 +222,8 @@ class EmailCompose(models.TransientModel):
             ) from None
 
     def _start_conversation(self, draft):
+        # What is written is noted on the ticket.
+        self.ticket_id.check_access("read")
         customer = (draft["to"] or draft["cc"] or draft["bcc"])[0]
         return self.env["email.conversation"]._start(
             self.touchpoint_id, customer, self.subject, self.ticket_id

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
@@ -90,12 +92,11 @@ class EmailConversation(models.Model):
             conversation.session = f"EC{number:06d}" if number else False
 
     def _search_session(self, operator, value):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
         values = [value] if isinstance(value, str) else value
-        digits = ["".join(filter(str.isdigit, str(text))) for text in values or ()]
-        ids = [int(number) for number in digits if number and int(number) < 2**31]
-        if operator in ("not in", "not ilike", "!="):
-            return [("id", "not in", ids)]
-        return [("id", "in", ids)]
+        digits = [re.sub(r"\D", "", str(text), flags=re.ASCII) for text in values]
+        return [("id", "in", [int(each) for each in digits if 0 < len(each) < 10])]
 
     def _compute_message_count(self):
         counts = dict(

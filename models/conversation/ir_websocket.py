@@ -2,7 +2,7 @@ import re
 
 from odoo import models
 
-CHANNEL = re.compile(r"email\.conversation_(\d+)$")
+CHANNEL = re.compile(r"email\.conversation_([0-9]{1,9})")
 
 
 class IrWebsocket(models.AbstractModel):
@@ -22,4 +22,4 @@ class IrWebsocket(models.AbstractModel):
 
 
 def _match(channel):
-    return isinstance(channel, str) and CHANNEL.match(channel)
+    return isinstance(channel, str) and CHANNEL.fullmatch(channel)

@@ -48,10 +48,16 @@ class TestThread(ChannelCase):
         self.assertEqual(self.conversation.other_conversation_ids, other)
 
     def test_session_id_finds_the_conversation(self):
-        found = self.env["email.conversation"].search(
-            [("session", "ilike", self.conversation.session)]
-        )
-        self.assertEqual(found, self.conversation)
+        Conversation = self.env["email.conversation"]
+        for operator in ("ilike", "=", "in"):
+            session = self.conversation.session
+            value = [session] if operator == "in" else session
+            found = Conversation.search([("session", operator, value)])
+            self.assertEqual(found, self.conversation, operator)
+        for value in ("no number", "9" * 30, "", False):
+            self.assertFalse(Conversation.search([("session", "=", value)]), value)
+        others = [("session", "!=", self.conversation.session)]
+        self.assertNotIn(self.conversation, Conversation.search(others))
 
     def test_mail_without_sender_can_be_opened(self):
         raw = self.mail("From nobody").replace(b"From: ", b"X-From: ")

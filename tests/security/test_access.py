@@ -142,3 +142,26 @@ class TestAccess(ChannelCase):
             with self.subTest(user=user.login):
                 wanted = Websocket.with_user(user)._wanted_conversations([name])
                 self.assertEqual(bool(wanted), expected)
+
+    def test_bus_channels_of_no_conversation_are_let_be(self):
+        Websocket = self.env["ir.websocket"].with_user(self.agent)
+        for number in ("9" * 30, "0", "x", "", "1\n"):
+            wanted = [f"email.conversation_{number}"]
+            self.assertFalse(Websocket._wanted_conversations(wanted), number)
+
+    def test_nobody_notes_on_a_ticket_that_he_does_not_see(self):
+        self.queue.user_ids = [Command.link(self.users["agent"].id)]
+        ticket = self.conversation.ticket_id
+        ticket.team_id = self.env["helpdesk.ticket.team"].create({"name": "Others"})
+        Compose = self.env["email.compose"].with_user(self.users["agent"])
+        letter = Compose.create(
+            {
+                "touchpoint_id": self.touchpoint.id,
+                "email_to": "me@home.test",
+                "subject": "Noted",
+                "body": "<p>Noted</p>",
+                "ticket_id": ticket.id,
+            }
+        )
+        with self.assertRaises(AccessError):
+            letter.action_send()
