@@ -6,6 +6,7 @@ from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
     IMAPClientReadOnlyError,
+    ProtocolError,
 )
 
 from .errors import ConnectionFailed, FolderMissing, Reason
@@ -71,12 +72,19 @@ class SelectedFolder(Connection):
         `ConnectionFailed`. A server that fails on everything raises it.
         """
         try:
-            with translated(self.login):
-                answer = self.client.fetch(uids, items)
+            answer = self._fetch(uids, items)
         except ConnectionFailed as error:
             return self._ask_apart(uids, items, error)
         self._trouble = 0
         return answer
+
+    def _fetch(self, uids, items):
+        with translated(self.login):
+            try:
+                return self.client.fetch(uids, items)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                # What imapclient says of some answers that it cannot read.
+                raise ProtocolError(f"{type(error).__name__}: {error}") from None
 
     def _ask_apart(self, uids, items, error):
         self._recover(error)
@@ -92,8 +100,7 @@ class SelectedFolder(Connection):
     def _ask_again(self, uid, items):
         """The drop may have been chance; twice on the same mail is not."""
         try:
-            with translated(self.login):
-                return self.client.fetch([uid], items)
+            return self._fetch([uid], items)
         except ConnectionFailed as error:
             self._recover(error)
             return {uid: error}

@@ -98,6 +98,16 @@ class TestOddServers(LoopbackCase):
         (found,) = mailbox.fetch([3])
         self.assertEqual((found.received, found.raw), (None, b"mail no.3"))
 
+    def test_an_answer_that_cannot_be_read(self):
+        for nonsense in (b"UID 3 (5) 6", b"UID 3 NIL 7 (X", b'UID 3 BODY[] "'):
+            answer = b"* 3 FETCH (%s)\r\n" % nonsense
+            with self.subTest(nonsense):
+                fetched = self.fetched(fetches={3: answer})
+                others = {uid: fetched.get(uid) for uid in (1, 2, 4, 5, 6)}
+                self.assertEqual(
+                    others, {uid: b"mail no.%d" % uid for uid in (1, 2, 4, 5, 6)}
+                )
+
     def test_a_mail_that_is_refused(self):
         self.assert_only_bad(self.fetched(fetches={3: b"NO"}), "cannot read it")
 
