@@ -66,6 +66,10 @@ class Browser:
         return page
 
 
+class Navigated(Exception):
+    """The page went elsewhere before it could answer."""
+
+
 class _Session:
     def __init__(self, address):
         self._socket = websocket.create_connection(address, timeout=60)
@@ -81,7 +85,8 @@ class _Session:
             answer = json.loads(self._socket.recv())
             if answer.get("id") == number:
                 if "error" in answer:
-                    raise RuntimeError(answer["error"])
+                    gone = "navigated" in answer["error"]["message"]
+                    raise (Navigated if gone else RuntimeError)(answer["error"])
                 return answer["result"]
 
 
@@ -127,13 +132,19 @@ class Page(_Session):
     def wait_for(self, selector, words="", seconds=30):
         """Until it is there, and says these words."""
         end = time.monotonic() + seconds
-        found = f"document.querySelector({json.dumps(selector)}) !== null"
-        while not (self.ask(found) and words in (self.text(selector) or "")):
+        while not self._says(selector, words):
             if time.monotonic() > end:
                 raise AssertionError(
                     f"no {words!r} in {selector}: {self.text('body')[:2000]}"
                 )
             time.sleep(0.1)
+
+    def _says(self, selector, words):
+        found = f"document.querySelector({json.dumps(selector)}) !== null"
+        try:
+            return self.ask(found) and words in (self.text(selector) or "")
+        except Navigated:
+            return False
 
     def click(self, selector):
         self.wait_for(selector)
