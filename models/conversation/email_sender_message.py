@@ -2,7 +2,7 @@ import contextlib
 import re
 
 from odoo import models
-from odoo.tools import formataddr
+from odoo.tools.mail import email_split_tuples, formataddr
 
 from ...core.conversation import reply, token
 from ...core.inbound.bounce import OUR_HEADER
@@ -31,10 +31,10 @@ class EmailSender(models.AbstractModel):
         touchpoint = mail.conversation_id.touchpoint_id
         message = self.env["ir.mail_server"]._build_email__(
             email_from=self._from_header(touchpoint),
-            email_to=values["email_to"],
-            email_cc=values["email_cc"],
-            email_bcc=[mail.email_bcc] if mail.email_bcc else None,
-            subject=mail.subject,
+            email_to=self._in_header(values["email_to"]),
+            email_cc=self._in_header(values["email_cc"]),
+            email_bcc=self._in_header([mail.email_bcc]),
+            subject=_one_line(mail.subject),
             body=body,
             reply_to=self._reply_to_header(mail),
             attachments=values["attachments"],
@@ -62,14 +62,13 @@ class EmailSender(models.AbstractModel):
         return message
 
     def _from_name(self, touchpoint):
-        # On one line, however it was imported: a header cannot hold two.
-        return " ".join((touchpoint.from_name or touchpoint.name).split())
+        return _one_line(touchpoint.from_name or touchpoint.name)
 
     def _from_header(self, touchpoint):
         address = touchpoint.email
         if touchpoint.sending_method == "platform":
             address = self._platform_address(touchpoint)
-        return formataddr((self._from_name(touchpoint), address))
+        return _address(self._from_name(touchpoint), address)
 
     def _reply_to_header(self, mail):
         conversation = mail.conversation_id
@@ -79,7 +78,15 @@ class EmailSender(models.AbstractModel):
             with contextlib.suppress(token.TooLong):
                 key = self.env["email.conversation"]._token_key()
                 address = token.make(address, conversation.id, key)
-        return formataddr((self._from_name(touchpoint), address))
+        return _address(self._from_name(touchpoint), address)
+
+    def _in_header(self, texts):
+        """:param texts: lists of addresses, as people write them, or nothing"""
+        return [
+            _address(*pair)
+            for text in texts or ()
+            for pair in email_split_tuples(text or "")
+        ]
 
     def _pictures(self, mail, body):
         """The pictures of its conversation that a letter shows.
@@ -111,3 +118,14 @@ class EmailSender(models.AbstractModel):
 
     def _cid(self, image):
         return f"image{image.id}@email.channel"
+
+
+def _address(name, email):
+    """As a header says it: a domain of any letters in its ASCII form (RFC 5890), for
+    which there is no other way (RFC 2047, 5)."""
+    return formataddr((name, formataddr(("", email), charset="ascii")))
+
+
+def _one_line(text):
+    """A header cannot hold two, however they got here."""
+    return " ".join((text or "").splitlines())

@@ -205,6 +205,21 @@ class TestSender(ChannelCase):
         self.assertEqual((address.display_name, address.addr_spec), (name, SUPPORT))
         self.assertEqual(self.smtpd.sent[-1].rcpt_tos, (CUSTOMER,))
 
+    def test_addresses_of_any_letters_are_written_as_a_header_can(self):
+        self.touchpoint.write({"email": "ayuda@peña.test", "imap_login": SUPPORT})
+        self.connect()
+        to = "José <josé@demo.test>, Ana <ana@exämple.test>"
+        self.answer(self.receive(self.mail()), email_to=to, subject="Two\r\nlines")
+        self.send_queue()
+        sent = self.smtpd.sent[-1]
+        message = self.sent()
+        self.assertIn(b" <ana@xn--exmple-cua.test>", sent.raw)
+        self.assertIn("<josé@demo.test>".encode(), sent.raw)
+        self.assertEqual(message["From"].addresses[0].domain, "xn--pea-8ma.test")
+        self.assertEqual(message["Subject"], "Two lines")
+        self.assertEqual(sent.rcpt_tos, ("josé@demo.test", "ana@xn--exmple-cua.test"))
+        self.assertEqual(sent.mail_from, "ayuda@xn--pea-8ma.test")
+
     def test_each_companys_own_default_address(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.domain(self.env.company, "first.test")
