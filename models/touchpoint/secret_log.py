@@ -55,8 +55,16 @@ def _masked(value):
             for name, inner in value.items()
         }
     if isinstance(value, list | tuple):
+        # What is imported has the names in one list and the rows in the next.
+        if any(isinstance(inner, str) and inner in WRITTEN for inner in _flat(value)):
+            return ["***" for _inner in value]
         return [_masked(inner) for inner in value]
     return value
+
+
+def _flat(values):
+    for value in values:
+        yield from value if isinstance(value, list | tuple) else (value,)
 
 
 for name in ("odoo.service.model", "werkzeug"):

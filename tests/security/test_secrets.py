@@ -7,6 +7,7 @@ from unittest.mock import patch
 from cryptography.fernet import Fernet
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tools import config, mute_logger
 
 from ...adapters.vault import KeyUnusable, SecretLost, Vault, key_file
@@ -53,6 +54,18 @@ class TestSecrets(ChannelCase):
             with self.assertRaises(UserError):
                 self.touchpoint.action_connect()
         self.assertNotIn(PASSWORD, "\n".join(logged.output))
+
+    def test_imported_password_is_not_in_the_log_either(self):
+        names = ["name", "email", "imap_password"]
+        rows = [["Shop", "shop@demo.test", "imported " + PASSWORD]]
+        with self.assertLogs("odoo.service.model", logging.DEBUG) as logged:
+            call_kw(self.touchpoint.browse(), "load", [names, rows], {})
+        touchpoint = self.touchpoint.search([("email", "=", "shop@demo.test")])
+        self.assertEqual(
+            touchpoint._reveal_secret("imap_password"), "imported " + PASSWORD
+        )
+        self.assertIn("load(", "".join(logged.output))
+        self.assertNotIn(PASSWORD, "".join(logged.output))
 
     def use_keys(self, *keys):
         config.options["email_channel_key"] = ",".join(keys)
