@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 # The highest role counts: who is several has the rights of the highest only.
@@ -76,12 +75,6 @@ class EmailConversation(models.Model):
         if touchpoint.preview_allowed and touchpoint.preview_agents:
             return self.preview or self.name
         return self.name
-
-    def _check_may_read(self):
-        """Raises AccessError."""
-        self.check_access("read")
-        if not self.env.su and not all(self.mapped("may_read")):
-            raise AccessError(self._locked_words())
 
     def _locked_words(self):
         return self.env._(
