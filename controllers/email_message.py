@@ -82,7 +82,7 @@ class EmailMessageController(http.Controller):
         mail = self._find("email.message", message_id)
         # sudo: the ledger is the administrators'; who may read the mail may read its
         # original.
-        return self._eml(mail.sudo().inbound_id)
+        return self._eml(mail.sudo().inbound_id or self._missing())
 
     @http.route("/email_channel/inbound/<int:inbound_id>/eml", type="http", auth="user")
     def inbound(self, inbound_id):

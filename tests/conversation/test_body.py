@@ -56,6 +56,11 @@ class TestBody(HttpCase, ChannelCase):
         self.assertEqual(response.content.splitlines(), self.html_mail().splitlines())
         self.assertIn("attachment", response.headers["Content-Disposition"])
 
+    def test_what_was_written_here_has_no_original(self):
+        out = self.answer(self.mail_in)
+        response = self.url_open(f"/email_channel/message/{out.id}/eml")
+        self.assertEqual(response.status_code, 404)
+
     def test_direct_link_leads_to_the_conversation(self):
         response = self.url_open(
             f"/email_channel/message/{self.mail_in.id}", allow_redirects=False
