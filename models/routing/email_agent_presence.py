@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -61,7 +61,7 @@ class EmailAgent(models.Model):
         return self.env["email.conversation"].search(
             [
                 ("state", "=", "active"),
-                ("user_id", "!=", False),
+                ("user_id", "not in", (False, SUPERUSER_ID)),
                 ("user_id", "not in", self._answering()),
             ]
         )

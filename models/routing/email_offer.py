@@ -67,7 +67,7 @@ class EmailOffer(models.Model):
         name or False}`` when the offer has ended meanwhile"""
         offer = self._mine()
         conversation = offer.conversation_id
-        if conversation and offer.state == "offered":
+        if offer.state == "offered" and conversation.state != "closed":
             conversation._take(self.env.user)
         if conversation.user_id == self.env.user and conversation.state == "active":
             action = conversation.sudo(False).get_formview_action()
@@ -78,8 +78,9 @@ class EmailOffer(models.Model):
         """The conversation goes to the next agent; this one stays ready."""
         offer = self._mine()
         offer.conversation_id._lock()
-        offer._end("declined")
-        self._ring_anew_at(self.env.user)
+        if offer.state == "offered":
+            offer._end("declined")
+            self._ring_anew_at(self.env.user)
 
     def _mine(self):
         """The same offer with the rights of the system."""
@@ -171,10 +172,15 @@ class EmailOffer(models.Model):
     def _withdraw_vain(self):
         """What rings at who has just logged out or closed the browser rings elsewhere,
         long before they are Offline: nobody misses what he could not see. Nor does
-        anything ring for a queue that takes no e-mail any more."""
+        anything ring that does not wait any more, or for a queue that is off."""
         ringing = self.search([("state", "=", "offered")])
         absent = ringing.user_id._absent_agents()
-        taking = ringing.queue_id.filtered(lambda one: one.active and one.email_enabled)
-        ringing.filtered(
-            lambda each: each.user_id in absent or each.queue_id not in taking
-        )._end("withdrawn")
+        sound = ringing.filtered_domain(
+            [
+                ("conversation_id.state", "=", "pending"),
+                ("queue_id.active", "=", True),
+                ("queue_id.email_enabled", "=", True),
+                ("user_id", "not in", absent.ids),
+            ]
+        )
+        (ringing - sound)._end("withdrawn")

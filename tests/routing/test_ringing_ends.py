@@ -50,6 +50,13 @@ class TestRingingEnds(RoutingCase):
         self.assertFalse(answer.get("action"))
         self.assertEqual(self.conversation.state, "closed")
 
+    def test_what_is_closed_otherwise_is_not_revived(self):
+        self.conversation.state = "closed"
+        self.assertEqual(self.accept(self.offer), {"taken_by": False})
+        self.assertEqual(self.conversation.state, "closed")
+        self.assertFalse(self.route())
+        self.assertEqual(self.offer.state, "withdrawn")
+
     def test_an_emptied_conversation_that_an_agent_had_ends(self):
         self.accept(self.offer)
         self.conversation._on_emptied(self.make_conversation())
