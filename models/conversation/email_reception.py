@@ -141,8 +141,11 @@ class EmailReception(models.AbstractModel):
                         "res_id": letter.conversation.id,
                     }
                 )
-        # As they came: core would make large pictures smaller.
-        Attachment = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        # As they came, where core would make large pictures smaller; but a stranger's
+        # HTML and SVG are text, as in core's gateway: the file viewer shows them.
+        Attachment = self.env["ir.attachment"].with_context(
+            image_no_postprocess=True, attachments_mime_plainxml=True
+        )
         Attachment._discard_torn_files(vals["raw"] for vals in vals_list)
         created = Attachment.create(with_defaults(Attachment, vals_list))
         start = 0

@@ -64,6 +64,7 @@ class EmailTouchpoint(models.Model):
         compute="_compute_instant_since",
         help="Since when the process email_idle watches every folder, so that new mail "
         "comes within seconds. Empty: it does not, and mail comes every minute.",
+        groups="email_channel.group_email_administrator",
     )
 
     def _compute_instant_since(self):

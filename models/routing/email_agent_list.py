@@ -53,8 +53,8 @@ class EmailAgent(models.Model):
         if operator not in ("in", "any"):
             return NotImplemented
         present = [("left_at", "=", False), ("queue_id", operator, value)]
-        members = self.env["email.queue.member"]._search(present)
-        return [("user_id", "in", members.subselect("user_id"))]
+        members = self.env["email.queue.member"].search(present)
+        return [("user_id", "in", members.user_id.ids)]
 
     def _compute_active_count(self):
         counts = dict(

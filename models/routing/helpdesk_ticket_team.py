@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .email_agent import AGENT
+
 # What decides who is offered what: once it changes, look again.
 WAKING = {
     "active",
@@ -24,6 +26,7 @@ class HelpdeskTicketTeam(models.Model):
         string="Touchpoints",
         copy=False,
         check_company=True,
+        groups=AGENT,
     )
     email_enabled = fields.Boolean(
         "Takes E-mail",
@@ -98,6 +101,7 @@ class HelpdeskTicketTeam(models.Model):
         inverse_name="queue_id",
         string="E-mail Members",
         domain=[("left_at", "=", False)],
+        groups=AGENT,
     )
     email_wrap_up_ids = fields.Many2many(
         comodel_name="email.wrap.up",
@@ -107,11 +111,12 @@ class HelpdeskTicketTeam(models.Model):
         string="Wrap-up Reasons",
         domain="[('company_id', 'in', (company_id, False))]",
         help="For this queue only, besides those that are for all queues.",
+        groups=AGENT,
     )
     email_pending_count = fields.Integer(
         "E-mail Waiting",
         compute="_compute_email_pending_count",
-        groups="email_channel.group_email_agent",
+        groups=AGENT,
     )
 
     @api.model_create_multi
@@ -121,14 +126,16 @@ class HelpdeskTicketTeam(models.Model):
         silent = [
             queue.id
             for queue, vals in zip(queues, vals_list, strict=True)
-            if "email_enabled" not in vals and queue.email_touchpoint_ids
+            # sudo: whoever makes a team need have no part in the channel.
+            if "email_enabled" not in vals and queue.sudo().email_touchpoint_ids
         ]
         self.browse(silent)._take_email()
         return queues
 
     def write(self, vals):
         links = "email_touchpoint_ids" in vals and "email_enabled" not in vals
-        before = {queue: queue.email_touchpoint_ids for queue in self if links}
+        # sudo: whoever changes a team need have no part in the channel.
+        before = {queue: queue.email_touchpoint_ids for queue in self.sudo() if links}
         done = super().write(vals)
         if "user_ids" in vals:
             self.env["email.queue.member"]._sync(self)
@@ -140,6 +147,20 @@ class HelpdeskTicketTeam(models.Model):
             self.env["email.routing"]._wake()
             self.env["email.routing"]._tell_agents(self)
         return done
+
+    def copy_data(self, default=None):
+        """Who has no part in the channel copies a team without what is of it."""
+        names = ("email_member_ids", "email_touchpoint_ids", "email_wrap_up_ids")
+        hidden = {
+            name: False
+            for name in names
+            if not self._has_field_access(self._fields[name], "read")
+        }
+        copies = super().copy_data({**(default or {}), **hidden})
+        return [
+            {name: value for name, value in vals.items() if name not in hidden}
+            for vals in copies
+        ]
 
     def _take_email(self):
         """A touchpoint was linked: its mail comes here, and is to be offered."""

@@ -88,6 +88,7 @@ class EmailTouchpoint(models.Model):
         string="Folders",
         copy=True,
         default=lambda self: [fields.Command.create({"folder": "INBOX"})],
+        groups="email_channel.group_email_administrator",
     )
     import_existing = fields.Boolean(
         "Import Existing Mail",
@@ -130,8 +131,14 @@ class EmailTouchpoint(models.Model):
     smtp_login = fields.Char("SMTP User", help="The IMAP user when empty.")
 
     conversation_count = fields.Integer(compute="_compute_conversation_count")
-    inbound_failed_count = fields.Integer(compute="_compute_inbound_count")
-    inbound_count = fields.Integer(compute="_compute_inbound_count")
+    inbound_failed_count = fields.Integer(
+        compute="_compute_inbound_count",
+        groups="email_channel.group_email_administrator",
+    )
+    inbound_count = fields.Integer(
+        compute="_compute_inbound_count",
+        groups="email_channel.group_email_administrator",
+    )
 
     # -- settings ------------------------------------------------------------
 

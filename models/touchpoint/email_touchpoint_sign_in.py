@@ -33,6 +33,10 @@ class EmailTouchpoint(models.Model):
         """Send the browser to the provider; it comes back to `_finish_sign_in`."""
         self.ensure_one()
         self.check_access("write")
+        if not self._uses_oauth():
+            raise UserError(
+                self.env._("Choose Microsoft 365 or Gmail (OAuth2) and save first.")
+            )
         app = self._app_that_is_set_up()
         try:
             asked = app.authorization_url(self._user("imap"))

@@ -83,17 +83,26 @@ class TestWhatBelongsToIt(ChannelCase):
         Image.new("RGB", (2_400, 100), "red").save(stream, "JPEG")
         return stream.getvalue()
 
-    def mail_with(self, content):
+    def mail_with(self, content, kind="image/jpeg", name="photo.jpg"):
         mail = email.message_from_bytes(
             self.mail("A photo"), policy=email.policy.default
         )
-        mail.add_attachment(content, "image", "jpeg", filename="photo.jpg")
+        mail.add_attachment(content, *kind.split("/"), filename=name)
         return mail.as_bytes()
 
     def test_pictures_are_the_very_bytes_that_came(self):
         photo = self.photo()
         mail = self.receive(self.mail_with(photo))
         self.assertEqual(mail.attachment_ids.raw, photo)
+
+    def test_documents_that_could_run_are_text(self):
+        for kind, name in (("text/html", "a.html"), ("image/svg+xml", "a.svg")):
+            content = b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"
+            with self.subTest(kind=kind):
+                mail = self.receive(self.mail_with(content, kind, name))
+                self.assertEqual(mail.attachment_ids.mimetype, "text/plain")
+                self.assertEqual(mail.attachment_ids.raw, content)
+                self.assertEqual(mail.attachment_ids.name, name)
 
     def test_pictures_are_forwarded_as_they_came(self):
         photo = self.photo()

@@ -170,6 +170,9 @@ class TestAgent(AgentCase):
         self.assertEqual(self.ada.queue_ids, self.queue)
         found = self.env["email.agent"].search([("queue_ids", "in", self.queue.ids)])
         self.assertEqual(found, self.ada)
+        mine = self.env["email.agent"].with_user(self.users["sue"])
+        for operator, value in (("=", self.queue.id), ("ilike", self.queue.name)):
+            self.assertEqual(mine.search([("queue_ids", operator, value)]), self.ada)
         self.env["email.conversation"].create(
             {
                 "name": "Kettle",

@@ -103,6 +103,9 @@ class TestOffers(RoutingCase):
         (second | third).expires_at = before
         second.with_user(self.ada).decline()
         self.assertGreater(third.expires_at, before + timedelta(seconds=50))
+        third.expires_at = before
+        second.with_user(self.ada).decline()
+        self.assertEqual(third.expires_at, before, "declined once, not for ever")
 
     def test_who_has_just_logged_out_misses_nothing(self):
         conversation = self.make_conversation()
