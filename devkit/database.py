@@ -69,20 +69,37 @@ def scratch():
     _drop_left_over()
     name = f"{TEST}{os.getpid()}"
     with exclusive("template"):
-        clone(source, name)
-    client(
-        "psql", "-d", name, "-qc", f"ALTER DATABASE {name} SET synchronous_commit = off"
-    )
+        _clone_for_a_test(source, name)
     try:
         yield name
     finally:
         drop(name)
 
 
+@contextlib.contextmanager
+def copies(name, number):
+    """So many clones of a scratch database for the length of the block; their names."""
+    made = [f"{name}_{one}" for one in range(number)]
+    try:
+        for copy in made:
+            _clone_for_a_test(name, copy)
+        yield made
+    finally:
+        for copy in made:
+            drop(copy)
+
+
+def _clone_for_a_test(source, name):
+    clone(source, name)
+    client(
+        "psql", "-d", name, "-qc", f"ALTER DATABASE {name} SET synchronous_commit = off"
+    )
+
+
 def _drop_left_over():
     """Drop the clones whose makers died without dropping them."""
     for name in names():
-        pid = name.removeprefix(TEST)
+        pid = name.removeprefix(TEST).partition("_")[0]
         if name.startswith(TEST) and not Path(f"/proc/{pid}").exists():
             drop(name)
 

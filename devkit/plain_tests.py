@@ -35,10 +35,10 @@ def run(folder, files=(), **variables):
             capture_output=True,
             text=True,
         )
-    return _judge(result)
+    return _judge(result, f"{names[0]}: " if len(names) == 1 else "")
 
 
-def _judge(result):
+def _judge(result, name):
     ran = RAN.search(result.stderr)
     count = int(ran[1]) if ran else 0
     last = result.stderr.rstrip().rpartition("\n")[2]
@@ -47,5 +47,5 @@ def _judge(result):
         say(result.stdout + result.stderr)
         bad = bad or 1
     else:
-        say(f"  ✓ {count} tests in {ran[2]} s")
+        say(f"  ✓ {name}{count} tests in {ran[2]} s")
     return Tally(max(count - bad, 0), bad)
