@@ -81,8 +81,10 @@ class EmailInbound(models.Model):
 
     def _process_committed(self):
         """Process these rows; a conflict with another transaction is tried again."""
-        rows = self.filtered(lambda row: row.state == "fetched")
         for _attempt in range(CONFLICTS):
+            # Each time anew: the conflict may be with who has just processed them.
+            if not (rows := self._unprocessed()):
+                return
             try:
                 rows._process()
                 self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -90,12 +92,16 @@ class EmailInbound(models.Model):
             except (SerializationFailure, DeadlockDetected) as exc:
                 self.env.cr.rollback()
                 conflict = exc
+        rows = self._unprocessed()
         if len(rows) == 1:
             rows._record_failure(conflict)
             self.env.cr.commit()  # pylint: disable=invalid-commit
         else:
             for row in rows:
                 row._process_committed()
+
+    def _unprocessed(self):
+        return self.filtered(lambda row: row.state == "fetched")
 
     def _process(self):
         """Process these rows together; when that fails each half by itself, until the
@@ -123,6 +129,10 @@ class EmailInbound(models.Model):
             row.write(
                 {
                     "state": "done",
+                    # Of what kept it before, nothing is left.
+                    "reason": False,
+                    "traceback": False,
+                    "next_attempt_at": False,
                     "email_message_id": message.id,
                     "rate_key": found.rate_key,
                 }

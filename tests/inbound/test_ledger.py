@@ -1,6 +1,8 @@
 import os
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -65,6 +67,29 @@ class TestLedger(ChannelCase):
                 self.fetch()
         self.assertEqual((row.state, row.attempts), ("failed", ATTEMPTS))
         self.assertEqual(self.touchpoint.inbound_failed_count, 1)
+
+    def test_mail_that_ends_its_worker_each_time_is_given_up(self):
+        row = self.store_without_processing(self.mail("Killer"))
+        row.attempts = ATTEMPTS  # each is counted before it is made
+        other = self.store_without_processing(self.mail("Other"))
+        self.fetch()
+        self.assertEqual((row.state, other.state), ("failed", "done"))
+        self.assertIn("interrupted each time", row.reason)
+
+    def test_mail_that_another_worker_has_processed_meanwhile_is_left_alone(self):
+        """The database ended the connection that held this worker's claim."""
+        self.store_without_processing(self.mail("Contested"))
+        calls = []
+
+        def process(rows):
+            calls.append(rows)
+            rows.state = "done"
+            rows.env.cr.commit()
+            raise SerializationFailure
+
+        with patch.object(EmailInbound, "_process", process):
+            self.fetch()
+        self.assertEqual(len(calls), 1)
 
     def test_retry_processes_it_again(self):
         self.receive_with_poison()
