@@ -70,8 +70,10 @@ class EmailReception(models.AbstractModel):
 
     def _participants(self, conversation_ids):
         """{conversation id: addresses that take part in it}"""
-        mails = self.env["email.message"].search(
-            [("conversation_id", "in", list(set(conversation_ids)))]
+        # Without their bodies: there may be thousands.
+        mails = self.env["email.message"].search_fetch(
+            [("conversation_id", "in", list(set(conversation_ids)))],
+            ["conversation_id", "email_from", "email_to", "email_cc"],
         )
         people = defaultdict(set)
         for mail in mails:

@@ -197,6 +197,10 @@ class EmailInbound(models.Model):
     def action_retry(self):
         """Process again what failed, from the mail as it was fetched."""
         retried = self.filtered(lambda row: row.state == "failed")
+        if not retried:
+            raise UserError(
+                self.env._("Nothing to retry: only a mail that failed can be.")
+            )
         retried._check_receiver()
         retried.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
         self.env.ref("email_channel.ir_cron_receive")._trigger()
@@ -204,8 +208,15 @@ class EmailInbound(models.Model):
     def action_release(self):
         """Let through what a guard dropped or held; fetch what was too large."""
         stopped = self.filtered(
-            lambda row: row.state in ("dropped", "held") and not row.original_id
+            lambda row: row.state in ("dropped", "held") and row._can_be_released()
         )
+        if not stopped:
+            raise UserError(
+                self.env._(
+                    "Nothing to release: only a mail that was held or dropped can be, "
+                    "and of two copies the first."
+                )
+            )
         stopped._check_receiver()
         for row in stopped.filtered("raw_deleted_at"):
             raise UserError(row._explain_missing_raw())
@@ -225,6 +236,9 @@ class EmailInbound(models.Model):
         )
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
+    def _can_be_released(self):
+        return not self.original_id and bool(self.digest or self.parked)
+
     def _check_receiver(self):
         """There is a touchpoint to take these mails."""
         for row in self:
@@ -240,6 +254,7 @@ class EmailInbound(models.Model):
 
     def action_download(self):
         self.ensure_one()
+        self.check_access("read")
         first = self.original_id or self
         if first.raw_deleted_at or not first.digest:
             raise UserError(first._explain_missing_raw())
@@ -251,4 +266,5 @@ class EmailInbound(models.Model):
 
     def action_open_conversation(self):
         self.ensure_one()
+        self.check_access("read")
         return self.conversation_id.get_formview_action()
