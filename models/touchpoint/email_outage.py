@@ -20,7 +20,7 @@ class EmailOutage(models.Model):
     )
     company_id = fields.Many2one(related="touchpoint_id.company_id", store=True)
     half = fields.Selection(
-        selection=[("imap", "Receiving"), ("smtp", "Sending")],
+        selection=[("imap", "Receiving (IMAP)"), ("smtp", "Sending (SMTP)")],
         string="What",
         required=True,
         readonly=True,
