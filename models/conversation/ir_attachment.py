@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from odoo.addons.base.models.ir_attachment import condition_values
+
 AGENT = "email_channel.group_email_agent"
 CONVERSATION = "email.conversation"
 
@@ -33,13 +35,8 @@ class IrAttachment(models.Model):
         bypass_access=False,
     ):
         if not (self.env.su or bypass_access) and self.env.user.has_group(AGENT):
-            # sudo: which conversations this user may read; seeing them is asked above.
-            conversations = self.env[CONVERSATION].sudo()
-            readable = conversations._search(self.env[CONVERSATION]._readable_domain())
-            domain = Domain(domain) & (
-                Domain("res_model", "!=", CONVERSATION)
-                | Domain("res_id", "in", readable)
-            )
+            domain = Domain(domain)
+            domain &= self._readable_files(domain)
         return super()._search(
             domain,
             offset,
@@ -48,6 +45,20 @@ class IrAttachment(models.Model):
             active_test=active_test,
             bypass_access=bypass_access,
         )
+
+    def _readable_files(self, domain):
+        """Where core takes who sees a conversation for who may read its files: when a
+        search is for theirs. All else that is found it asks for access one by one.
+        """
+        if CONVERSATION not in (condition_values(self, "res_model", domain) or ()):
+            return Domain.TRUE
+        readable = Domain(self.env[CONVERSATION]._readable_domain())
+        # Few as a rule: without them it would look through all conversations.
+        if ids := condition_values(self, "res_id", domain):
+            readable &= Domain("id", "in", list(ids))
+        # sudo: which conversations this user may read; seeing them core asks.
+        query = self.env[CONVERSATION].sudo()._search(readable)
+        return Domain("res_model", "!=", CONVERSATION) | Domain("res_id", "in", query)
 
     def _hidden_files(self):
         if self.env.su:
