@@ -52,6 +52,7 @@ from .routing import (
 from .security import (
     test_access,
     test_agent_access,
+    test_every_door,
     test_foreign_files,
     test_preview,
     test_queue_access,
