@@ -199,7 +199,7 @@ class EmailInbound(models.Model):
         retried = self.filtered(lambda row: row.state == "failed")
         if not retried:
             raise UserError(
-                self.env._("Nothing to retry: only a mail that failed can be.")
+                self.env._("Nothing to retry: only failed mails can be retried.")
             )
         retried._check_receiver()
         retried.write({"state": "fetched", "attempts": 0, "next_attempt_at": False})
