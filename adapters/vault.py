@@ -1,6 +1,7 @@
 """Secrets at rest: Fernet tokens (AES-128-CBC with HMAC-SHA256)."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -76,8 +77,7 @@ def _make_key_file(path):
         stream.flush()
         os.fsync(stream.fileno())
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(draft, path)
     finally:
         draft.unlink()
