@@ -6,13 +6,17 @@ AGENT = "email_channel.group_email_agent"
 
 class MailMessage(models.Model):
     """Mails are messages of their conversation: who may not read the one may not read
-    the other, though he sees that the conversation is there."""
+    the other, though he sees that the conversation is there. Nobody rewrites them, as
+    the author of another message may."""
 
     _inherit = "mail.message"
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        forbidden = self._hidden_mails()
+        if operation == "read":
+            forbidden = self._hidden_mails()
+        else:
+            forbidden = self.browse(message for message, _of in self._mails())
         if not forbidden:
             return result
         if result:
@@ -34,25 +38,28 @@ class MailMessage(models.Model):
 
     def _hidden_mails(self):
         """Those of these messages that are mails of conversations not to be read."""
-        if self.env.su or not self.ids:
+        mails = self._mails()
+        if not mails:
             return self.browse()
         # sudo: which conversations they are of, to see whether they may be read.
-        mails = self.env["email.message"].sudo()
-        mails.flush_model(["mail_message_id", "conversation_id"])
-        rows = self.env.execute_query(
+        conversations = self.env["email.conversation"].sudo()
+        conversations = conversations.browse({each for _id, each in mails})
+        readable = set(
+            conversations.filtered_domain(
+                self.env["email.conversation"]._readable_domain()
+            ).ids
+        )
+        return self.browse(each for each, of in mails if of not in readable)
+
+    def _mails(self):
+        """(id, id of its conversation) of each that is a mail, for who is asked."""
+        if self.env.su or not self.ids:
+            return []
+        self.env["email.message"].flush_model(["mail_message_id", "conversation_id"])
+        return self.env.execute_query(
             SQL(
                 "SELECT mail_message_id, conversation_id FROM email_message"
                 " WHERE mail_message_id = ANY(%s)",
                 self.ids,
             )
         )
-        if not rows:
-            return self.browse()
-        conversations = self.env["email.conversation"].sudo()
-        conversations = conversations.browse({each for _id, each in rows})
-        readable = set(
-            conversations.filtered_domain(
-                self.env["email.conversation"]._readable_domain()
-            ).ids
-        )
-        return self.browse(each for each, of in rows if of not in readable)

@@ -113,6 +113,23 @@ class TestAccess(ChannelCase):
             )
             self.assertForbidden(name, self.conversation.with_user(user).unlink)
 
+    def test_nobody_rewrites_what_was_written(self):
+        """As the author of a message of Odoo may."""
+        self.conversation.with_user(self.agent).action_pick()
+        mails = self.mail_in | self.answer(self.mail_in)
+        self.users["author"] = self.agent
+        for name in ("author", "supervisor", "administrator"):
+            for message in mails.mail_message_id.with_user(self.users[name]):
+                self.assertTrue(message.subject)
+                for vals in (
+                    {"subject": "Never said"},
+                    {"body": "Never said"},
+                    {"message_id": "<other@demo.test>"},
+                    {"attachment_ids": [Command.clear()]},
+                ):
+                    self.assertForbidden(name, message.write, vals)
+                self.assertForbidden(name, message.unlink)
+
     def test_agent_does_not_take_what_another_has(self):
         other = new_test_user(self.env, "access_other", groups=GROUPS["agent"])
         self.queue.user_ids = [Command.link(other.id)]
