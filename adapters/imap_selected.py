@@ -1,5 +1,6 @@
 """The selected folder, and FETCH that gets past what the server stumbles over."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from imapclient.exceptions import (
@@ -28,6 +29,15 @@ class FolderStatus:
     exists: int
 
 
+@contextmanager
+def _understood():
+    """Around answers that are read: of some, imapclient raises what they made of it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ProtocolError(f"{type(error).__name__}: {error}") from None
+
+
 class SelectedFolder(Connection):
     """A connection with a folder open."""
 
@@ -39,15 +49,15 @@ class SelectedFolder(Connection):
     def select(self, folder, readonly=False):
         """Open `folder` and return its `FolderStatus`. A folder the account may only
         read is opened so. Raises `FolderMissing` when there is no such folder."""
-        with translated(self.login, folder):
+        with translated(self.login, folder), _understood():
             answer = self._select(folder, readonly)
             uidnext = answer.get(b"UIDNEXT")
             if uidnext is None:
                 uidnext = self.client.folder_status(folder, ["UIDNEXT"])[b"UIDNEXT"]
-        uidvalidity = answer.get(b"UIDVALIDITY", 0)
-        self.folder, self._readonly = folder, readonly
-        self.status = FolderStatus(uidvalidity, uidnext, answer[b"EXISTS"])
-        return self.status
+            uidvalidity = answer.get(b"UIDVALIDITY", 0)
+            status = FolderStatus(uidvalidity, uidnext, answer[b"EXISTS"])
+        self.folder, self._readonly, self.status = folder, readonly, status
+        return status
 
     def _select(self, folder, readonly):
         try:
@@ -79,12 +89,8 @@ class SelectedFolder(Connection):
         return answer
 
     def _fetch(self, uids, items):
-        with translated(self.login):
-            try:
-                return self.client.fetch(uids, items)
-            except (AttributeError, LookupError, TypeError, ValueError) as error:
-                # What imapclient says of some answers that it cannot read.
-                raise ProtocolError(f"{type(error).__name__}: {error}") from None
+        with translated(self.login), _understood():
+            return self.client.fetch(uids, items)
 
     def _ask_apart(self, uids, items, error):
         self._recover(error)

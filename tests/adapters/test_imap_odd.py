@@ -5,7 +5,7 @@ import re
 
 from on_loopback import LoopbackCase
 
-from adapters.errors import MailNotGiven
+from adapters.errors import ConnectionFailed, MailNotGiven, Reason
 
 LISTED = b'* LIST () "/" INBOX\r\n'
 
@@ -107,6 +107,14 @@ class TestOddServers(LoopbackCase):
                 self.assertEqual(
                     others, {uid: b"mail no.%d" % uid for uid in (1, 2, 4, 5, 6)}
                 )
+
+    def test_a_folder_of_which_no_sense_can_be_made(self):
+        for said in (b"[UIDVALIDITY x]", b"[UIDNEXT y]", b"[UIDVALIDITY]"):
+            answer = b"* 6 EXISTS\r\n* OK %s ok\r\n" % said
+            mailbox = self.mailbox_of(says={b"SELECT": answer})
+            with self.subTest(said), self.assertRaises(ConnectionFailed) as caught:
+                mailbox.select("INBOX")
+            self.assertEqual(caught.exception.reason, Reason.REFUSED)
 
     def test_a_mail_that_is_refused(self):
         self.assert_only_bad(self.fetched(fetches={3: b"NO"}), "cannot read it")
