@@ -39,3 +39,10 @@ class ResUsers(models.Model):
         if vals.keys() & DISMISSING:
             self.env["email.routing"]._wake()
         return done
+
+    def unlink(self):
+        # sudo: whoever may delete a user.
+        had = self.env["email.conversation"].sudo()
+        had = had.search([("user_id", "in", self.ids), ("state", "=", "active")])
+        had._return_to_queues()
+        return super().unlink()

@@ -46,6 +46,13 @@ class TestLeavers(RoutingCase):
                 self.assertEqual((had.state, had.user_id.ids), ("pending", []))
                 self.assertIn("returned", self.events(had))
 
+    def test_what_a_deleted_user_had_goes_back_to_its_queue(self):
+        had = self.had.with_user(self.env.user)
+        self.ada.unlink()
+        self.assertEqual((had.state, had.user_id.ids), ("pending", []))
+        self.enter("available", self.bea)
+        self.assertIn(had, self.route().conversation_id)
+
     def test_who_lost_the_role_accepts_nothing(self):
         self.take_role()
         with self.assertRaises(AccessError):
