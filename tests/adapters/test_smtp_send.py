@@ -108,7 +108,7 @@ class TestSmtpSend(LoopbackCase):
 
     def test_throttled_server_defers(self):
         smtpd, sender = self.sending()
-        smtpd.per_second = 3
+        smtpd.per_minute = 3
         with self.assertRaises(Deferred) as caught:
             for number in range(10):
                 sender.send(ANA, [BEN], mail(number))

@@ -20,7 +20,7 @@ class TestSending(ChannelCase):
         self.incoming = self.receive(self.mail())
 
     def tearDown(self):
-        self.smtpd.per_second = self.smtpd.per_connection = None
+        self.smtpd.per_minute = self.smtpd.per_connection = None
         self.smtpd.refuse_data = None
         self.smtpd.refuse_sender.clear()
         super().tearDown()
@@ -130,13 +130,13 @@ class TestSending(ChannelCase):
         self.assertFalse(self.touchpoint.limited_times)
 
     def test_limit_while_sending_lets_the_rest_wait(self):
-        self.smtpd.per_second = 3
+        self.smtpd.per_minute = 3
         mails = self.write_to(*(f"c{number}@demo.test" for number in range(6)))
         self.send()
         self.assertEqual(
             mails.mapped("state"), ["sent"] * 3 + ["queued"] * 3, "in order"
         )
-        self.smtpd.per_second = None
+        self.smtpd.per_minute = None
         self.touchpoint.limited_until = False
         self.send()
         self.assertEqual(set(mails.mapped("state")), {"sent"})

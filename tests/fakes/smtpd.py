@@ -39,7 +39,7 @@ class Smtpd(XOAuth2):
     inside the mail's body, or after the mail was taken and before the 250;
     `refuse_data`: the answer to a mail's body, e.g. "554 5.6.0 spam";
     `per_connection`: mails a connection may send, then 421 and the end;
-    `per_second`: mails taken a second, 451 for the others;
+    `per_minute`: mails taken a minute, 451 for the others;
     `auth_answer`: the answer to any login, e.g. "454 4.7.0 later".
     """
 
@@ -67,7 +67,7 @@ class Smtpd(XOAuth2):
         self.refuse_sender = dict(refuse_sender or {})
         self.refuse_data = None
         self.per_connection = None
-        self.per_second = None
+        self.per_minute = None
         self.auth_answer = None
         self.sent = []
         self.connections = 0
@@ -175,10 +175,10 @@ class Smtpd(XOAuth2):
             if server.mails > self.per_connection:
                 server.loop.call_later(0.01, server.transport.close)
                 return "421 4.7.0 Too many mails on this connection"
-        if self.per_second is not None:
+        if self.per_minute is not None:
             now = time.monotonic()
-            self._taken = [each for each in self._taken if each > now - 1]
-            if len(self._taken) >= self.per_second:
+            self._taken = [each for each in self._taken if each > now - 60]
+            if len(self._taken) >= self.per_minute:
                 return "451 4.7.1 Too many mails, try later"
             self._taken.append(now)
         return None
