@@ -201,12 +201,15 @@ class TestEveryDoor(ChannelCase):
                     with self.subTest(user=name, field=f"{model}.{field}"):
                         mine.read([field])
 
+    @mute_logger("odoo.models")  # models without a name are not searched by it
     def test_insiders_search_and_group_by_all_fields(self):
         for model in self.models():
             mine = self.seen_by("administrator", model)
             if not mine.has_access("read"):
                 continue
             for field, about in mine.fields_get().items():
+                if about["type"] == "binary":
+                    continue
                 value = VALUES.get(about["type"], "x")
                 operator = "in" if isinstance(value, list) else "="
                 with self.subTest(field=f"{model._name}.{field}"):
