@@ -107,14 +107,16 @@ test("changes are shown, at most once a second, and of this queue only", async (
     await advanceTime(1500);
     expect(asked).toBe(1);
     figures = {...figures, waiting: 13};
-    for (let number = 0; number < 5; number++) {
+    for (let number = 0; number < 20; number++) {
         tell("email_channel.figures", {queue_ids: [3]});
     }
     await waitFor(`${cell("waiting")}:contains(13)`);
     await advanceTime(3000);
-    expect(asked).toBeWithin(2, 3);
+    // The messages may come one by one.
+    expect(asked).toBeWithin(2, 6);
     figures = {...figures, waiting: 14};
     tell("email_channel.figures", {agent_ids: [8]});
+    await advanceTime(1500);
     await waitFor(`${cell("waiting")}:contains(14)`);
     figures = {...figures, waiting: 15};
     await advanceTime(15000);
