@@ -171,7 +171,7 @@ class TestRoutingAtOnce(ProcessCase):
             try:
                 with mute_logger("odoo.sql_db"):
                     getattr(self, late)(self.env(cr))
-                    cr.commit()
+                    cr.commit()  # pylint: disable=invalid-commit
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 cr.rollback()
                 return True

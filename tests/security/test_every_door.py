@@ -251,6 +251,6 @@ class TestEveryDoor(ChannelCase):
         ticket = self.env["helpdesk.ticket"].with_user(desk)
         ticket = ticket.create({"name": "x", "description": "x", "team_id": team.id})
         ticket.write({"user_id": desk.id, "partner_email": CUSTOMER})
-        ticket.message_post(body="Hello", message_type="comment")
+        ticket.message_post(body=CUSTOMER, message_type="comment")
         (ticket | ticket.copy()).unlink()
         (team | team.copy()).unlink()
