@@ -146,14 +146,15 @@ class EmailMove(models.Model):
         if not target.email_message_ids:
             target._on_emptied(source)
         elif self.before["reopened"] and not target.unread:
-            target.state = "closed"
+            target._close()
         self._note_undone(mails)
         (source | target)._changed()
 
     def _reopen_source(self):
         source = self.source_id
-        if source.state == "closed":
-            source.state = self.before["state"]
+        if source.state == "closed" and self.before["state"] != "closed":
+            source.write(source._reopening_vals(keep=True))
+            source._on_reopened()
         if self.before["stage"] and source.ticket_id.closed:
             ticket = source.ticket_id.with_context(**NO_NOISE)
             ticket.stage_id = self.before["stage"]

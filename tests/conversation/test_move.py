@@ -39,6 +39,7 @@ class TestMove(SplitCase):
         self.undo(move)
         self.assertEqual(len(self.source.email_message_ids), 3)
         self.assertEqual(self.source.state, "active")
+        self.assertTrue(self.source.handled_since, "its handling is counted on")
         self.assertEqual(self.source.ticket_id.stage_id, stage)
         self.assertFalse(self.source.moved_away)
         self.assertEqual(len(self.target.email_message_ids), 1)
@@ -50,6 +51,7 @@ class TestMove(SplitCase):
         self.target.mark_viewed()
         self.undo(move)
         self.assertEqual(self.target.state, "closed")
+        self.assertFalse(self.target.waiting_since, "it waits for nobody")
 
     def test_later_mails_go_along_when_asked(self):
         self.move(self.wrong, self.target, "later")
