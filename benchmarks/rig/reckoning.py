@@ -23,6 +23,11 @@ LEDGER = """
       FROM email_inbound
      WHERE touchpoint_id = %s AND state NOT IN ('done', 'dropped')
 """
+LEFT = """
+    SELECT state, attempts, reason
+      FROM email_inbound
+     WHERE touchpoint_id = %s AND state NOT IN ('done', 'dropped')
+"""
 WAITS = ("queued", "sending", "uncertain")
 OUTAGES = """
     SELECT half, began_at::time(0), ended_at::time(0), mails_in, mails_out
@@ -35,6 +40,11 @@ OUTAGES = """
 def outages(soak):
     """[(half, from, to, mails received after it, sent after it)], as Odoo has it."""
     return soak.sql(OUTAGES, soak.touchpoint)
+
+
+def left(soak):
+    """[(state, attempts, reason)] of the mails that came and are in no conversation"""
+    return soak.sql(LEFT, soak.touchpoint)
 
 
 def waiting(soak):
