@@ -18,11 +18,6 @@ WRITTEN = """
       JOIN email_conversation c ON c.id = e.conversation_id
      WHERE e.direction = 'out' AND c.touchpoint_id = %s
 """
-LEDGER = """
-    SELECT count(*)
-      FROM email_inbound
-     WHERE touchpoint_id = %s AND state NOT IN ('done', 'dropped')
-"""
 LEFT = """
     SELECT state, attempts, reason
       FROM email_inbound
@@ -49,9 +44,8 @@ def left(soak):
 
 def waiting(soak):
     """How many mails wait: in the ledger, or for leaving."""
-    [(ledger,)] = soak.sql(LEDGER, soak.touchpoint)
     states = [state for *_rest, state in soak.sql(WRITTEN, soak.touchpoint)]
-    return ledger + sum(state in WAITS for state in states)
+    return len(left(soak)) + sum(state in WAITS for state in states)
 
 
 def reckon(soak, letters, agents):

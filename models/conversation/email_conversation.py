@@ -147,15 +147,16 @@ class EmailConversation(models.Model):
             for conversation in self:
                 agent = conversation.user_id
                 if agent and agent != self.env.user:
-                    raise UserError(
-                        self.env._(
-                            "“%(subject)s” is with %(agent)s.",
-                            subject=conversation.name,
-                            agent=agent.name,
-                        )
-                    )
+                    raise UserError(conversation._owned_words())
         # sudo: conversations change through their actions only, never by writing.
         return self.sudo()
+
+    def _owned_words(self):
+        return self.env._(
+            "“%(subject)s” is with %(agent)s.",
+            subject=self.name,
+            agent=self.user_id.name,
+        )
 
     def action_open_ticket(self):
         self.ensure_one()

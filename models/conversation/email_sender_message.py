@@ -91,20 +91,11 @@ class EmailSender(models.AbstractModel):
     def _pictures(self, mail, body):
         """The pictures of its conversation that a letter shows.
 
-        Whoever wrote what it quotes may have named any other place, and any number.
-
         :param body: as it was written, before core makes its links absolute
         """
         ids = {int(match[2]) for match in PICTURE.finditer(body)}
-        conversation = mail.conversation_id
-        place = (conversation._name, conversation.id)
-        images = self.env["ir.attachment"].browse(ids).exists()
-        return images.filtered(
-            lambda image: (
-                (image.res_model, image.res_id) == place
-                and (image.mimetype or "").startswith("image/")
-            )
-        )
+        files = self.env["ir.attachment"]._of_conversations(mail.conversation_id, ids)
+        return files.filtered(lambda file: (file.mimetype or "").startswith("image/"))
 
     def _embed_images(self, body, images):
         """They travel with the mail: the body with cid: links."""

@@ -64,24 +64,13 @@ class EmailMessage(models.Model):
         return self.attachment_ids | self._pictures()
 
     def _pictures(self):
-        """What the mails show of their conversation, also in what they quote. A mail
-        may name any number."""
+        """What the mails show of their conversation, also in what they quote."""
         ids = {
             int(match[2])
             for mail in self
             for match in IMAGE.finditer(mail.body_html or "")
         }
-        return (
-            self.env["ir.attachment"]
-            .browse(ids)
-            .exists()
-            .filtered(
-                lambda file: (
-                    file.res_model == self.conversation_id._name
-                    and file.res_id in self.conversation_id.ids
-                )
-            )
-        )
+        return self.env["ir.attachment"]._of_conversations(self.conversation_id, ids)
 
     def _copy_pictures(self, shared, target):
         """A picture quoted on both sides is needed on both."""

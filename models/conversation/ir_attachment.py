@@ -46,6 +46,20 @@ class IrAttachment(models.Model):
             bypass_access=bypass_access,
         )
 
+    @api.model
+    def _of_conversations(self, conversations, ids):
+        """Those of these attachments that belong to the conversations: whoever wrote a
+        mail may have named any number in it."""
+        return (
+            self.browse(ids)
+            .exists()
+            .filtered(
+                lambda file: (
+                    file.res_model == CONVERSATION and file.res_id in conversations.ids
+                )
+            )
+        )
+
     def _readable_files(self, domain):
         """Where core takes who sees a conversation for who may read its files: when a
         search is for theirs. All else that is found it asks for access one by one.

@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import psycopg2
@@ -44,11 +45,16 @@ class EmailMailbox(models.Model):
             self._run_again()
 
     def _receive_or_report(self, touchpoint, started):
-        try:
+        with self._reported("Receiving for", touchpoint):
             self._receive(touchpoint, started)
+
+    @contextmanager
+    def _reported(self, what, touchpoint):
+        """Around work: one touchpoint's trouble must not keep the others waiting."""
+        try:
+            yield
         except (OSError, psycopg2.Error) as exc:
-            # One touchpoint's trouble must not keep the others waiting.
-            _logger.exception("Receiving for %s failed", touchpoint.email)
+            _logger.exception("%s %s failed", what, touchpoint.email)
             touchpoint._on_worker_failed(exc)
 
     def _report_progress(self):

@@ -1,7 +1,4 @@
-import logging
 from datetime import timedelta
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,8 +6,6 @@ from odoo.fields import Domain
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ..touchpoint.email_touchpoint_receiving import MEGABYTE
-
-_logger = logging.getLogger(__name__)
 
 DAY = timedelta(hours=20)  # so that no day is left out when one check takes longer
 CLAIMED = timedelta(minutes=5)  # until what another worker was at is tried again
@@ -55,13 +50,9 @@ class EmailMailbox(models.Model):
         return self.env["email.touchpoint"].concat(*(each[0] for each in groups))
 
     def _reconcile_or_report(self, touchpoint):
-        try:
+        with self._reported("Checking", touchpoint):
             return self._reconcile_touchpoint(touchpoint)
-        except (OSError, psycopg2.Error) as exc:
-            # As in _receive_or_report.
-            _logger.exception("Checking %s failed", touchpoint.email)
-            touchpoint._on_worker_failed(exc)
-            return 0
+        return 0
 
     @api.model
     def _reconcile_touchpoint(self, touchpoint):

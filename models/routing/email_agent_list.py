@@ -6,7 +6,6 @@ class EmailAgent(models.Model):
 
     _inherit = "email.agent"
 
-    state_icon = fields.Selection(related="state_id.icon")
     after_id = fields.Many2one(
         comodel_name="email.agent.state",
         string="Afterwards",

@@ -34,11 +34,7 @@ class EmailConversation(models.Model):
         if self.state == "closed":
             return self.env._("“%(subject)s” is closed.", subject=self.name)
         if self.state == "active" and self.user_id != self.env.user:
-            return self.env._(
-                "“%(subject)s” is with %(agent)s.",
-                subject=self.name,
-                agent=self.user_id.name,
-            )
+            return self._owned_words()
         try:
             self._mine_or_nobodys()._take(self.env.user)
         except UserError as full:
@@ -205,12 +201,8 @@ class EmailConversation(models.Model):
 
     def _on_emptied(self, target):
         """All its mails went elsewhere: as if it were closed."""
-        self._end_handling("closed")
-        self._open_offers()._end("withdrawn")
-        done = super()._on_emptied(target)
-        self.write({"handled_since": False, "waiting_since": False})
-        self.env["email.routing"]._wake()
-        return done
+        self._close()
+        return super()._on_emptied(target)
 
     def unlink(self):
         # The offers go with it in the database, unheard.

@@ -150,15 +150,12 @@ class HelpdeskTicketTeam(models.Model):
 
     def copy_data(self, default=None):
         """Who has no part in the channel copies a team without what is of it."""
-        names = ("email_member_ids", "email_touchpoint_ids", "email_wrap_up_ids")
-        hidden = {
-            name: False
-            for name in names
-            if not self._has_field_access(self._fields[name], "read")
-        }
-        copies = super().copy_data({**(default or {}), **hidden})
+        reasons = "email_wrap_up_ids"
+        if self._has_field_access(self._fields[reasons], "read"):
+            return super().copy_data(default)
+        copies = super().copy_data({**(default or {}), reasons: False})
         return [
-            {name: value for name, value in vals.items() if name not in hidden}
+            {name: value for name, value in vals.items() if name != reasons}
             for vals in copies
         ]
 
