@@ -20,6 +20,7 @@ class EmailAgent(models.Model):
         user = self.env.user
         if not user.has_group(AGENT):
             return {"is_agent": False}
+        self.env["mail.presence"]._sign(user)
         agent = self._of(user)
         # sudo: one's own, also of a company that the screen does not show now.
         offers = self.env["email.offer"].sudo()

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...core.routing import model
+from ...core.routing.agent_state import READY
 
 # What an agent declined or gave away is not offered to that agent again for so long.
 DECLINED = timedelta(minutes=5)
@@ -46,7 +47,7 @@ class EmailRouting(models.AbstractModel):
         )
         ready = self.env["email.agent"].search_fetch(
             [
-                ("code", "in", ("available", "in_email")),
+                ("code", "in", READY),
                 ("user_id.active", "=", True),
                 ("user_id.all_group_ids", "in", group.id),
                 ("user_id", "not in", late.user_id.ids),

@@ -214,6 +214,24 @@ class TestTwoAgents(ScreenCase):
         self.comes_to(bea, "Logged out")
         self.assertEqual(self.owners(), [("bea",)] * 2)
 
+    def test_what_came_while_the_browser_was_closed_rings_when_it_is_open_again(self):
+        self.serve()
+        browser, _page = self.at_work("ana")
+        browser.kill()
+        self.wait(self.absent, 30)
+        self.write_in("Broken kettle")
+        self.wait(lambda: self.owners() == [(None,)], 20)
+        self.watch()
+        time.sleep(1)
+        self.assertEqual(self.ask("SELECT id FROM email_offer"), [])
+        # Long before the scheduled action looks by itself, a minute later.
+        self.screen("ana").wait_for(CARD, "Broken kettle", seconds=20)
+
+    def absent(self):
+        with self.registry.cursor() as cr:
+            users = self.env(cr)["res.users"].search([("login", "=", "ana")])
+            return bool(users._absent_agents())
+
     def ring_only_at(self, page, other, subject):
         """Somebody else is ready by then, too."""
         self.write_in(subject)

@@ -56,6 +56,42 @@ class TestAgentPresence(AgentCase):
         self.watch(103)
         self.assertEqual(self.ada.code, "available")
 
+    def test_where_no_websocket_passes_asking_keeps_an_agent_at_work(self):
+        self.users["ada"].sudo().presence_ids.unlink()
+        desk = self.env["email.agent"].with_user(self.users["ada"])
+        for minute in range(1, 10):
+            with freeze_time(NOON + timedelta(minutes=minute)):
+                desk.get_desk()
+            self.watch(minute * 60 + 50)
+        self.assertEqual(self.ada.code, "available")
+
+    def test_a_screen_that_asks_after_its_connection_ended_is_there(self):
+        with freeze_time(NOON + timedelta(seconds=40)):
+            self.close_browser()
+        with freeze_time(NOON + timedelta(seconds=60)):
+            self.assertTrue(self.users["ada"]._absent_agents())
+            self.env["email.agent"].with_user(self.users["ada"]).get_desk()
+            self.assertFalse(self.users["ada"]._absent_agents())
+
+    def wakes(self):
+        """How often the routing is to look."""
+        job = self.env.ref("email_channel.ir_cron_route")
+        return self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
+
+    def test_who_is_back_wakes_the_routing_once(self):
+        self.close_browser()
+        before = self.wakes()
+        self.open_browser()
+        self.open_browser()
+        self.assertEqual(self.wakes(), before + 1)
+
+    def test_who_is_back_on_a_break_wakes_nothing(self):
+        self.choose("break")
+        self.close_browser()
+        before = self.wakes()
+        self.open_browser()
+        self.assertEqual(self.wakes(), before)
+
     def test_a_browser_that_fell_silent_is_gone_too(self):
         self.env.company.email_offline_grace = 60
         self.watch(SIGN_SECONDS - 1)
