@@ -87,7 +87,16 @@ class EmailTouchpoint(models.Model):
 
     def _on_connection_failed(self, half, failure):
         """Fetching or sending met ``failure`` (adapters.errors.ConnectionFailed)."""
-        self._note_trouble(note(self, half, failure))
+        was_lost = self[f"{half}_status"] in LOST
+        trouble = note(self, half, failure)
+
+        def record(mine):
+            # Found again since this try began, with another login maybe: the next try
+            # will say whether that works.
+            if not (was_lost and mine[f"{half}_status"] == "connected"):
+                mine._record_trouble(trouble)
+
+        self._in_own_transaction(record)
 
     def _on_secret_lost(self, half=None):
         for each in [half] if half else self._halves():

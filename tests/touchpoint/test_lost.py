@@ -61,6 +61,26 @@ class TestLost(LostCase):
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
 
+    def test_try_that_began_before_somebody_signed_in_again_changes_nothing(self):
+        self.set_imap_status("reauth")
+        failure = ConnectionFailed("login")
+        failure.reauthenticate = True
+        with self.env.registry.cursor() as cr:
+            trying = self.touchpoint.with_env(self.env(cr=cr))
+            self.assertEqual(trying.imap_status, "reauth")
+            self.set_imap_status("connected")
+            trying._on_connection_failed("imap", failure)
+            self.env.invalidate_all()
+            self.assertEqual(self.touchpoint.connection_status, "connected")
+            self.assertFalse(self.touchpoint.status_reason)
+            trying._on_connection_failed("imap", failure)
+        self.env.invalidate_all()
+        self.assertEqual(self.touchpoint.connection_status, "reauth")
+
+    def set_imap_status(self, status):
+        self.touchpoint.imap_status = status
+        self.env.flush_all()
+
     def test_missing_folder_beside_others_is_told_but_no_loss(self):
         self.touchpoint.mailbox_ids.create(
             {"touchpoint_id": self.touchpoint.id, "folder": "Gone"}
