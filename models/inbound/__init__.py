@@ -13,6 +13,7 @@ from . import email_mailbox_numbering
 from . import email_mailbox_resync
 from . import email_mailbox_large
 from . import email_mailbox_reconcile
+from . import email_mailbox_refused
 from . import email_mailbox_sent
 from . import email_mailbox_forwarded
 from . import email_instant

@@ -115,6 +115,7 @@ class EmailInbound(models.Model):
             vals = self._prepare_row(mailbox, mail, digest)
             if not digest:
                 self.create(vals)
+                mailbox._note_refused()
             elif digest in originals or digest in firsts:
                 copies.append(vals)
             else:
@@ -159,8 +160,8 @@ class EmailInbound(models.Model):
     def _ungiven_words(self, problem):
         """:param problem: the server's words"""
         return self.env._(
-            "The server did not give this mail (%(words)s). It is still there; the "
-            "daily check asks for it again.",
+            "The server did not give this mail (%(words)s). It is still there, and is "
+            "asked for again: after five minutes at first, once a day at last.",
             words=storable(problem)[:300],
         )
 

@@ -176,8 +176,8 @@ class EmailInbound(models.Model):
             )
         if not self.digest:
             return self.env._(
-                "The server did not give this mail yet; the daily check asks for it "
-                "again."
+                "The server did not give this mail yet; it is asked for again, after "
+                "five minutes at first, once a day at last."
             )
         return self.env._(
             "The original of this mail is missing from Odoo's filestore, or damaged "

@@ -12,7 +12,8 @@ CLAIMED = timedelta(minutes=5)  # until what another worker was at is tried agai
 
 
 class EmailMailbox(models.Model):
-    """The server's mails counted against the ledger's, once a day."""
+    """The server's mails counted against the ledger's, once a day, and sooner while it
+    refuses some."""
 
     _inherit = "email.mailbox"
 
@@ -43,7 +44,7 @@ class EmailMailbox(models.Model):
             "check_begun_at", "<", fields.Datetime.now() - DAY
         )
         groups = self._read_group(
-            self._receiving_domain() & unchecked,
+            self._receiving_domain() & (unchecked | self._refused_domain()),
             ["touchpoint_id"],
             order="check_begun_at:min NULLS FIRST, id:min",
         )
@@ -75,6 +76,8 @@ class EmailMailbox(models.Model):
         self.ensure_one()
         # Committed first: one that ends its worker goes to the end of the line.
         self.check_begun_at = fields.Datetime.now()
+        if self.refused_since:
+            self._note_refused()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         touchpoint = self.touchpoint_id
         try:
@@ -102,10 +105,13 @@ class EmailMailbox(models.Model):
         count += sum(map(len, self._take(imap, sorted(missing), again=True)))
         # After a fetch that deletes or moves, the server has fewer than the ledger.
         there -= set(old)
+        known = self._known_uids(there)
+        if known == there:
+            self._note_given()
         self.write(
             {
                 "server_count": len(there),
-                "accounted_count": len(self._known_uids(there)),
+                "accounted_count": len(known),
                 "checked_at": fields.Datetime.now(),
             }
         )
@@ -127,13 +133,3 @@ class EmailMailbox(models.Model):
             ["uid"],
         )
         return set(rows.mapped("uid"))
-
-    def _forget_ungiven(self, batch):
-        """The rows that only say why these mails were not fetched."""
-        self.env["email.inbound"].search(
-            [
-                *self._ledger_domain(),
-                ("uid", "in", [mail.uid for mail in batch]),
-                ("digest", "=", False),
-            ]
-        ).unlink()

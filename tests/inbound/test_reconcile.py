@@ -2,6 +2,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 
 from ...adapters.imap import FetchedMail, Mailbox
@@ -23,8 +25,9 @@ class TestReconcile(ChannelCase):
         self.env.invalidate_all()
         return count
 
-    def receive_not_given(self):
-        """A mail that the server fails to give, between two that it gives."""
+    @contextmanager
+    def not_given(self):
+        """While the server fails to give a mail."""
         original = Mailbox.fetch
 
         def fetch(mailbox, uids, *args):
@@ -33,6 +36,11 @@ class TestReconcile(ChannelCase):
                 yield FetchedMail(mail.uid, problem="NO [SERVERBUG]") if bad else mail
 
         with patch.object(Mailbox, "fetch", fetch):
+            yield
+
+    def receive_not_given(self):
+        """A mail that the server fails to give, between two that it gives."""
+        with self.not_given():
             return self.receive(
                 self.mail("One"), self.mail("Not given"), self.mail("Three")
             )
@@ -64,6 +72,33 @@ class TestReconcile(ChannelCase):
         self.assertEqual(len(found), 1)
         self.assertEqual(self.mailbox.accounted_count, 3)
         self.assertFalse(self.env["email.inbound"].search([("state", "=", "held")]))
+
+    def asked_again_at(self, moment):
+        """When the next time is, after the check of this moment, if it is due then."""
+        with freeze_time(moment):
+            if self.touchpoint in self.mailbox._unchecked_touchpoints():
+                self.reconcile()
+        return self.mailbox.ask_again_at
+
+    def test_mail_the_server_failed_to_give_is_asked_for_again_soon_then_later(self):
+        noon = fields.Datetime.from_string("2026-03-02 12:00:00")
+        with freeze_time(noon):
+            self.reconcile()
+            self.receive_not_given()
+        times = [0]
+        with self.not_given():
+            for _ in range(12):
+                moment = noon + timedelta(minutes=times[-1])
+                at = self.asked_again_at(moment)
+                times.append(int((at - noon).total_seconds()) // 60)
+        self.assertEqual(times[:6], [0, 5, 10, 20, 40, 80])
+        self.assertEqual(times[-1] - times[-2], 24 * 60)
+
+    def test_mail_that_was_given_after_all_is_not_asked_for_again(self):
+        self.receive_not_given()
+        self.reconcile()
+        self.assertFalse(self.mailbox.ask_again_at)
+        self.assertFalse(self.mailbox._unchecked_touchpoints())
 
     def test_button_says_what_was_found(self):
         self.receive_not_given()
