@@ -21,6 +21,8 @@ from .troubles import Troubles
 from .writers import Agent, Customers, Writing
 
 LONGEST = 60  # seconds until something has to be so
+# Until all has gone through: what failed once is tried again after a minute.
+SETTLING = 150
 THREADS = 10  # of which each agent answers every other one
 AGENTS = 2
 SECONDS = 6  # in which the mails of one trouble are written
@@ -116,7 +118,7 @@ class Soak:
 
     def _settle(self, agents):
         """All that waits goes through, if it can."""
-        deadline = time.monotonic() + LONGEST
+        deadline = time.monotonic() + SETTLING
         while reckoning.waiting(self) and time.monotonic() < deadline:
             for agent in agents:
                 agent.decide()

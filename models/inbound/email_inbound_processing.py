@@ -1,5 +1,7 @@
 import itertools
 import logging
+import random
+import time
 import traceback
 from datetime import timedelta
 
@@ -18,7 +20,7 @@ _logger = logging.getLogger(__name__)
 BATCH_MAILS = 400
 BATCH_BYTES = 8 * 1024 * 1024
 ATTEMPTS = 5
-CONFLICTS = 3
+CONFLICTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
 # Mails an hour from one sender: beyond that somebody's program runs wild.
 SENDER_LIMIT = 200
@@ -81,7 +83,7 @@ class EmailInbound(models.Model):
 
     def _process_committed(self):
         """Process these rows; a conflict with another transaction is tried again."""
-        for _attempt in range(CONFLICTS):
+        for attempt in range(CONFLICTS):
             # Each time anew: the conflict may be with who has just processed them.
             if not (rows := self._unprocessed()):
                 return
@@ -92,6 +94,8 @@ class EmailInbound(models.Model):
             except (SerializationFailure, DeadlockDetected) as exc:
                 self.env.cr.rollback()
                 conflict = exc
+                # Whoever works in the same conversation is given a moment.
+                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
         rows = self._unprocessed()
         if len(rows) == 1:
             rows._record_failure(conflict)
