@@ -5,6 +5,10 @@ import time
 from .errors import ConnectionFailed, Reason
 from .imap_errors import translated
 
+# Servers look at the folder and then begin to watch it; what comes in between (often
+# what follows a mail closely) some tell only with the next command.
+SETTLING = 1  # second
+
 
 def wait_for_mail(mailbox, seconds):
     """Whether mail may have come to the selected folder of `mailbox`, a `Mailbox`.
@@ -18,10 +22,14 @@ def wait_for_mail(mailbox, seconds):
         client = mailbox.client
         if _mail_came(client.noop()[1]):
             return True
-        if client.has_capability("IDLE"):
-            return _mail_came(_idle(client, seconds))
-        time.sleep(seconds)
-        return _mail_came(client.noop()[1])
+        if not client.has_capability("IDLE"):
+            time.sleep(seconds)
+            return _mail_came(client.noop()[1])
+        return _mail_came(
+            _idle(client, min(SETTLING, seconds))
+            or client.noop()[1]
+            or _idle(client, seconds)
+        )
 
 
 def _idle(client, seconds):

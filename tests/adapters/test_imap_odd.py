@@ -2,10 +2,12 @@
 
 import itertools
 import re
+import time
 
 from on_loopback import LoopbackCase
 
 from adapters.errors import ConnectionFailed, MailNotGiven, Reason
+from adapters.imap_idle import wait_for_mail
 
 LISTED = b'* LIST () "/" INBOX\r\n'
 
@@ -200,6 +202,35 @@ class TestOddServers(LoopbackCase):
             self.mailbox_of(says={b"LOGIN": b"NO [SERVERBUG] Sorry"})
         with self.fails("tls"):
             self.mailbox_of(says={b"LOGIN": b"NO [PRIVACYREQUIRED] Not in clear"})
+
+
+class LateServer(OddServer):
+    """Tells only with the second NOOP what came while IDLE began."""
+
+    def __init__(self):
+        super().__init__(says={b"CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n"})
+        self.news = iter((b"", b"* 7 EXISTS\r\n"))
+        self.idle = None
+
+    def answer(self, line):
+        if line == b"DONE":
+            return self.idle + b" OK done\r\n"
+        tag, command, *_words = line.split()
+        if command == b"IDLE":
+            self.idle = tag
+            return b"+ idling\r\n"
+        if command == b"NOOP":
+            return next(self.news) + tag + b" OK done\r\n"
+        return super().answer(line)
+
+
+class TestLateServer(LoopbackCase):
+    def test_what_came_while_the_wait_began_is_noticed_soon(self):
+        server = self.scripted(b"* OK hello\r\n", LateServer().answer)
+        mailbox = self.mailbox(self.server(server.port, timeout=2))
+        start = time.monotonic()
+        self.assertTrue(wait_for_mail(mailbox, 60))
+        self.assertLess(time.monotonic() - start, 5)
 
 
 class TestBlocks(LoopbackCase):
