@@ -48,6 +48,13 @@ def waiting(soak):
     return len(left(soak)) + sum(state in WAITS for state in states)
 
 
+def settled(soak, letters):
+    """Whether all letters (their Message-Ids) are in, none left on the server, and
+    nothing waits."""
+    received = {row[0] for row in soak.sql(RECEIVED, soak.touchpoint)}
+    return received.issuperset(letters) and not waiting(soak)
+
+
 def reckon(soak, letters, agents):
     """The figures of the last line.
 

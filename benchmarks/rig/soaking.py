@@ -106,7 +106,7 @@ class Soak:
         for title, incoming, outgoing in zip(titles, letters, answers, strict=True):
             with _writing(customers, agents, incoming, outgoing):
                 troubles.happen(title)
-        self._settle(agents)
+        self._settle(customers.message_ids, agents)
         return reckoning.reckon(self, customers.message_ids, agents)
 
     def _put_to_work(self, index, user):
@@ -116,10 +116,10 @@ class Soak:
         user.call("email.conversation", "action_pick", conversations)
         return Agent(self, user, [mail for mail, _conversation in openers])
 
-    def _settle(self, agents):
+    def _settle(self, letters, agents):
         """All that waits goes through, if it can."""
         deadline = time.monotonic() + SETTLING
-        while reckoning.waiting(self) and time.monotonic() < deadline:
+        while time.monotonic() < deadline and not reckoning.settled(self, letters):
             for agent in agents:
                 agent.decide()
             time.sleep(0.2)
