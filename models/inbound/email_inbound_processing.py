@@ -1,7 +1,5 @@
 import itertools
 import logging
-import random
-import time
 import traceback
 from datetime import timedelta
 
@@ -13,6 +11,7 @@ from ...core.inbound.charsets import storable
 from ...core.inbound.parse import DEFAULT, Limits, UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
 from ...core.inbound.steps import run_batch, wanted
+from ..conflict import give_way
 from .email_inbound_raw import OriginalLost
 
 _logger = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ class EmailInbound(models.Model):
                 self.env.cr.rollback()
                 conflict = exc
                 # Whoever works in the same conversation is given a moment.
-                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+                give_way(attempt)
         rows = self._unprocessed()
         if len(rows) == 1:
             rows._record_failure(conflict)

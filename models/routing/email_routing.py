@@ -8,6 +8,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, mute_logger
 
 from ...core.routing.plan import plan
+from ..conflict import give_way
 
 _logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class EmailRouting(models.AbstractModel):
             try:
                 return self._commit(model, method)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self._give_way(attempt)
+                give_way(attempt)
         return self._go_on_later()
 
     def _offer_all(self):
@@ -85,7 +86,7 @@ class EmailRouting(models.AbstractModel):
             try:
                 offered = self._commit("email.routing", "_offer", most)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self._give_way(attempt)
+                give_way(attempt)
                 most, attempt = FEW, attempt + 1
             else:
                 if not most or offered < most:
@@ -97,9 +98,6 @@ class EmailRouting(models.AbstractModel):
         with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
             records = self.env(cr=cr, su=True)[model]
             return getattr(records, method)(*arguments)
-
-    def _give_way(self, attempt):
-        time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
 
     def _go_on_later(self):
         _logger.info("Routing: agents changed too much meanwhile; once more")
