@@ -48,7 +48,7 @@ class EmailCompose(models.TransientModel):
     body = fields.Html(sanitize_style=True)
     include_original = fields.Boolean(
         "Include the original mail",
-        help="Below the answer the customer finds the mail that is answered.",
+        help="The mail you answer is quoted below your answer.",
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
@@ -200,7 +200,7 @@ class EmailCompose(models.TransientModel):
             "mode": self.mode,
         }
         if not (draft["to"] or draft["cc"] or draft["bcc"]):
-            raise UserError(self.env._("Say to whom the mail goes: fill in To."))
+            raise UserError(self.env._("Enter at least one recipient in To."))
         if self._is_empty():
             raise UserError(self.env._("The mail is empty: write something."))
         return draft

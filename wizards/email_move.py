@@ -36,7 +36,7 @@ class EmailMoveWizard(models.TransientModel):
         related="target_id.customer_email", related_sudo=False, string="Customer"
     )
     target_preview = fields.Char(
-        related="target_id.excerpt", related_sudo=False, string="Last Words"
+        related="target_id.excerpt", related_sudo=False, string="Excerpt"
     )
     target_last_mail_at = fields.Datetime(
         related="target_id.last_mail_at", related_sudo=False
@@ -70,7 +70,7 @@ class EmailMoveWizard(models.TransientModel):
         self.ensure_one()
         if not self.target_id:
             raise UserError(
-                self.env._("Choose the conversation that the e-mails shall go to.")
+                self.env._("Choose the conversation to move the e-mails to.")
             )
         self.target_id.check_access("read")
         mails = self._mails()._changeable()

@@ -63,9 +63,9 @@ class EmailQueueMembers(models.TransientModel):
             parts.append(words % {"names": ", ".join(users.mapped("name"))})
         if same:
             words = (
-                self.env._("already there: %(names)s")
+                self.env._("already in it: %(names)s")
                 if adds
-                else self.env._("not there anyway: %(names)s")
+                else self.env._("not in it: %(names)s")
             )
             parts.append(words % {"names": ", ".join(same.mapped("name"))})
         if not queue.email_enabled:
@@ -136,7 +136,9 @@ class EmailQueueMembers(models.TransientModel):
 
     def _told(self, count):
         if not count:
-            message = self.env._("Nothing to change: it is so already.")
+            message = self.env._(
+                "Nothing to change: everything is already as you chose."
+            )
         elif self.mode == "add":
             message = self.env._("Memberships added: %(count)s", count=count)
         else:

@@ -79,7 +79,9 @@ class EmailConversation(models.Model):
     )
     last_mail_at = fields.Datetime("Last E-mail", readonly=True, index=True)
     preview = fields.Char(readonly=True)
-    unread = fields.Boolean(readonly=True, help="Holds a mail that nobody has viewed.")
+    unread = fields.Boolean(
+        readonly=True, help="Has an e-mail that nobody has viewed yet."
+    )
     other_conversation_ids = fields.Many2many(
         comodel_name="email.conversation", compute="_compute_other_conversation_ids"
     )

@@ -21,7 +21,7 @@ class EmailConversation(models.Model):
     may_read = fields.Boolean(compute="_compute_may_read", search="_search_may_read")
     # As stored; read by those who may as the excerpt.
     preview = fields.Char(groups=fields.NO_ACCESS)
-    excerpt = fields.Char("Last Words", compute="_compute_excerpt")
+    excerpt = fields.Char(compute="_compute_excerpt")
 
     @api.depends("user_id", "queue_ids", "touchpoint_id")
     @api.depends_context("uid")

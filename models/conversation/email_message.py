@@ -84,11 +84,12 @@ class EmailMessage(models.Model):
         string="Joined By",
     )
     automatic = fields.Boolean(
-        help="A program wrote it: it reopens nothing and gets no automatic answer."
+        help="Written by a program, not by a person: it does not reopen a closed "
+        "conversation and gets no automatic answer."
     )
-    keyword = fields.Char(help="The word in it that makes the ticket important.")
+    keyword = fields.Char(help="The word in the mail that makes its ticket important.")
     authentication = fields.Char(
-        help="What the receiving server states of SPF, DKIM and DMARC (RFC 8601)."
+        help="What the receiving server says about SPF, DKIM and DMARC (RFC 8601)."
     )
     authentication_failed = fields.Boolean(
         help="It may not be from whom it says: the receiving server's checks failed."

@@ -112,7 +112,7 @@ class EmailConversation(models.Model):
         "Not Delivered",
         compute="_compute_undelivered",
         search="_search_undelivered",
-        help="Holds a mail of ours that somebody did not get.",
+        help="Has an e-mail from here that did not reach everybody.",
     )
 
     def _compute_undelivered(self):

@@ -45,8 +45,8 @@ class EmailConversation(models.Model):
         if not visible:
             return (
                 self.env._(
-                    "The subject names a ticket of another queue, but %(sender)s does "
-                    "not take part in it.",
+                    "The subject contains the number of a ticket of another queue, "
+                    "but %(sender)s does not take part in it.",
                     sender=sender,
                 )
                 if named
@@ -58,8 +58,8 @@ class EmailConversation(models.Model):
             )
         if named:
             return self.env._(
-                "The subject names ticket %(ticket)s (“%(subject)s”), but %(sender)s "
-                "does not take part in it.",
+                "The subject contains the number of ticket %(ticket)s "
+                "(“%(subject)s”), but %(sender)s does not take part in it.",
                 ticket=ticket,
                 subject=suspected.name,
                 sender=sender,

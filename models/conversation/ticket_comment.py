@@ -65,7 +65,7 @@ class EmailMessage(models.Model):
             self.subject or self.env._("(no subject)"),
         )
         if self.keyword:
-            words = self.env._("Important: it says “%(word)s”.", word=self.keyword)
+            words = self.env._("Important: it contains “%(word)s”.", word=self.keyword)
             comment += Markup("<p>%s</p>") % words
         return comment
 

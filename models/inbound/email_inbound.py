@@ -36,7 +36,7 @@ class EmailInbound(models.Model):
     )
     digest = fields.Char(readonly=True, help="SHA-256 of the mail as it was fetched.")
     identity = fields.Char(
-        readonly=True, index=True, help="Tells the same mail on another server."
+        readonly=True, index=True, help="Recognises the same mail on another server."
     )
     original_id = fields.Many2one(
         comodel_name="email.inbound",
@@ -47,7 +47,9 @@ class EmailInbound(models.Model):
     received_at = fields.Datetime("Received", readonly=True)
     size = fields.Integer("Size (bytes)", readonly=True)
     confirmed = fields.Boolean(
-        readonly=True, help="The server was told that the mail is safe here."
+        readonly=True,
+        help="Whether the mail server knows that the mail is stored "
+        "in Odoo, and has marked, moved or deleted it.",
     )
     state = fields.Selection(
         selection=[
@@ -66,10 +68,10 @@ class EmailInbound(models.Model):
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
     traceback = fields.Text(readonly=True)
 
-    released = fields.Boolean(
-        readonly=True, help="An administrator let it through the guards."
+    released = fields.Boolean(readonly=True, help="An administrator let it through.")
+    rate_key = fields.Char(
+        readonly=True, help="The sender whose mails per hour it is counted with."
     )
-    rate_key = fields.Char(readonly=True, help="The sender it counts for.")
 
     message_id = fields.Char("Message-Id", readonly=True)
     subject = fields.Char(readonly=True)

@@ -46,7 +46,8 @@ class EmailInbound(models.Model):
         help="The touchpoint in whose mailbox it was.",
     )
     waiting = fields.Boolean(
-        readonly=True, help="Goes on when its touchpoint is activated and receives."
+        readonly=True,
+        help="Continues once its touchpoint is activated and receives mail.",
     )
 
     _waiting_idx = models.Index("(touchpoint_id) WHERE waiting")
@@ -162,7 +163,8 @@ class EmailInbound(models.Model):
             {
                 **self._prepare_copy(row),
                 "reason": self.env._(
-                    "Handed on to “%(names)s”, to whose forwarding address it came.",
+                    "Passed on to “%(names)s”, whose forwarding address it was sent "
+                    "to.",
                     names="”, “".join(targets.mapped("name")),
                 ),
             }
@@ -205,10 +207,10 @@ class EmailInbound(models.Model):
 
     def _probe_words(self, connects):
         if connects:
-            return self.env._("The probe of Validate: forwarding works.")
+            return self.env._("The test mail of Validate: forwarding works.")
         if self.forwarded_by:
-            return self.env._("An old probe of Validate: a later one counts.")
-        return self.env._("The probe of Validate; it has to come by forwarding.")
+            return self.env._("An old test mail of Validate: a later one counts.")
+        return self.env._("The test mail of Validate; it has to come by forwarding.")
 
     def _settle_twins(self, mails):
         """Of a mail that came by forwarding and in the mailbox, or through two servers,

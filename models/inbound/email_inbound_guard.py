@@ -8,7 +8,7 @@ class EmailInbound(models.Model):
 
     guard = fields.Char(
         readonly=True,
-        help="core.inbound.pipeline.Reason, also of what was let through.",
+        help="Which check stopped the mail; also kept when it was let through later.",
     )
 
     _blocked_idx = models.Index("(touchpoint_id) WHERE guard = 'blocked'")

@@ -13,7 +13,7 @@ class EmailInbound(models.Model):
     _inherit = "email.inbound"
 
     parked = fields.Boolean(
-        "Only on the Server", readonly=True, help="Too large to be fetched unasked."
+        "Only on the Server", readonly=True, help="Too large to be fetched by itself."
     )
 
     @api.model
@@ -36,8 +36,9 @@ class EmailInbound(models.Model):
                 "parked": True,
                 "state": "held",
                 "reason": self.env._(
-                    "This mail has %(size)s MB, “%(touchpoint)s” takes up to "
-                    "%(limit)s MB. It waits on the server: Release fetches it.",
+                    "This mail has %(size)s MB, and “%(touchpoint)s” fetches mails "
+                    "of up to %(limit)s MB by itself. It is still on the server: "
+                    "press Release to fetch it.",
                     size=round(mail.size / MEGABYTE, 1),
                     touchpoint=mailbox.touchpoint_id.name,
                     limit=mailbox.touchpoint_id.largest_mail,

@@ -158,7 +158,8 @@ class EmailInbound(models.Model):
     def _unreadable_words(self, exc):
         words = {
             "bytes": self.env._(
-                "With %(found)s MB it is too large to be read without asking you.",
+                "With %(found)s MB it is too large to be processed by itself: press "
+                "Release if you want it.",
                 found=exc.found >> 20,
             ),
             "parts": self.env._(

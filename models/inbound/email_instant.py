@@ -15,7 +15,7 @@ class EmailMailbox(models.Model):
 
     instant_since = fields.Datetime(
         compute="_compute_instant_since",
-        help="Since when new mail comes at once, not only every minute.",
+        help="Since when new mail is received within seconds instead of once a minute.",
     )
 
     def _compute_instant_since(self):
@@ -62,8 +62,9 @@ class EmailTouchpoint(models.Model):
     instant_since = fields.Datetime(
         "Instant Fetch Since",
         compute="_compute_instant_since",
-        help="Since when the process email_idle watches every folder, so that new mail "
-        "comes within seconds. Empty: it does not, and mail comes every minute.",
+        help="Since when the process email_idle watches all folders, so that new "
+        "mail is received within seconds. Empty: it does not, and mail is received "
+        "once a minute.",
         groups="email_channel.group_email_administrator",
     )
 

@@ -23,17 +23,21 @@ class EmailMailbox(models.Model):
     source = fields.Char(readonly=True, copy=False)
     uidvalidity = BigInteger("UIDVALIDITY", readonly=True, copy=False)
     epoch = fields.Integer(
-        readonly=True, copy=False, help="Counts how often its mails were numbered anew."
+        readonly=True,
+        copy=False,
+        help="How often the server has numbered the mails of this folder anew.",
     )
     start_uid = BigInteger(
-        readonly=True, copy=False, help="Mail up to this UID was there before us."
+        readonly=True,
+        copy=False,
+        help="Mail up to this UID was in the mailbox before it was connected.",
     )
     start_at = fields.Datetime("First Connected", readonly=True, copy=False)
     start_keys = fields.Json(
         readonly=True,
         copy=False,
         prefetch=False,
-        help="The newest mails that were there before us.",
+        help="The newest mails that were in the mailbox before it was connected.",
     )
     resyncing = fields.Boolean(readonly=True, copy=False)
     resync_uid = BigInteger(readonly=True, copy=False)

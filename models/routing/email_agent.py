@@ -147,8 +147,8 @@ class EmailAgent(models.Model):
         if state.code != "offline" and not (user.active and user.has_group(AGENT)):
             raise UserError(
                 self.env._(
-                    "%(user)s is no agent of the e-mail channel. An administrator "
-                    "gives this role under Settings, Users.",
+                    "%(user)s is not an agent of the e-mail channel. An "
+                    "administrator can give this role under Settings, Users.",
                     user=user.name,
                 )
             )

@@ -45,10 +45,10 @@ class EmailAgentHistory(models.Model):
             ("chat", "A chat"),
             ("missed", "A missed offer"),
             ("gone", "Logged out or closed the browser"),
-            ("dismissed", "No agent any more"),
-            ("queues", "In no e-mail queue any more"),
+            ("dismissed", "No longer an agent"),
+            ("queues", "No longer in any e-mail queue"),
         ],
-        string="Because of",
+        string="Cause",
         required=True,
         readonly=True,
     )

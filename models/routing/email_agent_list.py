@@ -10,7 +10,7 @@ class EmailAgent(models.Model):
         comodel_name="email.agent.state",
         string="Afterwards",
         compute="_compute_after_id",
-        help="The state that the call or chat ends with.",
+        help="The agent's state after the call or chat.",
     )
     queue_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.team",

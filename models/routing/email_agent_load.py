@@ -77,8 +77,8 @@ class EmailAgent(models.Model):
     def _words_full(self, count):
         if self.user_id == self.env.user:
             return self.env._(
-                "You have %(count)s conversations, what rings included, and that is "
-                "the most allowed. Close or transfer one first.",
+                "You have %(count)s conversations, counting what is offered to you, "
+                "and that is the most allowed. Close or transfer one first.",
                 count=count,
             )
         return self.env._(
@@ -91,8 +91,9 @@ class EmailAgent(models.Model):
     def _words_full_of(self, queue, count):
         if self.user_id == self.env.user:
             return self.env._(
-                "You have %(count)s conversations of “%(queue)s”, what rings "
-                "included, and that is the most allowed. Close or transfer one first.",
+                "You have %(count)s conversations of “%(queue)s”, counting what is "
+                "offered to you, and that is the most allowed. Close or transfer one "
+                "first.",
                 count=count,
                 queue=queue.display_name,
             )

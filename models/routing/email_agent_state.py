@@ -64,7 +64,7 @@ class EmailAgentState(models.Model):
     active = fields.Boolean(default=True)
 
     _code_unique = models.UniqueIndex(
-        "(code) WHERE code != 'break'", "The system's states are there once each."
+        "(code) WHERE code != 'break'", "Each of the system's states exists only once."
     )
 
     @api.constrains("name", "active")
@@ -98,7 +98,8 @@ class EmailAgentState(models.Model):
         if not self.env.su and kinds != {"break"}:
             raise UserError(
                 self.env._(
-                    "The system's states are there once each. What you add is a break."
+                    "Each of the system's states exists only once. What you add is a "
+                    "break."
                 )
             )
         return super().create(vals_list)
@@ -147,8 +148,8 @@ class EmailAgentState(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "Agents have been in “%(state)s”, and their history keeps it. "
-                    "Archive it: then nobody can choose it any more.",
+                    "Agents have used “%(state)s”, and their history refers to it. "
+                    "Archive it instead: then nobody can choose it any more.",
                     state=used.name,
                 )
             )

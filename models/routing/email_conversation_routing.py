@@ -12,12 +12,13 @@ class EmailConversation(models.Model):
         readonly=True,
         default=fields.Datetime.now,
         index="btree_not_null",
-        help="When it last came into its queues: who was a member then sees it.",
+        help="When it last entered its queues; it is visible to whoever was a member "
+        "then.",
     )
     waiting_since = fields.Datetime(
         readonly=True,
         default=fields.Datetime.now,
-        help="When the customer wrote what nobody has answered yet.",
+        help="When the customer wrote the oldest e-mail that nobody has answered yet.",
     )
     handled_since = fields.Datetime(readonly=True, help="When its agent got it.")
     offer_ids = fields.One2many(

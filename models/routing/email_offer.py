@@ -90,7 +90,7 @@ class EmailOffer(models.Model):
             raise AccessError(self.env._("This is offered to somebody else."))
         if not self.env.user.has_group(AGENT):
             raise AccessError(
-                self.env._("You are no agent of the e-mail channel any more.")
+                self.env._("You are no longer an agent of the e-mail channel.")
             )
         return offer
 

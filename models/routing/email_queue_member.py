@@ -30,7 +30,7 @@ class EmailQueueMember(models.Model):
         default=1, help="For the strategy by priority: 1 is offered first."
     )
     joined_at = fields.Datetime(
-        readonly=True, help="Empty: was there before the channel."
+        readonly=True, help="Empty: a member since before the channel was installed."
     )
     left_at = fields.Datetime(readonly=True)
     last_offered_at = fields.Datetime(readonly=True)

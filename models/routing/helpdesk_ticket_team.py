@@ -31,8 +31,8 @@ class HelpdeskTicketTeam(models.Model):
     email_enabled = fields.Boolean(
         "Takes E-mail",
         tracking=True,
-        help="Off: what waits here is offered to nobody, and new mail goes to the "
-        "other queues of its touchpoint. Linking a touchpoint switches it on.",
+        help="Off: what waits here is not offered to anybody, and new mail goes to "
+        "the other queues of its touchpoint. Linking a touchpoint switches it on.",
     )
     email_strategy = fields.Selection(
         selection=[
@@ -53,23 +53,24 @@ class HelpdeskTicketTeam(models.Model):
     email_service_level = fields.Integer(
         "Service Level (s)",
         default=3600,
-        help="Seconds within which a conversation is to be with an agent.",
+        help="The time within which a conversation should be with an agent.",
     )
     email_offer_timeout = fields.Integer(
         "Ring for (s)",
         default=60,
-        help="Seconds an agent has to accept; after that the offer is missed.",
+        help="The time an agent has to accept; after that the offer counts as missed.",
     )
     email_max_per_agent = fields.Integer(
         "Conversations per Agent",
         default=5,
-        help="How many of this queue an agent has at a time, offers included. "
-        "0: no limit.",
+        help="The most conversations of this queue an agent may have at a time, "
+        "counting offers. 0: no limit.",
     )
     email_max_waiting = fields.Integer(
-        "Conversations in the Queue",
-        help="When so many wait, new mail goes to the other queues of its touchpoint "
-        "that have room; if none has, it waits here all the same. 0: no limit.",
+        "Conversations Waiting at Most",
+        help="When this many conversations wait here, new mail goes to other queues "
+        "of its touchpoint that have room; if none has, it waits here all the same. "
+        "0: no limit.",
     )
     email_calendar_id = fields.Many2one(
         comodel_name="resource.calendar",
@@ -77,7 +78,8 @@ class HelpdeskTicketTeam(models.Model):
         check_company=True,
         domain="[('company_id', 'in', (company_id, False)), "
         "('flexible_hours', '=', False)]",
-        help="When conversations are offered. Outside of it they wait. Empty: always.",
+        help="The hours in which conversations are offered. Outside of them they "
+        "wait. Empty: always open.",
     )
     email_warn_waiting = fields.Integer(
         "Waiting: Warn from", help="Conversations. 0: never."

@@ -47,7 +47,7 @@ class HelpdeskTicketTeam(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(queue)s” cannot ring for %(seconds)s seconds: enter "
-                        "between %(least)s and %(most)s.",
+                        "between %(least)s and %(most)s seconds.",
                         queue=queue.name,
                         seconds=queue.email_offer_timeout,
                         least=least,

@@ -17,7 +17,10 @@ class HelpdeskTicketTeam(models.Model):
         self.ensure_one()
         if not self.env.user.has_group(ADMINISTRATOR):
             raise AccessError(
-                self.env._("Only administrators of the channel include what waits.")
+                self.env._(
+                    "Only administrators of the channel can include waiting "
+                    "conversations."
+                )
             )
         # sudo: conversations change through their actions only.
         waiting = self.env["email.conversation"].sudo()
@@ -29,7 +32,7 @@ class HelpdeskTicketTeam(models.Model):
         waiting.queued_at = fields.Datetime.now()
         waiting._await_agents()
         message = self.env._(
-            "What waited is for today's members too. Conversations: %(count)s",
+            "The present members now see what was waiting. Conversations: %(count)s",
             count=len(waiting),
         )
         self._message_log(body=message)

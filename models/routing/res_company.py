@@ -10,19 +10,19 @@ class ResCompany(models.Model):
 
     email_max_per_agent = fields.Integer(
         "Conversations per Agent",
-        help="How many an agent has at a time in all queues, offers included. "
-        "0: no limit but those of the queues.",
+        help="The most conversations an agent may have at a time, in all queues "
+        "together and counting offers. 0: only the limits of the queues.",
     )
     email_offline_grace = fields.Integer(
         "Offline after (s)",
         default=120,
-        help="Seconds after which an agent who logged out or closed the browser is "
-        "Offline.",
+        help="The time after which an agent who logged out or closed the browser "
+        "becomes Offline.",
     )
     email_return_after = fields.Integer(
         "Return after (min)",
-        help="Minutes after which the open conversations of an agent who is Offline go "
-        "back to their queues. 0: never.",
+        help="The time after which the open conversations of an agent who is Offline "
+        "go back to their queues. 0: never.",
     )
 
     @api.constrains("email_max_per_agent", "email_return_after")
@@ -31,8 +31,8 @@ class ResCompany(models.Model):
             if company.email_max_per_agent < 0 or company.email_return_after < 0:
                 raise ValidationError(
                     self.env._(
-                        "Conversations per agent and minutes until they return cannot "
-                        "be less than 0. Enter 0 for no limit, or for never."
+                        "Conversations per agent, and the time until they return, "
+                        "cannot be less than 0. Enter 0 for no limit, or for never."
                     )
                 )
 
@@ -42,8 +42,9 @@ class ResCompany(models.Model):
             if company.email_offline_grace < LEAST_GRACE:
                 raise ValidationError(
                     self.env._(
-                        "Browsers say once a minute that they are open: enter at least "
-                        "%(least)s seconds until an agent is Offline.",
+                        "Browsers report once a minute that they are open, so an "
+                        "agent cannot be Offline sooner: enter at least %(least)s "
+                        "seconds.",
                         least=LEAST_GRACE,
                     )
                 )

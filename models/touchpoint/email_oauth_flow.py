@@ -27,7 +27,9 @@ class EmailOauthFlow(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", required=True, ondelete="cascade"
     )
-    method = fields.Char(help="The connection method then: whose answer it may be.")
+    method = fields.Char(
+        help="The connection method at that time, which tells whose answer is awaited."
+    )
     state = fields.Char(required=True, index=True, groups=fields.NO_ACCESS)
     session = fields.Char(required=True, groups=fields.NO_ACCESS)
     ciphertext = fields.Char(required=True, groups=fields.NO_ACCESS)

@@ -164,7 +164,7 @@ class EmailTouchpoint(models.Model):
         for touchpoint in self:
             if touchpoint.after_fetch == "move" and not touchpoint.move_folder:
                 raise ValidationError(
-                    self.env._("Say to which folder fetched mail is moved.")
+                    self.env._("Enter the folder that fetched mail is moved to.")
                 )
 
     @api.constrains("activated", "email", "company_id")

@@ -103,8 +103,8 @@ class EmailTouchpoint(models.Model):
         self._raise_trouble()
         with self._as_it_is_now() as now:
             message = self.env._(
-                "%(server)s on the server, %(accounted)s accounted for, "
-                "%(count)s fetched.",
+                "Mails on the server: %(server)s. Already in Odoo: %(accounted)s. "
+                "Fetched now: %(count)s.",
                 server=sum(now.mailbox_ids.mapped("server_count")),
                 accounted=sum(now.mailbox_ids.mapped("accounted_count")),
                 count=count,

@@ -26,9 +26,9 @@ class EmailTouchpoint(models.Model):
         copy=False,
         readonly=True,
         groups=ADMINISTRATOR,
-        help="Have the mail of the e-mail address above forwarded to this one, in the "
-        "settings of its provider. Keep it to yourself: what is written to it comes "
-        "in as if it had been forwarded.",
+        help="In the settings of its provider, have the mail of the e-mail address "
+        "above forwarded to this address. Keep this address private: anything sent "
+        "to it is received as if it had been forwarded.",
     )
     takes_forwarded = fields.Boolean(
         "Takes the Mail of Forwarding Addresses",

@@ -18,7 +18,7 @@ class EmailTouchpoint(models.Model):
     handing_over = fields.Boolean(
         readonly=True,
         copy=False,
-        help="Its mailbox is still read, until forwarding is shown to work.",
+        help="Its mailbox is still read until forwarding is known to work.",
     )
 
     def _reads_mailbox(self):

@@ -34,20 +34,21 @@ class EmailTouchpoint(models.Model):
         readonly=True,
         copy=False,
         groups=ADMINISTRATOR,
-        help="Whose tokens there are: a connection method.",
+        help="The connection method that the stored sign-in is for.",
     )
     oauth_ends_on = fields.Date(
         "Sign-In Ends On",
         readonly=True,
         copy=False,
         groups=ADMINISTRATOR,
-        help="Where the provider tells: nobody gets in from then on.",
+        help="Only where the provider says so: after this date nobody can sign in.",
     )
     oauth_signed_in = fields.Boolean(compute="_compute_oauth_signed_in")
     oauth_redirect_uri = fields.Char(
         "Redirect URI",
         compute="_compute_oauth_redirect_uri",
-        help="Register it with the application: there the browser comes back to.",
+        help="Register this address with the application: the browser returns to it "
+        "after the sign-in.",
     )
 
     oauth_own_app = fields.Boolean(

@@ -18,8 +18,8 @@ class EmailTouchpoint(models.Model):
 
     send_rate = fields.Integer(
         "Mails a Minute",
-        help="No more leave in any minute, the others wait for their turn; 0 for no "
-        "limit but the provider's.",
+        help="At most this many are sent in a minute; the others wait for their "
+        "turn. 0: no limit other than the provider's.",
     )
     retry_hours = fields.Integer(
         "Try for (Hours)",

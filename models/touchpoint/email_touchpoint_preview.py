@@ -8,7 +8,8 @@ class EmailTouchpoint(models.Model):
 
     preview_allowed = fields.Boolean(
         "Conversations May Be Previewed",
-        help="Read without taking them, by somebody who is not their agent.",
+        help="Whether anybody but their agent may read conversations, without taking "
+        "them.",
     )
     preview_agents = fields.Boolean("Agents, in their queues")
     preview_supervisors = fields.Boolean("Supervisors")

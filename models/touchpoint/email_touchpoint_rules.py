@@ -32,19 +32,20 @@ class EmailTouchpoint(models.Model):
     )
     authentication_server = fields.Char(
         "Server That Checks Senders",
-        help="The name by which your mail server calls itself in the header "
-        "Authentication-Results, such as mx.example.com. What other servers state of "
-        "SPF, DKIM and DMARC is not believed.",
+        help="The name your mail server gives itself in the header "
+        "Authentication-Results, such as mx.example.com. What other servers say "
+        "about SPF, DKIM and DMARC is ignored.",
     )
     number_in_subject = fields.Boolean(
         "Ticket Number in the Subject",
         default=True,
-        help="Answers carry it, so that the customer's reply finds its conversation "
-        "though his mail program drops what else tells where it belongs.",
+        help="The ticket number is added to the subject of answers. The customer's "
+        "reply then finds its conversation even if the mail program drops everything "
+        "else that identifies it.",
     )
     signed_reply_address = fields.Boolean(
         help="Answers go to an address such as support+ec.12.abcd@example.com, which "
-        "tells the conversation. Only for a server that takes mail for "
+        "identifies the conversation. Only for a server that takes mail for "
         "support+anything@example.com, as Gmail and Microsoft 365 do.",
     )
 

@@ -22,7 +22,10 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     own_servers = fields.Json(
-        copy=False, help="Typed in before a provider was chosen; they come back."
+        copy=False,
+        help="The servers as they were entered before a provider was "
+        "chosen; they are restored when “any server” is chosen "
+        "again.",
     )
 
     @api.onchange("email")

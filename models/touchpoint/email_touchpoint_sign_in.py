@@ -75,7 +75,12 @@ class EmailTouchpoint(models.Model):
         self.ensure_one()
         self.check_access("write")
         if not self.oauth_pending_account:
-            raise UserError(self.env._("Nobody waits for this: sign in again."))
+            raise UserError(
+                self.env._(
+                    "This sign-in was not begun here, or was used "
+                    "already: sign in again."
+                )
+            )
         self._in_own_transaction(lambda mine: mine.write(vals))
         message, kind = self._adopt_candidate()
         return self._notify(message, kind)

@@ -78,9 +78,9 @@ class EmailTouchpoint(models.Model):
         trouble = self[f"{half}_trouble"] or {}
         if kind(trouble.get("reason", "")) == "login":
             return self.env._(
-                "Disconnected since %(since)s. It is tried only once an hour, for "
-                "providers lock accounts after many refused logins; next at %(next)s. "
-                "Put it right, then press Reconnect.",
+                "Disconnected since %(since)s. It is tried only once an hour, "
+                "because providers lock accounts after many refused logins; next at "
+                "%(next)s. Correct what is wrong, then press Reconnect.",
                 **values,
             )
         return self.env._(

@@ -25,15 +25,18 @@ class EmailTouchpoint(models.Model):
     _inherit = "email.touchpoint"
 
     validation = fields.Selection(
-        selection=[("waiting", "Waiting for the probe"), ("late", "Not back in time")],
+        selection=[
+            ("waiting", "Waiting for the test mail"),
+            ("late", "Not back in time"),
+        ],
         readonly=True,
         copy=False,
     )
-    validation_sent_at = fields.Datetime("Probe Sent", readonly=True, copy=False)
+    validation_sent_at = fields.Datetime("Test Mail Sent", readonly=True, copy=False)
     validation_user_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False
     )
-    validated_at = fields.Datetime("Probe Came Back", readonly=True, copy=False)
+    validated_at = fields.Datetime("Test Mail Came Back", readonly=True, copy=False)
 
     def action_validate(self):
         """Send a probe to the public address, once all that it needs is there."""
@@ -62,8 +65,8 @@ class EmailTouchpoint(models.Model):
         cron._trigger(at=sent + IN_TIME)
         return self._notify(
             self.env._(
-                "A probe is on its way to %(email)s. When it comes back by forwarding, "
-                "the touchpoint is connected.",
+                "A test mail is on its way to %(email)s. When it comes back by "
+                "forwarding, the touchpoint is connected.",
                 email=self.email,
             ),
             "info",
@@ -96,7 +99,9 @@ class EmailTouchpoint(models.Model):
         Mailbox._receive(self)
         with self._as_it_is_now() as now:
             if now.validation:
-                return self._notify(self.env._("The probe is not back yet."), "info")
+                return self._notify(
+                    self.env._("The test mail is not back yet."), "info"
+                )
             return self._notify(
                 self.env._("%(email)s is connected.", email=self.email), "success"
             )
@@ -140,7 +145,7 @@ class EmailTouchpoint(models.Model):
 
     def _tell_not_sent(self, exc):
         return self.env._(
-            "The probe could not be sent through Odoo's own outgoing mail server: "
+            "The test mail could not be sent through Odoo's own outgoing mail server: "
             "%(error)s\n\nLook at it under Settings, Technical, Outgoing Mail Servers.",
             error=exc.args[-1] if exc.args else exc,
         )
@@ -181,10 +186,10 @@ class EmailTouchpoint(models.Model):
         user = self.validation_user_id
         seen = self._seen_by(user) if user else self
         words = seen.env._(
-            "%(email)s is connected: the probe came back.", email=self.email
+            "%(email)s is connected: the test mail came back.", email=self.email
         )
         if not self.activated:
-            words += " " + seen.env._("Activate it, and it receives.")
+            words += " " + seen.env._("Activate it to start receiving.")
         seen._pop_up_validation(user, words, "success")
 
     def _pop_up_validation(self, user, words, kind):
@@ -206,8 +211,8 @@ class EmailTouchpoint(models.Model):
             touchpoint.validation = "late"
             seen = touchpoint._seen_by(touchpoint.validation_user_id)
             words = seen.env._(
-                "The probe to %(email)s did not come back. The touchpoint says what to "
-                "check.",
+                "The test mail to %(email)s did not come back. The touchpoint says "
+                "what to check.",
                 email=touchpoint.email,
             )
             seen._pop_up_validation(touchpoint.validation_user_id, words, "warning")

@@ -50,8 +50,8 @@ def _of_account(env, values):
             "tick its box."
         ),
         "offline": env._(
-            "%(provider)s let us in only for an hour. Remove this application from the "
-            "account's third-party access, then sign in again.",
+            "%(provider)s gave access for one hour only. Remove this application from "
+            "the account's third-party access, then sign in again.",
             **values,
         ),
         "mfa": env._(

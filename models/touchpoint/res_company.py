@@ -19,9 +19,9 @@ class ResCompany(models.Model):
         string="Originals of Mails",
         required=True,
         default="keep",
-        help="What becomes of mails as they were fetched, once they are part of a "
-        "conversation or were dropped. Conversations keep their texts and files "
-        "whatever you choose.",
+        help="What happens to the original of a mail, as it was fetched, once the "
+        "mail is part of a conversation or was dropped. Conversations keep their "
+        "texts and files whatever you choose.",
     )
     email_raw_days = fields.Integer("After (days)", default=365)
     email_raw_storage_id = fields.Many2one(

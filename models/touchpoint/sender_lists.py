@@ -58,7 +58,8 @@ def check_own(record, name, addresses):
         if entry := senders.matching(address, entries):
             raise ValidationError(
                 record.env._(
-                    "“%(entry)s” cannot be blocked: %(address)s is an address of ours.",
+                    "“%(entry)s” cannot be blocked: %(address)s is one of your own "
+                    "addresses.",
                     entry=entry,
                     address=address,
                 )

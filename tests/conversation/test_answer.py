@@ -163,7 +163,7 @@ class TestAnswer(ChannelCase):
     def test_typing_errors_are_told_in_the_agents_words(self):
         with self.assertRaisesRegex(UserError, "“not an address” in CC"):
             self.answer(self.incoming, email_cc="not an address")
-        with self.assertRaisesRegex(UserError, "fill in To"):
+        with self.assertRaisesRegex(UserError, "recipient in To"):
             self.answer(self.incoming, email_to="")
         with self.assertRaisesRegex(UserError, "The mail is empty"):
             self.answer(self.incoming, body="<p><br></p>")

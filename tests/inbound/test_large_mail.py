@@ -114,7 +114,7 @@ class TestLargeMail(ChannelCase):
         with patch.object(Mailbox, "blocks", side_effect=AssertionError):
             row = self.parked()
         self.assertEqual(row.state, "held")
-        self.assertIn("1.5 MB, “Support” takes up to 1 MB", row.reason)
+        self.assertIn("1.5 MB, and “Support” fetches mails of up to 1 MB", row.reason)
         self.assertEqual(row.subject, "Huge")
         self.assertEqual(row.sender, "customer@demo.test")
         self.assertFalse(row._read_raw())

@@ -104,7 +104,9 @@ class TestReconcile(ChannelCase):
         self.receive_not_given()
         self.env.flush_all()
         said = self.touchpoint.action_reconcile()["params"]["message"]
-        self.assertEqual(said, "3 on the server, 3 accounted for, 1 fetched.")
+        self.assertEqual(
+            said, "Mails on the server: 3. Already in Odoo: 3. Fetched now: 1."
+        )
 
     def test_mail_from_before_the_connection_is_not_missing(self):
         self.touchpoint.action_deactivate()

@@ -96,7 +96,7 @@ class TestAgent(AgentCase):
         )
         if demo.user_id.has_group("email_channel.group_email_agent"):
             self.fail("the demo user has a role by another way")
-        with self.assertRaisesRegex(UserError, "no agent of the e-mail channel"):
+        with self.assertRaisesRegex(UserError, "not an agent of the e-mail channel"):
             self.choose("available", by="sue", agent=demo)
 
     def test_state_that_is_gone_is_said_so(self):

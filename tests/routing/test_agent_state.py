@@ -53,7 +53,7 @@ class TestAgentState(AgentCase):
 
     def test_nobody_adds_a_second_system_state(self):
         for code in ("available", "offline"):
-            with self.assertRaisesRegex(UserError, "once each"):
+            with self.assertRaisesRegex(UserError, "only once"):
                 self.states().create({"name": "Also", "code": code})
 
     def test_a_break_is_added_renamed_and_chosen(self):

@@ -27,10 +27,10 @@ class TestMembers(QueueCase):
         both = self.support | self.billing
         wizard = self.members(both, self.ada | self.ben)
         self.assertIn(
-            "Support</b>: joining: Ben Agent; already there: Ada Agent", wizard.preview
+            "Support</b>: joining: Ben Agent; already in it: Ada Agent", wizard.preview
         )
         self.assertIn(
-            "Billing</b>: joining: Ada Agent; already there: Ben Agent", wizard.preview
+            "Billing</b>: joining: Ada Agent; already in it: Ben Agent", wizard.preview
         )
         told = wizard.action_apply()["params"]
         self.assertEqual(told["message"], "Memberships added: 2")
@@ -41,7 +41,9 @@ class TestMembers(QueueCase):
     def test_a_second_time_changes_nothing(self):
         for _time in range(2):
             told = self.members(self.support, self.ben).action_apply()["params"]
-        self.assertEqual(told["message"], "Nothing to change: it is so already.")
+        self.assertEqual(
+            told["message"], "Nothing to change: everything is already as you chose."
+        )
         rows = self.env["email.queue.member"].search(
             [("queue_id", "=", self.support.id), ("user_id", "=", self.ben.id)]
         )
@@ -51,7 +53,7 @@ class TestMembers(QueueCase):
         both = self.support | self.billing
         wizard = self.members(both, self.ada | self.ben, "remove")
         self.assertIn(
-            "Support</b>: leaving: Ada Agent; not there anyway: Ben Agent",
+            "Support</b>: leaving: Ada Agent; not in it: Ben Agent",
             wizard.preview,
         )
         told = wizard.action_apply()["params"]

@@ -56,7 +56,7 @@ class TestQueueSettings(QueueCase):
     def test_numbers_are_not_negative(self):
         for name, label in (
             ("email_max_per_agent", "Conversations per Agent"),
-            ("email_max_waiting", "Conversations in the Queue"),
+            ("email_max_waiting", "Conversations Waiting at Most"),
             ("email_warn_waiting", "Waiting: Warn from"),
             ("email_alert_wait", "Longest Wait: Alert from"),
         ):

@@ -185,7 +185,7 @@ class TestValidation(ForwardingCase):
             self.assertEqual(self.forwarded.validation, "waiting")
             self.come_by_gateway(self.forward(first))
             self.assertEqual(self.forwarded.connection_status, "not_connected")
-            self.assertIn("old probe", self.rows().reason)
+            self.assertIn("old test mail", self.rows().reason)
             self.come_by_gateway(self.forward(second))
         self.assertEqual(self.forwarded.connection_status, "connected")
 

@@ -5,7 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 const EVIDENCES = {
     new: {
         label: _t("Opened this conversation"),
-        hint: _t("It answers nothing that is known here."),
+        hint: _t("It does not answer any e-mail that is known here."),
     },
     message_id: {
         label: _t("Joined by its Message-Id"),
@@ -21,7 +21,7 @@ const EVIDENCES = {
     },
     references: {
         label: _t("Joined by References"),
-        hint: _t("It names an earlier e-mail of this conversation."),
+        hint: _t("It refers to an earlier e-mail of this conversation."),
     },
     token: {
         label: _t("Joined by the signed reply address"),
@@ -30,7 +30,8 @@ const EVIDENCES = {
     thread_index: {
         label: _t("Probably belongs here (Thread-Index)"),
         hint: _t(
-            "Outlook counts it to this thread, and its sender takes part in it. " +
+            "Outlook marks it as part of this thread, and its sender takes part in " +
+                "the conversation. " +
                 "If it is about something else, split it off."
         ),
         guessed: true,
@@ -38,7 +39,8 @@ const EVIDENCES = {
     subject_number: {
         label: _t("Probably belongs here (ticket number)"),
         hint: _t(
-            "Its subject names this ticket, and its sender takes part in it. " +
+            "Its subject contains the number of this ticket, and its sender takes " +
+                "part in the conversation. " +
                 "If it is about something else, split it off."
         ),
         guessed: true,

@@ -21,7 +21,7 @@ const STATES = {
         icon: "fa-exclamation-circle",
         color: "text-danger",
     },
-    cancelled: {label: _t("Taken back"), icon: "fa-ban", color: "text-muted"},
+    cancelled: {label: _t("Not sent"), icon: "fa-ban", color: "text-muted"},
 };
 
 export class MailState extends Component {

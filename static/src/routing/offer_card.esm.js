@@ -41,7 +41,7 @@ export class OfferCard extends Component {
 
     get leftWords() {
         return this.left
-            ? _t("%s to accept", formatWords(this.left))
+            ? _t("%s left to accept", formatWords(this.left))
             : _t("Time is up");
     }
 

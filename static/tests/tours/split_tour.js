@@ -84,11 +84,11 @@ registry.category("web_tour.tours").add("email_channel_split", {
         },
         {
             content: "Without a choice it says what to do",
-            trigger: ".modal:contains('Choose the conversation that')",
+            trigger: ".modal:contains('Choose the conversation to move')",
         },
         {
             trigger:
-                ".modal:contains('Choose the conversation that') .btn-primary:contains('Close')",
+                ".modal:contains('Choose the conversation to move') .btn-primary:contains('Close')",
             run: "click",
         },
         {

@@ -42,11 +42,11 @@ test("an offer says who waits, since when, where and for what", async () => {
     expect(".o_email_offer_important").toHaveCount(1);
     expect(".o_email_offer_note").toHaveText(/She is angry$/);
     expect(".o_email_offer_waiting").toHaveText("Waiting 3 min 12 sec");
-    expect(".o_email_offer_left").toHaveText("1 min to accept");
+    expect(".o_email_offer_left").toHaveText("1 min left to accept");
     await advanceTime(1000);
     await animationFrame();
     expect(".o_email_offer_waiting").toHaveText("Waiting 3 min 13 sec");
-    expect(".o_email_offer_left").toHaveText("59 sec to accept");
+    expect(".o_email_offer_left").toHaveText("59 sec left to accept");
 });
 
 test("what may not be read before it is accepted is not shown", async () => {
@@ -61,7 +61,7 @@ test("the server's clock counts, not the browser's", async () => {
     mockDate("2026-11-21 12:10:00", 0);
     await mountWithCleanup(WebClient);
     await waitFor(CARD);
-    expect(".o_email_offer_left").toHaveText("1 min to accept");
+    expect(".o_email_offer_left").toHaveText("1 min left to accept");
     expect(".o_email_offer_waiting").toHaveText("Waiting 3 min 12 sec");
 });
 
