@@ -45,7 +45,9 @@ from .routing import (
     test_queue_reports,
     test_queue_schedule,
     test_queue_settings,
+    test_reopening,
     test_ringing_ends,
+    test_ticket_stages,
     test_transfer,
     test_wrap_up,
 )

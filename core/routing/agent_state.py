@@ -16,3 +16,22 @@ def effective(base: str, in_call: bool, in_chat: bool) -> str:
     if in_call:
         return "in_call"
     return "in_chat" if in_chat else base
+
+
+def is_there(
+    code: str, *, left: bool, manual: bool, browser: bool, chose_offline: bool
+) -> bool:
+    """Whether an agent would see a conversation that comes back to him unasked.
+
+    In a queue where agents help themselves nobody has to choose a state: there an open
+    browser is enough, unless the agent chose Offline.
+
+    :param code: the agent's state, as it counts
+    :param left: the browser was closed, or the agent has logged out
+    :param manual: nothing is offered in the queue
+    :param browser: one is open
+    :param chose_offline: the agent, or a supervisor, chose Offline
+    """
+    if left or code == "rona":  # rang, and nobody was there
+        return False
+    return code != "offline" or (manual and browser and not chose_offline)

@@ -63,8 +63,14 @@ class EmailConversation(models.Model):
         if not (self.touchpoint_id.create_ignored and self.state == "closed"):
             return self.env["helpdesk.ticket.stage"]
         return (
-            self.env.ref(
-                "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
-            )
+            self._ignored_stages()
             or self.queue_id._get_applicable_stages().filtered("closed")[:1]
         )
+
+    @api.model
+    def _ignored_stages(self):
+        """Our own for what is ignored, unless somebody deleted it."""
+        stage = self.env.ref(
+            "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
+        )
+        return stage or self.env["helpdesk.ticket.stage"]

@@ -34,7 +34,8 @@ class EmailConversation(models.Model):
         added = sender_lists.add(owner, LISTS[everywhere], entry)
         closes = close and conversation.state != "closed"
         if closes:
-            conversation._close()
+            # A blocked sender is told nothing.
+            conversation._close(mailed=False)
         message = (
             self.env._("%(sender)s is blocked.", sender=entry)
             if added

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .helpdesk_ticket import NO_NOISE
+from .helpdesk_ticket import BY_CHANNEL, NO_NOISE
 
 UNSENT = ("queued", "failed", "uncertain")
 # Of the conversation that loses mails; an undo gives them back.
@@ -105,9 +105,7 @@ class EmailMove(models.Model):
         if self.split:
             target._ensure_tickets()
         if self.before["state"] != "closed" and target.state == "closed":
-            target.write(target._reopening_vals(keep=True))
-            target._on_reopened()
-            target.ticket_id._on_customer_wrote()
+            target._reopen()
         self._note(mails)
         if not source.email_message_ids:
             source._on_emptied(target)
@@ -152,12 +150,11 @@ class EmailMove(models.Model):
 
     def _reopen_source(self):
         source = self.source_id
-        if source.state == "closed" and self.before["state"] != "closed":
-            source.write(source._reopening_vals(keep=True))
-            source._on_reopened()
         if self.before["stage"] and source.ticket_id.closed:
-            ticket = source.ticket_id.with_context(**NO_NOISE)
+            ticket = source.ticket_id.with_context(**NO_NOISE, **BY_CHANNEL)
             ticket.stage_id = self.before["stage"]
+        if source.state == "closed" and self.before["state"] != "closed":
+            source._reopen()
 
 
 class EmailConversation(models.Model):

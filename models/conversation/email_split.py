@@ -2,7 +2,6 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from .helpdesk_ticket import NO_NOISE
 
@@ -152,7 +151,7 @@ class EmailConversation(models.Model):
 
     def _create_split(self, mails):
         """A conversation for some of this one's mails: in the same queues, with the
-        same agent, if it has one."""
+        same agent, if it has one who is there."""
         first = mails.sorted(lambda mail: (mail.date, mail.id))[0]
         keeps_customer = first == self._in_order()[0]
         return self.with_context(**NO_NOISE).create(
@@ -161,10 +160,7 @@ class EmailConversation(models.Model):
                 **(self._own_customer() if keeps_customer else {}),
                 "touchpoint_id": self.touchpoint_id.id,
                 "company_id": self.company_id.id,
-                "queue_ids": [Command.set(self.queue_ids.ids)],
-                "queue_id": self.queue_id.id,
-                "user_id": self.user_id.id,
-                "state": "active" if self.user_id else "pending",
+                **self._splitting_vals(),
                 "last_mail_at": first.date,
             }
         )

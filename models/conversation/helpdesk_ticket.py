@@ -13,6 +13,8 @@ NO_NOISE = {
     "tracking_disable": True,
 }
 
+# The channel's own change of a stage: conversations do not follow it.
+BY_CHANNEL = {"email_channel_stage": True}
 IMPORTANT = "3"
 
 
@@ -127,15 +129,6 @@ class HelpdeskTicket(models.Model):
         # sudo: in the new queue the ticket is out of the agent's reach.
         for ticket in self.sudo().filtered(lambda each: each.user_id == agent):
             ticket.write({"team_id": conversation.queue_id.id, "user_id": False})
-
-    def _on_customer_wrote(self):
-        """A closed ticket opens again."""
-        for ticket in self.filtered("closed"):
-            stage = ticket.team_id._get_applicable_stages().filtered(
-                lambda stage: not stage.closed
-            )[:1]
-            if stage:
-                ticket.stage_id = stage
 
     @api.model
     def _add_email_comments(self, bodies):

@@ -36,7 +36,7 @@ class EmailMessage(models.Model):
             lambda mail: mail.direction == "in" and not mail.automatic
         )
         waiting = incoming.conversation_id.filtered(lambda one: one.state != "closed")
-        waiting.ticket_id._on_customer_wrote()
+        waiting.ticket_id._on_conversations_reopened()
         for mail in self.filtered("keyword"):
             mail.conversation_id.ticket_id._on_important_mail()
 

@@ -2,9 +2,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# An open browser gives a sign of life each minute (agent_presence_service), or a little
-# later when its tab is hidden; until then it counts as open, whatever the setting.
-SIGN_SECONDS = 150
+from ...core.routing.agent_state import is_there
+from .res_users import SIGN_SECONDS
 
 
 class EmailAgent(models.Model):
@@ -41,6 +40,26 @@ class EmailAgent(models.Model):
         """In-Email is there only for who is in an e-mail queue."""
         in_email = self.search([("base_state_id.code", "=", "in_email")])
         (in_email - in_email._in_email_queue())._enter("available", "queues")
+
+    def _is_there(self, queue):
+        """Whether the agent would see what comes back to him in this queue."""
+        user = self.ensure_one().user_id
+        if user == self.env.user:  # he is just doing it
+            return True
+        return is_there(
+            self.code,
+            left=bool(user._absent_agents()),
+            manual=queue.email_strategy == "manual",
+            browser=bool(user._with_open_browser()),
+            chose_offline=self._chose_offline(),
+        )
+
+    def _chose_offline(self):
+        """Offline by a person, and not because nothing else was ever chosen."""
+        # sudo: the history of the agent whom it is about, whoever acts.
+        last = self.env["email.agent.history"].sudo()
+        last = last.search([("user_id", "=", self.user_id.id), ("end", "=", False)])
+        return last.source in ("agent", "supervisor") and self.code == "offline"
 
     @api.model
     def _answering(self):

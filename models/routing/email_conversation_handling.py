@@ -64,14 +64,37 @@ class EmailConversation(models.Model):
         self._mine_or_nobodys()._give_back("released")
 
     def action_reopen(self):
+        """Raises UserError when the user had it, and has no room for it."""
         closed = self._mine_or_nobodys().filtered(lambda one: one.state == "closed")
-        for conversation in closed:
-            if user := conversation.user_id.filtered("active"):
-                agent = closed.env["email.agent"]._of(user)
-                agent._check_room(conversation.queue_id)
-            conversation.write(conversation._reopening_vals(keep=True))
-        closed._on_reopened()
-        closed._changed()
+        for conversation in closed.filtered(lambda one: one.user_id == self.env.user):
+            agent = closed.env["email.agent"]._of(conversation.user_id)
+            agent._check_room(conversation.queue_id)
+        had = closed.filtered("user_id")
+        closed._reopen()
+        waiting = had.filtered(lambda one: one.state == "pending")
+        return self._told_waiting(len(waiting)) if waiting else None
+
+    def _told_waiting(self, count):
+        message = (
+            self.env._(
+                "It waits in its queue: its former agent is not there, or has no room."
+            )
+            if count == 1
+            else self.env._(
+                "Conversations that wait in their queues, because their former agents "
+                "are not there or have no room: %(count)s",
+                count=count,
+            )
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     # -- with the rights of the system -----------------------------------------
 
@@ -114,6 +137,18 @@ class EmailConversation(models.Model):
             subject=self.name,
         )
         former._bus_send("simple_notification", {"type": "warning", "message": message})
+
+    def _tell_closed(self, agent):
+        """With its ticket, by somebody else."""
+        if agent == self.env.user:
+            return
+        words = agent.with_context(lang=agent.lang).env._
+        message = words(
+            "%(name)s closed “%(subject)s” with its ticket.",
+            name=self.env.user.name,
+            subject=self.name,
+        )
+        agent._bus_send("simple_notification", {"type": "warning", "message": message})
 
     def _become_active(self, user, queue):
         self.write(
@@ -186,22 +221,30 @@ class EmailConversation(models.Model):
             note=note or False,
         )
 
-    def _close(self, wrap_up=None, note=None):
-        """D9: nothing is left to do, until the customer writes again."""
+    def _close(self, wrap_up=None, note=None, mailed=True):
+        """D9: nothing is left to do, until the customer writes again.
+
+        :param mailed: whether the customer gets what the queue mails on closing
+        """
         still = self.filtered(lambda one: one.state != "closed")
-        still._lock()
+        still._end(wrap_up, note)
+        still.ticket_id._on_conversations_closed(mailed)
+
+    def _end(self, wrap_up=None, note=None):
+        self._lock()
         reason = {"wrap_up_id": wrap_up.id if wrap_up else False, "note": note or False}
-        for conversation in still:
+        for conversation in self:
             conversation._end_handling("closed", **reason)
-        still._open_offers()._end("withdrawn", reason="withdrawn")
-        still.write({"state": "closed", "handled_since": False, "waiting_since": False})
-        still._changed()
+        self._open_offers()._end("withdrawn", reason="withdrawn")
+        self.write({"state": "closed", "handled_since": False, "waiting_since": False})
+        self._changed()
         # Who closed one has room for another.
         self.env["email.routing"]._wake()
 
     def _on_emptied(self, target):
-        """All its mails went elsewhere: as if it were closed."""
-        self._close()
+        """All its mails went elsewhere: as if it were closed. Its ticket is seen to by
+        the move."""
+        self.filtered(lambda one: one.state != "closed")._end()
         return super()._on_emptied(target)
 
     def unlink(self):

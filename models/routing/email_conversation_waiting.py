@@ -33,14 +33,8 @@ class EmailConversation(models.Model):
         agents = {one: one.user_id for one in self if one.state == "closed"}
         done = super()._on_mails_added(mails)
         reopened = self.filtered(lambda one: one in agents and one.state != "closed")
-        for conversation in reopened:
-            if conversation.state == "pending":
-                conversation.ticket_id._on_conversation_queued(
-                    conversation, agents[conversation]
-                )
         if reopened:
-            reopened._on_reopened()
-            reopened._tell_reopened()
+            reopened._on_reopened(agents)
         return done
 
     def _summary_vals(self, added):
@@ -52,40 +46,3 @@ class EmailConversation(models.Model):
             if "in" in asks.mapped("direction"):
                 vals["waiting_since"] = fields.Datetime.now()
         return vals
-
-    def _reopening_vals(self, keep=False):
-        """The customer wrote again. Its agent gets it back who is there and has room;
-        else it waits for another, unless agents help themselves in its queue.
-
-        :param keep: its agent gets it who has room, there or not
-        """
-        now = fields.Datetime.now()
-        user = self.user_id.filtered("active")
-        if user:
-            agent = self.env["email.agent"]._of(user)
-            gone = agent.code == "offline" and self.queue_id.email_strategy != "manual"
-            if gone and not keep or agent._why_full(self.queue_id):
-                user = user.browse()
-        return {
-            "state": "active" if user else "pending",
-            "user_id": user.id,
-            "handled_since": now if user else False,
-            "queued_at": now,
-            "waiting_since": now,
-        }
-
-    def _tell_reopened(self):
-        """Whoever gets a conversation back without having asked is told."""
-        for conversation in self.filtered("user_id"):
-            agent = conversation.user_id
-            message = agent.with_context(lang=agent.lang).env._(
-                "The customer wrote again: “%(subject)s” is yours.",
-                subject=conversation.name,
-            )
-            agent._bus_send("simple_notification", {"type": "info", "message": message})
-
-    def _on_reopened(self):
-        self._log("reopened")
-        if users := self.user_id:
-            self.env["email.agent"]._of(users)._touch()
-        self._await_agents()

@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 RELOAD = timedelta(seconds=10)
+# An open browser gives a sign of life each minute (agent_presence_service), or a little
+# later when its tab is hidden; until then it counts as open, whatever the setting.
+SIGN_SECONDS = 150
 # After these who was an agent may be none: what they have is for others.
 DISMISSING = {"active", "group_ids"}
 
@@ -29,6 +32,20 @@ class ResUsers(models.Model):
             ]
         )
         return gone.user_id
+
+    def _with_open_browser(self):
+        """Those of these users whose browser has just given a sign of life."""
+        # sudo: the system's own look at who is there.
+        presences = self.env["mail.presence"].sudo()
+        signed_since = fields.Datetime.now() - timedelta(seconds=SIGN_SECONDS)
+        there = presences.search(
+            [
+                ("user_id", "in", self.ids),
+                ("status", "in", ("online", "away")),
+                ("last_poll", ">=", signed_since),
+            ]
+        )
+        return there.user_id
 
     def write(self, vals):
         teams = "helpdesk_team_ids" in vals

@@ -53,6 +53,24 @@ class TestMove(SplitCase):
         self.assertEqual(self.target.state, "closed")
         self.assertFalse(self.target.waiting_since, "it waits for nobody")
 
+    def test_undone_in_the_agents_absence_it_waits(self):
+        self.source.with_user(self.agent).action_pick()
+        move = self.move(self.first, self.target, "all")
+        self.undo(move, self.supervisor)
+        self.assertEqual((self.source.state, self.source.user_id.ids), ("pending", []))
+
+    def test_mail_moved_into_what_an_absent_agent_closed_waits(self):
+        self.target.with_user(self.agent).action_pick()
+        self.target.with_user(self.agent).action_close()
+        self.move(self.wrong, self.target, user=self.supervisor)
+        self.assertEqual((self.target.state, self.target.user_id.ids), ("pending", []))
+
+    def test_split_off_from_what_an_absent_agent_has_waits(self):
+        self.source.with_user(self.agent).action_pick()
+        split = self.do("action_split_off", self.wrong, self.supervisor).target_id
+        self.assertEqual((split.state, split.user_id.ids), ("pending", []))
+        self.assertEqual(self.source.user_id, self.agent)
+
     def test_later_mails_go_along_when_asked(self):
         self.move(self.wrong, self.target, "later")
         self.assertEqual(self.source.email_message_ids, self.first)

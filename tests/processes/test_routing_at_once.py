@@ -150,10 +150,7 @@ class TestRoutingAtOnce(ProcessCase):
         self.one(env, self.ada).action_reopen()
 
     def customer_writes(self, env):
-        closed = self.one(env, env.uid)
-        if closed.state == "closed":
-            closed.write(closed._reopening_vals())
-            closed._on_reopened()
+        self.one(env, env.uid)._reopen()
 
     def go(self, env):
         state = env.ref("email_channel.agent_state_break")

@@ -38,7 +38,7 @@ class AgentCase(FloorCase):
         )
         return [(row.state_id.code, row.source, row.set_by_id.name) for row in rows]
 
-    def told(self, channel):
+    def told(self, channel, kind="email_channel."):
         """[(type, payload), …] that went to a partner's or a group's screens"""
         self.env.cr.flush()
         own = [self.env.cr.dbname, channel._name, channel.id]
@@ -48,7 +48,7 @@ class AgentCase(FloorCase):
             for row in rows
             if json.loads(row.channel) == own
             for message in [json.loads(row.message)]
-            if message["type"].startswith("email_channel.")
+            if message["type"].startswith(kind)
         ]
 
     def told_states(self, name):

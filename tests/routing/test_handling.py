@@ -162,48 +162,6 @@ class TestHandling(RoutingCase):
 
 
 @tagged("-at_install", "post_install")
-class TestReopening(RoutingCase):
-    """The customer writes again after the conversation was closed."""
-
-    def reopened(self, user):
-        conversation = self.make_conversation()
-        conversation.with_user(user).action_pick()
-        conversation._close()
-        conversation.write(conversation._reopening_vals())
-        return conversation
-
-    def test_its_agent_gets_it_back_who_is_there(self):
-        self.enter("break", self.ada)
-        conversation = self.reopened(self.ada)
-        self.assertEqual(
-            (conversation.state, conversation.user_id), ("active", self.ada)
-        )
-
-    def test_in_the_agents_absence_it_waits_for_another(self):
-        conversation = self.reopened(self.ada)
-        self.assertEqual(conversation.state, "pending")
-        self.assertFalse(conversation.user_id)
-
-    def test_while_its_agent_is_full_it_waits_for_another(self):
-        self.enter("available", self.ada)
-        self.queue.email_max_per_agent = 1
-        conversation = self.make_conversation()
-        conversation.with_user(self.ada).action_pick()
-        conversation._close()
-        self.make_conversation().with_user(self.ada).action_pick()
-        conversation.write(conversation._reopening_vals())
-        self.assertEqual(conversation.state, "pending")
-        self.assertFalse(conversation.user_id)
-
-    def test_where_agents_help_themselves_it_stays_with_its_agent(self):
-        self.queue.email_strategy = "manual"
-        conversation = self.reopened(self.ada)
-        self.assertEqual(
-            (conversation.state, conversation.user_id), ("active", self.ada)
-        )
-
-
-@tagged("-at_install", "post_install")
 class TestMembership(RoutingCase):
     """A change of members affects new mail only (C1)."""
 

@@ -64,6 +64,13 @@ class TestMailTurns(ChannelCase):
             ["picked", "closed", "reopened"],
         )
 
+    def test_where_agents_help_themselves_the_answer_waits_for_who_is_there(self):
+        self.queue.email_strategy = "manual"
+        self.picked_and_closed()
+        self.write_again()
+        self.assertEqual(self.conversation.state, "pending")
+        self.assertTrue(self.conversation.with_user(self.agent).in_my_queues)
+
     def test_customer_who_writes_again_gets_the_agent_who_is_there(self):
         self.env["email.agent"]._of(self.agent)._enter("in_email", "agent")
         self.picked_and_closed()

@@ -1,0 +1,74 @@
+from odoo import models
+
+from ..conversation.helpdesk_ticket import BY_CHANNEL
+
+SILENT = "email_channel.silent_stages"
+
+
+class HelpdeskTicket(models.Model):
+    """A ticket and its conversations are closed and reopened together."""
+
+    _inherit = "helpdesk.ticket"
+
+    def write(self, vals):
+        by_hand = (
+            "stage_id" in vals and not BY_CHANNEL.items() <= self.env.context.items()
+        )
+        before = {ticket: ticket.closed for ticket in self if by_hand}
+        done = super().write(vals)
+        changed = self.filtered(
+            lambda ticket: ticket in before and ticket.closed != before[ticket]
+        )
+        changed.filtered("closed")._close_conversations()
+        changed.filtered(lambda ticket: not ticket.closed)._reopen_conversation()
+        return done
+
+    def _close_conversations(self):
+        """Somebody closed these tickets: nothing is left to do in their conversations,
+        whoever has them."""
+        # sudo: the right to close a ticket is enough.
+        for conversation in self.sudo().email_conversation_ids:
+            if conversation.state != "closed":
+                agent = conversation.user_id
+                conversation._close()
+                conversation._tell_closed(agent)
+
+    def _reopen_conversation(self):
+        """Somebody reopened these tickets: the newest conversation of each goes on."""
+        for ticket in self:
+            # sudo: the right to reopen a ticket is enough.
+            conversations = ticket.sudo().email_conversation_ids
+            if all(one.state == "closed" for one in conversations):
+                left = conversations.filtered(lambda one: not one.moved_to_id)
+                left.sorted("last_mail_at")[-1:]._reopen()
+
+    # -- news from the conversation ------------------------------------------
+
+    def _on_conversations_closed(self, mailed):
+        """:param mailed: whether the customer gets what the queue mails on closing"""
+        # sudo: the ticket follows, whoever may close the conversation.
+        for ticket in self.sudo().filtered(lambda ticket: not ticket.closed):
+            conversations = ticket.email_conversation_ids
+            if all(one.state == "closed" for one in conversations):
+                silent = not (mailed and ticket.team_id.email_close_mail)
+                ticket._enter_stage(ticket.team_id._email_stage(closed=True), silent)
+
+    def _on_conversations_reopened(self):
+        # sudo: the ticket follows, whoever may reopen the conversation.
+        for ticket in self.sudo().filtered("closed"):
+            ticket._enter_stage(ticket.team_id._email_stage(closed=False), silent=True)
+
+    def _enter_stage(self, stage, silent):
+        if not stage:
+            return
+        if silent:
+            self.env.cr.precommit.data.setdefault(SILENT, set()).update(self.ids)
+        self.with_context(**BY_CHANNEL).stage_id = stage
+
+    def _track_template(self, changes):
+        """The stage's own mail goes out when a person chose the stage, or the queue's
+        settings say so: the customer has what the agent wrote."""
+        templates = super()._track_template(changes)
+        if self[:1].id in self.env.cr.precommit.data.get(SILENT, ()):
+            templates.pop("stage_id", None)
+        return templates

@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+
+STAGES = {"email_close_stage_id": True, "email_reopen_stage_id": False}
+
+
+class HelpdeskTicketTeam(models.Model):
+    """In which stage a queue's tickets are when their conversations are closed, and
+    open again."""
+
+    _inherit = "helpdesk.ticket.team"
+
+    email_close_stage_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.stage",
+        string="Stage when Closed",
+        compute="_compute_email_stages",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=True,
+        ondelete="set null",
+        domain="[('closed', '=', True), ('company_id', 'in', (company_id, False)), "
+        "'|', ('team_ids', '=', False), ('team_ids', '=', id)]",
+        help="Where a ticket goes when the last of its conversations is closed. "
+        "Empty: it stays where it is.",
+    )
+    email_reopen_stage_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.stage",
+        string="Stage when Reopened",
+        compute="_compute_email_stages",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=True,
+        ondelete="set null",
+        domain="[('closed', '=', False), ('company_id', 'in', (company_id, False)), "
+        "'|', ('team_ids', '=', False), ('team_ids', '=', id)]",
+        help="Where a closed ticket goes when one of its conversations is open again. "
+        "Empty: it stays where it is.",
+    )
+    email_close_mail = fields.Boolean(
+        "Mail the Customer on Closing",
+        help="The stage's e-mail template goes to the customer when closing the "
+        "conversation closes the ticket. It is sent by Odoo's own mail server and not "
+        "from the touchpoint. Off: the customer is told nothing.",
+    )
+
+    # Once: what is emptied afterwards is to stay empty.
+    @api.depends()
+    def _compute_email_stages(self):
+        for queue in self:
+            for name, closed in STAGES.items():
+                queue[name] = queue._usual_email_stage(closed)
+
+    def _usual_email_stage(self, closed):
+        """The first that closes a ticket, or opens it.
+
+        :param closed: whether it is to be one for closed tickets
+        """
+        stages = self.env["helpdesk.ticket.stage"].search(
+            [
+                ("company_id", "in", [False, self.company_id.id]),
+                ("team_ids", "in", [False, *self._origin.ids]),
+            ]
+        )
+        # Not for what a customer wrote and somebody answered.
+        stages -= self.env["email.conversation"]._ignored_stages()
+        return stages.filtered(lambda stage: stage.closed == closed)[:1]
+
+    def _email_stage(self, closed):
+        """Where tickets of this team, or of none, go; empty: they stay."""
+        if not self:
+            return self._usual_email_stage(closed)
+        # sudo: the queue's settings decide, whoever closes the ticket.
+        queue = self.sudo()
+        stage = queue.email_close_stage_id if closed else queue.email_reopen_stage_id
+        # It may have been archived, or taken from the team, since.
+        return stage & queue._get_applicable_stages()
