@@ -4,6 +4,7 @@ from .conversation import (
     test_body,
     test_lost_thread,
     test_move,
+    test_odd_addresses,
     test_round_trip,
     test_sending,
     test_sending_uncertain,

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from ..conversation import message_id as message_ids
 from . import bounce_text, dsn
 from .dsn import Kind, Recipient
-from .headers import decode_value, read_block
+from .header_block import read_block
+from .headers import decode_value
 from .mail import Attachment, ParsedMail
 
 __all__ = ["Bounce", "Kind", "Recipient", "read"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from . import addresses
 from .head import Head
-from .headers import read_block
+from .header_block import read_block
 from .mime import Part
 
 TOKEN_LENGTH = 16

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
+from datetime import datetime
 
-from . import addresses
+from . import addresses, dates
 from .headers import WORD, decode_value, decode_words, one_line, to_text
 from .mail import Address
 from .mime import Part
 
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
+# Answers go to Reply-To; Return-Path may be the machine's that brought the mail.
+_OF_AUTHOR = ("from", "sender", "reply-to", "return-path")
 
 
 class Head:
@@ -48,12 +49,17 @@ class Head:
 
     def sender(self) -> Address | None:
         """The author: From, or what comes closest to it."""
-        for name in ("from", "sender", "return-path"):
+        for name in _OF_AUTHOR:
             if found := self.addresses(name):
-                return found[0]
+                return found[0] if name == "from" else self._named(found[0])
             if name == "from":
                 self.defects.append("from-missing")
         return None
+
+    def _named(self, address: Address) -> Address:
+        """With the name in From, where only the address is missing there."""
+        name = address.name or addresses.read_name(self.value("from"))
+        return Address(name, address.email)
 
     def date(self) -> datetime | None:
         """Date as naive UTC; None when it is missing or makes no sense."""
@@ -61,7 +67,7 @@ class Head:
         if not text:
             self.defects.append("date-missing")
             return None
-        found = _read_date(text)
+        found = dates.read(text)
         if found is None:
             self.defects.append("date-unreadable")
         return found
@@ -96,21 +102,3 @@ class _Words:
     def decode(self, text: str) -> str:
         shown = _PLACEHOLDER.sub(lambda match: self.words[int(match[1])], text)
         return one_line(decode_words(shown))
-
-
-def _read_date(text: str) -> datetime | None:
-    try:
-        parts = parsedate_tz(text)
-        if parts is None:
-            return _read_iso(text)
-        found = datetime(*parts[:5], min(parts[5], 59)) - timedelta(
-            seconds=parts[9] or 0
-        )
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found.replace(microsecond=0) if 1970 <= found.year < 2200 else None
-
-
-def _read_iso(text: str) -> datetime | None:
-    found = datetime.fromisoformat(text)
-    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found

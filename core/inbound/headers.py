@@ -1,4 +1,4 @@
-"""Header lines: cut, unfolded and decoded (RFC 5322, 2047, 2231), as they come."""
+"""Values of headers, decoded (RFC 2047, 2231), as they come."""
 
 import binascii
 import re
@@ -8,104 +8,6 @@ from urllib.parse import unquote_to_bytes
 
 from .charsets import decode, storable
 from .transfer import decode_base64
-
-LONGEST_VALUE = 100_000
-"""Octets of one header's value that are read."""
-MOST_HEADERS = 2_000
-
-_HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:((?:[^\n]*+\n[ \t])*+[^\n]*+)(?:\n|\Z)")
-_FOLD = re.compile(rb"\r?\n|\r(?=[ \t])")
-_NAMED = re.compile(rb"[^\s:]{1,80}:")
-_BLANK = re.compile(rb"\n\r?\n")
-_MBOX = re.compile(rb">?From [^\s:][^\n]*\n")
-_LATER = re.compile(
-    rb"^(?:Subject|From|To|Date|Message-ID|MIME-Version|Content-Type"
-    rb"|Content-Transfer-Encoding|Received):",
-    re.I | re.M,
-)
-
-
-def read_block(
-    raw: bytes, start: int, end: int, root: bool = False
-) -> tuple[list[tuple[str, bytes]], int, str]:
-    """Headers of the entity at ``raw[start:end]``.
-
-    :param root: the mail itself: blank lines and an mbox line may stand before it
-    :return: (name, unfolded bytes) pairs; where the body starts; the defect repaired
-    """
-    defect = ""
-    if root:
-        start, defect = _skip_leading(raw, start, end)
-    headers: list[tuple[str, bytes]] = []
-    position = start
-    while position < end:
-        position = _read_run(raw, position, end, headers)
-        if position >= end:
-            break
-        if blank := _blank_line(raw, position, end):
-            return headers, blank, defect
-        if len(headers) >= MOST_HEADERS:
-            return headers, _body_start(raw, position, end), "headers-many"
-        line_end = raw.find(b"\n", position, end) + 1 or end
-        if not headers or not _headers_follow(raw, line_end, end):
-            return (
-                headers,
-                position,
-                "headers-unfinished" if headers else "headers-none",
-            )
-        defect = "headers-broken-line"
-        if not _NAMED.match(raw, position, line_end):
-            name, value = headers.pop()
-            broken = raw[position:line_end].strip()
-            headers.append((name, b"%s %s" % (value, broken[:LONGEST_VALUE])))
-        position = line_end
-    return headers, end, defect
-
-
-def _read_run(raw: bytes, position: int, end: int, headers: list) -> int:
-    """Read header lines as long as they follow on one another."""
-    while len(headers) < MOST_HEADERS and (match := _HEADER.match(raw, position, end)):
-        headers.append((match[1].decode("ascii"), _unfold(match[2])))
-        position = match.end()
-    return position
-
-
-def _body_start(raw: bytes, position: int, end: int) -> int:
-    match = _BLANK.search(raw, position, end)
-    return match.end() if match else end
-
-
-def _skip_leading(raw: bytes, start: int, end: int) -> tuple[int, str]:
-    defect = ""
-    while blank := _blank_line(raw, start, end):
-        start, defect = blank, "headers-blank-before"
-    if match := _MBOX.match(raw, start, end):
-        start = match.end()
-    return start, defect
-
-
-def _blank_line(raw: bytes, position: int, end: int) -> int:
-    """Where the line after a blank one starts; 0 when this one is not blank."""
-    if raw.startswith(b"\n", position, end):
-        return position + 1
-    return position + 2 if raw.startswith(b"\r\n", position, end) else 0
-
-
-def _headers_follow(raw: bytes, position: int, end: int) -> bool:
-    """Whether the block goes on below a line that is no header (a broken fold)."""
-    if not _HEADER.match(raw, position, end):
-        return False
-    reach = min(end, position + 20_000)
-    blank = _BLANK.search(raw, position, reach)
-    return bool(_LATER.search(raw, position, blank.start() if blank else reach))
-
-
-def _unfold(value: bytes) -> bytes:
-    value = value[: 2 * LONGEST_VALUE].strip()
-    if b"\n" in value or b"\r" in value:
-        value = _FOLD.sub(b"", value)
-    return value[:LONGEST_VALUE]
-
 
 WORD = re.compile(
     r"=\?([^?\s]{0,60})\?([bBqQ])\?((?:[^?]|(?<!=)\?(?!=))*)(?:\?=|(?<!\?)\Z)"

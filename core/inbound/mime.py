@@ -9,8 +9,12 @@ attached mail stays as it was to the byte, and what a hostile mail may cost is c
 import re
 from dataclasses import dataclass, field
 
-from .headers import read_block, read_params
+from .header_block import read_block
+from .headers import read_params
 from .limits import Budget
+
+HEAD = 4_000
+"""Octets of a mail that tell how its lines end."""
 
 _AFTER = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
 _NO_TOKEN = re.compile(r"[^a-z0-9!#$&^_.+/-]")
@@ -61,10 +65,22 @@ class Part:
 
 def read(raw: bytes, budget: Budget, defects: list[str]) -> Part:
     """The tree of a mail's parts; what had to be repaired is added to ``defects``."""
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
+    mended = _mend_line_ends(raw)
+    if mended is not raw:
         defects.append("line-ends")
+    raw = mended
     return _Reader(raw, budget, defects).entity(0, len(raw), depth=0)
+
+
+def _mend_line_ends(raw: bytes) -> bytes:
+    """The mail with line ends that can be read, where those of its header cannot."""
+    head = raw[:HEAD]
+    lines = head.count(b"\n")
+    if head.count(b"\r") - head.count(b"\r\n") > 2 * lines:
+        return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if 2 * head.count(b"\r\r\n") > lines:
+        return raw.replace(b"\r\r\n", b"\r\n")
+    return raw
 
 
 class _Reader:

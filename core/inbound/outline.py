@@ -10,15 +10,16 @@ from datetime import datetime
 from hashlib import sha256
 
 from ..conversation import message_id as message_ids
+from . import dates
 from .head import Head
-from .headers import read_block
+from .header_block import read_block
 from .mime import Part
 
 LONGEST_SUBJECT = 1_000
 FIELDS = ("MESSAGE-ID", "DATE", "FROM", "SUBJECT", "RECEIVED")
 """Names of the headers that an outline needs."""
 
-_SHOWN = {"sender", "return-path"} | {name.lower() for name in FIELDS}
+_SHOWN = {"sender", "reply-to", "return-path"} | {name.lower() for name in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,13 @@ def _read(raw: bytes) -> tuple[Outline, tuple[str, ...], int]:
     authors = head.addresses("from")
     author = authors[0].email if authors else ""
     subject = head.value("subject")
-    traits = (str(head.date() or head.value("date")), author, " ".join(subject.split()))
+    date = head.value("date")
+    traits = (
+        # Kept as they were first made: rows of years are found by them.
+        str(dates.standard(date) or date),
+        author.strip(".'"),
+        " ".join(subject.split()),
+    )
     other = None if authors else head.sender()
     found = Outline(
         message_id=message_id,

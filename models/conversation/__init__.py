@@ -27,6 +27,7 @@ from . import helpdesk_ticket
 from . import ir_websocket
 from . import mail_mail
 from . import ir_attachment
+from . import ir_mail_server
 from . import mail_message
 from . import mail_message_preview
 from . import ticket_comment

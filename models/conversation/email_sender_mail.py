@@ -182,7 +182,7 @@ class EmailSender(models.AbstractModel):
     def _hand_over(self, mail, session, message):
         server = self.env["ir.mail_server"].with_context(
             domain_bounce_address=mail.conversation_id.touchpoint_id.email,
-            send_validated_to=(mail.delivery or {}).get("left"),
+            email_channel_recipients=self._recipients(mail),
         )
         session.outcome = {}
         try:

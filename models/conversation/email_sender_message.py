@@ -1,8 +1,10 @@
 import contextlib
 import re
 
+import idna
+
 from odoo import models
-from odoo.tools.mail import email_split_tuples, formataddr
+from odoo.tools.mail import formataddr
 
 from ...core.conversation import reply, token
 from ...core.inbound.bounce import OUR_HEADER
@@ -31,9 +33,9 @@ class EmailSender(models.AbstractModel):
         touchpoint = mail.conversation_id.touchpoint_id
         message = self.env["ir.mail_server"]._build_email__(
             email_from=self._from_header(touchpoint),
-            email_to=self._in_header(values["email_to"]),
-            email_cc=self._in_header(values["email_cc"]),
-            email_bcc=self._in_header([mail.email_bcc]),
+            email_to=self._in_header(mail, mail.email_to),
+            email_cc=self._in_header(mail, mail.email_cc),
+            email_bcc=self._in_header(mail, mail.email_bcc),
             subject=_one_line(mail.subject),
             body=body,
             reply_to=self._reply_to_header(mail),
@@ -80,12 +82,21 @@ class EmailSender(models.AbstractModel):
                 address = token.make(address, conversation.id, key)
         return _address(self._from_name(touchpoint), address)
 
-    def _in_header(self, texts):
-        """:param texts: lists of addresses, as people write them, or nothing"""
+    def _in_header(self, mail, text):
+        found = mail._read_addresses(text)
+        return [_address(address.name, address.email) for address in found]
+
+    def _recipients(self, mail):
+        """Whom the envelope names, each once, in order; of a mail that some have got
+        already, the others."""
+        found = (
+            _ascii_domain(address.email)
+            for text in (mail.email_to, mail.email_cc, mail.email_bcc)
+            for address in mail._read_addresses(text)
+        )
+        left = (mail.delivery or {}).get("left")
         return [
-            _address(*pair)
-            for text in texts or ()
-            for pair in email_split_tuples(text or "")
+            email for email in dict.fromkeys(found) if left is None or email in left
         ]
 
     def _pictures(self, mail, body):
@@ -112,9 +123,26 @@ class EmailSender(models.AbstractModel):
 
 
 def _address(name, email):
-    """As a header says it: a domain of any letters in its ASCII form (RFC 5890), for
-    which there is no other way (RFC 2047, 5)."""
-    return formataddr((name, formataddr(("", email), charset="ascii")))
+    """As a header says it. In angle brackets: bare, Python's own parser of headers
+    fails on a local part that begins with a dot."""
+    email = _ascii_domain(email)
+    return formataddr((name, email)) if name else f"<{email}>"
+
+
+def _ascii_domain(email):
+    """The address with a domain of any letters in its ASCII form (RFC 5890), for which
+    there is no other way (RFC 2047, 5).
+
+    :raises UnicodeError: when the domain has none
+    """
+    local, at, domain = email.rpartition("@")
+    if not domain.isascii():
+        try:
+            domain = idna.encode(domain, uts46=True).decode("ascii")
+        except idna.IDNAError:
+            # Letters of the older standard (RFC 3490), as in emoji domains.
+            domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"
 
 
 def _one_line(text):

@@ -5,7 +5,7 @@ from odoo import fields, models
 from ...adapters.errors import FolderMissing
 from ...core.conversation import message_id as message_ids
 from ...core.inbound.bounce import OUR_HEADER
-from ...core.inbound.headers import read_block
+from ...core.inbound.header_block import read_block
 from .email_mailbox import BigInteger
 
 NEWEST = 200  # of the folder's mails, when it is looked into for the first time

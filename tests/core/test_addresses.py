@@ -1,7 +1,11 @@
+import re
 import time
 import unittest
 
-from core.inbound.addresses import is_email, read, split
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.inbound.addresses import found_in_text, is_email, lower, read, split
 from core.inbound.mail import Address
 
 
@@ -41,6 +45,19 @@ class TestRead(unittest.TestCase):
             ("Ana <mailto:a@x>", Address("Ana", "a@x")),
             ("Ana a@x", Address("Ana", "a@x")),
             ("<a@x>.", Address("", "a@x")),
+            ("Ana <a@x> (Prueba)", Address("Prueba", "a@x")),
+            ("'a@x.example'", Address("", "a@x.example")),
+            ("Ana <'a@x.example'>", Address("Ana", "a@x.example")),
+            ("“a@x.example”", Address("", "a@x.example")),
+            ("*a@x.example*", Address("", "a@x.example")),
+            ("<mailto:a@x?subject=b>", Address("", "a@x")),
+            ("<@relay,@other:a@x>", Address("", "a@x")),
+            ("< a @ x >", Address("", "a@x")),
+            ("<a . b@x>", Address("", "a.b@x")),
+            ("<a(work)@x>", Address("", "a@x")),
+            ("<a@x, b@x>", Address("", "a@x")),
+            ("a@x\u200b", Address("", "a@x")),
+            ('"a@x" <>', Address("a@x", "a@x")),
             ("Ana Prueba", None),
             ("<>", None),
             ("", None),
@@ -50,6 +67,59 @@ class TestRead(unittest.TestCase):
     def test_the_angle_wins_over_an_address_in_the_name(self):
         self.assertEqual(read('"boss@x" <evil@y>').email, "evil@y")
         self.assertEqual(read("boss@x <evil@y>").email, "evil@y")
+
+    def test_rather_none_than_another(self):
+        for text in (
+            "<ana maria@x>",
+            "ana@b@x",
+            "<ana@b@x>",
+            'a."b c".d@x',
+            "Ana <ana maria@x> ",
+            "boss@x <ana maria@y>",
+        ):
+            found = read(text)
+            self.assertIsNone(found, text[:20])
+
+    def test_only_letters_that_have_two_cases_change(self):
+        self.assertEqual(lower("ÁNA@Exämple.COM"), "ána@exämple.com")
+        for same in ("\u212aana@x.example", "\u0130x@x.example"):
+            self.assertEqual(lower(same), same)
+
+    def test_in_a_text_quotes_around_it_are_not_its(self):
+        pattern = re.compile(r"[^\s<>]+@[a-z.]+")
+        for text, email in (
+            ("write to 'ana@x.example', please", "ana@x.example"),
+            ("write to 'ana@x.example", "'ana@x.example"),
+            (".ana@x.example", ".ana@x.example"),
+        ):
+            self.assertEqual(found_in_text(pattern.search(text)), email)
+
+
+ATOM = st.text("abz09.!#$%&'*+-/=?^_`{|}~ñ漢", min_size=1, max_size=20)
+QUOTED = st.text('ab .@,;:<>()[]ñ"\\', max_size=20).map(
+    lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+)
+DOMAIN = st.sampled_from(
+    ["example.com", "x-y.example", "bücher.example", "[192.0.2.1]", "[ipv6:::1]", "pc"]
+)
+EMAIL = st.builds("{}@{}".format, ATOM | QUOTED, DOMAIN)
+
+
+class TestUnchanged(unittest.TestCase):
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @given(EMAIL)
+    def test_an_address_that_can_be_reached_stays_as_it_is(self, email):
+        self.assertTrue(is_email(email))
+        for text in (email, f"<{email}>", f"Ana <{email}>", f'"A, B" <{email}>'):
+            self.assertEqual(read(text).email, email)
+            self.assertEqual([read(each).email for each in split(text)], [email])
+
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @given(st.text("ab.'\"@<>()[],;: \\", max_size=30))
+    def test_nothing_is_read_that_is_not_there(self, text):
+        found = read(text)
+        if found:
+            self.assertIn(found.email, " ".join(text.lower().split()))
 
 
 class TestIsEmail(unittest.TestCase):

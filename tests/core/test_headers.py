@@ -1,13 +1,7 @@
 import unittest
 
-from core.inbound.headers import (
-    LONGEST_VALUE,
-    MOST_HEADERS,
-    decode_value,
-    decode_words,
-    read_block,
-    read_params,
-)
+from core.inbound.header_block import LONGEST_VALUE, MOST_HEADERS, read_block
+from core.inbound.headers import decode_value, decode_words, read_params
 
 
 def block(raw, root=True):

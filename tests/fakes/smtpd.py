@@ -70,6 +70,7 @@ class Smtpd(XOAuth2):
         self.per_minute = None
         self.auth_answer = None
         self.sent = []
+        self.said = []
         self.connections = 0
         self.oauth = oauth
         self._ssl = ssl
@@ -222,6 +223,13 @@ class _Protocol(SMTP):
             self._in_body = False
 
     smtp_DATA.__smtp_syntax__ = SMTP.smtp_DATA.__smtp_syntax__
+
+    async def smtp_RCPT(self, arg):
+        self.smtpd.said.append(arg)
+        await super().smtp_RCPT(arg)
+
+    smtp_RCPT.__smtp_syntax__ = SMTP.smtp_RCPT.__smtp_syntax__
+    smtp_RCPT.__smtp_syntax_extended__ = SMTP.smtp_RCPT.__smtp_syntax_extended__
 
 
 def _context(certificate, key):

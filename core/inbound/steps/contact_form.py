@@ -10,7 +10,7 @@ LONGEST_NAME = 100
 MOST_LINES = 200
 
 _EMAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}"
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,200}+@(?:[\w-]{1,63}\.){1,8}"
     r"(?!(?:png|jpe?g|gif|svg|webp)\b)(?:[^\W\d_]{2,24}|xn--[\w-]{1,59})(?!\w)",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ def contact_form(mail, context):
 def _in_body(mail, context):
     for text in (mail.text[:LONGEST], html_to_text(mail.html[:LONGEST])):
         for match in _EMAIL.finditer(text):
-            email = match[0].strip(".'").lower()
+            email = addresses.found_in_text(match)
             if _may_be_customer(email, mail, context):
                 name = _name_beside(text, match) or _name_in_reply_to(mail, email)
                 return Address(name, email)

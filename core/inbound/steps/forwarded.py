@@ -3,7 +3,7 @@ import re
 from ...conversation.quote_marks import FIELD_FROM, FIELD_SENT
 from .. import addresses
 from ..head import Head
-from ..headers import read_block
+from ..header_block import read_block
 from ..mail import Address
 from ..mime import Part
 from ..pipeline import GO_ON, note
@@ -53,7 +53,7 @@ def _read_author(text):
     found = addresses.read(_MAILTO.sub(r"<\1>", text))
     if found is None:
         return None
-    return Address(found.name.strip(" *[]"), found.email.strip("*[]"))
+    return Address(found.name.strip(" *[]"), found.email)
 
 
 def _read_attached(raw):
