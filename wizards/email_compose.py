@@ -50,6 +50,7 @@ class EmailCompose(models.TransientModel):
         "Include the original mail",
         help="The mail you answer is quoted below your answer.",
     )
+    has_original = fields.Boolean(compute="_compute_has_original")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
         relation="email_compose_attachment_rel",
@@ -73,6 +74,11 @@ class EmailCompose(models.TransientModel):
                 ("company_id", "in", self.env.companies.ids),
             ]
         )
+
+    @api.depends("parent_id", "replaces_id")
+    def _compute_has_original(self):
+        for compose in self:
+            compose.has_original = compose.parent_id or compose.replaces_id.quote_html
 
     # -- opening ---------------------------------------------------------------
 

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -34,9 +32,8 @@ class EmailCompose(models.TransientModel):
         return self._prepare_again(replaced) if replaced else super()._prepare(vals)
 
     def _prepare_again(self, mail):
+        """His words only: the quote is a stranger's, and stays where it is."""
         self._check_touchpoint_sends(mail.conversation_id)
-        # sudo: whoever may read the mail may read what the customer was to get.
-        outgoing = self.env["email.sender"].sudo()._outgoing(mail)
         return {
             "parent_id": self._answered_by(mail).id,
             "touchpoint_id": mail.conversation_id.touchpoint_id.id,
@@ -44,20 +41,22 @@ class EmailCompose(models.TransientModel):
             "email_cc": mail.email_cc,
             "email_bcc": mail.email_bcc,
             "subject": mail.subject,
-            "body": Markup(outgoing.body_html or mail.body_html or ""),
-            # It is in the text already.
-            "include_original": False,
+            "body": mail.written_html,
+            "include_original": bool(mail.quote_html),
             "attachment_ids": [
                 Command.set(self._copy_files(mail._file_attachments()).ids)
             ],
         }
 
     def _answered_by(self, mail):
-        """The mail that this one answers."""
+        """The mail that this one answers or forwards, where it is still beside it."""
         siblings = mail.conversation_id.email_message_ids
-        return siblings.filtered(
+        return (mail.answers_id & siblings) or siblings.filtered(
             lambda one: mail.in_reply_to and one.message_id == mail.in_reply_to
         )[:1]
+
+    def _draft(self):
+        return {**super()._draft(), "replaces": self.replaces_id}
 
     def action_send(self):
         replaced = self.replaces_id and self.replaces_id._changeable()

@@ -135,10 +135,8 @@ def reference_headers(
 
 
 def quoted(html: str, attribution: str) -> str:
-    """The quote that stands below an answer.
-
-    What was folded is laid open and remote images work again: the customer gets his
-    mail back as he sent it.
+    """The quote that stands below an answer, laid open and as inert as it was: it may
+    be shown and stored. :func:`as_sent` makes of it what leaves.
 
     :param html: as :func:`inbound.html.clean` left it
     :param attribution: plain words, translated and dated ("On … Ana wrote:"), or the
@@ -149,8 +147,14 @@ def quoted(html: str, attribution: str) -> str:
         f'<div class="moz-cite-prefix">{words}<br></div>'
         '<blockquote type="cite" style="margin:0 0 0 .8ex;'
         'border-left:1px solid #ccc;padding-left:1ex">'
-        f"{activate_remote(unfold(html))}</blockquote>"
+        f"{unfold(html)}</blockquote>"
     )
+
+
+def as_sent(quote: str) -> str:
+    """A quote whose remote images work again: the customer gets his mail back as he
+    sent it. It is no longer to be shown here."""
+    return activate_remote(quote)
 
 
 def plain(html: str) -> str:

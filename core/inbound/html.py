@@ -11,7 +11,7 @@ until :func:`activate_remote`:
 
 import html as entities
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 import nh3
@@ -29,6 +29,13 @@ __all__ = [
     "resolve_cids",
     "text_to_html",
 ]
+
+
+Allowed = Callable[[str], bool]
+
+
+def _anything(_url: str) -> bool:
+    return True
 
 
 def _words(text: str) -> set[str]:
@@ -117,7 +124,7 @@ _CLEANER_WITH_DATA = nh3.Cleaner(
     **_OPTIONS,
 )
 
-_TAG = re.compile(r'<[a-z][^<>"]*+(?:"[^"]*"[^<>"]*+)*+>')
+TAG = re.compile(r'<[a-z][^<>"]*+(?:"[^"]*"[^<>"]*+)*+>')
 _STYLE = re.compile(r"(<style[^>]*>)(.*?)(</style>)", re.DOTALL)
 _BODY = re.compile(
     r"<body\b((?:[^<>\"']|\"[^\"]{0,1000}\"|'[^']{0,1000}'){0,2000}+)>",
@@ -144,7 +151,7 @@ def clean(html: str) -> str:
     cleaner = _CLEANER_WITH_DATA if "data:" in lower else _CLEANER
     html = cleaner.clean(html)
     if any(load in html for load in _LOADING) or css.may_load(html):
-        html = _TAG.sub(_tame_tag, html)
+        html = TAG.sub(_tame_tag, html)
     if "<style" in html:
         html = _STYLE.sub(lambda m: m[1] + css.tame_sheet(m[2]) + m[3], html)
     if ' href="#' in html:
@@ -189,30 +196,44 @@ def _tame_style(match: re.Match) -> str:
     return f' style="{entities.escape(tamed)}"'
 
 
-_INACTIVE = re.compile(r" data-remote-(src|srcset|background)=")
+_INACTIVE = re.compile(r' data-remote-(src|srcset|background)="([^"]*)"')
 
 
-def has_remote(html: str) -> bool:
-    """Whether a cleaned mail would load anything from afar."""
+def has_remote(html: str, allowed: Allowed = _anything) -> bool:
+    """Whether a cleaned mail would load anything from afar.
+
+    :param allowed: see :func:`activate_remote`
+    """
     if "data-remote-" not in html and css.REMOTE not in html:
         return False
-    if any(_tag_is_remote(match[0]) for match in _TAG.finditer(html)):
-        return True
-    return any(css.REMOTE in match[2] for match in _STYLE.finditer(html))
+    return activate_remote(html, allowed) != html
 
 
-def _tag_is_remote(tag: str) -> bool:
-    return bool(_INACTIVE.search(tag)) or css.REMOTE in tag
+def activate_remote(html: str, allowed: Allowed = _anything) -> str:
+    """A cleaned mail whose remote images load: for an agent who asked for them.
 
+    :param allowed: whether an address may be asked; the others stay inactive
+    """
 
-def activate_remote(html: str) -> str:
-    """A cleaned mail whose remote images load: for an agent who asked for them."""
-    if not has_remote(html):
-        return html
-    html = _TAG.sub(
-        lambda m: _INACTIVE.sub(r" \1=", m[0]).replace(css.REMOTE, ""), html
-    )
-    return _STYLE.sub(lambda m: m[0].replace(css.REMOTE, ""), html)
+    def activate(match: re.Match) -> str:
+        name, value = match[1], entities.unescape(match[2])
+        urls = [value]
+        if name == "srcset":
+            urls = [(piece.split() or [""])[0] for piece in value.split(",")]
+        if all(map(allowed, filter(None, urls))):
+            return f' {name}="{match[2]}"'
+        return match[0]
+
+    def activate_style(match: re.Match) -> str:
+        style = css.activate(entities.unescape(match[1]), allowed)
+        return f' style="{entities.escape(style)}"'
+
+    def activate_tag(match: re.Match) -> str:
+        tag = _INACTIVE.sub(activate, match[0])
+        return _STYLED.sub(activate_style, tag) if css.REMOTE in tag else tag
+
+    html = TAG.sub(activate_tag, html)
+    return _STYLE.sub(lambda m: m[1] + css.activate(m[2], allowed) + m[3], html)
 
 
 _CID = re.compile(r"""\bcid:([^"'()\s<>]+)""", re.IGNORECASE)
@@ -245,5 +266,5 @@ def resolve_cids(html: str, urls: Mapping[str, str]) -> str:
     def resolve_tag(match: re.Match) -> str:
         return _CID.sub(resolve, match[0])
 
-    html = _TAG.sub(resolve_tag, html)
+    html = TAG.sub(resolve_tag, html)
     return _STYLE.sub(lambda m: m[1] + _CID.sub(resolve, m[2]) + m[3], html)

@@ -7,6 +7,7 @@ from . import email_conversation_search
 from . import email_message
 from . import email_message_sending
 from . import email_message_trouble
+from . import email_message_written
 from . import email_move
 from . import email_move_keys
 from . import email_move_notes
@@ -23,6 +24,7 @@ from . import email_sender_copy
 from . import email_sender_message
 from . import email_touchpoint_sending
 from . import email_writing
+from . import email_writing_parts
 from . import helpdesk_ticket
 from . import ir_websocket
 from . import mail_mail

@@ -23,9 +23,8 @@ class EmailMessage(models.Model):
                     "Only a mail that was not sent can be edited and sent again."
                 )
             )
-        return self.env["email.compose"]._open(
-            {"mode": "reply" if self.in_reply_to else "new", "replaces_id": self.id}
-        )
+        mode = self.written_mode or ("reply" if self.in_reply_to else "new")
+        return self.env["email.compose"]._open({"mode": mode, "replaces_id": self.id})
 
     def action_mark_sent(self):
         """The agent knows that a mail arrived which may have been sent."""
@@ -38,7 +37,7 @@ class EmailMessage(models.Model):
             copy = Sender._copy_vals() if mail.sent_raw else {}
             mail.write({"state": "sent", "failure_reason": False, **copy})
             mail.write({"next_attempt_at": False, "delivery": False})
-            Sender._outgoing(mail).unlink()
+            Sender._forget_outgoing(mail)
         self.conversation_id._changed()
 
     def _on_replaced(self):

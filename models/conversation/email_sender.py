@@ -1,8 +1,6 @@
 import logging
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -56,7 +54,7 @@ class EmailSender(models.AbstractModel):
     def _send_or_report(self, touchpoint):
         try:
             self._send(touchpoint)
-        except (OSError, psycopg2.Error) as exc:
+        except Exception as exc:  # noqa: BLE001  # recorded here, and only here
             # One touchpoint's trouble must not keep the others waiting.
             _logger.exception("Sending for %s failed", touchpoint.email)
             touchpoint._on_worker_failed(exc)

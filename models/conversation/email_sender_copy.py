@@ -1,6 +1,5 @@
 import logging
 from datetime import timedelta
-from email import policy
 
 from odoo import fields, models
 
@@ -25,10 +24,10 @@ class EmailSender(models.AbstractModel):
 
     _inherit = "email.sender"
 
-    def _sending_vals(self, mail, message):
-        vals = super()._sending_vals(mail, message)
+    def _sending_vals(self, mail, raw):
+        vals = super()._sending_vals(mail, raw)
         if mail.conversation_id.touchpoint_id._copies_to_sent():
-            vals["sent_raw"] = message.as_bytes(policy=policy.SMTP)
+            vals["sent_raw"] = raw
         return vals
 
     def _result_vals(self, mail, state, words):

@@ -1,12 +1,12 @@
 import copy
 import logging
 import smtplib
-from email.errors import MessageError
+from email import policy
 
+import psycopg2
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
@@ -21,22 +21,13 @@ from ...adapters.errors import (
 )
 from ...adapters.smtp_errors import translated
 from ...core.conversation import pacing
+from .sending_line import NotBuilt, note_start
 
 _logger = logging.getLogger(__name__)
 
 CONFLICTS = 5
 INTERRUPTED = 5  # attempts that ended without a word: it is what ends the worker
 SILENCES = 2  # mails in a row that end the connection: it is not the mails
-# What a file that is gone or a header that cannot be written comes to.
-UNBUILDABLE = (
-    AssertionError,
-    LookupError,
-    MessageError,
-    OSError,
-    UserError,
-    ValueError,
-)
-
 
 class EmailSender(models.AbstractModel):
     """One mail: each step is committed before the next one is taken.
@@ -55,21 +46,31 @@ class EmailSender(models.AbstractModel):
         """
         if not self._begin(mail):
             return False
-        try:
-            message = self._build(mail)
-        except UNBUILDABLE as exc:
-            _logger.warning("Mail %s cannot be built", mail.message_id, exc_info=True)
-            self._finish(mail, "failed", self._unbuildable_words(exc))
+        message, raw = self._build_or_fail(mail)
+        if not message:
             return False
         try:
             session = line.session
         except ConnectionFailed:
             self._give_back(mail)
             raise
-        if not self._mark_sending(mail, message):
+        if not self._mark_sending(mail, raw):
             return False
         self._conclude(mail, line, session, message)
         return True
+
+    def _build_or_fail(self, mail):
+        """The mail, and its bytes; (None, None) when that failed, which is then said
+        of this mail and keeps no other from leaving."""
+        try:
+            message = self._build(mail)
+            return message, message.as_bytes(policy=policy.SMTP)
+        except psycopg2.Error:
+            raise  # of the database, not of the mail
+        except Exception as exc:  # noqa: BLE001  # whatever a stranger's file leads to
+            _logger.warning("Mail %s cannot be built", mail.message_id, exc_info=True)
+            self._finish(mail, "failed", self._unbuildable_words(exc))
+            return None, None
 
     def _conclude(self, mail, line, session, message):
         try:
@@ -83,9 +84,9 @@ class EmailSender(models.AbstractModel):
             self._finish(mail, "uncertain", self._uncertain_words(exc))
         except ConnectionFailed as exc:
             self._on_dropped(mail, line, exc)
-        except UNBUILDABLE as exc:
-            # Written out before the first byte leaves.
-            self._finish(mail, "failed", self._unbuildable_words(exc))
+        except NotBuilt as exc:
+            _logger.warning("Mail %s cannot be built", mail.message_id, exc_info=True)
+            self._finish(mail, "failed", self._unbuildable_words(exc.__cause__))
         else:
             self._on_taken(mail, refused)
 
@@ -128,13 +129,13 @@ class EmailSender(models.AbstractModel):
             return False
         return True
 
-    def _mark_sending(self, mail, message):
+    def _mark_sending(self, mail, raw):
         """From here on it may have been sent; False when somebody took it back."""
 
         def mark():
             if mail.state != "queued":
                 return False
-            mail.write(self._sending_vals(mail, message))
+            mail.write(self._sending_vals(mail, raw))
             mail.conversation_id._changed()
             return True
 
@@ -144,7 +145,7 @@ class EmailSender(models.AbstractModel):
         except (SerializationFailure, DeadlockDetected):
             return False
 
-    def _sending_vals(self, mail, message):
+    def _sending_vals(self, mail, raw):
         return {"state": "sending", "attempted_at": fields.Datetime.now()}
 
     def _give_back(self, mail):
@@ -185,20 +186,33 @@ class EmailSender(models.AbstractModel):
             email_channel_recipients=self._recipients(mail),
         )
         session.outcome = {}
+        note_start(session)
         try:
             server.send_email(message, smtp_session=session)
         except MailDeliveryException as exc:
             if isinstance(session.outcome, AdapterError):
                 raise session.outcome from None
-            with translated(recipients=[mail.email_to]):
-                raise exc.__context__ from None
+            self._raise_cause(mail, session, exc.__context__)
         except smtplib.SMTPServerDisconnected as exc:
             # Only Odoo's own session says no more than this.
             raise MaybeSent(str(exc)) from None
         except AssertionError as exc:
             # Core's word for a mail that names nobody it can be sent to.
             raise Refused(0, str(exc.args[0])) from None
+        except psycopg2.Error:
+            raise
+        except Exception as exc:  # noqa: BLE001  # _conclude records it
+            self._raise_cause(mail, session, exc)
         return session.outcome
+
+    def _raise_cause(self, mail, session, exc):
+        """What core or another addon raised, as what became of the mail."""
+        if isinstance(exc, (smtplib.SMTPException, OSError)):
+            with translated(recipients=[mail.email_to]):
+                raise exc from None
+        if session.begun:
+            raise MaybeSent(type(exc).__name__) from exc
+        raise NotBuilt from exc
 
     def _committed(self, work, tries=CONFLICTS):
         """Do ``work`` and commit it; again when somebody changed the mail at the same

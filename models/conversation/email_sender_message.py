@@ -1,16 +1,15 @@
 import contextlib
-import re
 
 import idna
 
 from odoo import models
 from odoo.tools.mail import formataddr
 
-from ...core.conversation import reply, token
+from ...core.conversation import outgoing_mime as mime
+from ...core.conversation import pictures, reply, token
 from ...core.inbound.bounce import OUR_HEADER
-from .email_writing import PICTURE
-
-LOCAL_IMAGE = re.compile(r'src="[^"]*?/web/image/(\d+)[^"]*"')
+from ...core.inbound.own_host import leads_here
+from .sending_line import FileLost
 
 
 class EmailSender(models.AbstractModel):
@@ -22,11 +21,14 @@ class EmailSender(models.AbstractModel):
         return self.env["mail.mail"].search([("email_message_id", "=", mail.id)])
 
     def _build(self, mail):
-        """email.message.EmailMessage with the headers core cannot be told."""
+        """email.message.EmailMessage with the headers core cannot be told.
+
+        Raises FileLost.
+        """
         outgoing = self._outgoing(mail)
+        self._check_carried(mail)
         values = outgoing._prepare_outgoing_list()[0]
-        images = self._pictures(mail, outgoing.body_html or "")
-        body = self._embed_images(values["body"], images)
+        images = self._pictures(mail)
         values["headers"].pop("Return-Path", None)
         # By it a mail of ours is known when it comes back under another Message-Id.
         values["headers"][OUR_HEADER] = mail.message_id
@@ -37,9 +39,8 @@ class EmailSender(models.AbstractModel):
             email_cc=self._in_header(mail, mail.email_cc),
             email_bcc=self._in_header(mail, mail.email_bcc),
             subject=_one_line(mail.subject),
-            body=body,
+            body=self._whole_body(mail, values["body"], images),
             reply_to=self._reply_to_header(mail),
-            attachments=values["attachments"],
             message_id=mail.message_id,
             references=mail.references,
             subtype="html",
@@ -52,16 +53,25 @@ class EmailSender(models.AbstractModel):
             message["In-Reply-To"] = mail.in_reply_to
         html = message.get_body(("html",))
         for image in images:
-            maintype, subtype = image.mimetype.split("/", 1)
-            html.add_related(
-                image.raw,
-                maintype,
-                subtype,
-                cid=f"<{self._cid(image)}>",
-                filename=image.name,
-                disposition="inline",
-            )
+            mime.embed(html, mime.File(image.name, image.mimetype, image.raw, self._cid(image)))
+        for name, content, mimetype in values["attachments"]:
+            mime.attach(message, mime.File(name, mimetype, content))
         return message
+
+    def _whole_body(self, mail, written, images):
+        """The HTML that leaves: links to the pictures that travel with it, and the
+        quote as the customer sent it.
+
+        :param written: the agent's words, as core made them ready
+        """
+        links = {image.id: f"cid:{self._cid(image)}" for image in images}
+        hosts = mail.conversation_id._own_hosts()
+        written = pictures.localise(str(written), lambda url: leads_here(url, hosts))
+        body = pictures.point(written, links)
+        if not mail.quote_html:
+            return body
+        quote = pictures.point(str(mail.quote_html), links)
+        return f"{body}<br>{reply.as_sent(quote)}"
 
     def _from_name(self, touchpoint):
         return _one_line(touchpoint.from_name or touchpoint.name)
@@ -99,24 +109,22 @@ class EmailSender(models.AbstractModel):
             email for email in dict.fromkeys(found) if left is None or email in left
         ]
 
-    def _pictures(self, mail, body):
-        """The pictures of its conversation that a letter shows.
-
-        :param body: as it was written, before core makes its links absolute
-        """
-        ids = {int(match[2]) for match in PICTURE.finditer(body)}
-        files = self.env["ir.attachment"]._of_conversations(mail.conversation_id, ids)
+    def _pictures(self, mail):
+        """The pictures of its conversation that a letter and its quote show."""
+        shown = f"{mail.written_html or ''}{mail.quote_html or ''}"
+        files = mail.conversation_id._pictures_in(shown)
         return files.filtered(lambda file: (file.mimetype or "").startswith("image/"))
 
-    def _embed_images(self, body, images):
-        """They travel with the mail: the body with cid: links."""
-        by_id = {image.id: image for image in images}
-
-        def link(match):
-            image = by_id.get(int(match[1]))
-            return f'src="cid:{self._cid(image)}"' if image else match[0]
-
-        return LOCAL_IMAGE.sub(link, body)
+    def _check_carried(self, mail):
+        """Core sends a mail without what it cannot read. Raises FileLost."""
+        wanted = {int(number): name for number, name in (mail.carries or {}).items()}
+        there = self.env["ir.attachment"].browse(wanted).exists()
+        for file in there | self._pictures(mail) | mail.attachment_ids:
+            if not _is_whole(file):
+                raise FileLost(file.name)
+        for number in wanted:
+            if number not in there.ids:
+                raise FileLost(wanted[number])
 
     def _cid(self, image):
         return f"image{image.id}@email.channel"
@@ -143,6 +151,15 @@ def _ascii_domain(email):
             # Letters of the older standard (RFC 3490), as in emoji domains.
             domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}"
+
+
+def _is_whole(file):
+    """Whether a file is what was stored; one that is a link is not stored here."""
+    if file.type == "url" or (file.url and not file.file_size):
+        return True
+    content = file.raw or b""
+    checksum = file._compute_checksum(content)
+    return len(content) == file.file_size and file.checksum in (checksum, False)
 
 
 def _one_line(text):

@@ -1,9 +1,10 @@
 import logging
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...core.conversation import pacing
-from .sending_line import Limited
+from .sending_line import FileLost, Limited
 
 _logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class EmailSender(models.AbstractModel):
                 return  # its bounce was faster
             mail.write(self._result_vals(mail, state, words))
             if state == "sent":
-                self._outgoing(mail).unlink()
+                self._forget_outgoing(mail)
             mail._on_result()
             mail.conversation_id._changed()
 
@@ -115,6 +116,11 @@ class EmailSender(models.AbstractModel):
             mail.conversation_id.touchpoint_id.email,
             state,
         )
+
+    def _forget_outgoing(self, mail):
+        """What was kept to send it, or to write it once more."""
+        self._outgoing(mail).unlink()
+        mail.quote_html = False
 
     def _result_vals(self, mail, state, words):
         vals = {"state": state, "failure_reason": words, "next_attempt_at": False}
@@ -144,8 +150,17 @@ class EmailSender(models.AbstractModel):
         )
 
     def _unbuildable_words(self, exc):
+        if isinstance(exc, FileLost):
+            return self.env._(
+                "The file “%(file)s” is gone or damaged, so the e-mail was not sent. "
+                "Edit it, attach the file again and send it.",
+                file=exc.name,
+            )
+        if isinstance(exc, UserError):
+            return str(exc)
         return self.env._(
-            "Odoo could not put the mail together: %(error)s. Edit it and send it "
-            "again.",
-            error=exc,
+            "Odoo could not put the e-mail together: an address, a file or the text "
+            "cannot be sent as it is. Edit it and send it again. An administrator finds "
+            "the cause in the server's log (%(error)s).",
+            error=type(exc).__name__,
         )

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from .helpdesk_ticket import NO_NOISE
 
 IMAGE = re.compile(r"(/web/image/)(\d+)(\?unique=)")
+SHOWING = ("body_html", "written_html", "quote_html")
 
 
 class EmailMessage(models.Model):
@@ -67,7 +68,8 @@ class EmailMessage(models.Model):
         ids = {
             int(match[2])
             for mail in self
-            for match in IMAGE.finditer(mail.body_html or "")
+            for name in SHOWING
+            for match in IMAGE.finditer(mail[name] or "")
         }
         return self.env["ir.attachment"]._of_conversations(self.conversation_id, ids)
 
@@ -84,7 +86,8 @@ class EmailMessage(models.Model):
             return f"{match[1]}{number}{match[3]}"
 
         for mail in self.filtered(lambda mail: mail._pictures() & shared):
-            mail.body_html = IMAGE.sub(link, mail.body_html)
+            for name in SHOWING:
+                mail[name] = mail[name] and IMAGE.sub(link, mail[name])
             # It may not have been sent yet.
             outgoing = self.env["email.sender"]._outgoing(mail)
             outgoing.body_html = IMAGE.sub(link, outgoing.body_html or "")

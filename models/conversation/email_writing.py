@@ -1,23 +1,17 @@
-import re
 import secrets
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import format_datetime, html2plaintext
+from odoo.tools import html2plaintext
 
-from ...core.conversation import message_id, reply
+from ...core.conversation import message_id, pictures, reply
 from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, excerpt, resolve_cids
 from ...core.inbound.mail import Address
 from .email_reception import join_addresses
-
-# What an editor's or a wizard's upload belongs to before it is sent.
-UPLOADED = (False, "email.compose", "ir.ui.view")
-
-# A picture kept here. Only relative: the mail that is answered may name any place.
-PICTURE = re.compile(r'(\ssrc=")/web/image/(\d+)[^"]*')
+from .email_writing_parts import picture_url
 
 
 class EmailConversation(models.Model):
@@ -61,62 +55,27 @@ class EmailConversation(models.Model):
 
         :param draft: dict with mode (as email.compose), to, cc, bcc (lists of core
             Address), subject (str), body (Markup), attachments (ir.attachment),
-            parent (email.message that is answered, or empty), include_original (bool)
+            parent (email.message that is answered, or empty), include_original (bool),
+            replaces (optional: email.message that did not leave and is written anew)
         :return: email.message
         """
         self.ensure_one()
         # With the system's rights: mail.mail and the ticket's comments are its own.
         conversation = self._mine_or_nobodys()
-        draft = {
-            **draft,
-            "attachments": self._adopt_files(draft["attachments"]),
-            "body": self._adopt_pictures(draft["body"]),
-        }
-        body = conversation._full_body(draft)
+        files = self._adopt_files(draft["attachments"])
+        written = self._adopt_pictures(draft["body"], draft["attachments"])
+        draft = {**draft, "attachments": files, "body": written}
         mail = conversation.env["email.message"].create(
-            conversation._prepare_outgoing(draft, body)
+            conversation._prepare_outgoing(draft)
         )
-        conversation._queue_outgoing(mail, body)
+        conversation._queue_outgoing(mail)
         conversation._after_written(mail)
         return mail
 
-    def _full_body(self, draft):
-        """The answer with what it answers below, as the customer gets it."""
-        parent = draft["parent"]
-        if not (parent and draft["include_original"]):
-            return draft["body"]
-        lines = [self._attribution(parent)]
-        if draft["mode"] == "forward":
-            lines = self._forward_header(parent)
-        quote = reply.quoted(str(parent.body_html or ""), "\n".join(lines))
-        return Markup("%s<br>%s") % (draft["body"], Markup(quote))
-
-    def _short_date(self, mail):
-        return format_datetime(self.env, mail.date, dt_format="short")
-
-    def _attribution(self, parent):
-        return self.env._(
-            "On %(date)s, %(sender)s wrote:",
-            date=self._short_date(parent),
-            sender=parent.email_from,
-        )
-
-    def _forward_header(self, parent):
-        return [
-            self.env._("Forwarded message"),
-            self.env._("From: %(address)s", address=parent.email_from),
-            self.env._("Date: %(date)s", date=self._short_date(parent)),
-            self.env._("Subject: %(subject)s", subject=parent.subject or ""),
-            self.env._("To: %(address)s", address=parent.email_to or ""),
-        ]
-
-    def _prepare_outgoing(self, draft, body):
-        parent = draft["parent"]
-        in_reply_to, references = "", ""
-        if parent and draft["mode"] != "forward":
-            in_reply_to, references = reply.reference_headers(
-                parent.message_id or "", (parent.references or "").split()
-            )
+    def _prepare_outgoing(self, draft):
+        in_reply_to, references = self._reference_headers(draft)
+        quote = self._quote(draft)
+        shown = self._inert(draft["body"])
         sender = self._sender_header()
         preview = excerpt(html2plaintext(draft["body"]))
         return {
@@ -125,7 +84,12 @@ class EmailConversation(models.Model):
             "state": "queued",
             "evidence": "agent",
             "viewed": True,
-            "body_html": self._inert(body),
+            "body_html": fold(f"{shown}<br>{quote}" if quote else shown),
+            "written_mode": draft["mode"],
+            "answers_id": draft["parent"].id,
+            "written_html": draft["body"],
+            "quote_html": quote,
+            "carries": self._carried(draft),
             "preview": preview,
             "email_to": join_addresses(draft["to"]),
             "email_cc": join_addresses(draft["cc"]),
@@ -151,67 +115,47 @@ class EmailConversation(models.Model):
         name = touchpoint.from_name or touchpoint.name
         return join_addresses([Address(name, touchpoint.email)])
 
+    def _reference_headers(self, draft):
+        """(In-Reply-To, References)"""
+        parent, replaced = draft["parent"], draft.get("replaces")
+        if draft["mode"] == "forward":
+            return "", ""
+        if replaced and not parent:
+            return replaced.in_reply_to, replaced.references
+        return reply.reference_headers(
+            parent.message_id or "", (parent.references or "").split()
+        )
+
+    def _carried(self, draft):
+        """{id: name} of the files and pictures without which it must not leave."""
+        files = draft["attachments"] | self._pictures_in(draft["body"])
+        return {file.id: file.name for file in files}
+
     def _inert(self, body):
         """What the thread shows: as incoming mail, nothing in it loads by itself."""
-        urls = {}
+        numbers = self._pictures_in(body).ids
+        kept = pictures.point(body, {each: f"cid:{each}" for each in numbers})
+        urls = {str(each): picture_url(each) for each in numbers}
+        return resolve_cids(clean(kept), urls)
 
-        def keep(match):
-            urls[match[2]] = f"/web/image/{match[2]}?unique={match[2]}"
-            return f"{match[1]}cid:{match[2]}"
-
-        return resolve_cids(fold(clean(PICTURE.sub(keep, body))), urls)
+    def _pictures_in(self, body):
+        """Those of the conversation's pictures that a letter shows."""
+        numbers = pictures.numbers(str(body))
+        return self.env["ir.attachment"]._of_conversations(self, numbers)
 
     def _new_message_id(self):
         domain = self.touchpoint_id.email.rpartition("@")[2]
         return message_id.make(domain, secrets.token_hex(16))
 
-    def _adopt_files(self, files):
-        """Files of the conversation, with what these hold: what the agent uploaded for
-        it, and copies of what is somewhere else and stays there.
-
-        :param files: ir.attachment that the agent may read
-        """
-        new = files.filtered(
-            lambda file: file.create_uid == self.env.user and file.res_model in UPLOADED
-        )
-        # sudo: the conversation is written to by the channel only.
-        place = {"res_model": self._name, "res_id": self.id}
-        new.sudo().write(place)
-        others = (files - new).sudo().with_context(image_no_postprocess=True)
-        return new | others.copy(place).sudo(False).with_env(self.env)
-
-    def _adopt_pictures(self, body):
-        """The letter with pictures of the conversation, which travel with the mail.
-
-        What the agent may not read stays a link that shows nothing.
-        """
-        base = self.get_base_url()
-        body = str(body).replace(f' src="{base}/web/image/', ' src="/web/image/')
-        ids = {int(match[2]) for match in PICTURE.finditer(body)}
-        pictures = self.env["ir.attachment"].browse(ids).exists()
-        pictures = pictures._filtered_access("read").filtered(
-            lambda file: (file.res_model, file.res_id) != (self._name, self.id)
-        )
-        kept = {
-            picture.id: self._adopt_files(picture).id
-            for picture in pictures
-            if (picture.mimetype or "").startswith("image/")
-        }
-
-        def link(match):
-            number = kept.get(int(match[2]))
-            return f"{match[1]}/web/image/{number}" if number else match[0]
-
-        return Markup(PICTURE.sub(link, body))
-
-    def _queue_outgoing(self, mail, body):
+    def _queue_outgoing(self, mail):
         self.env["mail.mail"].create(
             {
                 "mail_message_id": mail.mail_message_id.id,
                 "email_message_id": mail.id,
                 "email_to": mail.email_to,
                 "email_cc": mail.email_cc,
-                "body_html": body,
+                # The quote is put below when it is sent: nobody looks at it here.
+                "body_html": mail.written_html,
                 "state": "outgoing",
             }
         )

@@ -17,6 +17,19 @@ class Limited(Exception):
         self.words = words
 
 
+class FileLost(Exception):
+    """A file that the mail is to carry is gone or not what was stored. `name`: its."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
+
+class NotBuilt(Exception):
+    """Something else than the server kept a mail from leaving, before its first byte
+    did. Its cause says what."""
+
+
 class Line:
     """A sending connection, made anew when it ends, and whether it carried a mail.
 
@@ -95,3 +108,20 @@ def _recording(session):
 
     session.send_message = record
     return session
+
+
+def note_start(session):
+    """From now on `session.begun` says whether the server was told of a mail.
+
+    Until then a mail is only written out: what fails there fails for sure.
+    """
+    session.begun = False
+    if hasattr(session, "unwatched"):
+        return
+    session.unwatched = session.sendmail
+
+    def sendmail(*args, **kwargs):
+        session.begun = True
+        return session.unwatched(*args, **kwargs)
+
+    session.sendmail = sendmail

@@ -1,0 +1,60 @@
+"""Pictures kept here that a letter shows: ``<img src="/web/image/7?unique=7">``.
+
+Only what stands in a tag counts; in the text anybody may write anything.
+
+:param html: as an editor or :func:`inbound.html.clean` gives it, its attributes in
+    double quotes
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape, unescape
+
+from ..inbound.html import TAG
+
+_SRC = re.compile(r'(\ssrc=")([^"]*)(?=")')
+_PICTURE = re.compile(r"/web/image/(\d{1,9})(?!\d)")
+
+
+def numbers(html: str) -> set[int]:
+    """Ids of the pictures shown."""
+    return {
+        int(picture[1])
+        for tag in TAG.findall(html)
+        for _start, url in _SRC.findall(tag)
+        if (picture := _PICTURE.match(url))
+    }
+
+
+def point(html: str, urls: Mapping[int, str]) -> str:
+    """Let pictures load from elsewhere.
+
+    :param urls: picture id -> URL; the others stay as they are
+    """
+
+    def url_of(url: str) -> str:
+        picture = _PICTURE.match(url)
+        return urls.get(int(picture[1]), url) if picture else url
+
+    return _map_sources(html, url_of)
+
+
+def localise(html: str, is_own: Callable[[str], bool]) -> str:
+    """Let pictures that are named with our own address be named without it, as a
+    browser copies them.
+
+    :param is_own: whether a URL leads here
+    """
+
+    def local(url: str) -> str:
+        here = is_own(url) and re.match(r"https?://[^/]*(/web/image/.*)", url)
+        return here[1] if here else url
+
+    return _map_sources(html, local)
+
+
+def _map_sources(html: str, change: Callable[[str], str]) -> str:
+    def source(match: re.Match) -> str:
+        return match[1] + escape(change(unescape(match[2])))
+
+    return TAG.sub(lambda tag: _SRC.sub(source, tag[0]), html)
