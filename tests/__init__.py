@@ -12,6 +12,7 @@ from .conversation import (
     test_suspicion,
     test_thread,
     test_ticket,
+    test_unbuildable,
     test_undelivered,
 )
 from .inbound import (

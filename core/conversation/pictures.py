@@ -16,6 +16,10 @@ _SRC = re.compile(r'(\ssrc=")([^"]*)(?=")')
 _PICTURE = re.compile(r"/web/image/(\d{1,9})(?!\d)")
 
 
+def _nowhere(_url: str) -> bool:
+    return False
+
+
 def numbers(html: str) -> set[int]:
     """Ids of the pictures shown."""
     return {
@@ -26,14 +30,17 @@ def numbers(html: str) -> set[int]:
     }
 
 
-def point(html: str, urls: Mapping[int, str]) -> str:
+def point(
+    html: str, urls: Mapping[int, str], is_own: Callable[[str], bool] = _nowhere
+) -> str:
     """Let pictures load from elsewhere.
 
     :param urls: picture id -> URL; the others stay as they are
+    :param is_own: whether an absolute URL leads here
     """
 
     def url_of(url: str) -> str:
-        picture = _PICTURE.match(url)
+        picture = _PICTURE.match(_local(url, is_own))
         return urls.get(int(picture[1]), url) if picture else url
 
     return _map_sources(html, url_of)
@@ -43,14 +50,14 @@ def localise(html: str, is_own: Callable[[str], bool]) -> str:
     """Let pictures that are named with our own address be named without it, as a
     browser copies them.
 
-    :param is_own: whether a URL leads here
+    :param is_own: whether an absolute URL leads here
     """
+    return _map_sources(html, lambda url: _local(url, is_own))
 
-    def local(url: str) -> str:
-        here = is_own(url) and re.match(r"https?://[^/]*(/web/image/.*)", url)
-        return here[1] if here else url
 
-    return _map_sources(html, local)
+def _local(url: str, is_own: Callable[[str], bool]) -> str:
+    absolute = re.match(r"https?://[^/]*(/web/image/.*)", url)
+    return absolute[1] if absolute and is_own(url) else url
 
 
 def _map_sources(html: str, change: Callable[[str], str]) -> str:

@@ -11,9 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 # Anything a browser may read in another way (``https:/path`` is relative to the page,
 # ``\\`` a slash) is no address of elsewhere.
-_ABSOLUTE = re.compile(
-    r"https?://([^/?#\\\s]+)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL
-)
+_ABSOLUTE = re.compile(r"https?://([^/?#\\\s]+)(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _PORT = re.compile(r":\d*$")
 
 

@@ -29,6 +29,7 @@ CONFLICTS = 5
 INTERRUPTED = 5  # attempts that ended without a word: it is what ends the worker
 SILENCES = 2  # mails in a row that end the connection: it is not the mails
 
+
 class EmailSender(models.AbstractModel):
     """One mail: each step is committed before the next one is taken.
 

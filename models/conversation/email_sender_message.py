@@ -53,7 +53,9 @@ class EmailSender(models.AbstractModel):
             message["In-Reply-To"] = mail.in_reply_to
         html = message.get_body(("html",))
         for image in images:
-            mime.embed(html, mime.File(image.name, image.mimetype, image.raw, self._cid(image)))
+            mime.embed(
+                html, mime.File(image.name, image.mimetype, image.raw, self._cid(image))
+            )
         for name, content, mimetype in values["attachments"]:
             mime.attach(message, mime.File(name, mimetype, content))
         return message
@@ -66,8 +68,7 @@ class EmailSender(models.AbstractModel):
         """
         links = {image.id: f"cid:{self._cid(image)}" for image in images}
         hosts = mail.conversation_id._own_hosts()
-        written = pictures.localise(str(written), lambda url: leads_here(url, hosts))
-        body = pictures.point(written, links)
+        body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         if not mail.quote_html:
             return body
         quote = pictures.point(str(mail.quote_html), links)

@@ -159,8 +159,8 @@ class EmailSender(models.AbstractModel):
         if isinstance(exc, UserError):
             return str(exc)
         return self.env._(
-            "Odoo could not put the e-mail together: an address, a file or the text "
-            "cannot be sent as it is. Edit it and send it again. An administrator finds "
-            "the cause in the server's log (%(error)s).",
+            "Odoo could not put the mail together: an address, a file or the text "
+            "cannot be sent as it is. Edit it and send it again. An administrator "
+            "finds the cause in the server's log (%(error)s).",
             error=type(exc).__name__,
         )

@@ -52,9 +52,10 @@ class EmailConversation(models.Model):
             partner = known[0] if known else self._partner_if_among(emails)
         installed = dict(self.env["res.lang"].get_installed())
         languages = (partner.lang, company.lang, self.env.lang)
+        calendar = self.company_id.resource_calendar_id
         return self.with_context(
             lang=next((each for each in languages if each in installed), None),
-            tz=partner.tz or company.tz or self.env.context.get("tz"),
+            tz=partner.tz or company.tz or calendar.tz,
         )
 
     def _partner_if_among(self, emails):
@@ -62,7 +63,8 @@ class EmailConversation(models.Model):
         return self.partner_id if same else self.partner_id.browse()
 
     def _short_date(self, mail):
-        return format_datetime(self.env, mail.date, dt_format="short")
+        zone = self.env.context.get("tz")
+        return format_datetime(self.env, mail.date, tz=zone, dt_format="short")
 
     def _attribution(self, parent):
         return self.env._(
@@ -122,7 +124,10 @@ class EmailConversation(models.Model):
 
     def _pictures_here(self, files):
         """Those of the conversation, but not of what was noted inside."""
-        notes = self.sudo().message_ids.filtered("is_internal")
+        # sudo: notes inside are asked for whoever sees them.
+        notes = self.sudo().message_ids.filtered(
+            lambda message: message.is_internal or message.subtype_id.internal
+        )
         here = files.filtered(
             lambda file: (file.res_model, file.res_id) == (self._name, self.id)
         )

@@ -8,6 +8,7 @@ from core.inbound.html import (
     has_remote,
     resolve_cids,
 )
+from core.inbound.own_host import is_elsewhere
 
 REMOTE = (
     '<table background="https://x.example/t.png"><tbody><tr><td '
@@ -62,6 +63,65 @@ class TestRemote(unittest.TestCase):
     def test_active_mail_can_be_cleaned_again(self):
         cleaned = clean(REMOTE)
         self.assertEqual(clean(activate_remote(cleaned)), cleaned)
+
+
+def elsewhere(url):
+    return is_elsewhere(url, {"odoo.example.com"})
+
+
+class TestOwnAddresses(unittest.TestCase):
+    """What leads to Odoo itself stays inactive though the agent wants pictures."""
+
+    def active(self, html):
+        return activate_remote(clean(html), elsewhere)
+
+    def test_neither_in_tags_nor_in_styles(self):
+        for own in (
+            "https://odoo.example.com/web/session/logout",
+            "https://a.test@odoo.example.com:8069/",
+            "https:/web/session/logout",
+            "https:web/session/logout",
+            "//odoo.example.com/",
+            "https:&#47;&#47;odoo&#46;example.com/",
+            "http://127.0.0.1/",
+        ):
+            for html in (
+                f'<img src="{own}">',
+                f'<img srcset="{own} 1x, https://a.test/b.png 2x">',
+                f'<table background="{own}"><tr><td>x</table>',
+                f'<div style="background:url({own})">x</div>',
+                f"<div style=\"background:url('{own}')\">x</div>",
+                f"<style>p{{background:url('{own}')}}</style>",
+                f"<style>p{{background:url({own})}}</style>",
+            ):
+                with self.subTest(html=html):
+                    active = self.active(html)
+                    for loads in (' src="', ' srcset="', ' background="'):
+                        self.assertNotIn(loads, active)
+                    self.assertNotRegex(active, r"url\(\W*(http|/)")
+                    self.assertFalse(has_remote(clean(html), elsewhere))
+
+    def test_tricks_of_style_sheets(self):
+        for address in (
+            '"https://a.test\'@odoo.example.com/"',
+            "'https://a.test\"@odoo.example.com/'",
+            "https://odoo\\2e example.com/",
+            "https://\\6f doo.example.com/",
+            "https://\\ff4f doo.example.com/",
+            "'https://od\\\noo.example.com/'",
+        ):
+            html = f"<style>p{{background:url({address})}}</style>"
+            with self.subTest(address=address):
+                self.assertNotRegex(self.active(html), r"url\(\W*http")
+
+    def test_pictures_of_others_load_beside_it(self):
+        active = self.active(
+            '<img src="https://odoo.example.com/a"><img src="https://a.test/b.png">'
+            '<div style="background:url(&quot;https://a.test/c d.png&quot;)">x</div>'
+        )
+        self.assertIn('<img src="https://a.test/b.png">', active)
+        self.assertIn("url(&quot;https://a.test/c d.png&quot;)", active)
+        self.assertIn('data-remote-src="https://odoo.example.com/a"', active)
 
 
 class TestCids(unittest.TestCase):
