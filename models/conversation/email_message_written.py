@@ -18,7 +18,6 @@ class EmailMessage(models.Model):
     )
     answers_id = fields.Many2one(
         comodel_name="email.message",
-        string="Answers",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

@@ -104,22 +104,25 @@ class EmailConversation(models.Model):
         """The letter with pictures of the conversation, which travel with the mail.
 
         Only what the agent uploaded, and what came with the conversation's mails: any
-        number may have got into his words with what he pasted. The others stay links
-        that show nothing.
+        number may have got into his words with what he pasted. The others are taken
+        out; what is public anyway stays a link.
 
         :param files: ir.attachment of which pictures may be taken, too
         """
         hosts = self._own_hosts()
         body = pictures.localise(str(body), lambda url: leads_here(url, hosts))
+        numbers = pictures.numbers(body)
         # sudo: whose they are is asked here, and is narrower than who may read them.
-        found = self.env["ir.attachment"].sudo().browse(pictures.numbers(body)).exists()
-        found = found.filtered(lambda file: (file.mimetype or "").startswith("image/"))
+        found = self.env["ir.attachment"].sudo().browse(numbers).exists()
         here = self._pictures_here(found)
         taken = found.filtered(self._is_upload) | (found & (files or found.browse()))
-        urls = {each.id: picture_url(each.id) for each in here}
-        for each in taken - here:
+        urls = dict.fromkeys(numbers, "")
+        urls |= {each.id: picture_url(each.id) for each in here}
+        for each in (taken - here).filtered(_is_picture):
             adopted = self._adopt_files(each.sudo(False).with_env(self.env))
             urls[each.id] = picture_url(adopted.id)
+        for each in found.filtered(lambda file: file.public and not urls[file.id]):
+            urls[each.id] = f"{self.get_base_url()}{picture_url(each.id)}"
         return Markup(pictures.point(body, urls))
 
     def _pictures_here(self, files):
@@ -131,7 +134,7 @@ class EmailConversation(models.Model):
         here = files.filtered(
             lambda file: (file.res_model, file.res_id) == (self._name, self.id)
         )
-        return here - notes.attachment_ids
+        return here.filtered(_is_picture) - notes.attachment_ids
 
     def _own_hosts(self):
         """Hosts under which this Odoo is reached, for core.inbound.own_host."""
@@ -143,6 +146,10 @@ class EmailConversation(models.Model):
         if request:
             urls.append(request.httprequest.host)
         return hosts_of(urls)
+
+
+def _is_picture(file):
+    return (file.mimetype or "").startswith("image/")
 
 
 def picture_url(number):
