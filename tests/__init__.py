@@ -14,6 +14,7 @@ from .conversation import (
     test_ticket,
     test_unbuildable,
     test_undelivered,
+    test_viewed,
 )
 from .inbound import (
     test_faults,

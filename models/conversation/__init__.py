@@ -8,6 +8,7 @@ from . import email_message
 from . import email_message_sending
 from . import email_message_trouble
 from . import email_message_written
+from . import email_message_viewed
 from . import email_move
 from . import email_move_keys
 from . import email_move_notes

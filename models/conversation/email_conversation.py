@@ -80,7 +80,7 @@ class EmailConversation(models.Model):
     last_mail_at = fields.Datetime("Last E-mail", readonly=True, index=True)
     preview = fields.Char(readonly=True)
     unread = fields.Boolean(
-        readonly=True, help="Has an e-mail that nobody has viewed yet."
+        readonly=True, help="Has an e-mail that its agent has not viewed yet."
     )
     other_conversation_ids = fields.Many2many(
         comodel_name="email.conversation", compute="_compute_other_conversation_ids"
@@ -168,23 +168,13 @@ class EmailConversation(models.Model):
         """Open the wizard for a new conversation."""
         return self.env["email.compose"]._open({"mode": "new"})
 
-    def mark_viewed(self):
-        """The agent has the thread open: its mails are no longer new."""
-        self.check_access("read")
-        # sudo: reading is enough to have viewed a mail.
-        fresh = self.sudo().email_message_ids.filtered(lambda mail: not mail.viewed)
-        if fresh:
-            fresh.viewed = True
-            self.sudo().unread = False
-            self._changed()
-
     # -- what the thread widget shows -----------------------------------------
 
     def get_thread(self):
         """The conversation's mails for the thread widget, newest first.
 
         :return: ``{"messages": [dict of email.message._thread_values()],
-            "can_reply": bool}``
+            "can_reply": bool, "is_mine": whether what the reader sees is viewed}``
         """
         self.ensure_one()
         self.check_access("read")
@@ -193,6 +183,7 @@ class EmailConversation(models.Model):
             "messages": [mail._thread_values() for mail in reversed(mails)],
             "can_reply": bool(self.touchpoint_id.activated)
             and self.touchpoint_id._sends(),
+            "is_mine": self.user_id == self.env.user,
         }
 
     def _changed(self):

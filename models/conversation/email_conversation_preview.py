@@ -93,7 +93,3 @@ class EmailConversation(models.Model):
             "can_move": False,
             "locked": self._locked_words(),
         }
-
-    def mark_viewed(self):
-        readable = self.filtered("may_read") if not self.env.su else self
-        return super(EmailConversation, readable).mark_viewed()

@@ -94,7 +94,7 @@ class EmailMessage(models.Model):
     authentication_failed = fields.Boolean(
         help="It may not be from whom it says: the receiving server's checks failed."
     )
-    viewed = fields.Boolean()
+    viewed = fields.Boolean(help="By the agent who has the conversation.")
 
     _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")
 

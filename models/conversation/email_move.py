@@ -24,7 +24,8 @@ class EmailMove(models.Model):
     split = fields.Boolean(help="The target was made for these mails.")
     undone = fields.Boolean()
     # {"evidence": {mail id: evidence}, "source": values, "stage": of the ticket,
-    #  "state": of the source, "reopened": whether the target was closed}
+    #  "state": of the source, "reopened": whether the target was closed,
+    #  "newest": id of the last mail then}
     before = fields.Json()
 
     def _make(self, mails, target=None):
@@ -84,6 +85,7 @@ class EmailMove(models.Model):
             "state": source.state,
             "stage": source.ticket_id.stage_id.id,
             "reopened": bool(target) and target.state == "closed",
+            "newest": max((target or source).email_message_ids.ids, default=0),
         }
 
     def _transfer(self, mails, source, target):
@@ -97,6 +99,7 @@ class EmailMove(models.Model):
         if opener in mails and source.email_message_ids:
             source.write(source._opening_vals(source._in_order()))
         target.moved_to_id = False
+        target._renew_viewed()
         (source | target)._summarize()
 
     def _settle(self, mails):
@@ -143,10 +146,18 @@ class EmailMove(models.Model):
             self._reopen_source()
         if not target.email_message_ids:
             target._on_emptied(source)
-        elif self.before["reopened"] and not target.unread:
+        elif self.before["reopened"] and not self._came_since(target):
             target._close()
         self._note_undone(mails)
         (source | target)._changed()
+
+    def _came_since(self, conversation):
+        """Whether a customer has written there after the move."""
+        return conversation.email_message_ids.filtered(
+            lambda mail: (
+                mail.direction == "in" and mail.id > self.before.get("newest", 0)
+            )
+        )
 
     def _reopen_source(self):
         source = self.source_id

@@ -159,6 +159,7 @@ class EmailConversation(models.Model):
                 "handled_since": fields.Datetime.now(),
             }
         )
+        self._renew_viewed()
 
     def _queue_of(self, user):
         """Of the queues it waits in, that of this agent."""

@@ -48,10 +48,16 @@ class TestMove(SplitCase):
         self.target.action_close()
         move = self.move(self.wrong, self.target)
         self.assertEqual(self.target.state, "pending")
-        self.target.mark_viewed()
         self.undo(move)
         self.assertEqual(self.target.state, "closed")
         self.assertFalse(self.target.waiting_since, "it waits for nobody")
+
+    def test_undone_after_the_customer_wrote_there_too_it_stays_open(self):
+        self.target.action_close()
+        move = self.move(self.wrong, self.target)
+        self.receive(self.letter("Again", self.target.email_message_ids[-1:]))
+        self.undo(move)
+        self.assertEqual(self.target.state, "pending")
 
     def test_undone_in_the_agents_absence_it_waits(self):
         self.source.with_user(self.agent).action_pick()

@@ -29,9 +29,10 @@ class TestThread(ChannelCase):
         self.assertEqual(shown["preview"], "It leaks.")
         self.assertTrue(shown["eml_url"])
 
-    def test_new_mail_is_new_until_somebody_views_it(self):
+    def test_new_mail_is_new_until_its_agent_views_it(self):
         self.assertTrue(self.conversation.unread)
         self.assertTrue(self.conversation.get_thread()["messages"][0]["is_new"])
+        self.conversation.action_pick()
         self.conversation.mark_viewed()
         self.assertFalse(self.conversation.unread)
         self.assertFalse(self.conversation.get_thread()["messages"][0]["is_new"])

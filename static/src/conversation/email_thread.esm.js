@@ -1,9 +1,12 @@
 import {Component, useEffect, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {MailCard} from "./mail_card.esm";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useService} from "@web/core/utils/hooks";
 import {useThread} from "./use_thread.esm";
 
+/** In which mails that are seen together are gathered. */
+const GATHER_MS = 100;
 const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"};
 
 /** The mails of one conversation, newest on top. */
@@ -32,6 +35,7 @@ export class EmailThread extends Component {
         this.thread = state;
         this.load = load;
         this.state = useState({expanded: {}, busy: false});
+        this.seen = new Set();
         // What was newest, and perhaps is being read, stays open when another comes.
         useEffect(
             (newestId) => {
@@ -74,18 +78,19 @@ export class EmailThread extends Component {
         }
     }
 
-    /** One mail was seen: the agent has the thread open, so all of them were. */
-    async onSeen() {
-        const id = this.props.conversationId;
-        if (this.marking === id) {
-            return;
+    /** Those that are seen at once are told at once. */
+    onSeen(mailId) {
+        if (!this.seen.size) {
+            browser.setTimeout(() => this.markViewed(), GATHER_MS);
         }
-        this.marking = id;
-        try {
-            await this.orm.silent.call("email.conversation", "mark_viewed", [[id]]);
-        } finally {
-            this.marking = null;
-        }
+        this.seen.add(mailId);
+    }
+
+    async markViewed() {
+        const mailIds = [...this.seen];
+        this.seen.clear();
+        const call = ["email.conversation", "mark_viewed"];
+        await this.orm.silent.call(...call, [[this.props.conversationId], mailIds]);
         await this.load();
     }
 

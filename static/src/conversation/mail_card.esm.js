@@ -27,6 +27,8 @@ export class MailCard extends Component {
     static props = {
         mail: Object,
         expanded: Boolean,
+        /** The reader has the conversation: what he sees is no longer new. */
+        mine: Boolean,
         newest: Boolean,
         oldest: Boolean,
         linked: Boolean,
@@ -40,7 +42,11 @@ export class MailCard extends Component {
 
     setup() {
         this.rootRef = useRef("root");
-        useSeen(this.rootRef, () => this.props.mail.is_new, this.props.onSeen);
+        useSeen(
+            this.rootRef,
+            () => this.props.mine && this.props.mail.is_new,
+            () => this.props.onSeen(this.props.mail.id)
+        );
         useEffect(
             (linked) => {
                 if (linked) {

@@ -1,30 +1,37 @@
-import {useEffect} from "@odoo/owl";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {browser} from "@web/core/browser/browser";
+import {useEffect} from "@odoo/owl";
 
 /** A mail that only flies by while scrolling has not been seen. */
 const LOOK_MS = 2000;
 
 /**
- * Calls `onSeen` once the element stayed in sight, on a page in sight, for a while.
+ * Calls `onSeen` once the element stayed in sight for a while: on a page in sight, and
+ * not behind a dialog, such as the one in which an answer is written.
  *
  * @param {{el: HTMLElement}} ref
  * @param {() => Boolean} isWaiting whether there is still something to see
  * @param {() => void} onSeen
  */
 export function useSeen(ref, isWaiting, onSeen) {
+    const ui = useService("ui");
+    let timer = null;
+    let inSight = false;
+
+    function update() {
+        browser.clearTimeout(timer);
+        const isInFront = ref.el && ui.activeElement.contains(ref.el);
+        if (inSight && isInFront && document.visibilityState === "visible") {
+            timer = browser.setTimeout(onSeen, LOOK_MS);
+        }
+    }
+
+    useBus(ui.bus, "active-element-changed", update);
     useEffect(
         (waiting, el) => {
             if (!waiting) {
                 return;
             }
-            let timer = null;
-            let inSight = false;
-            const update = () => {
-                browser.clearTimeout(timer);
-                if (inSight && document.visibilityState === "visible") {
-                    timer = browser.setTimeout(onSeen, LOOK_MS);
-                }
-            };
             const observer = new IntersectionObserver((entries) => {
                 inSight = entries.at(-1).isIntersecting;
                 update();
@@ -32,6 +39,7 @@ export function useSeen(ref, isWaiting, onSeen) {
             observer.observe(el);
             document.addEventListener("visibilitychange", update);
             return () => {
+                inSight = false;
                 browser.clearTimeout(timer);
                 observer.disconnect();
                 document.removeEventListener("visibilitychange", update);

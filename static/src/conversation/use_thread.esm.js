@@ -28,6 +28,7 @@ export function useThread(getId, getVersion) {
         messages: [],
         canReply: false,
         canMove: false,
+        isMine: false,
         locked: "",
         status: "",
         error: "",
@@ -42,6 +43,7 @@ export function useThread(getId, getVersion) {
             messages: [],
             canReply: false,
             canMove: false,
+            isMine: false,
             locked: "",
             status: "loading",
         });
@@ -61,6 +63,7 @@ export function useThread(getId, getVersion) {
                 state.messages = thread.messages;
                 state.canReply = thread.can_reply;
                 state.canMove = thread.can_move;
+                state.isMine = Boolean(thread.is_mine);
                 state.locked = thread.locked || "";
                 state.status = "ready";
             }

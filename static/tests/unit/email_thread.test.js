@@ -3,6 +3,7 @@ import {
     MockServer,
     defineModels,
     fields,
+    getService,
     models,
     mountView,
     onRpc,
@@ -10,6 +11,7 @@ import {
 import {waitForChannels, waitNotifications} from "@bus/../tests/bus_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {click, press, queryFirst, waitFor} from "@odoo/hoot-dom";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class EmailMessage extends models.Model {
@@ -171,20 +173,52 @@ test("what the server announces is shown, and who has the conversation now", asy
     expect.verifySteps(["form loaded"]);
 });
 
-test("a new mail is blue until it was in sight for a while", async () => {
+/** The newest mail is new; what is marked as viewed is a step. */
+function withNewMail(values) {
     thread.messages[0].is_new = true;
+    Object.assign(thread, values);
     onRpc("email.conversation", "mark_viewed", ({args}) => {
-        expect.step(args[0]);
+        expect.step(args);
         thread.messages[0].is_new = false;
         return false;
     });
-    await mountThread();
-    expect(".o_email_card_new").toHaveCount(1);
+}
+
+async function lookFor3Seconds() {
     await waitForIntersection();
     await advanceTime(3000);
     await animationFrame();
-    expect.verifySteps([[1]]);
+}
+
+test("a new mail is blue until it was in sight for a while", async () => {
+    withNewMail({is_mine: true});
+    await mountThread();
+    expect(".o_email_card_new").toHaveCount(1);
+    await lookFor3Seconds();
+    expect.verifySteps([[[1], [3]]]);
     expect(".o_email_card_new").toHaveCount(0);
+});
+
+test("a mail behind a dialog is seen once the dialog is closed", async () => {
+    withNewMail({is_mine: true});
+    await mountThread();
+    const close = getService("dialog").add(ConfirmationDialog, {body: "An answer"});
+    await animationFrame();
+    await lookFor3Seconds();
+    expect.verifySteps([]);
+    expect(".o_email_card_new").toHaveCount(1);
+    close();
+    await animationFrame();
+    await lookFor3Seconds();
+    expect.verifySteps([[[1], [3]]]);
+});
+
+test("another's mail stays new, however long one looks at it", async () => {
+    withNewMail({is_mine: false});
+    await mountThread();
+    await lookFor3Seconds();
+    expect.verifySteps([]);
+    expect(".o_email_card_new").toHaveCount(1);
 });
 
 test("R, A and F answer the newest mail", async () => {
