@@ -61,6 +61,7 @@
         "views/routing/email_agent_state_views.xml",
         "views/routing/email_agent_views.xml",
         "views/routing/email_agent_history_views.xml",
+        "views/setup/email_setup.xml",
         "views/menus.xml",
         "views/routing/menus_agents.xml",
     ],

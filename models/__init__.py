@@ -2,3 +2,4 @@ from . import touchpoint
 from . import inbound
 from . import conversation
 from . import routing
+from . import setup

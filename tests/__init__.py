@@ -65,10 +65,12 @@ from .security import (
     test_secrets_rpc,
     test_who_may_move,
 )
+from .setup import test_checklist
 from .tours import (
     test_conversation_tour,
     test_queue_tour,
     test_routing_tour,
+    test_setup_tour,
     test_split_tour,
     test_touchpoint_tour,
     test_unit_js,

@@ -24,6 +24,7 @@ from . import email_sender_uncertain
 from . import email_sender_copy
 from . import email_sender_message
 from . import email_touchpoint_sending
+from . import email_touchpoint_test_mail
 from . import email_writing
 from . import email_writing_parts
 from . import helpdesk_ticket

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .oauth_app import CALLBACK
+from .oauth_app import CALLBACK, redirect_problem
 from .res_company import CLIENT_SECRETS
 
 
@@ -51,9 +51,12 @@ class ResConfigSettings(models.TransientModel):
         "Redirect URI", compute="_compute_email_redirect_uri"
     )
 
+    email_redirect_problem = fields.Text(compute="_compute_email_redirect_uri")
+
     def _compute_email_redirect_uri(self):
         for settings in self:
             settings.email_redirect_uri = settings.get_base_url() + CALLBACK
+            settings.email_redirect_problem = redirect_problem(self.env)
 
     # Not related fields: the answer to saving the page would hold what was typed in.
 

@@ -11,6 +11,9 @@ registry.category("web_tour.tours").add("email_channel_connect_touchpoint", {
             trigger: ".o_view_nocontent:contains('Connect the first mailbox')",
         },
         {
+            trigger: ".o_email_setup_banner:contains('Next: Add a mailbox')",
+        },
+        {
             trigger: ".o_list_button_add",
             run: "click",
         },

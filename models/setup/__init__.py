@@ -1,0 +1,2 @@
+from . import email_setup
+from . import res_company
