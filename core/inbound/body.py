@@ -13,7 +13,7 @@ from .headers import decode_value
 from .limits import Budget
 from .mail import Attachment
 from .mime import Part
-from .plain import html_to_text
+from .plain import html_to_text, text_to_html
 from .tangle import is_tangled
 from .tnef import unpack
 from .transfer import decode_transfer
@@ -64,14 +64,20 @@ class BodyReader:
     # -- containers ----------------------------------------------------------
 
     def _read_alternative(self, part: Part) -> Content:
-        """The last form that can be shown, with the plain one beside it."""
+        """The last form that can be shown, with the plain one beside it.
+
+        Of one without words only the pictures are shown, below the words of the other.
+        """
         forms = [self.read(c) for c in part.children if c.content_type not in _SPARE]
         shown = [form for form in forms if not form.is_blank]
         best = next((form for form in reversed(shown) if form.has_html), None)
         best = best or (shown[-1] if shown else Content())
         plain = next((form for form in shown if not form.has_html), None)
         if plain and best.has_html:
-            _put_beside(best.pieces, plain.pieces)
+            if plain.has_words and not best.has_words:
+                best = _put_above(best, plain)
+            else:
+                _put_beside(best.pieces, plain.pieces)
         content = Content(best.pieces)
         for form in forms:
             content.files += form.files
@@ -249,6 +255,18 @@ def _subject_of(data: bytes) -> str:
 def _put_beside(pieces: list[Piece], plain: list[Piece]) -> None:
     first = next(piece for piece in pieces if piece.html.strip())
     first.text = "\n".join(piece.text for piece in plain)
+
+
+def _put_above(pictures: Content, plain: Content) -> Content:
+    shown = [piece for piece in pictures.pieces if "<img" in piece.html.lower()]
+    if not shown:
+        return plain
+    words = "".join(
+        text_to_html(piece.text, piece.flowed, piece.delsp) for piece in plain.pieces
+    )
+    shown[0].html = words + shown[0].html
+    _put_beside(shown, plain.pieces)
+    return Content(shown)
 
 
 def _locate(html: str, located: dict[str, str]) -> str:

@@ -1,11 +1,30 @@
 """The text and the files of a mail, between finding them and showing them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .charsets import storable
 from .html import clean, html_to_text, text_to_html
 from .mail import Attachment
+
+_ALT = re.compile(r' alt="[^"]*"')
+_WORD = re.compile(r"\w")
+_HEAD_END = re.compile(r"<body\b|</(?:head|style|title)\s*>", re.IGNORECASE)
+_WORD_BETWEEN_TAGS = re.compile(r">[^<>&\w]*\w")
+_UNSHOWN = re.compile(r"<(?:!--|style|script|title)", re.IGNORECASE)
+
+
+def has_words(html: str) -> bool:
+    """Whether some HTML shows words; a picture is none."""
+    start = 0
+    for start in (match.start() for match in _HEAD_END.finditer(html)):
+        pass
+    if not _UNSHOWN.search(html, start):
+        plainly = _WORD_BETWEEN_TAGS.search(html, start)
+        if plainly or not html.strip():
+            return bool(plainly)
+    return bool(_WORD.search(html_to_text(_ALT.sub(" ", clean(html)))))
 
 
 @dataclass(slots=True)
@@ -25,6 +44,11 @@ class Piece:
     def is_blank(self) -> bool:
         return not (self.text.strip() or self.html.strip())
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to read in it."""
+        return bool(_WORD.search(self.text)) or has_words(self.html)
+
 
 @dataclass(slots=True)
 class Content:
@@ -42,6 +66,10 @@ class Content:
         return any(piece.html.strip() for piece in self.pieces)
 
     @property
+    def has_words(self) -> bool:
+        return any(piece.has_words for piece in self.pieces)
+
+    @property
     def is_blank(self) -> bool:
         return all(piece.is_blank for piece in self.pieces)
 
@@ -52,6 +80,6 @@ def render(content: Content) -> Iterator[tuple[str, str]]:
         if piece.html:
             # Entities (&#1;) become the characters that they stand for.
             html = storable(clean(piece.html))
-            yield html, piece.text if piece.text.strip() else html_to_text(html)
+            yield html, piece.text if _WORD.search(piece.text) else html_to_text(html)
         elif piece.text.strip():
             yield text_to_html(piece.text, piece.flowed, piece.delsp), piece.text

@@ -51,13 +51,18 @@ _NAMES = {
 }
 LONGEST = 150
 # Control characters, and those that turn the reading direction to hide an ending.
+_PATH = re.compile(
+    r"\s*(?:/|~|\.{1,2}/|[A-Za-z]:/|[a-z]{4,8}:/)|.*/\.\.?/", re.IGNORECASE
+)
+_SLASH = re.compile(r"\s*/[\s/]*")
+# A quoted-pair (RFC 5322, 3.2.1) that was left in it.
+_ESCAPED = re.compile(r"(?<=[^\\/:])\\(?=[ ,;()\[\]'\"])")
 _HIDDEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def safe_name(name: str, content_type: str) -> str:
     """A file name without path and tricks; one made from the type when it is empty."""
-    name = _HIDDEN.sub("", name).replace("\\", "/").rpartition("/")[2]
-    name = " ".join(name.split()).strip(". ")
+    name = " ".join(_without_path(_HIDDEN.sub("", name)).split()).strip(". ")
     if not name:
         main = content_type.partition("/")[0]
         stem = _NAMES.get(content_type, "image" if main == "image" else "attachment")
@@ -67,6 +72,15 @@ def safe_name(name: str, content_type: str) -> str:
         tail = dot + ending if stem and len(ending) < 20 else ""
         name = name[: LONGEST - len(tail)] + tail
     return name
+
+
+def _without_path(name: str) -> str:
+    """``order/225.pdf`` is a name in which people wrote a slash; ``C:\\order.pdf`` and
+    ``/tmp/order.pdf`` are where a file was."""
+    name = _ESCAPED.sub("", name).replace("\\", "/")
+    if _PATH.match(name):
+        name = name.rstrip("/ ").rpartition("/")[2]
+    return _SLASH.sub("-", name.strip("/ "))
 
 
 def _extension(content_type: str) -> str:

@@ -1,5 +1,4 @@
 import {_t} from "@web/core/l10n/translation";
-import {isEmail} from "@web/core/utils/strings";
 
 /**
  * @typedef {Object} Address
@@ -9,14 +8,27 @@ import {isEmail} from "@web/core/utils/strings";
  */
 
 const SPECIAL = /[()<>[\]:;@\\,."]/;
+const QUOTED = `"(?:[^"\\\\]|\\\\.)*"`;
+const ATOM = `[^\\s@<>()[\\],;:"\\\\]+`;
+/** As core.inbound.addresses: a local part in quotes, dots anywhere, any letters. */
+const EMAIL = new RegExp(
+    `^(?:${ATOM}|${QUOTED})@(?:(${ATOM})|\\[[0-9a-z.:]+\\])$`,
+    "i"
+);
+const IN_ANGLES = new RegExp(`^(.*?)\\s*<((?:${QUOTED}(?=@)|[^<>])*)>$`, "s");
 
 /** Cuts at commas, semicolons and line ends that are outside "…" and <…>. */
 function split(text) {
     const parts = [""];
     let quoted = false;
     let angled = false;
+    let escaped = false;
     for (const char of text) {
-        if (char === '"') {
+        if (escaped) {
+            escaped = false;
+        } else if (quoted && char === "\\") {
+            escaped = true;
+        } else if (char === '"') {
             quoted = !quoted;
         } else if (!quoted && (char === "<" || char === ">")) {
             angled = char === "<";
@@ -57,11 +69,21 @@ function joinNames(parts) {
 function splitBare(part) {
     const words = part.split(/\s+/);
     const allBare = words.length > 1 && words.every((word) => word.includes("@"));
-    return allBare && !part.includes("<") ? words : [part];
+    return allBare && !/[<"]/.test(part) ? words : [part];
+}
+
+function canBeReached(email) {
+    const match = EMAIL.exec(email);
+    const domain = match && match[1];
+    return Boolean(
+        match &&
+            (!domain ||
+                (/^[^.-].*\.[^.]+[^.-]$/.test(domain) && !domain.includes("..")))
+    );
 }
 
 function findReason(email) {
-    if (isEmail(email)) {
+    if (canBeReached(email)) {
         return "";
     }
     if (!email.includes("@")) {
@@ -87,7 +109,7 @@ function findReason(email) {
 
 /** @returns {Address} */
 function parseOne(part) {
-    const match = /^(.*?)\s*<([^<>]*)>$/s.exec(part);
+    const match = IN_ANGLES.exec(part);
     const name = match ? match[1].trim() : "";
     const email = (match ? match[2] : part).trim().replace(/^mailto:/i, "");
     const bare = name.replace(/^"(.*)"$/s, "$1").replace(/\\(.)/g, "$1");

@@ -47,6 +47,33 @@ test("mailto: and an address repeated as its name are dropped", () => {
     ]);
 });
 
+test("an address that can be reached is taken as it is", () => {
+    const odd = [
+        ".dot@x.org",
+        "a..b@x.org",
+        '"a."@x.org',
+        '"e f"@x.org',
+        '"i@j"@x.org',
+        '"k,l"@x.org',
+        '"m\\"n;"@x.org',
+        '"<>"@x.org',
+        "o'brien@x.org",
+        "q+r=s/t!u%v@x.org",
+        "w@[192.0.2.1]",
+        "x@[ipv6:2001:db8::1]",
+        "ñandú@bücher.example",
+    ];
+    for (const email of odd) {
+        for (const text of [email, `Ana <${email}>`, `"Doe, Ana" <${email}>`]) {
+            const [address, ...others] = parseAddresses(text);
+            expect([address.email, String(address.reason)]).toEqual([email, ""]);
+            expect(others).toEqual([]);
+            expect(parseAddresses(formatAddresses([address]))).toEqual([address]);
+        }
+    }
+    expect(emails(odd.join(", "))).toEqual(odd);
+});
+
 test("nothing is nothing", () => {
     expect(parseAddresses("")).toEqual([]);
     expect(parseAddresses(false)).toEqual([]);
