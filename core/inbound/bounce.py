@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..conversation import message_id as message_ids
 from . import bounce_text, dsn
+from .bounce_signs import is_bounce
 from .dsn import Kind, Recipient
 from .header_block import read_block
 from .headers import decode_value
@@ -33,16 +34,6 @@ _ORIGINAL_TYPES = (
     "text/rfc822-headers",
     "text/rfc822",
 )
-_OTHER_REPORTS = ("disposition-notification", "feedback-report")
-_DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|mailerdaemon|bounces?"
-    r"|microsoftexchange[0-9a-f]+)@"
-)
-_DAEMON_NAME = re.compile(
-    r"(?:internet )?mail (?:delivery|administrator)(?: (?:sub)?system)?|system"
-    r" administrator|mail router",
-    re.IGNORECASE,
-)
 _ID_HEADERS = (OUR_HEADER, "X-Original-Message-ID", "Message-ID")
 _ID_LINE = re.compile(
     rf"^[> \t]*(?:{'|'.join(_ID_HEADERS)}):\s*(<[^<>\s]+>)", re.IGNORECASE | re.M
@@ -57,7 +48,7 @@ class Bounce:
         ``temporary`` was given up after a reason that may pass; ``delayed`` is still
         tried; ``delivered`` has arrived, or was handed on
     :param message_ids: of the other mail, the most certain first; may name others
-    :param recipients: may be empty
+    :param recipients: at least one, maybe without an address
     :param original: the one of ``message_ids`` that we sent; "" while not looked up
     """
 
@@ -71,9 +62,9 @@ def read(mail: ParsedMail) -> Bounce | None:
     """What a mail reports; None when it is no bounce."""
     files = mail.attachments[:MOST_FILES]
     statuses = [file for file in files if file.content_type in _STATUS_TYPES]
-    if not _is_bounce(mail, bool(statuses)):
-        return None
     originals = _originals(mail)
+    if not is_bounce(mail, bool(statuses), originals):
+        return None
     recipients, extra_ids = [], []
     for file in statuses:
         found, ids = dsn.read(file.content[:LONGEST_ATTACHMENT])
@@ -81,41 +72,14 @@ def read(mail: ParsedMail) -> Bounce | None:
         extra_ids += ids
     if not any(each.email for each in recipients):
         recipients = _recipients_of_text(mail, originals, recipients)
+    recipients = recipients or [bounce_text.nobody(mail)]
     ids = (*_ids_of(originals), *extra_ids, *_ids_of_mail(mail))
     named = dict.fromkeys(each for each in ids if each and each != mail.message_id)
-    kinds = {each.kind for each in recipients} or {bounce_text.kind(mail)}
+    kinds = {each.kind for each in recipients}
     return Bounce(
         next(kind for kind in _SEVERITY if kind in kinds),
         tuple(named)[:MOST_IDS],
         tuple(dict.fromkeys(recipients)),
-    )
-
-
-def _is_bounce(mail: ParsedMail, has_status: bool) -> bool:
-    report, returned, failed = False, False, False
-    for name, value in mail.headers:
-        name = name.lower()
-        if name == "content-type":
-            value = value.lower()
-            if any(each in value for each in _OTHER_REPORTS):
-                return False
-            report = value.startswith("multipart/report")
-        elif name == "return-path":
-            returned = returned or value.replace(" ", "") == "<>"
-        elif name == "x-failed-recipients":
-            failed = True
-    daemon = _is_daemon(mail)
-    if has_status or failed:
-        return report or returned or daemon
-    if daemon and bounce_text.in_text(mail):
-        return True
-    return (daemon or returned) and bounce_text.in_subject(mail)
-
-
-def _is_daemon(mail: ParsedMail) -> bool:
-    sender = mail.sender
-    return sender is None or bool(
-        _DAEMON.match(sender.email) or _DAEMON_NAME.fullmatch(sender.name)
     )
 
 

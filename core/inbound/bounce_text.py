@@ -1,9 +1,11 @@
-"""Bounces that only people were meant to read: qmail, Exim, Exchange, and gateways
-that have flattened a DSN."""
+"""Bounces that only people were meant to read: qmail, Exim, Exchange, small servers,
+and gateways that have flattened a DSN."""
 
 import re
 
 from . import addresses
+from . import bounce_words as vocabulary
+from .bounce_addresses import missed, named
 from .dsn import Kind, Recipient, find_status, tidy
 from .mail import ParsedMail
 
@@ -11,66 +13,66 @@ LONGEST = 20_000
 """Characters of the text that are looked at."""
 MOST_RECIPIENTS = 20
 
-_SUBJECT = re.compile(
-    r"undeliver|not delivered|returned mail|returned to sender|return(?:ed)? to sender"
-    r"|delivery (?:status|failure|failed|has failed|delayed|report|problem|error)"
-    r"|delivery[\w ]{0,20}(?:failed|delayed|unsuccessful)|mail delivery|message delayed"
-    r"|failure notice|failed mail|mail system error|mail failure|non[- ]?deliver"
-    r"|could ?n[o']t (?:be )?(?:send|deliver)|could not (?:be )?(?:send|sent|deliver)"
-    r"|no se (?:puede|pudo|ha podido) entregar|no (?:se )?entreg|error de entrega"
-    r"|no s['’]ha pogut lliurar|n[aã]o (?:foi )?entregue|unzustellbar|nicht zugestellt"
-    r"|non remis|[eé]chec de (?:la )?remise|non recapitabil|mancato recapito"
-    r"|onbestelbaar|niet (?:af)?geleverd|недоставлен|не доставлено|退信|配信不能",
-    re.IGNORECASE,
-)
-_TEXT = re.compile(
-    r"this is the (?:qmail-send program|mail system at host|postfix program)"
-    r"|this message was created automatically by mail delivery software"
-    r"|(?:could not|couldn['’]t|cannot|can['’]t) be delivered"
-    r"|(?:was|were) not delivered|unable to deliver|undeliverable"
-    r"|delivery (?:to the following|has failed|failed)|permanent (?:fatal )?error"
-    r"|did not reach (?:some or all of )?the|address(?:es)? (?:had|failed)"
-    r"|no se (?:pudo|ha podido|puede) entregar|konnte nicht zugestellt",
-    re.IGNORECASE,
-)
-_DELAY = re.compile(
-    r"delayed|warning:|not yet been delivered|has not been delivered yet"
-    r"|(?:still|being) (?:trying|retried)|(?:will|we'll) (?:keep|continue|be retried)"
-    r"|will (?:try|retry)|no action is required|do not need to resend"
-    r"|retras|demorad|aplazad|verzögert|retard[eé]|in ritardo|vertraagd",
-    re.IGNORECASE,
-)
 # Below stands a copy of the mail, full of addresses.
 _COPY = re.compile(
     r"^[-> ]*(?:below this line is a copy|(?:this is )?a copy of (?:your|the) message"
     r"|this is a copy of|original message|original headers|headers of|message header"
-    r"|returned message|undelivered message|unsent message|diagnostic information for"
+    r"|the (?:message )?headers? (?:and|of|follow)|the message returned below is"
+    r"|(?:your|the) (?:original )?(?:message|mail)[\w ]{0,20}(?:follows|was as follows)"
+    r"|returned (?:message|mail)|undelivered message|unsent message"
+    r"|diagnostic information for|mensaje original|mensaje devuelto"
     r"|(?:received|return-path|dkim-signature): ).*",
     re.IGNORECASE | re.MULTILINE,
 )
-_ADDRESS = re.compile(
-    r"[^\s<>()\[\]\",;:'@]{1,64}@(?:[^\s<>()\[\]\",;:'@.]{1,63}\.){1,8}"
-    r"[^\s<>()\[\]\",;:'@.]{2,63}"
+_REJECTED = re.compile(r"automatically rejected|was rejected", re.IGNORECASE)
+_REPORT_CODE = re.compile(
+    r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|\b(?:SMTP|said|error|code|reply|status)"
+    r"\W{1,3}(?:\w+\W{1,3}){0,3}[45]\d\d\b|^\W{0,4}[45]\d\d[ -]\D",
+    re.IGNORECASE | re.MULTILINE,
 )
-_NOBODY = re.compile(r"(?:mailer-?daemon|postmaster|abuse)@")
 
 
-def in_subject(mail: ParsedMail) -> bool:
-    """Whether the subject is that of a bounce."""
-    return bool(_SUBJECT.search(mail.subject[:500]))
+def is_rejected(mail: ParsedMail) -> bool:
+    """Whether it tells of a mail that was refused, though it calls itself a receipt
+    (Sieve's reject, Dovecot)."""
+    return bool(_REJECTED.search(f"{mail.subject[:200]}\n{mail.text[:500]}"))
 
 
-def in_text(mail: ParsedMail) -> bool:
+def has_code(mail: ParsedMail) -> bool:
+    """Whether a server's code of failure stands in the words."""
+    return bool(_REPORT_CODE.search(_explanation(mail)))
+
+
+def has_failed(mail: ParsedMail) -> bool:
     """Whether the words are those of a bounce; only a daemon's can be told by them."""
-    return bool(_TEXT.search(mail.text[:LONGEST]))
+    return bool(vocabulary.FAILURE.search(mail.text[:LONGEST]))
+
+
+def has_mail_failed(mail: ParsedMail) -> bool:
+    """The same, and of a mail: parcels cannot be delivered either."""
+    return any(
+        vocabulary.FAILURE.search(paragraph) and vocabulary.MAIL.search(paragraph)
+        for paragraph in _paragraphs(_explanation(mail))
+    )
+
+
+def names_somebody(mail: ParsedMail) -> bool:
+    """Whether the words name an address that may have been missed."""
+    return bool(missed(mail, _paragraphs(_explanation(mail))))
 
 
 def kind(mail: ParsedMail) -> Kind:
     """What became of the mail, as far as the words say."""
     said = _explanation(mail)
-    if _DELAY.search(mail.subject[:500]) or _DELAY.search(said):
+    subject = mail.subject[:500]
+    if vocabulary.DELAY.search(subject) or vocabulary.DELAY.search(said):
+        return "delayed"
+    if vocabulary.WARNING.match(subject) and not vocabulary.FOR_GOOD.search(said):
         return "delayed"
     status = find_status(said)
+    told = vocabulary.DELIVERED.search(subject) or vocabulary.DELIVERED.search(said)
+    if told and status[:1] in ("", "2") and not vocabulary.FAILURE.search(said):
+        return "delivered"
     return "temporary" if status.startswith("4") else "permanent"
 
 
@@ -80,7 +82,7 @@ def recipients(mail: ParsedMail, sent_to: str) -> list[Recipient]:
     :param sent_to: To and Cc of the mail that bounced; "" when they are not known
     """
     paragraphs = _paragraphs(_explanation(mail))
-    emails = _failed(mail) or _named(mail, paragraphs, sent_to)
+    emails = _failed(mail) or named(mail, paragraphs, sent_to)
     general = kind(mail)
     found = []
     for email in emails[:MOST_RECIPIENTS]:
@@ -91,6 +93,18 @@ def recipients(mail: ParsedMail, sent_to: str) -> list[Recipient]:
             Recipient(email, "temporary" if temporary else general, status, words)
         )
     return found
+
+
+def nobody(mail: ParsedMail) -> Recipient:
+    """Somebody whom it does not name, with the words that say most."""
+    paragraphs = _paragraphs(_explanation(mail))
+    telling = [
+        paragraph
+        for paragraph in paragraphs
+        if find_status(paragraph) or vocabulary.FAILURE.search(paragraph)
+    ]
+    words = tidy("\n".join(telling or paragraphs[:1]))
+    return Recipient("", kind(mail), find_status(words), words)
 
 
 def _explanation(mail: ParsedMail) -> str:
@@ -106,23 +120,6 @@ def _failed(mail: ParsedMail) -> list[str]:
     return list(dict.fromkeys(address.email for address in found))
 
 
-def _named(mail: ParsedMail, paragraphs: list[str], sent_to: str) -> list[str]:
-    """Addresses in the words; those that the mail was sent to, when that is known."""
-    known = {each.lower() for each in _ADDRESS.findall(sent_to[:LONGEST])}
-    found = [
-        email.lower()
-        for paragraph in paragraphs
-        for email in _ADDRESS.findall(paragraph)
-    ]
-    named = [email for email in found if email in known]
-    if not named and len(known) == 1:
-        named = list(known)
-    if not named and not known:
-        ours = {address.email for address in mail.to}
-        named = [e for e in found if e not in ours and not _NOBODY.match(e)]
-    return list(dict.fromkeys(named))
-
-
 def _paragraphs(text: str) -> list[str]:
     """Cut at blank lines, and where a line begins with an address of its own."""
     pieces = re.split(r"\n[ \t]*\n|\n(?=[ \t]*<[^<>\s]+@[^<>\s]+>)", text)
@@ -136,7 +133,7 @@ def _words_about(email: str, paragraphs: list[str]) -> str:
         position = paragraph.lower().find(email)
         if position < 0:
             continue
-        rest = paragraph[position + len(email) :].lstrip(">):;., \n\t")
+        rest = paragraph[position + len(email) :].lstrip(">):;., \n\t-")
         if not re.search(r"\w", rest):
             below = paragraphs[index + 1 : index + 2]
             rest = below[0] if below else paragraph

@@ -17,9 +17,7 @@ _UNSHOWN = re.compile(r"<(?:!--|style|script|title)", re.IGNORECASE)
 
 def has_words(html: str) -> bool:
     """Whether some HTML shows words; a picture is none."""
-    start = 0
-    for start in (match.start() for match in _HEAD_END.finditer(html)):
-        pass
+    start = max((match.start() for match in _HEAD_END.finditer(html)), default=0)
     if not _UNSHOWN.search(html, start):
         plainly = _WORD_BETWEEN_TAGS.search(html, start)
         if plainly or not html.strip():

@@ -24,12 +24,9 @@ _OF_RECIPIENT = frozenset(
     ("original-recipient", "final-recipient", "action", "status", "diagnostic-code")
 )
 _ID_FIELDS = ("x-original-message-id", "original-message-id", "message-id")
-_BY_ACTION: dict[str, Kind] = {
-    "delayed": "delayed",
-    "delivered": "delivered",
-    "relayed": "delivered",
-    "expanded": "delivered",
-}
+_DELAYED = ("delay", "retr", "defer", "queue", "warn", "hold", "held", "trying")
+_FAILED = ("fail", "error", "undeliver", "bounce", "reject", "return", "refuse")
+_DELIVERED = ("deliver", "relay", "expand", "success", "sent", "accept", "forward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +99,22 @@ def _email(field: str) -> str:
 
 
 def _kind(action: str, status: str) -> Kind:
-    words = action.lower().split()
-    kind = _BY_ACTION.get(words[0].strip(";,.") if words else "")
-    if kind is None and not words and status.startswith("2"):
-        kind = "delivered"
-    return kind or ("temporary" if status.startswith("4") else "permanent")
+    """By the action, of which some write other words than RFC 3464 has; else by the
+    status."""
+    word = action.lower().lstrip("\"'(<[ ")
+    if word.startswith(_DELAYED):
+        return "delayed"
+    if word.startswith(_DELIVERED):
+        # "delivery failed", and what was delivered has no status of a failure.
+        failed = "fail" in word or status.startswith(("4", "5"))
+        return _failure(status) if failed else "delivered"
+    if status.startswith("2") and not word.startswith(_FAILED):
+        return "delivered"
+    return _failure(status)
+
+
+def _failure(status: str) -> Kind:
+    return "temporary" if status.startswith("4") else "permanent"
 
 
 def _status(stated: str, diagnostic: str) -> str:

@@ -218,7 +218,9 @@ class EmailMessage(models.Model):
             [("direction", "=", "out"), ("message_id", "=", bounce.original)]
         )
         words = "\n".join(
-            " ".join(filter(None, (f"{one.email}:", one.status, one.words)))
+            " ".join(
+                filter(None, (one.email and f"{one.email}:", one.status, one.words))
+            )
             for one in bounce.recipients
         )
         vals = {"failure_reason": words}
