@@ -1,3 +1,4 @@
+from . import email_clock
 from . import touchpoint
 from . import inbound
 from . import conversation

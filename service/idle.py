@@ -105,8 +105,10 @@ class Idle:
     def _read(self):
         registry = Registry(self.database).check_signaling()
         with registry.cursor(readonly=True) as cr:
-            mailboxes = Environment(cr, SUPERUSER_ID, {})["email.mailbox"]._to_watch()
-            return {
+            env = Environment(cr, SUPERUSER_ID, {})
+            late = env["email.clock"]._went_back()
+            mailboxes = env["email.mailbox"]._to_watch()
+            found = {
                 Target(
                     mailbox.id,
                     mailbox.touchpoint_id.id,
@@ -116,6 +118,10 @@ class Idle:
                 ): imap
                 for mailbox, imap in mailboxes.items()
             }
+        if late:
+            with registry.cursor() as cr:
+                Environment(cr, SUPERUSER_ID, {})["email.clock"]._look()
+        return found
 
     def _watch(self, target, imap):
         on_mail = functools.partial(self.receiver.receive, target.touchpoint)

@@ -2,6 +2,7 @@
 from .conversation import (
     test_answer,
     test_body,
+    test_clock_mail,
     test_lost_thread,
     test_move,
     test_odd_addresses,
@@ -36,6 +37,7 @@ from .routing import (
     test_agent_chat,
     test_agent_presence,
     test_agent_state,
+    test_clock,
     test_companies,
     test_handling,
     test_leavers,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ..clock import SLACK
 from ..inbound.pause import pause
 
 MINUTE = timedelta(minutes=1)
@@ -48,15 +49,17 @@ def wait(starts: Iterable[datetime], now: datetime, per_minute: int) -> timedelt
 
     No minute ever holds more than ``per_minute`` mails, however it is laid.
 
-    :param starts: when the mails of at least the last minute left, in any order
+    :param starts: when the mails of at least the last minute left, in any order; those
+        of a clock that was ahead are not believed
     :param per_minute: 0 for no limit
     """
     if per_minute <= 0:
         return timedelta()
-    recent = sorted((each for each in starts if now - each < MINUTE), reverse=True)
+    begin = (each for each in starts if -SLACK <= now - each < MINUTE)
+    recent = sorted(begin, reverse=True)
     if len(recent) < per_minute:
         return timedelta()
-    return recent[per_minute - 1] + MINUTE - now
+    return min(recent[per_minute - 1] + MINUTE - now, MINUTE)
 
 
 def is_limit(code: int, words: str) -> bool:

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed, Reason
 from ...adapters.vault import SecretLost
+from ...core.clock import SLACK
 from ...core.conversation import pacing
+from ..moments import due
 from ..touchpoint.connection_words import explain
 from .sending_line import Limited
 
@@ -15,6 +17,10 @@ _logger = logging.getLogger(__name__)
 # Moments are stored without the part of the second.
 WINDOW = pacing.MINUTE + timedelta(seconds=1)
 TURN = timedelta(minutes=10)
+# For how long a mail that may have been sent is asked for.
+ASK_FOR = timedelta(hours=6)
+# Before a copy that could not be put into the Sent folder is tried again.
+COPY_PAUSE = timedelta(minutes=5)
 
 
 class EmailSender(models.AbstractModel):
@@ -36,6 +42,7 @@ class EmailSender(models.AbstractModel):
         When Odoo's time for a job is up before the work is, the job asks to run again
         at once, so that no run comes near the limits for which a worker is killed.
         """
+        self.env["email.clock"]._look()
         for touchpoint in self._touchpoints_with_work():
             if self._time_is_up():
                 break
@@ -71,17 +78,21 @@ class EmailSender(models.AbstractModel):
                       FROM email_message
                      WHERE state IN ('queued', 'sending', 'uncertain')
                        AND (state = 'sending' OR next_attempt_at <= %(now)s
-                            OR state = 'queued' AND next_attempt_at IS NULL)
+                            OR state = 'queued' AND next_attempt_at IS NULL
+                            OR next_attempt_at > %(now)s + %(slack)s + CASE state
+                               WHEN 'queued' THEN %(queued)s ELSE %(asked)s END)
                      UNION
                     SELECT conversation_id
                       FROM email_message
                      WHERE copy_due_at <= %(now)s
+                        OR copy_due_at > %(now)s + %(slack)s
+                            + GREATEST(%(copied)s, %(now)s - sent_at)
                 ), turn AS (
                     SELECT conversation.touchpoint_id, max(mail.attempted_at) AS last
                       FROM email_message mail
                       JOIN email_conversation conversation
                         ON conversation.id = mail.conversation_id
-                     WHERE mail.attempted_at > %(recent)s
+                     WHERE mail.attempted_at BETWEEN %(recent)s AND %(now)s
                      GROUP BY conversation.touchpoint_id
                 )
                 SELECT conversation.touchpoint_id
@@ -95,6 +106,10 @@ class EmailSender(models.AbstractModel):
                 """,
                 now=now,
                 recent=now - TURN,
+                slack=SLACK,
+                queued=pacing.LONGEST_PAUSE,
+                asked=ASK_FOR,
+                copied=COPY_PAUSE,
             )
         )
         return self.env["email.touchpoint"].browse(row[0] for row in rows)
@@ -158,9 +173,7 @@ class EmailSender(models.AbstractModel):
             [
                 ("state", "=", "queued"),
                 ("conversation_id.touchpoint_id", "=", touchpoint.id),
-                "|",
-                ("next_attempt_at", "=", False),
-                ("next_attempt_at", "<=", fields.Datetime.now()),
+                *due("next_attempt_at", fields.Datetime.now(), pacing.LONGEST_PAUSE),
             ],
             ["state", "trouble_since", "conversation_id", "delivery"],
             order="id",

@@ -5,12 +5,13 @@ from odoo import fields, models
 
 from ...adapters.errors import ConnectionFailed, Reason
 from ...adapters.vault import SecretLost
+from ...core.clock import is_due
+from .email_sender import COPY_PAUSE
 
 _logger = logging.getLogger(__name__)
 
 # A server that files what is sent by itself has done so by then, and is left alone.
 DELAY = timedelta(seconds=30)
-FIRST_PAUSE = timedelta(minutes=5)
 BATCH = 50
 FOLDER = "Sent"
 
@@ -43,14 +44,20 @@ class EmailSender(models.AbstractModel):
         return {"sent_at": now, "copy_due_at": now + DELAY}
 
     def _copy_to_sent(self, touchpoint):
-        mails = self.env["email.message"].search(
+        now = fields.Datetime.now()
+        waiting = self.env["email.message"].search_fetch(
             [
-                ("copy_due_at", "<=", fields.Datetime.now()),
+                ("copy_due_at", "!=", False),
                 ("conversation_id.touchpoint_id", "=", touchpoint.id),
             ],
+            ["copy_due_at", "sent_at"],
             order="id",
-            limit=BATCH,
         )
+        mails = waiting.filtered(
+            lambda mail: is_due(
+                mail.copy_due_at, now, max(COPY_PAUSE, now - mail.sent_at)
+            )
+        )[:BATCH]
         mails = self._with_copy_wanted(mails, touchpoint)
         if not mails:
             return
@@ -70,7 +77,7 @@ class EmailSender(models.AbstractModel):
         wanted = mails.filtered(lambda mail: copies and now - mail.sent_at < limit)
         (mails - wanted).write({"copy_due_at": False, "sent_raw": False})
         for mail in wanted:
-            mail.copy_due_at = now + max(FIRST_PAUSE, now - mail.sent_at)
+            mail.copy_due_at = now + max(COPY_PAUSE, now - mail.sent_at)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return wanted
 

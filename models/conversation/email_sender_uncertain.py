@@ -6,13 +6,14 @@ from odoo import fields, models
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.inbound.bounce import OUR_HEADER
+from ..moments import due
+from .email_sender import ASK_FOR
 
 _logger = logging.getLogger(__name__)
 
 # Providers file what was sent within seconds, in bad moments within minutes.
 FILED_WITHIN = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=1)
-ASK_FOR = timedelta(hours=6)
 
 
 class EmailSender(models.AbstractModel):
@@ -35,7 +36,8 @@ class EmailSender(models.AbstractModel):
         doubtful = self.env["email.message"].search(
             [
                 ("state", "=", "uncertain"),
-                ("next_attempt_at", "<=", now),
+                ("next_attempt_at", "!=", False),
+                *due("next_attempt_at", now, ASK_FOR),
                 ("conversation_id.touchpoint_id", "=", touchpoint.id),
             ]
         )

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ...core.conversation.pacing import LONGEST_PAUSE
+from ..moments import due
+
 
 class EmailTouchpoint(models.Model):
     """What waited to be sent goes out when the touchpoint is connected again."""
@@ -26,11 +29,7 @@ class EmailTouchpoint(models.Model):
     def _mail_waits(self):
         return bool(
             self._waiting_mails(
-                [
-                    "|",
-                    ("next_attempt_at", "=", False),
-                    ("next_attempt_at", "<=", fields.Datetime.now()),
-                ]
+                due("next_attempt_at", fields.Datetime.now(), LONGEST_PAUSE)
             )
         )
 

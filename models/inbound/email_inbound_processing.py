@@ -12,6 +12,7 @@ from ...core.inbound.parse import DEFAULT, Limits, UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
 from ...core.inbound.steps import run_batch, wanted
 from ..conflict import give_way
+from ..moments import due
 from .email_inbound_raw import OriginalLost
 
 _logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ BATCH_BYTES = 8 * 1024 * 1024
 ATTEMPTS = 5
 CONFLICTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
+LAST_PAUSE = FIRST_PAUSE * 4 ** (ATTEMPTS - 1)
 # Mails an hour from one sender: beyond that somebody's program runs wild.
 SENDER_LIMIT = 200
 AUTOMATIC_LIMIT = 20
@@ -55,9 +57,7 @@ class EmailInbound(models.Model):
         return fresh._within(BATCH_BYTES) or self.search(
             [
                 *waiting,
-                "|",
-                ("next_attempt_at", "=", False),
-                ("next_attempt_at", "<=", fields.Datetime.now()),
+                *due("next_attempt_at", fields.Datetime.now(), LAST_PAUSE),
             ],
             order="id",
             limit=1,

@@ -7,7 +7,11 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...core.clock import SLACK
+from ...core.touchpoint.lost import RARELY
+from ..moments import due
 from ..touchpoint.email_touchpoint_lost import LOST
+from .email_inbound_processing import LAST_PAUSE
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +36,7 @@ class EmailMailbox(models.Model):
         the time limits for which a worker is killed.
         """
         started = fields.Datetime.now()
+        self.env["email.clock"]._look()
         waiting = self._waiting_touchpoints(started)
         for touchpoint in waiting:
             if self._time_is_up():
@@ -91,8 +96,9 @@ class EmailMailbox(models.Model):
             # Called by hand: everybody, once.
             return receives & self._fetched_before(started)
         rested = Domain("next_fetch_at", "=", False)
+        planned = Domain("next_fetch_at", "!=", False)
         return receives & (
-            Domain("next_fetch_at", "<=", started)
+            planned & due("next_fetch_at", started, RARELY)
             | rested & self._fetched_before(started - REST)
         )
 
@@ -120,16 +126,16 @@ class EmailMailbox(models.Model):
 
     def _fetched_before(self, moment):
         never = Domain("last_fetch_at", "=", False)
-        return never | Domain("last_fetch_at", "<", moment)
+        # By a clock that was ahead.
+        later = Domain("last_fetch_at", ">", fields.Datetime.now() + SLACK)
+        return never | later | Domain("last_fetch_at", "<", moment)
 
     def _with_mail_left(self, now):
         groups = self.env["email.inbound"]._read_group(
             [
                 ("touchpoint_id", "!=", False),
                 ("state", "=", "fetched"),
-                "|",
-                ("next_attempt_at", "=", False),
-                ("next_attempt_at", "<=", now),
+                *due("next_attempt_at", now, LAST_PAUSE),
             ],
             ["touchpoint_id"],
         )

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
+from ...core.clock import SLACK
 from ..touchpoint.email_touchpoint_receiving import MEGABYTE
 
 DAY = timedelta(hours=20)  # so that no day is left out when one check takes longer
@@ -40,8 +41,11 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _unchecked_touchpoints(self):
-        unchecked = Domain("check_begun_at", "=", False) | Domain(
-            "check_begun_at", "<", fields.Datetime.now() - DAY
+        now = fields.Datetime.now()
+        unchecked = (
+            Domain("check_begun_at", "=", False)
+            | Domain("check_begun_at", "<", now - DAY)
+            | Domain("check_begun_at", ">", now + SLACK)  # a clock that was ahead
         )
         groups = self._read_group(
             self._receiving_domain() & (unchecked | self._refused_domain()),

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..moments import due
+
 FIRST_PAUSE = timedelta(minutes=5)
 LAST_PAUSE = timedelta(days=1)
 
@@ -31,7 +33,9 @@ class EmailMailbox(models.Model):
     @api.model
     def _refused_domain(self):
         """Folders whose refused mails have their turn."""
-        return Domain("ask_again_at", "<=", fields.Datetime.now())
+        now = fields.Datetime.now()
+        asked = Domain("ask_again_at", "!=", False)
+        return asked & due("ask_again_at", now, LAST_PAUSE)
 
     def _forget_ungiven(self, batch):
         """The rows that only say why these mails were not fetched."""

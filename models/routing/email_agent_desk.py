@@ -21,6 +21,7 @@ class EmailAgent(models.Model):
         if not user.has_group(AGENT):
             return {"is_agent": False}
         self.env["mail.presence"]._sign(user)
+        self.env["email.clock"]._look()
         agent = self._of(user)
         # sudo: one's own, also of a company that the screen does not show now.
         offers = self.env["email.offer"].sudo()

@@ -267,7 +267,7 @@ class EmailConversation(models.Model):
     def _seconds_since(self, moment):
         if not moment:
             return False
-        return int((fields.Datetime.now() - moment).total_seconds())
+        return max(0, int((fields.Datetime.now() - moment).total_seconds()))
 
     def _changed(self):
         """Lists and figures of the queues change with it."""

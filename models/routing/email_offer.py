@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...core.clock import bounded, is_impossible
 from .email_agent import AGENT
 
 
@@ -153,12 +154,34 @@ class EmailOffer(models.Model):
         others = self.sudo().search(
             [("user_id", "=", user.id), ("state", "=", "offered")]
         )
+        others._ring_for(fields.Datetime.now())
+
+    def _ring_for(self, now):
+        """From now on these ring for their full time."""
+        for offer in self:
+            offer.expires_at = now + offer._longest()
+        if self:
+            self._tell_new()
+            self.env["email.routing"]._wake(min(self.mapped("expires_at")))
+
+    def _longest(self):
+        return timedelta(seconds=self.queue_id.email_offer_timeout)
+
+    def _ends_at(self, now):
+        """When it ends; not later than an offer that begins now."""
+        return bounded(self.expires_at, now, self._longest())
+
+    @api.model
+    def _mend_times(self):
+        """What began to ring while the clock was ahead would ring until it is that
+        late again."""
         now = fields.Datetime.now()
-        for queue, offers in others.grouped("queue_id").items():
-            offers.expires_at = now + timedelta(seconds=queue.email_offer_timeout)
-        if others:
-            others._tell_new()
-            self.env["email.routing"]._wake(min(others.mapped("expires_at")))
+        ringing = self.search([("state", "=", "offered")])
+        endless = ringing.filtered(
+            lambda each: is_impossible(each.expires_at, now, each._longest())
+        )
+        endless.filtered(lambda each: each.offered_at > now).offered_at = now
+        endless._ring_for(now)
 
     @api.model
     def _miss_late(self):
@@ -184,3 +207,6 @@ class EmailOffer(models.Model):
             ]
         )
         (ringing - sound)._end("withdrawn")
+        now = fields.Datetime.now()
+        if any(each.expires_at > each._ends_at(now) for each in sound):
+            self._mend_times()

@@ -56,8 +56,8 @@ class EmailOffer(models.Model):
                     offer.conversation_id.waiting_since or offer.offered_at
                 ),
                 "offered_at": fields.Datetime.to_string(offer.offered_at),
-                "expires_at": fields.Datetime.to_string(offer.expires_at),
-                "seconds_left": (offer.expires_at - now).total_seconds(),
+                "expires_at": fields.Datetime.to_string(offer._ends_at(now)),
+                "seconds_left": (offer._ends_at(now) - now).total_seconds(),
                 "now": fields.Datetime.to_string(now),
             }
             for offer in offers

@@ -55,7 +55,9 @@ class EmailRouting(models.AbstractModel):
     @api.model
     def _cron_route(self):
         """End what rang too long, then offer what waits."""
-        with self._alone():
+        with self._alone() as clock_went_back:
+            if clock_went_back:
+                self._step("email.clock", "_mend")
             self._step("email.agent", "_keep_watch")
             self._step("email.offer", "_withdraw_vain")
             self._step("email.offer", "_miss_late")
@@ -63,11 +65,14 @@ class EmailRouting(models.AbstractModel):
 
     @contextmanager
     def _alone(self):
-        """One pass at a time, whoever calls it; the others wait."""
+        """One pass at a time, whoever calls it; the others wait. Yields whether the
+        clock was ahead at the last one and is not any more."""
         key = SQL("'email_offer'::regclass::oid::int, 0")
+        ahead = self.env["email.clock"]._ahead_sql()
         with self.env.registry.cursor() as lock:
-            lock.execute(SQL("SELECT pg_advisory_xact_lock(%s)", key))
-            yield
+            lock.execute(SQL("SELECT pg_advisory_xact_lock(%s), %s", key, ahead))
+            [(_nothing, clock_went_back)] = lock.fetchall()
+            yield clock_went_back
 
     def _step(self, model, method):
         """In a transaction of its own, tried again when an agent was faster."""

@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...core.clock import SLACK
 from ...core.routing import model
 from ...core.routing.agent_state import READY
 
@@ -160,6 +161,7 @@ class EmailRouting(models.AbstractModel):
             [
                 ("type", "in", ("declined", "transferred", "released")),
                 ("at", ">", now - DECLINED),
+                ("at", "<=", now + SLACK),
             ],
             ["conversation_id", "user_id"],
         )

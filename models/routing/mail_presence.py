@@ -14,6 +14,7 @@ class MailPresence(models.Model):
     _inherit = "mail.presence"
 
     def write(self, vals):
+        self.env["email.clock"]._look()
         status = vals.get("status")
         # A closed connection is the last sign of life: agents are Offline some time
         # after it, and not after the sign before.

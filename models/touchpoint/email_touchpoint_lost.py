@@ -6,7 +6,8 @@ from psycopg2.errors import LockNotAvailable, SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...core.touchpoint.lost import judge
+from ...core.clock import is_due
+from ...core.touchpoint.lost import RARELY, judge
 from .connection_words import note, note_cause
 
 _logger = logging.getLogger(__name__)
@@ -78,9 +79,9 @@ class EmailTouchpoint(models.Model):
 
     def _may_send(self):
         """Whether it is time to connect for sending."""
-        due = self.smtp_next_try_at
-        return self.smtp_status != "not_connected" and (
-            not due or due <= fields.Datetime.now()
+        due = self.smtp_next_try_at or None
+        return self.smtp_status != "not_connected" and is_due(
+            due, fields.Datetime.now(), RARELY
         )
 
     # -- what those who try say ------------------------------------------------

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...core.clock import is_due
 from ...core.inbound.pause import pause
 from ...core.touchpoint.sent_copies import provider_keeps
 
@@ -104,8 +105,9 @@ class EmailTouchpoint(models.Model):
     # -- the provider's limit ----------------------------------------------------
 
     def _may_send(self):
-        until = self.limited_until
-        return super()._may_send() and not (until and until > fields.Datetime.now())
+        now = fields.Datetime.now()
+        over = is_due(self.limited_until or None, now, LONGEST_PAUSE)
+        return super()._may_send() and over
 
     def _on_limited(self, words):
         """The provider has had enough for now: everything waits, for growing pauses.

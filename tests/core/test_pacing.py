@@ -31,6 +31,14 @@ class TestPacing(unittest.TestCase):
     def test_after_a_lowered_limit_waits_for_more_than_one(self):
         self.assertEqual(wait(ago(50, 40, 30), NOW, 1), timedelta(seconds=30))
 
+    def test_a_clock_that_was_ahead_holds_nothing_back(self):
+        day_ahead = [NOW + timedelta(days=1)] * 9
+        self.assertEqual(wait(day_ahead, NOW, 3), timedelta())
+        self.assertEqual(
+            wait([*day_ahead, *ago(50, 30, 10)], NOW, 3), timedelta(seconds=10)
+        )
+        self.assertLessEqual(wait(ago(-50, -50, -50), NOW, 3), timedelta(minutes=1))
+
     def test_no_minute_ever_holds_more_than_the_limit(self):
         now, starts = NOW, []
         for _mail in range(100):

@@ -1,5 +1,8 @@
 import {deserializeDateTime} from "@web/core/l10n/dates";
 
+/** No message is on its way for longer. */
+const LONGEST_WAY_MS = 10 * 60 * 1000;
+
 /**
  * The server's clock, as its answers tell it: a browser's may be minutes off.
  *
@@ -30,7 +33,10 @@ export class ServerClock {
      *  long: it cannot be earlier there
      */
     atLeast(now) {
-        this.ahead = Math.max(this.ahead ?? -Infinity, this.at(now) - Date.now());
+        const ahead = this.at(now) - Date.now();
+        // A clock that was ahead there, and went back.
+        const isReset = this.ahead - ahead > LONGEST_WAY_MS;
+        this.ahead = isReset ? ahead : Math.max(this.ahead ?? -Infinity, ahead);
     }
 
     /** @returns {Number} */
