@@ -1,81 +1,130 @@
-"""Where elements end, in HTML that is known to be well nested."""
+"""Where elements begin and end, in HTML that is known to be well nested."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr"})
 _TAG = re.compile(
     r"<style\b.*?</style>|<(/?)([a-z][a-z0-9]*)[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>",
     re.DOTALL,
 )
-_OPEN_BEFORE = re.compile(r"<([a-z][a-z0-9]*)(?: [^<>]*)?>\s*")
-# Nothing of ours can stand between these and their parent.
-_CELLS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "li", "caption"})
+# Nothing of ours can stand directly in these.
+_ROWS = frozenset(
+    {"table", "tbody", "thead", "tfoot", "tr", "ul", "ol", "dl", "colgroup"}
+)
 
 
 class TooTangled(Exception):
-    """More tags would have to be looked at than any real mail needs."""
+    """A mail has more tags than any real one needs."""
+
+
+class _Tag(NamedTuple):
+    """:param inside: the element that what follows the tag stands in"""
+
+    start: int
+    end: int
+    inside: int
+
+
+class _Element(NamedTuple):
+    """``html[start:end]``; its content is ``html[first:last]``."""
+
+    name: str
+    parent: int
+    start: int
+    first: int
+    last: int
+    end: int
+
+
+_ROOT = -1
 
 
 class Nesting:
-    """Finds the ends of elements.
+    """The elements of some HTML, read once.
 
-    :param tags: how many may be looked at in all, each as often as it is passed
-    :raises TooTangled: by any method, when they are used up
+    :param most: how many tags may be in it
+    :raises TooTangled: when there are more
     """
 
-    def __init__(self, html: str, tags: int = 200_000):
+    def __init__(self, html: str, most: int = 200_000):
         self.html = html
-        self.left = tags
+        self.tags: list[_Tag] = []
+        self.elements: dict[int, _Element] = {}
+        self._root = _ROOT
+        self._read(most)
+        self._starts = [tag.start for tag in self.tags]
+        self._ends = [tag.end for tag in self.tags]
+
+    def _read(self, most: int) -> None:
+        open_ids: list[int] = []
+        for number, match in enumerate(_TAG.finditer(self.html)):
+            if number >= most:
+                raise TooTangled
+            name = match[2]
+            if not name or name in _VOID:
+                pass
+            elif match[1]:
+                self._close(open_ids, match)
+            else:
+                self._open(open_ids, number, name, match)
+            inside = open_ids[-1] if open_ids else self._root
+            self.tags.append(_Tag(match.start(), match.end(), inside))
+
+    def _open(self, open_ids: list[int], number: int, name: str, match) -> None:
+        parent = open_ids[-1] if open_ids else self._root
+        size = len(self.html)
+        self.elements[number] = _Element(
+            name, parent, match.start(), match.end(), size, -1
+        )
+        open_ids.append(number)
+
+    def _close(self, open_ids: list[int], match) -> None:
+        if open_ids:
+            number = open_ids.pop()
+            element = self.elements[number]
+            self.elements[number] = element._replace(
+                last=match.start(), end=match.end()
+            )
+        else:
+            # What is behind a stray end tag is apart from what is before it.
+            self._root -= 1
+
+    def inside(self, position: int) -> int:
+        """Id of the innermost element around a place between tags."""
+        index = bisect_right(self._ends, position) - 1
+        return self.tags[index].inside if index >= 0 else _ROOT
 
     def element_end(self, start: int) -> int:
         """Where the element that opens at ``start`` ends; -1 when it does not."""
-        for depth, match in self._walk(start, len(self.html)):
-            if depth <= 0:
-                return match.end() if depth == 0 else -1
-        return -1
+        element = self.elements.get(bisect_left(self._starts, start))
+        return element.end if element and element.start == start else -1
 
     def parent_end(self, position: int) -> int:
         """Where the content around ``position`` ends: before its parent's end tag."""
-        for depth, match in self._walk(position, len(self.html)):
-            if depth < 0:
-                return match.start()
-        return len(self.html)
+        element = self.elements.get(self.inside(position))
+        return element.last if element else len(self.html)
+
+    def after_parent(self, position: int) -> int:
+        """Behind the end tag of the parent; the end of all when there is none."""
+        element = self.elements.get(self.inside(position))
+        return element.end if element and element.end >= 0 else len(self.html)
 
     def is_balanced(self, start: int, end: int) -> bool:
         """Whether a stretch opens all it closes and closes all it opens."""
-        depth = 0
-        for depth, _match in self._walk(start, end):
-            if depth < 0:
-                return False
-        return depth == 0
+        return self.inside(start) == self.inside(end)
 
-    def climb(self, start: int, lowest: int = 0) -> list[int]:
-        """Starts of the elements that begin with what is at ``start``, outermost first.
+    def takes_blocks(self, position: int) -> bool:
+        """Whether an element of ours may stand there: not between cells or items."""
+        element = self.elements.get(self.inside(position))
+        return not element or element.name not in _ROWS
 
-        The last is ``start`` itself. None lies before ``lowest``, nor is a table's
-        cell.
-        """
-        starts = [start]
-        while (before := self.html.rfind("<", lowest, start)) >= 0:
-            self._spend()
-            match = _OPEN_BEFORE.fullmatch(self.html, before, start)
-            if not match or match[1] in _CELLS or match[1] in _VOID:
-                break
-            start = before
-            starts.append(start)
-        return starts[::-1]
-
-    def _walk(self, start: int, end: int) -> Iterator[tuple[int, re.Match]]:
-        """(depth behind the tag, tag) from ``start`` on, without void elements."""
-        depth = 0
-        for match in _TAG.finditer(self.html, start, end):
-            self._spend()
-            if match[2] and match[2] not in _VOID:
-                depth += -1 if match[1] else 1
-                yield depth, match
-
-    def _spend(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise TooTangled
+    def edges(self, start: int, end: int) -> list[int]:
+        """Places beside tags from ``start`` to ``end``, in order."""
+        first = bisect_left(self._starts, start)
+        last = bisect_right(self._ends, end)
+        places = {start, end}
+        for tag in self.tags[first:last]:
+            places.update((tag.start, tag.end))
+        return sorted(places)

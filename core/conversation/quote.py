@@ -8,28 +8,33 @@ quote costs a few searches.
 
 import re
 
-from .quote_spans import QUOTE, find, has_words
+from .quote_spans import QUOTE, SIGNATURE, find
 
 _OPEN = {
     kind: f'<details class="ec-{kind}"><summary>…</summary>'
-    for kind in (QUOTE, "signature")
+    for kind in (QUOTE, SIGNATURE)
 }
 _CLOSE = "</details>"
 _FOLD = re.compile(
     r'<details class="ec-(?:quote|signature)"[^<>]*><summary>…</summary>'
 )
+_ANY_TAG = re.compile(r'<style\b.*?</style>|<[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>', re.DOTALL)
 _DETAILS = re.compile(rf"{_FOLD.pattern}|<details\b[^<>]*>|</details>")
 
 
-def fold(html: str) -> str:
+def fold(html: str, subject: str = "", author: str = "") -> str:
     """Wrap quoted history and the signature of a cleaned mail in ``<details>``.
 
     What stands between quotes (answers inside the quoted text) and what is forwarded
-    stays visible. A mail that would be folded as a whole is left open.
+    stays visible. A mail that would be folded as a whole is left open. So is what only
+    looks like a quote: a hidden word is worse than one too many.
+
+    :param subject: of the mail, which says whether it was forwarded
+    :param author: name and address of the sender, by which a signature is known
     """
     if "<details" in html and _FOLD.search(html):
         return html
-    spans = find(html)
+    spans = find(html, subject, author)
     if not spans or not _leaves_words(html, spans):
         return html
     pieces, position = [], 0
@@ -62,3 +67,10 @@ def _leaves_words(html: str, spans) -> bool:
             return True
         position = end
     return has_words(html[position:])
+
+
+def has_words(html: str) -> bool:
+    """Whether there is anything to read or to look at."""
+    if "<img" in html:
+        return True
+    return bool(re.search(r"\w", re.sub(r"&[a-z]+;", "", _ANY_TAG.sub("", html))))

@@ -8,25 +8,20 @@ from typing import NamedTuple
 
 from . import quote_marks as marks
 from .nesting import Nesting, TooTangled
+from .quote_boxes import Boxes
+from .quote_cover import Cover, Stretch
+from .quote_heading import read_fields
+from .quote_lines import html_lines
+from .quote_scan import Found, Scan
+from .quote_signature_spans import Signatures
+from .quote_words import FORWARD_PREFIX
 
 QUOTE, SIGNATURE = "quote", "signature"
 
 LONGEST = 1_000_000
 """Characters of HTML; a longer mail is left open."""
-LONGEST_SIGNATURE = 4_000
-"""Characters of HTML; what follows a "-- " and is longer is no signature."""
 _MOST_MARKS = 500
-_MOST_CLIMBS = 10
-_LINE_EDGE = re.compile(
-    r"<br>|</?(?:div|p|blockquote|pre|td|tr|table|li|h[1-6]|center)\b[^<>]*>|<hr[^<>]*>"
-)
-_QUOTE_NEXT = re.compile(
-    r"(?:\s{1,20}|&nbsp;|<br[^<>]*>|</?(?:div|p|span|font|a|b|i)\b[^<>]*>){0,40}+"
-    r"(?=<blockquote\b)"
-)
-_UP_TO_WROTE = re.compile(rf".*?(?:{'|'.join(marks.WROTE)})[^:]{{0,150}}:", re.DOTALL)
-_RULE_BEFORE = re.compile(r"<hr\b[^<>]*>\s*")
-_ANY_TAG = re.compile(r'<style\b.*?</style>|<[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>', re.DOTALL)
+_FORWARDED_SUBJECT = re.compile(rf"\s*{FORWARD_PREFIX}\s*[:：]", re.IGNORECASE)
 
 
 class Span(NamedTuple):
@@ -37,158 +32,145 @@ class Span(NamedTuple):
     kind: str
 
 
-def find(html: str) -> list[Span]:
-    """Spans to fold, in order and apart from one another."""
-    if len(html) > LONGEST:
+def find(html: str, subject: str = "", author: str = "") -> list[Span]:
+    """Spans to fold, in order and apart from one another.
+
+    :param subject: of the mail: what is forwarded is meant to be read
+    :param author: name and address of who wrote it, by which a signature is known
+    """
+    if len(html) > LONGEST or not _may_have_marks(html):
         return []
     try:
-        return _Finder(html).spans()
+        return _Finder(html, bool(_FORWARDED_SUBJECT.match(subject))).spans(author)
     except TooTangled:
         return []
 
 
-def has_words(html: str) -> bool:
-    """Whether there is anything to read or to look at."""
-    if "<img" in html:
-        return True
-    return bool(re.search(r"\w", re.sub(r"&[a-z]+;", "", _ANY_TAG.sub("", html))))
+def _may_have_marks(html: str) -> bool:
+    return any(trigger in html for trigger in marks.TRIGGERS) or any(
+        hint.search(html) for hint in marks.HINTS
+    )
+
+
+class _Forward(Exception):
+    """What follows was forwarded, and is meant to be read."""
 
 
 class _Finder:
-    def __init__(self, html: str):
+    """:param forwards: whether the subject says that something is forwarded"""
+
+    def __init__(self, html: str, forwards: bool):
         self.html = html
+        self.forwards = forwards
+        self.scan = Scan(html_lines(html))
+        self.lines = self.scan.lines
         self.nesting = Nesting(html)
+        self.cover = Cover(self.nesting, self.scan)
+        self.boxes = Boxes(self.cover)
         self.lowest = 0
+        self.end_of_own = len(html)
+        self.quoted = False
 
-    def spans(self) -> list[Span]:
-        found = self._candidates()
-        quotes = list(self._quotes(found))
-        return sorted([*quotes, *self._signatures(found, quotes)])
+    def spans(self, author: str) -> list[Span]:
+        elements = self._elements()
+        quotes = list(self._quotes(elements))
+        folded = [(span.start, span.end) for span in quotes]
+        signatures = Signatures(self.cover, folded, self.end_of_own, author)
+        places = [match.start() for _s, kind, match in elements if kind == "signature"]
+        found = [Span(*each, SIGNATURE) for each in signatures.find(places)]
+        return sorted([*quotes, *found])
 
-    def _candidates(self) -> list[tuple[int, str, re.Match]]:
-        """(place, kind, match) of all marks, in order; none when there are too many."""
-        html = self.html
-        present = {trigger for trigger in marks.TRIGGERS if trigger in html}
+    def _elements(self) -> list[tuple[int, str, re.Match]]:
+        """(place, kind, match) of the marks that are elements, in order."""
         found = [
             (match.start(), mark.kind, match)
             for mark in marks.MARKS
-            if not present.isdisjoint(mark.triggers)
-            for match in islice(mark.pattern.finditer(html), _MOST_MARKS)
+            if any(trigger in self.html for trigger in mark.triggers)
+            for match in islice(mark.pattern.finditer(self.html), _MOST_MARKS)
         ]
-        if "--" in html:
-            lines = islice(marks.SIGNATURE_LINE.finditer(html), _MOST_MARKS)
-            found += [(match.start(), "signature-line", match) for match in lines]
         if len(found) >= _MOST_MARKS:
-            return []
+            raise TooTangled
         return sorted(found, key=itemgetter(0))
 
     # -- quotes --------------------------------------------------------------
 
-    def _quotes(self, found) -> Iterator[Span]:
-        finders = {
-            "box": self._box,
-            "cut": self._cut,
-            "attribution": self._attribution,
-        }
-        for start, kind, match in found:
-            if start < self.lowest or kind not in finders:
-                continue
-            span = finders[kind](match)
-            if span and self.nesting.is_balanced(*span):
-                yield Span(*span, QUOTE)
-                self.lowest = span[1]
+    def _quotes(self, elements) -> Iterator[Span]:
+        waiting = elements[::-1]
+        try:
+            for number, line in enumerate(self.lines):
+                while waiting and waiting[-1][0] < line.end:
+                    yield from self._folded(self._element_stretches, *waiting.pop())
+                if line.text:
+                    yield from self._folded(self._line_stretches, line.start, number)
+            for each in reversed(waiting):
+                yield from self._folded(self._element_stretches, *each)
+        except _Forward:
+            return
 
-    def _box(self, match: re.Match) -> tuple[int, int] | None:
-        start = match.start()
-        if marks.FORWARDED.search(self.html, start, start + 600):
-            return None
-        end = self.nesting.element_end(start)
-        if end < 0:
-            return None
-        is_gmail = match[0].startswith("<div") and "gmail_quote" in match[0]
-        return None if is_gmail and self._is_answered(start, end) else (start, end)
+    def _folded(self, find_stretches, start: int, *what) -> Iterator[Span]:
+        """The spans of a mark, when it is not in one already."""
+        if start < self.lowest:
+            return
+        self.end_of_own = start
+        stretches = find_stretches(*what)
+        self.end_of_own = len(self.html)
+        for stretch in stretches:
+            yield Span(*stretch, QUOTE)
+            self.lowest = max(self.lowest, stretch[1])
+            self.quoted = True
 
-    def _is_answered(self, start: int, end: int) -> bool:
-        """Whether somebody wrote between the quotes in a Gmail quote."""
-        position = self.html.index(">", start) + 1
-        own = ""
-        while (quote := self.html.find("<blockquote", position, end)) >= 0:
-            own += self.html[position:quote]
-            position = self.nesting.element_end(quote)
-        if not own:
-            return False
-        own += self.html[position:end]
-        attribution = _UP_TO_WROTE.match(own)
-        return has_words(own[attribution.end() :] if attribution else own)
+    def _line_stretches(self, number: int) -> list[Stretch]:
+        found = self.scan.mark(number)
+        if found:
+            return self._found_stretches(found)
+        if self.quoted and self.lines[number].text[0] == ">":
+            last = self.scan.arrows_end(number)
+            return self.cover.lines(number, last, self.lowest)
+        return []
 
-    def _cut(self, match: re.Match) -> tuple[int, int] | None:
-        if marks.FORWARDED.search(self.html, match.start(), match.end() + 200):
-            return None
-        start = self._climbed(match.start())
-        rule = self.html.rfind("<hr", self.lowest, start)
-        if rule >= 0 and _RULE_BEFORE.fullmatch(self.html, rule, start):
-            start = self._climbed(rule)
-        return start, self.nesting.parent_end(start)
+    def _found_stretches(self, found: Found) -> list[Stretch]:
+        kind, first, last = found
+        if self.lines[first].start < self.lowest:
+            return []
+        if kind == "forward" or (kind == "heading" and self.forwards):
+            raise _Forward
+        if kind == "attribution" and self.scan.quote_follows(last):
+            end = self.scan.quote_end(last)
+            return self.cover.lines(first, end, self.lowest)
+        return self.cover.rest(first, last, self.lowest)
 
-    def _climbed(self, start: int) -> int:
-        return self.nesting.climb(start, self.lowest)[0]
+    def _element_stretches(self, kind: str, match: re.Match) -> list[Stretch]:
+        if kind == "box":
+            return self._box(match)
+        if kind == "heading":
+            return self._marked_heading(match)
+        if kind == "attribution":
+            return self._marked_attribution(match)
+        return []
 
-    def _attribution(self, match: re.Match) -> tuple[int, int] | None:
-        if "own" in match.re.groupindex:
-            start, after = match.start(), self.nesting.element_end(match.start())
-        else:
-            start, after = self._line_start(match.start()), match.end()
-        if start is None or after < 0:
-            return None
-        starts = self.nesting.climb(start, self.lowest)
-        following = _QUOTE_NEXT.match(self.html, after)
-        if not following:
-            return starts[0], self.nesting.parent_end(starts[0])
-        end = self.nesting.element_end(following.end())
-        spans = ((start, end) for start in starts[-_MOST_CLIMBS:] if end >= 0)
-        return next((span for span in spans if self.nesting.is_balanced(*span)), None)
+    def _box(self, match: re.Match) -> list[Stretch]:
+        verdict = self.boxes.judge(match, self.quoted)
+        if verdict == "forward" or (verdict == "headed" and self.forwards):
+            raise _Forward
+        if verdict == "open":
+            return []
+        return [(match.start(), self.nesting.element_end(match.start()))]
 
-    def _line_start(self, wrote: int) -> int | None:
-        """Where the line that says "wrote:" starts; it may be broken in up to three."""
-        reach = max(self.lowest, wrote - 600)
-        edges = [match.end() for match in _LINE_EDGE.finditer(self.html, reach, wrote)]
-        if reach == self.lowest:
-            edges.insert(0, self.lowest)
-        for edge in reversed(edges[-3:]):
-            words = _ANY_TAG.sub("", self.html[edge:wrote]).strip()
-            if marks.OPENER.match(words) and re.search(r"\d", words):
-                return edge if len(words) < 300 else None
-        return None
+    def _marked_heading(self, match: re.Match) -> list[Stretch]:
+        first = self.cover.line_from(match.start())
+        if first < 0 or not self.boxes.is_headed(first):
+            return []
+        if self.forwards:
+            raise _Forward
+        last = read_fields(self.lines, first).last
+        return self.cover.rest(first, last, self.lowest)
 
-    # -- signatures ----------------------------------------------------------
-
-    def _signatures(self, found, quotes: list[Span]) -> Iterator[Span]:
-        self.lowest = 0
-        for start, kind, match in found:
-            if not kind.startswith("signature") or start < self.lowest:
-                continue
-            start += len(match[0]) - len(match[0].lstrip())
-            if any(quote.start <= start < quote.end for quote in quotes):
-                continue
-            if kind == "signature":
-                span = start, self.nesting.element_end(start)
-            else:
-                span = self._signature_from_line(start, quotes)
-            if self._fits(span, quotes):
-                yield Span(*span, SIGNATURE)
-                self.lowest = span[1]
-
-    def _signature_from_line(self, start: int, quotes: list[Span]) -> tuple[int, int]:
-        before = [quote.end for quote in quotes if quote.end <= start]
-        self.lowest = max([self.lowest, *before])
-        start = self._climbed(start)
-        end = self.nesting.parent_end(start)
-        behind = [quote.start for quote in quotes if start < quote.start < end]
-        return start, min(behind, default=end)
-
-    def _fits(self, span: tuple[int, int], quotes: list[Span]) -> bool:
-        start, end = span
-        if not 0 < end - start < LONGEST_SIGNATURE:
-            return False
-        apart = all(end <= quote.start or quote.end <= start for quote in quotes)
-        return apart and self.nesting.is_balanced(start, end)
+    def _marked_attribution(self, match: re.Match) -> list[Stretch]:
+        end = self.nesting.element_end(match.start())
+        first = self.cover.line_from(match.start())
+        last = self.cover.line_up_to(end)
+        if not 0 <= first <= last or not self.scan.quote_follows(last):
+            return []
+        if self.boxes.is_forwarded(first):
+            raise _Forward
+        return self.cover.lines(first, self.scan.quote_end(last), self.lowest)

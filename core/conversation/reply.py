@@ -1,7 +1,7 @@
 """Whom an answer goes to, and what its headers and its quote say."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal, Protocol
@@ -24,8 +24,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 
-
-_QUOTE = re.compile(r'<blockquote[^>]* type="cite"')
+_QUOTE_EDGE = re.compile(r'<(/?)blockquote\b[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>')
+_DEEPEST_QUOTE = 20
 
 
 class InvalidAddress(Exception):
@@ -158,17 +158,35 @@ def as_sent(quote: str) -> str:
 
 
 def plain(html: str) -> str:
-    """The text/plain of an answer: its words, and the quote behind ``> ``.
+    """The text/plain of an answer: its words, and quotes behind a ``> `` for each level.
 
     :param html: the answer with its quote, cleaned
     """
-    html = unfold(html)
-    quote = _QUOTE.search(html)
-    if not quote:
-        return html_to_text(html)
-    words = html_to_text(html[: quote.start()])
-    lines = html_to_text(html[quote.start() :]).splitlines()
-    return "\n".join([words, "", *(f"> {line}".rstrip() for line in lines)])
+    lines: list[str] = []
+    last_depth = 0
+    for depth, stretch in _by_depth(unfold(html)):
+        words = html_to_text(stretch)
+        if not words:
+            continue
+        if lines:
+            lines.append(_behind_arrows(min(depth, last_depth), ""))
+        lines += [_behind_arrows(depth, line) for line in words.split("\n")]
+        last_depth = depth
+    return "\n".join(lines)
+
+
+def _by_depth(html: str) -> Iterator[tuple[int, str]]:
+    """(in how many quotes, HTML) of each stretch between the edges of quotes."""
+    depth, position = 0, 0
+    for match in _QUOTE_EDGE.finditer(html):
+        yield depth, html[position : match.start()]
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        position = match.end()
+    yield depth, html[position:]
+
+
+def _behind_arrows(depth: int, line: str) -> str:
+    return f"{'> ' * min(depth, _DEEPEST_QUOTE)}{line}".rstrip()
 
 
 def parse_addresses(text: str) -> list[Address]:

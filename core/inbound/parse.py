@@ -17,7 +17,7 @@ from .head import Head
 from .headers import charset_hints
 from .html import cids
 from .limits import DEFAULT, Budget, Limits, UnreadableMail
-from .mail import Attachment, ParsedMail
+from .mail import Address, Attachment, ParsedMail
 from .mime import Part
 
 __all__ = ["DEFAULT", "Limits", "UnreadableMail", "parse"]
@@ -43,22 +43,28 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
     head = Head(root, hints, defects)
+    subject = head.value("subject").strip()[:LONGEST_SUBJECT]
+    sender = head.sender()
     return ParsedMail(
         message_id=message_ids.normalise(head.value("message-id")),
         in_reply_to=message_ids.find(head.value("in-reply-to")),
         references=_bounded(message_ids.find(" ".join(head.all("references")))),
-        subject=head.value("subject").strip()[:LONGEST_SUBJECT],
-        sender=head.sender(),
+        subject=subject,
+        sender=sender,
         reply_to=head.addresses("reply-to"),
         to=head.addresses("to"),
         cc=head.addresses("cc"),
         date=head.date(),
-        html=fold(html),
+        html=fold(html, subject, _author(sender)),
         text="\n".join(text for _html, text in rendered),
         attachments=_mark_inline(content.files, cids(html)),
         headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),
     )
+
+
+def _author(sender: Address | None) -> str:
+    return f"{sender.name} {sender.email}" if sender else ""
 
 
 class _Hints:

@@ -2,8 +2,10 @@
 
 import html as entities
 import re
+from collections.abc import Iterator
 
-from ..conversation.quote_marks import TEXT_CUT
+from ..conversation.quote_lines import Line, collapsed, text_lines
+from ..conversation.quote_text import own_words, quoted
 
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"“”«»]{1,2000}"
@@ -11,7 +13,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'*_~"
-_QUOTE = re.compile(r"(?:> ?)+")
+_QUOTE = re.compile(r"\A(?:> ?)+")
 _SPACES = re.compile(r"(?<= ) |^ ", re.MULTILINE)
 
 
@@ -22,20 +24,32 @@ def text_to_html(text: str, flowed: bool = False, delsp: bool = False) -> str:
     :param delsp: the same parameter: and that space is no part of the text
     """
     if flowed:
-        lines = _unflow(text, delsp)
+        lines = _flowed_quotes(_unflow(text, delsp))
     elif ">" in text and re.search(r"^>", text, re.MULTILINE):
-        lines = map(_quote_depth, text.split("\n"))
+        lines = _quotes(text)
     else:
         return f'<div class="ec-text">{_block(text)}</div>'
     return f'<div class="ec-text">{_nest(lines)}</div>'
 
 
-def _quote_depth(line: str) -> tuple[int, str]:
-    match = _QUOTE.match(line)
-    # ">From" is how mbox files protect a line, not a quote.
-    if not match or line.startswith(">From "):
-        return 0, line
-    return match[0].count(">"), line[match.end() :]
+def _quotes(text: str) -> Iterator[tuple[int, str]]:
+    """(depth, words) of each line; arrows that are no quotes stay in their line."""
+    lines = text_lines(text)
+    for line, is_quote in zip(lines, quoted(lines), strict=True):
+        raw = text[line.start : line.end]
+        if is_quote:
+            yield line.depth, _QUOTE.sub("", raw, count=1)
+        else:
+            yield 0, raw
+
+
+def _flowed_quotes(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    seen = [Line(0, len(text), collapsed(text), depth) for depth, text in lines]
+    for (depth, text), is_quote in zip(lines, quoted(seen, flowed=True), strict=True):
+        if is_quote or not depth:
+            yield depth, text
+        else:
+            yield 0, f"{'>' * depth} {text}"
 
 
 def _unflow(text: str, delsp: bool) -> list[tuple[int, str]]:
@@ -196,29 +210,15 @@ class _LineWriter:
             self.write("- ")
 
 
-_QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
-
-
 def excerpt(text: str, size: int = 200) -> str:
     """The first words of a mail, in one line, cut at a word.
 
     History and signature are passed over, unless there is nothing else.
     """
     head = text[: size * 50]
-    line = " ".join(_own_words(head).split()) or " ".join(head.split())
+    line = " ".join(own_words(head).split()) or " ".join(head.split())
     if len(line) <= size:
         return line
     cut = line[: size - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > size // 2 else cut).rstrip(" ,;:.") + "…"
-
-
-def _own_words(text: str) -> str:
-    history = TEXT_CUT.search(text)
-    if history and text[: history.start()].strip():
-        text = text[: history.start()]
-    elif history:
-        # Answers stand below or between what they answer.
-        text = text[: history.start()] + text[history.end() :]
-    return _SIGNATURE.sub("", _QUOTED_LINE.sub("", text))

@@ -95,13 +95,22 @@ class TestNesting(unittest.TestCase):
         nesting = Nesting(self.HTML)
         self.assertTrue(nesting.is_balanced(0, len(self.HTML)))
         self.assertFalse(nesting.is_balanced(0, len(self.HTML) - 2))
-        self.assertFalse(nesting.is_balanced(3, len(self.HTML)))
+        self.assertFalse(nesting.is_balanced(5, len(self.HTML)))
 
-    def test_climb_stops_at_cells_and_words(self):
+    def test_nothing_of_ours_stands_between_cells(self):
         nesting = Nesting(self.HTML)
-        self.assertEqual(nesting.climb(self.HTML.index("a<br>")), [0, 5, 8])
-        inside = self.HTML.index("b</td>")
-        self.assertEqual(nesting.climb(inside), [inside])
+        cell, words = self.HTML.index("<td>"), self.HTML.index("b</td>")
+        self.assertFalse(nesting.takes_blocks(cell))
+        self.assertTrue(nesting.takes_blocks(words))
+
+    def test_edges_are_the_places_beside_tags(self):
+        nesting = Nesting(self.HTML)
+        words = self.HTML.index("a<br>")
+        self.assertEqual(nesting.edges(0, words), [0, 5, 8])
+
+    def test_what_is_behind_a_stray_end_tag_is_apart(self):
+        html = "a</div>b"
+        self.assertFalse(Nesting(html).is_balanced(0, len(html)))
 
     def test_style_sheets_are_passed_over(self):
         html = "<div><style>a>b{} <p> </style>x</div>"
@@ -109,4 +118,4 @@ class TestNesting(unittest.TestCase):
 
     def test_work_is_bounded(self):
         with self.assertRaises(TooTangled):
-            Nesting("<b>" * 100, tags=50).element_end(0)
+            Nesting("<b>" * 100, most=50)

@@ -7,6 +7,7 @@ from core.conversation.reply import (
     InvalidAddress,
     base_subject,
     parse_addresses,
+    plain,
     quoted,
     recipients,
     reference_headers,
@@ -172,6 +173,40 @@ class TestQuoted(unittest.TestCase):
         folded = fold(answer)
         self.assertIn('</p><details class="ec-quote">', folded)
         self.assertLess(folded.index("<details"), folded.index("On 4 March"))
+
+
+class TestPlain(unittest.TestCase):
+    def test_words_and_quote(self):
+        html = "<p>Yes.</p>" + quoted("<p>Is it?</p><p>Bye</p>", "On Monday Ana wrote:")
+        self.assertEqual(
+            plain(html), "Yes.\n\nOn Monday Ana wrote:\n\n> Is it?\n>\n> Bye"
+        )
+
+    def test_quotes_in_quotes_keep_their_level(self):
+        inner = quoted("<p>Is it?</p>", "Bo wrote:")
+        html = "<p>Yes.</p>" + quoted(f"<p>He asks:</p>{inner}<p>Bye</p>", "Ana wrote:")
+        self.assertEqual(
+            plain(html),
+            "Yes.\n\nAna wrote:\n\n> He asks:\n>\n> Bo wrote:\n>\n> > Is it?\n>\n> Bye",
+        )
+
+    def test_quotes_that_were_folded_keep_their_level(self):
+        html = fold(
+            clean("<p>He asks:</p>" + quoted("<p>Is it?</p>", "On 4 March Bo wrote:"))
+        )
+        self.assertIn("<details", html)
+        self.assertIn("\n> > Is it?", plain("<p>Yes.</p>" + quoted(html, "Ana wrote:")))
+
+    def test_words_below_a_quote_are_no_quote(self):
+        html = "<p>You ask:</p><blockquote>Is it?</blockquote><p>Yes.</p>"
+        self.assertEqual(plain(html), "You ask:\n\n> Is it?\n\nYes.")
+
+    def test_without_quote(self):
+        self.assertEqual(plain("<p>Yes.</p>"), "Yes.")
+
+    def test_thousands_of_levels_stay_short(self):
+        html = "<blockquote>" * 5_000 + "x" + "</blockquote>" * 5_000
+        self.assertLess(len(plain(html)), 100)
 
 
 class TestParseAddresses(unittest.TestCase):

@@ -1,6 +1,6 @@
 import re
 
-from ...conversation.quote_marks import FIELD_FROM, FIELD_SENT
+from ...conversation.quote_words import FIELD_FROM, FIELD_SENT
 from .. import addresses
 from ..head import Head
 from ..header_block import read_block

@@ -1,0 +1,153 @@
+"""Finds, line by line, where quoted history begins in a mail."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .quote_attribution import LONGEST, MOST_LINES, begins_with_date, is_attribution
+from .quote_heading import (
+    is_field,
+    is_forwarded,
+    is_heading,
+    is_separator,
+    read_fields,
+    rule,
+)
+from .quote_lines import Line
+
+_LINE_ENDS = (":", "：", "-", "*", "_")
+_RULERS = tuple("-‐‑‒–—―_=*~")
+
+
+class Found(NamedTuple):
+    """A mark made of words.
+
+    :param kind: ``attribution``, ``heading``, or ``forward`` (what follows is meant to
+        be read)
+    :param first: number of its first line
+    :param last: number of its last line
+    """
+
+    kind: str
+    first: int
+    last: int
+
+
+class Scan:
+    """The lines of a mail, and what stands before and after each.
+
+    :param lines: as :mod:`quote_lines` gives them
+    """
+
+    def __init__(self, lines: Sequence[Line]):
+        self.lines = lines
+        self.before = _nearest(lines)
+        self.after = _nearest(lines[::-1], len(lines))
+
+    def mark(self, number: int) -> Found | None:
+        """The mark that begins, or for an attribution ends, with a line."""
+        text = self.lines[number].text
+        if not text:
+            return None
+        ruled = text[0] in _RULERS or text[-1] in _RULERS
+        if (ruled or text[-1] in ":：") and is_forwarded(text):
+            return Found("forward", number, number)
+        if ruled and is_separator(text):
+            return self._separated(number)
+        if (":" in text[:60] or "：" in text[:60]) and (
+            found := self._heading(number, number, "")
+        ):
+            return found
+        return self.attribution(number) if text.endswith(_LINE_ENDS) else None
+
+    def quote_follows(self, number: int) -> bool:
+        """Whether the next words after a line are marked as a quote."""
+        after = self.after[number]
+        if after < 0:
+            return False
+        return (
+            self.lines[after].depth > self.lines[number].depth
+            or self.lines[after].text[0] == ">"
+        )
+
+    def quote_end(self, number: int) -> int:
+        """The last line of the quote that follows a line."""
+        depth, last = self.lines[number].depth, number
+        after = self.after[number]
+        arrows = self.lines[after].depth <= depth
+        while after >= 0:
+            line = self.lines[after]
+            if line.depth <= depth and not (arrows and line.text[0] == ">"):
+                break
+            last, after = after, self.after[after]
+        return last
+
+    def _separated(self, number: int) -> Found | None:
+        """What a separator stands above; without that it is the author's line."""
+        after = self.after[number]
+        if after < 0:
+            return None
+        found = self._heading(number, after, "client")
+        if found:
+            return found
+        for last in self._next(number, MOST_LINES):
+            if self.attribution(last):
+                return Found("attribution", number, last)
+        if self.quote_follows(number):
+            return Found("attribution", number, number)
+        return None
+
+    def _next(self, number: int, count: int) -> Iterator[int]:
+        for _each in range(count):
+            number = self.after[number]
+            if number < 0:
+                return
+            yield number
+
+    def _heading(self, first: int, number: int, mark: str) -> Found | None:
+        if not is_field(self.lines[number].text):
+            return None
+        above = self.before[number]
+        mark = mark or self.lines[number].drawn
+        if not mark and above >= 0 and (mark := rule(self.lines[above].text)):
+            first = above
+        fields = read_fields(self.lines, number)
+        if not is_heading(self.lines, fields, mark):
+            return None
+        return Found("heading", first, fields.last)
+
+    def arrows_end(self, number: int) -> int:
+        """The last of the lines with an arrow from a line on."""
+        last = number
+        while number >= 0 and self.lines[number].text[0] == ">":
+            last, number = number, self.after[number]
+        return last
+
+    def attribution(self, last: int) -> Found | None:
+        """The attribution that ends with a line; it may be broken in up to three."""
+        quoted = self.quote_follows(last)
+        found, text = None, ""
+        for first in range(last, max(-1, last - MOST_LINES), -1):
+            line = self.lines[first]
+            if not line.text or line.depth != self.lines[last].depth:
+                break
+            text = f"{line.text} {text}".strip()
+            if len(text) > LONGEST:
+                break
+            if is_attribution(text, quoted) and (not found or begins_with_date(text)):
+                found = Found("attribution", first, last)
+                if text[0].isalpha():
+                    break
+        return found
+
+
+def _nearest(lines: Sequence[Line], size: int = 0) -> list[int]:
+    """For each line, the number of the line with words before it, or -1.
+
+    :param size: of a reversed list, whose numbers count from the end
+    """
+    numbers, latest = [], -1
+    for number, line in enumerate(lines):
+        numbers.append(latest)
+        if line.text:
+            latest = size - 1 - number if size else number
+    return numbers[::-1] if size else numbers
