@@ -1,5 +1,6 @@
 """Finds, line by line, where quoted history begins in a mail."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from .quote_heading import (
 from .quote_lines import Line
 
 _LINE_ENDS = (":", "：", "-", "*", "_")
+_MOST_CHECKS = 2_000
+"""Lines of a mail that are looked at closely; what comes below stays open."""
+_PROMISING = re.compile(r"[\d@]")
 _RULERS = tuple("-‐‑‒–—―_=*~")
 
 
@@ -40,6 +44,7 @@ class Scan:
 
     def __init__(self, lines: Sequence[Line]):
         self.lines = lines
+        self.checks = _MOST_CHECKS
         self.before = _nearest(lines)
         self.after = _nearest(lines[::-1], len(lines))
 
@@ -104,7 +109,7 @@ class Scan:
             yield number
 
     def _heading(self, first: int, number: int, mark: str) -> Found | None:
-        if not is_field(self.lines[number].text):
+        if not is_field(self.lines[number].text) or not self._may_check():
             return None
         above = self.before[number]
         mark = mark or self.lines[number].drawn
@@ -124,6 +129,11 @@ class Scan:
 
     def attribution(self, last: int) -> Found | None:
         """The attribution that ends with a line; it may be broken in up to three."""
+        nearby = self.lines[max(0, last + 1 - MOST_LINES) : last + 1]
+        if not any(_PROMISING.search(line.text[:LONGEST]) for line in nearby):
+            return None
+        if not self._may_check():
+            return None
         quoted = self.quote_follows(last)
         found, text = None, ""
         for first in range(last, max(-1, last - MOST_LINES), -1):
@@ -138,6 +148,10 @@ class Scan:
                 if text[0].isalpha():
                     break
         return found
+
+    def _may_check(self) -> bool:
+        self.checks -= 1
+        return self.checks >= 0
 
 
 def _nearest(lines: Sequence[Line], size: int = 0) -> list[int]:

@@ -5,7 +5,6 @@ something else says so: a line such as "On … wrote:" above, levels, or lines w
 left blank as only a mail client does it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from .quote_heading import is_separator
@@ -16,7 +15,6 @@ from .quote_signature import is_signature
 _WRAPPED = 50
 """Characters from which on a line may have been broken by a mail client."""
 _DEEPEST_ALONE = 2
-_DECORATED = re.compile(r".{0,200}<{1,20}\s{0,20}\Z")
 
 
 def quoted(lines: Sequence[Line], flowed: bool = False) -> list[bool]:
@@ -74,7 +72,7 @@ class _Run:
 
         :param deepest: of the quotes above; 0 when there are none
         """
-        if all(_DECORATED.fullmatch(line.text) for line in self.lines if line.text):
+        if all(line.text.endswith("<") for line in self.lines if line.text):
             return False
         if self._is_wrapped() or self._has_bare_line():
             return True

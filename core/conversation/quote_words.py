@@ -3,6 +3,11 @@
 All are patterns, to be matched without regard to case unless said otherwise.
 """
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 FIELD_FROM = (
     r"(?:From|De la|De|Von|Da|Van|Från|Fra|Od|Lähettäjä|Feladó|От кого|От|Від|"
     r"Kimden|Gönderen|Από|发件人|寄件者|寄件人|發件人|差出人|送信者|보낸 사람|Nork)"
@@ -11,7 +16,8 @@ FIELD_SENT = (
     r"(?:Sent(?: at| on)?|Date(?: and time)?|Enviad[oa](?: e[lm])?|Fecha(?: de envío)?|"
     r"Envoyé(?: le)?|Date d['’]envoi|Gesendet(?: am)?|Datum|Inviato(?: il)?|Data|"
     r"Verzonden(?: op)?|Verstuurd|Skickat(?: den)?|Skickades|Sendt|Dato|Wysłan[oey]|"
-    r"Data wysłania|Lähetetty|Päiväys|Päivämäärä|Pvm|Odesláno|Odoslané|Dátum|Enviat(?: el)?|"
+    r"Data wysłania|Lähetetty|Päiväys|Päivämäärä|Pvm|Odesláno|Odoslané|Dátum|"
+    r"Enviat(?: el)?|"
     r"Küldve|Elküldve|Trimis|Отправлено|Дата|Надіслано|Gönderildi|Tarih|"
     r"Gönderme Tarihi|Στάλθηκε|Ημερομηνία|发送时间|发送日期|發送日期|傳送日期|寄件日期|"
     r"日期|时间|送信日時|送信日|日時|日付|보낸 날짜|날짜|Poslano|Bidaltze-data)"
@@ -39,7 +45,8 @@ SEPARATOR = (
     r"(?:Mensaje|Correo) original|Message d['’]origine|(?:Message|Mail|E-?mail) "
     r"(?:original|initial|d['’]origine)|Ursprüngliche (?:Nachricht|E-?Mail)|"
     r"Original[- ]?Nachricht|Messaggio originale|Mensagem original|"
-    r"(?:Oorspronkelijke?|Origineel) (?:bericht|e-?mail)|Oprindelig (?:meddelelse|mail)|"
+    r"(?:Oorspronkelijke?|Origineel) (?:bericht|e-?mail)|Oprindelig (?:meddelelse|"
+    r"mail)|"
     r"(?:Ursprungligt meddelande|Originalmeddelande)|Opprinnelig (?:melding|e-post)|"
     r"(?:Oryginalna wiadomość|Wiadomość oryginalna)|Alkuperäinen viesti|"
     r"Původní (?:zpráva|e-?mail)|Pôvodná správa|Missatge original|Eredeti üzenet|"
@@ -54,7 +61,8 @@ FORWARDED = (
     r"Weitergeleitete (?:Nachricht|E-?Mail)|Anfang der weitergeleiteten (?:Nachricht|"
     r"E-?Mail)|Messaggio inoltrato|Inizio messaggio inoltrato|Mensagem encaminhada|"
     r"Início da mensagem (?:reencaminhada|encaminhada)|Mensagem reencaminhada|"
-    r"Doorgestuurd bericht|Begin doorgestuurd bericht|Videresendt (?:meddelelse|melding|"
+    r"Doorgestuurd bericht|Begin doorgestuurd bericht|Videresendt (?:meddelelse|"
+    r"melding|"
     r"mail)|Start på videresendt (?:besked|melding)|Videresendte? e-post|"
     r"Vidarebefordrat (?:meddelande|brev)|Vidarebefordrat mail|(?:Början på )?"
     r"vidarebefordrat (?:brev|meddelande)|(?:Przekazana|Przesłana dalej) wiadomość|"
@@ -77,419 +85,45 @@ WROTE = (
     r"のメッセージ|書きました|작성|כתב|כתבה|كتب)"
 )
 WRITTEN_BY = "Wiadomość napisana przez "
-OPENERS = frozenset(
-    [
-        "on",
-        "el",
-        "le",
-        "am",
-        "em",
-        "il",
-        "op",
-        "den",
-        "dne",
-        "dnia",
-        "w",
-        "pe",
-        "på",
-        "no",
-        "in",
-        "a",
-        "在",
-        "於",
-        "στισ",
-        "la",
-        "dana",
-        "dňa",
-        "v",
-        "wiadomość",
-        "în",
-        "בתאריך",
-        "eg",
-    ]
+OPENERS = _words(
+    "on el le am em il op den dne dnia w pe på no in a 在 於 στισ "
+    "la dana dňa v wiadomość "
+    "în בתאריך eg"
 )
 """First words of an attribution, in small letters."""
-DAYS_AND_MONTHS = frozenset(
-    [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "lun",
-        "mar",
-        "mié",
-        "mie",
-        "jue",
-        "vie",
-        "sáb",
-        "sab",
-        "dom",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "gio",
-        "seg",
-        "ter",
-        "qua",
-        "qui",
-        "sex",
-        "ma",
-        "wo",
-        "vr",
-        "za",
-        "zo",
-        "man",
-        "tir",
-        "ons",
-        "tor",
-        "fre",
-        "lør",
-        "søn",
-        "mån",
-        "tis",
-        "lör",
-        "sön",
-        "pon",
-        "wt",
-        "śr",
-        "czw",
-        "pt",
-        "pią",
-        "sob",
-        "nie",
-        "ti",
-        "ke",
-        "to",
-        "pe",
-        "la",
-        "su",
-        "pi",
-        "ut",
-        "št",
-        "po",
-        "út",
-        "st",
-        "čt",
-        "pá",
-        "ne",
-        "dl",
-        "dt",
-        "dc",
-        "dj",
-        "dv",
-        "ds",
-        "dg",
-        "пн",
-        "вт",
-        "ср",
-        "чт",
-        "пт",
-        "сб",
-        "вс",
-        "пон",
-        "пят",
-        "вос",
-        "jan",
-        "feb",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "ene",
-        "abr",
-        "ago",
-        "dic",
-        "mär",
-        "mai",
-        "okt",
-        "dez",
-        "fév",
-        "avr",
-        "aoû",
-        "déc",
-        "den",
-        "dnia",
-        "giorno",
-        "dia",
-        "día",
-        "le",
-    ]
+DAYS_AND_MONTHS = _words(
+    "mon tue wed thu fri sat sun lun mar mié mie jue vie sáb sab dom mer jeu ven sam "
+    "dim mo di mi do fr sa so gio seg ter qua qui sex ma wo vr za zo man tir ons tor "
+    "fre lør søn mån tis lör sön pon wt śr czw pt pią sob nie ti ke to pe la su pi ut "
+    "št po út st čt pá ne dl dt dc dj dv ds dg пн вт ср чт пт сб "
+    "вс пон пят вос jan feb "
+    "apr may jun jul aug sep oct nov dec ene abr ago dic mär mai okt dez fév avr aoû "
+    "déc den dnia giorno dia día le"
 )
 """Beginnings of their names, or the whole where it has two letters; and what stands
 between them and an opener."""
-FILLERS = frozenset(
-    [
-        "am",
-        "pm",
-        "a.m.",
-        "p.m.",
-        "uhr",
-        "h",
-        "hs",
-        "hrs",
-        "cet",
-        "cest",
-        "utc",
-        "gmt",
-        "mez",
-        "mesz",
-        "at",
-        "a",
-        "om",
-        "kl",
-        "kl.",
-        "klo",
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "van",
-        "von",
-        "der",
-        "den",
-        "des",
-        "di",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "y",
-        "i",
-        "i",
-        "en",
-        "of",
-        "the",
-        "and",
-        "und",
-        "et",
-        "og",
-        "och",
-        "ja",
-        "via",
-        "tarihinde",
-        "keltezéssel",
-        "időpontban",
-        "heeft",
-        "hat",
-        "heb",
-        "folgendes",
-        "følgende",
-        "følgjande",
-        "följande",
-        "het",
-        "volgende",
-        "odesílatel",
-        "používateľ",
-        "uživatel",
-        "ο",
-        "η",
-        "ο/η",
-        "χρήστης",
-        "ezt",
-        "şunu",
-        "şunları",
-        "from",
-        "by",
-        "je",
-        "за",
-        "от",
-        "в",
-        "г.",
-        "г",
-        "r.",
-        "p.",
-        "le",
-        "il",
-        "l'",
-        "kello",
-    ]
+FILLERS = _words(
+    "am pm a.m. p.m. uhr h hs hrs cet cest utc gmt mez mesz at a om kl kl. klo de del "
+    "la las los van von der den des di da das do dos du e y i en of the and und et og "
+    "och ja via tarihinde keltezéssel időpontban heeft hat heb folgendes følgende "
+    "følgjande följande het volgende odesílatel používateľ "
+    "uživatel ο η ο/η χρήστης ezt "
+    "şunu şunları from by je за от в г. г r. p. le il l' kello"
 )
 """Small words that a client, or a name, puts between a time and "wrote"."""
-OWN_WORDS = frozenset(
-    [
-        "I",
-        "i've",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "you",
-        "your",
-        "yours",
-        "we",
-        "us",
-        "our",
-        "he",
-        "she",
-        "they",
-        "them",
-        "his",
-        "her",
-        "their",
-        "it",
-        "this",
-        "that",
-        "these",
-        "who",
-        "which",
-        "someone",
-        "somebody",
-        "nobody",
-        "yo",
-        "mi",
-        "mis",
-        "tú",
-        "tu",
-        "tus",
-        "su",
-        "sus",
-        "usted",
-        "ustedes",
-        "nos",
-        "nuestro",
-        "nuestra",
-        "nuestros",
-        "nuestras",
-        "que",
-        "quien",
-        "alguien",
-        "ella",
-        "ellos",
-        "ich",
-        "mir",
-        "mich",
-        "mein",
-        "meine",
-        "meiner",
-        "meinem",
-        "meinen",
-        "dein",
-        "deine",
-        "deiner",
-        "Sie",
-        "sie",
-        "Ihr",
-        "Ihre",
-        "Ihrer",
-        "Ihrem",
-        "Ihren",
-        "ihre",
-        "ihrer",
-        "uns",
-        "unser",
-        "unsere",
-        "unserem",
-        "wir",
-        "jemand",
-        "dass",
-        "m'a",
-        "j'ai",
-        "mon",
-        "ma",
-        "mes",
-        "votre",
-        "vos",
-        "vous",
-        "nous",
-        "notre",
-        "elle",
-        "qu'il",
-        "qui",
-        "mio",
-        "mia",
-        "miei",
-        "suo",
-        "sua",
-        "suoi",
-        "vostro",
-        "vostra",
-        "vi",
-        "nostro",
-        "nostra",
-        "eu",
-        "meu",
-        "minha",
-        "seu",
-        "sua",
-        "nosso",
-        "nossa",
-        "você",
-        "vocês",
-        "ik",
-        "mij",
-        "mijn",
-        "u",
-        "uw",
-        "jullie",
-        "ons",
-        "onze",
-        "hij",
-        "iemand",
-        "jeg",
-        "mig",
-        "meg",
-        "mit",
-        "min",
-        "jag",
-        "mitt",
-        "mina",
-        "din",
-        "ditt",
-        "deres",
-        "oss",
-        "ni",
-        "mnie",
-        "mój",
-        "moja",
-        "moje",
-        "państwo",
-        "państwa",
-        "wasz",
-        "wasza",
-        "nam",
-        "nas",
-        "mně",
-        "můj",
-        "moje",
-        "váš",
-        "vaše",
-        "vaši",
-        "nám",
-        "minä",
-        "minulle",
-        "teidän",
-        "em",
-        "m'ha",
-        "ens",
-        "vostè",
-        "seva",
-        "vostra",
-        "мне",
-        "я",
-        "вы",
-        "ваш",
-        "ваша",
-        "нам",
-    ]
+OWN_WORDS = _words(
+    "I i've me my mine myself you your yours we us our he she they them his her their "
+    "it this that these who which someone somebody nobody yo mi mis tú tu tus su sus "
+    "usted ustedes nos nuestro nuestra nuestros nuestras que quien alguien ella ellos "
+    "ich mir mich mein meine meiner meinem meinen dein deine deiner Sie sie Ihr Ihre "
+    "Ihrer Ihrem Ihren ihre ihrer uns unser unsere unserem wir "
+    "jemand dass m'a j'ai mon "
+    "ma mes votre vos vous nous notre elle qu'il qui mio mia miei suo sua suoi vostro "
+    "vostra vi nostro nostra eu meu minha seu nosso nossa você vocês ik mij mijn u uw "
+    "jullie ons onze hij iemand jeg mig meg mit min jag mitt "
+    "mina din ditt deres oss ni "
+    "mnie mój moja moje państwo państwa wasz wasza nam nas mně můj váš vaše vaši nám "
+    "minä minulle teidän em m'ha ens vostè seva мне я вы ваш ваша нам"
 )
-"""Words that no client writes into an attribution: it is a sentence then. As written."""
+"""Words that no client writes into an attribution: it is a sentence then. As "
+    "written."""

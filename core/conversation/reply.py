@@ -158,7 +158,7 @@ def as_sent(quote: str) -> str:
 
 
 def plain(html: str) -> str:
-    """The text/plain of an answer: its words, and quotes behind a ``> `` for each level.
+    """The text/plain of an answer: its words, and each level of quotes behind ``> ``.
 
     :param html: the answer with its quote, cleaned
     """

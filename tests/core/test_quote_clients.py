@@ -46,7 +46,9 @@ ATTRIBUTIONS = {
     "Gmail en": f"On Fri, Mar 1, 2024 at 9:00 AM {HELP} wrote:",
     "Gmail en, spaces": "On Fri, Mar 1, 2024 at 9:00 AM Help < help@shop.test > wrote:",
     "Gmail es": "El vie, 1 mar 2024 a las 9:00, Help (<help@shop.test>) escribió:",
-    "Gmail es-MX": "El vie, 1 mar 2024 a la(s) 9:00 a.m., Help (help@shop.test) escribió:",
+    "Gmail es-MX": (
+        "El vie, 1 mar 2024 a la(s) 9:00 a.m., Help (help@shop.test) escribió:"
+    ),
     "Gmail fr": f"Le ven. 1 mars 2024 à 09:00, {HELP} a écrit :",
     "Gmail de": f"Am Fr., 1. März 2024 um 09:00 Uhr schrieb {HELP}:",
     "Gmail de, name first": f"{HELP} schrieb am Fr., 1. März 2024, 09:00:",
@@ -120,10 +122,19 @@ ATTRIBUTIONS = {
     ),
 }
 TWO_LINES = {
-    "after the name": "On Fri, 1 Mar 2024 at 09:00, Help of the shop\n<help@shop.test> wrote:",
-    "in the name": "El vie, 1 mar 2024 a las 9:00, Ayuda de la\ntienda (<help@shop.test>) escribió:",
-    "before the verb": "Am Fr., 1. März 2024 um 09:00 Uhr\nschrieb Help <help@shop.test>:",
-    "in three": "On Fri, 1 Mar 2024\nat 09:00, Help of the shop\n<help@shop.test> wrote:",
+    "after the name": (
+        "On Fri, 1 Mar 2024 at 09:00, Help of the shop\n<help@shop.test> wrote:"
+    ),
+    "in the name": (
+        "El vie, 1 mar 2024 a las 9:00, Ayuda de la\ntienda "
+        "(<help@shop.test>) escribió:"
+    ),
+    "before the verb": (
+        "Am Fr., 1. März 2024 um 09:00 Uhr\nschrieb Help <help@shop.test>:"
+    ),
+    "in three": (
+        "On Fri, 1 Mar 2024\nat 09:00, Help of the shop\n<help@shop.test> wrote:"
+    ),
     "short date": "2024-03-01 9:00 GMT+01:00\nHelp <help@shop.test>:",
 }
 
@@ -246,7 +257,10 @@ class TestAttributions(TestCase):
                 "<div>{}</div><div>{}</div><blockquote>{}</blockquote>",
                 "<p>{}</p>{}<br><blockquote type=cite>{}</blockquote>",
                 "<div><div>{}<br><br>{}<br><blockquote>{}</blockquote></div></div>",
-                "<div>{}</div><div><p>{}</p><div><blockquote>{}</blockquote></div></div>",
+                (
+                    ""
+                    "<div>{}</div><div><p>{}</p><div><blockquote>{}</blockquote></div></div>"
+                ),
             ):
                 with self.subTest(name, around=around):
                     self.folds(html=around.format(NEW, words, OLD))
@@ -348,7 +362,10 @@ class TestHeadings(TestCase):
                 "<p>{}</p><hr><p>{}</p><p>{}</p>",
                 "<div>{}<br><br>{}<br><br>{}</div>",
                 "<div>{}<div><hr></div><div>{}</div></div><p>{}</p>",
-                "<div><p>{}</p><div><div align=center><hr></div><p>{}</p></div><p>{}</p></div>",
+                (
+                    "<div><p>{}</p><div><div "
+                    "align=center><hr></div><p>{}</p></div><p>{}</p></div>"
+                ),
                 '<div><p>{}</p><div><div style="border:none;border-top:solid #E1E1E1 '
                 '1.0pt"><p>{}</p></div></div><p>{}</p></div>',
             ):
@@ -358,6 +375,7 @@ class TestHeadings(TestCase):
     def test_each_field_in_its_own_block(self):
         for name, names in FIELDS.items():
             lines = "".join(
+                f""
                 f"<p><span><b>{label}:&nbsp;</b></span><span>{as_html(value)}</span></p>"
                 for label, value in zip(names.split("|"), VALUES, strict=True)
             )

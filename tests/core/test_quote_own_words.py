@@ -13,7 +13,10 @@ SENTENCES = (
     "El 5 de mayo le escribí a Marta: no hubo respuesta\n\nAdiós",
     "Hi,\nOn 5 May 2024 at 10:00 your colleague wrote:\n\nYou will be refunded.\nWhen?",
     "Hi,\nOn Monday your colleague wrote to me:\n\nYou will be refunded.\nWhen?",
-    "On 5 May 2024 at 10:00 I got this from help@shop.test:\n\nYou are refunded.\nWhen?",
+    (
+        "On 5 May 2024 at 10:00 I got this from "
+        "help@shop.test:\n\nYou are refunded.\nWhen?"
+    ),
     "On 5 May 2024 at 10:00 I wrote to Help <help@shop.test>:\n\nRefund me.\nNothing.",
     "Marta wrote:\n\nYou will be refunded.\n\nWhen?",
     "Marta wrote: you will be refunded in 5 days, on 5 May 2024 at 10:00:\nnothing",
@@ -23,7 +26,10 @@ SENTENCES = (
     "Am 5. Mai schrieb mir Ihre Kollegin:\n\ndas Geld kommt.\n\nWann?",
     "Am 5. Mai 2024 um 10:00 Uhr schrieb mir Frau Muster:\n\ndas Geld kommt.",
     "Ihre Kollegin schrieb am 5. Mai: das Geld kommt.\n\nWann?",
-    "Il 5 maggio 2024 alle 10:00 la vostra collega mi ha scritto:\n\nrimborso.\n\nE ora?",
+    (
+        "Il 5 maggio 2024 alle 10:00 la vostra collega mi ha "
+        "scritto:\n\nrimborso.\n\nE ora?"
+    ),
     "Em 5 de maio a vossa colega escreveu-me: devolvemos.\n\nE agora?",
     "Op 5 mei schreef uw collega mij:\n\nhet geld komt.\n\nWanneer?",
     "Op 5 mei 2024 om 10:00 heeft uw collega het volgende geschreven:\n\ngeld.\n\nNu?",
@@ -40,7 +46,10 @@ SENTENCES = (
 LISTS = (
     "Please ship like this:\n\nFrom: Madrid\nSent: by courier\nTo: Berlin\n\nThanks",
     "From: Madrid\nDate: 5 May 2024\nTo: Berlin\n\nTwo seats, please.",
-    "Two seats:\n\nFrom: Madrid\nDate: 5 May 2024 10:30\nTo: Berlin\n\nTwo seats, please.",
+    (
+        "Two seats:\n\nFrom: Madrid\nDate: 5 May 2024 10:30\nTo: "
+        "Berlin\n\nTwo seats, please."
+    ),
     "Viaje:\nDe: Madrid\nFecha: 12/05/2024\nPara: dos personas\n\nGracias",
     "Reise:\nVon: Köln\nDatum: 12.05.2024 10:30\nAn: Bonn\n\nDanke",
     "Da: Roma\nData: 12/05/2024\nA: Milano\n\nGrazie",
@@ -49,9 +58,11 @@ LISTS = (
     "Asunto: queja\nDe: mi pedido 77\n\nNo ha llegado.",
     "The mail said From: Help Sent: Friday To: me Subject: Refund and no more.\n\nBye",
     "From: Help <help@shop.test>, Sent: Friday, To: me, so it is yours?\n\nBye",
-    "New message of the web site:\n\nFrom: Ana <ana@customer.test>\nDate: 04/03/2024 10:00\n"
+    "New message of the web site:\n\nFrom: Ana "
+    "<ana@customer.test>\nDate: 04/03/2024 10:00\n"
     "Subject: Order\nMessage: I want my money back.",
-    "New message of the web site:\n\nFrom: Ana <ana@customer.test>\nDate: 04/03/2024 10:00\n"
+    "New message of the web site:\n\nFrom: Ana "
+    "<ana@customer.test>\nDate: 04/03/2024 10:00\n"
     "Subject: Order\nPhone: 600 000 000\n\nI want my money back.",
     "Web:\nDe: Ana <ana@customer.test>\nFecha: 04/03/2024 10:00\nAsunto: Queja\n\n"
     "Mensaje:\nQuiero mi dinero.",
@@ -62,7 +73,10 @@ RULES = (
     "It says -----Original Message----- and no more.\n\nBye",
     "-----Original Message-----\nis all I see\n\nBye",
     "Veo\n-----Mensaje original-----\ny nada más.",
-    "One\n________________________________\nTwo\n________________________________\nThree",
+    (
+        ""
+        "One\n________________________________\nTwo\n________________________________\nThree"
+    ),
     "One\n----------\nTwo\n----------\nThree",
     "--- IMPORTANTE ---\nDe: ustedes no sé nada.\nGracias",
     "Es steht da\n-----Ursprüngliche Nachricht-----\nund sonst nichts.",
@@ -101,16 +115,21 @@ ARROWS = (
     "> 5 kg\ncosts more?",
 )
 FORWARDS = (
-    "See below\n\n---------- Forwarded message ---------\nFrom: Bo <bo@x.test>\nDate: Mon, "
+    "See below\n\n---------- Forwarded message ---------\nFrom: "
+    "Bo <bo@x.test>\nDate: Mon, "
     "4 Mar 2024 at 10:00\nSubject: Offer\nTo: <ana@customer.test>\n\nBuy now.",
-    "Mirad\n\n---------- Mensaje reenviado ---------\nDe: Bo <bo@x.test>\nFecha: lun, 4 mar "
+    "Mirad\n\n---------- Mensaje reenviado ---------\nDe: Bo "
+    "<bo@x.test>\nFecha: lun, 4 mar "
     "2024 a las 10:00\nAsunto: Oferta\nPara: <ana@customer.test>\n\nCompre.\n\n"
     "El lun, 4 mar 2024 a las 9:00, Cy <cy@x.test> escribió:\n> antes",
-    "See\n\nBegin forwarded message:\n\n> From: Bo <bo@x.test>\n> Date: 4 March 2024 10:00\n"
+    "See\n\nBegin forwarded message:\n\n> From: Bo "
+    "<bo@x.test>\n> Date: 4 March 2024 10:00\n"
     "> Subject: Offer\n>\n> Buy now.",
-    "Siehe\n\n-------- Weitergeleitete Nachricht --------\nBetreff: Angebot\nDatum: Mon, 4 "
+    "Siehe\n\n-------- Weitergeleitete Nachricht "
+    "--------\nBetreff: Angebot\nDatum: Mon, 4 "
     "Mar 2024 10:00:00\nVon: Bo <bo@x.test>\nAn: ana@customer.test\n\nKaufen.",
-    "-------- Message transféré --------\nSujet : Offre\nDate : Mon, 4 Mar 2024 10:00:00\n"
+    "-------- Message transféré --------\nSujet : Offre\nDate : "
+    "Mon, 4 Mar 2024 10:00:00\n"
     "De : Bo <bo@x.test>\n\nAchetez.",
 )
 
