@@ -52,9 +52,25 @@ def is_attribution(text: str, quote_follows: bool) -> bool:
     return facts.confirmed(quote_follows, framed=bool(end["dashes"]))
 
 
-def begins_with_date(text: str) -> bool:
-    """Whether a line begins with a day or with "On" and the like, and a day."""
-    return _Facts(_DECORATION.sub("", text)).dated_first
+def is_complete(text: str) -> bool:
+    """Whether no line above an attribution can be part of it."""
+    return text[0].isalpha() and bool(_YEAR.search(text))
+
+
+def is_completed(part: str, whole: str) -> bool:
+    """Whether an attribution, as it is alone, begins with a line above it.
+
+    :param whole: the attribution with that line, one as well
+    """
+    facts = _Facts(_DECORATION.sub("", whole))
+    before = facts.tokens[: max(facts.first_digit, 0)]
+    if not before or not facts.dated_first:
+        return False
+    if not _YEAR.search(part):
+        return True
+    return len(before) > facts.opened and all(
+        map(_is_day_or_month, before[facts.opened :])
+    )
 
 
 class _Facts:

@@ -16,7 +16,7 @@ _ANSWERABLE = ("gmail_quote", "protonmail_quote", "zmail_extra")
 _HEADED = ("mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION")
 """These hold a heading and a mail, answered or forwarded."""
 _MOST_INTRODUCTION = 6
-_CLIENT_LINE = re.compile(r"\d.{0,300}[:：]\Z|.{0,300}@.{0,300}[:：]\Z")
+_CLIENT_LINE = re.compile(r"\d.{0,300}[:：]\Z|.{0,300}@.{0,300}[:：>)]\Z")
 
 
 class Boxes:

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .quote_attribution import LONGEST, MOST_LINES, begins_with_date, is_attribution
+from .quote_attribution import (
+    LONGEST,
+    MOST_LINES,
+    is_attribution,
+    is_complete,
+    is_completed,
+)
 from .quote_heading import (
     is_field,
     is_forwarded,
@@ -95,7 +101,8 @@ class Scan:
         if found:
             return found
         for last in self._next(number, MOST_LINES):
-            if self.attribution(last):
+            found = self.attribution(last)
+            if found and found.first == after:
                 return Found("attribution", number, last)
         if self.quote_follows(number):
             return Found("attribution", number, number)
@@ -135,17 +142,16 @@ class Scan:
         if not self._may_check():
             return None
         quoted = self.quote_follows(last)
-        found, text = None, ""
+        found, text, part = None, "", ""
         for first in range(last, max(-1, last - MOST_LINES), -1):
             line = self.lines[first]
-            if not line.text or line.depth != self.lines[last].depth:
-                break
             text = f"{line.text} {text}".strip()
-            if len(text) > LONGEST:
+            apart = not line.text or line.depth != self.lines[last].depth
+            if apart or len(text) > LONGEST:
                 break
-            if is_attribution(text, quoted) and (not found or begins_with_date(text)):
-                found = Found("attribution", first, last)
-                if text[0].isalpha():
+            if is_attribution(text, quoted) and (not part or is_completed(part, text)):
+                found, part = Found("attribution", first, last), text
+                if is_complete(text):
                     break
         return found
 

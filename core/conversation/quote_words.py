@@ -125,5 +125,4 @@ OWN_WORDS = _words(
     "mnie mój moja moje państwo państwa wasz wasza nam nas mně můj váš vaše vaši nám "
     "minä minulle teidän em m'ha ens vostè seva мне я вы ваш ваша нам"
 )
-"""Words that no client writes into an attribution: it is a sentence then. As "
-    "written."""
+"""Words, as written, that no client puts in an attribution: it is a sentence then."""

@@ -135,6 +135,9 @@ TWO_LINES = {
     "in three": (
         "On Fri, 1 Mar 2024\nat 09:00, Help of the shop\n<help@shop.test> wrote:"
     ),
+    "in the name, in capitals": (
+        "El 1 mar 2024, a las 9:00, Ayuda de la\nTienda (<help@shop.test>) escribió:"
+    ),
     "short date": "2024-03-01 9:00 GMT+01:00\nHelp <help@shop.test>:",
 }
 
