@@ -22,6 +22,10 @@ _TIME = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}([./-]) ?\d{1,2}\1 ?\d{2}(?!\d)"
 )
+_NUMERIC = re.compile(r"\d([./-]) ?\d{1,2}\1 ?\d{2}")
+_CLOCK_AND_COMMA = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.? ?m\.?)?(?: [A-Z]{3,4})?,", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"[<(\[«]\s{0,3}(?:mailto:)?[^\s<>()\[\]@]{1,100}@[^\s<>()\[\]@]{1,100}"
     r"(?:[<(\[]mailto:[^\s<>()\[\]]{1,200}[>)\]])?\s{0,3}[>)\]»]"
@@ -84,6 +88,10 @@ class _Facts:
         self.ends_with_address = bool(_LAST_ADDRESS.search(body))
         self.year = bool(_YEAR.search(body))
         self.time = bool(_TIME.search(body))
+        # Of a name alone: "1/3/24 9:00 Ana" or "1 March 2024 at 9:00, Ana".
+        self.by_clock = self.time and bool(
+            _NUMERIC.search(body) or _CLOCK_AND_COMMA.search(body)
+        )
         self.wrote = _WROTE.search(body) or _CJK_WROTE.search(body)
         bare = _QUOTED_NAME.sub(" Name ", _ADDRESS.sub(" ", body))
         self.bare_address = bool(_BARE_ADDRESS.search(bare))
@@ -107,12 +115,16 @@ class _Facts:
         if self.wrote or framed:
             if quote_follows:
                 return self.first_digit >= 0 or self.address
-            return dated and (self.address or (self.time and self._is_named()))
+            if framed and self.time and dated:
+                return True
+            return dated and (self.address or (self.by_clock and self._is_named()))
         if quote_follows and self.time:
             return self.year or self.address or self.bare_address
-        if self.opened or not (self.year and self.address):
+        if not (self.year and self.address):
             return False
-        return self.time or (self.ends_with_address and self._is_named())
+        if self.time and not self.opened:
+            return True
+        return self.ends_with_address and self._is_named()
 
     @property
     def is_sentence(self) -> bool:

@@ -136,7 +136,9 @@ def _is_complete(values: dict[str, str], sent: str, address: bool) -> bool:
         return len(values) >= 2
     if address and "subject" in values and "to" in values:
         return True
-    return year and time and "subject" in values
+    if "subject" not in values or not (year or time):
+        return False
+    return (year and time) or "to" in values
 
 
 def _is_short(values: dict[str, str], sent: str, address: bool, mark: str) -> bool:

@@ -22,6 +22,8 @@ from .quote_heading import (
 from .quote_lines import Line
 
 _LINE_ENDS = (":", "：", "-", "*", "_")
+_BY_HAND = tuple("\"“”„«»‘'")
+"""With these people quote in their own sentences."""
 _MOST_CHECKS = 2_000
 """Lines of a mail that are looked at closely; what comes below stays open."""
 _PROMISING = re.compile(r"[\d@]")
@@ -142,6 +144,9 @@ class Scan:
         if not self._may_check():
             return None
         quoted = self.quote_follows(last)
+        after = self.after[last]
+        if not quoted and after >= 0 and self.lines[after].text.startswith(_BY_HAND):
+            return None
         found, text, part = None, "", ""
         for first in range(last, max(-1, last - MOST_LINES), -1):
             line = self.lines[first]

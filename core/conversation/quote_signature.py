@@ -36,12 +36,11 @@ def is_signature(
         return False
     if before.endswith((":", "：")) or any(map(_ITEM.match, lines)):
         return False
-    if any(map(_GOES_ON.search, lines)):
+    if any(_GOES_ON.search(line) or _is_sentence(line) for line in lines):
         return False
     if _names(lines, author):
         return True
-    short = len(lines) <= _MOST_UNKNOWN and sum(map(len, lines)) <= _LONGEST_UNKNOWN
-    if not short or any(map(_is_sentence, lines)):
+    if len(lines) > _MOST_UNKNOWN or sum(map(len, lines)) > _LONGEST_UNKNOWN:
         return False
     return exact or any(map(_CONTACT.search, lines))
 
@@ -56,12 +55,8 @@ def is_signature_element(lines: Sequence[str]) -> bool:
 def _names(lines: Sequence[str], author: str) -> bool:
     """Whether the first lines, below a greeting or two, name the author."""
     known = set(_WORD.findall(_plain(author)))
-    for line in lines[:3]:
-        if _is_sentence(line):
-            return False
-        if not known.isdisjoint(_WORD.findall(_plain(line))):
-            return True
-    return False
+    found = _WORD.findall(_plain(" ".join(lines[:3])))
+    return not known.isdisjoint(found)
 
 
 def _plain(text: str) -> str:
@@ -70,7 +65,12 @@ def _plain(text: str) -> str:
 
 
 def _is_sentence(line: str) -> bool:
-    count = len(line.split())
-    if line[:1].islower() and count >= 3 and not _CONTACT.search(line):
+    words = line.split()
+    if _CONTACT.search(line):
+        return False
+    if line[0].islower() and len(words) >= 3:
         return True
-    return count >= 5 and line.endswith((".", "!", ",", ";", ":", "…"))
+    if len(words) >= 5 and line.endswith((".", "!", ",", ";", ":", "…")):
+        return True
+    small = sum(word.isalpha() and word.islower() for word in words)
+    return len(words) >= 6 and small >= 4

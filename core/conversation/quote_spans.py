@@ -70,6 +70,7 @@ class _Finder:
         self.lowest = 0
         self.end_of_own = len(html)
         self.quoted = False
+        self.arrows = False
 
     def spans(self, author: str) -> list[Span]:
         elements = self._elements()
@@ -123,7 +124,7 @@ class _Finder:
         found = self.scan.mark(number)
         if found:
             return self._found_stretches(found)
-        if self.quoted and self.lines[number].text[0] == ">":
+        if self.arrows and self.lines[number].text[0] == ">":
             last = self.scan.arrows_end(number)
             return self.cover.lines(number, last, self.lowest)
         return []
@@ -136,6 +137,7 @@ class _Finder:
             raise _Forward
         if kind == "attribution" and self.scan.quote_follows(last):
             end = self.scan.quote_end(last)
+            self.arrows |= self.lines[end].text.startswith(">")
             return self.cover.lines(first, end, self.lowest)
         return self.cover.rest(first, last, self.lowest)
 

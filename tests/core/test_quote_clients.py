@@ -116,6 +116,11 @@ ATTRIBUTIONS = {
     "mail.ru": f"Пятница, 1 марта 2024, 9:00 +03:00 от {HELP}:",
     "Yandex": '01.03.2024, 09:00, "Help" <help@shop.test>:',
     "Mailto of Outlook": "On 1 Mar 2024, at 09:00, Help [mailto:help@shop.test] wrote:",
+    "Lotus Notes": "Help Desk wrote on 01/03/2024 09:00:00:",
+    "Lotus Notes, address": f"{HELP} wrote on 01/03/2024 09:00:00 AM:",
+    "name first, es": f"{HELP} escribió el vie, 1 mar 2024 a las 9:00:",
+    "no verb, nl": "Op vr 1 mrt. 2024 om 09:00 Help <help@shop.test>:",
+    "no verb, es": f"vie, 1 mar 2024 9:00, {HELP}:",
     "With stars": f"*On 1 Mar 2024, at 09:00, {HELP} wrote:*",
     "Name in quotes": (
         'On 1 Mar 2024, at 09:00, "Your Shop, your help" <help@shop.test> wrote:'
@@ -332,6 +337,13 @@ class TestHeadings(TestCase):
                 self.folds(
                     f"{NEW}\n\n" + "\n".join(fields(names, values)) + f"\n\n{OLD}"
                 )
+
+    def test_names_and_a_day_without_time(self):
+        values = ("Help", "Friday, 1 March 2024", "Ana", "Order")
+        for name, names in FIELDS.items():
+            heading = "\n".join(fields(names, values))
+            with self.subTest(name):
+                self.folds(f"{NEW}\n\n{heading}\n\n{OLD}")
 
     def test_below_a_separator(self):
         for separator in SEPARATORS:

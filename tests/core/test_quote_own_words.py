@@ -18,6 +18,10 @@ SENTENCES = (
         "help@shop.test:\n\nYou are refunded.\nWhen?"
     ),
     "On 5 May 2024 at 10:00 I wrote to Help <help@shop.test>:\n\nRefund me.\nNothing.",
+    "El 5 de mayo de 2024 a las 10:00 Marta Gómez escribió:\n\nDevolvemos.\n\n¿Ya?",
+    'El 5/5/2024 a las 10:00, Marta escribió:\n"Devolvemos todo."\n¿Ya?',
+    "On 5/5/2024 at 10:00, Marta <m@shop.test> wrote:\n“We refund.”\nWhen?",
+    "El 4 de marzo de 2024 a las 10:00 escribí a Help <help@shop.test>:\n\nNada.",
     "Marta wrote:\n\nYou will be refunded.\n\nWhen?",
     "Marta wrote: you will be refunded in 5 days, on 5 May 2024 at 10:00:\nnothing",
     "As she wrote:\n> You will be refunded.\nWhen?",
@@ -66,6 +70,14 @@ LISTS = (
     "Subject: Order\nPhone: 600 000 000\n\nI want my money back.",
     "Web:\nDe: Ana <ana@customer.test>\nFecha: 04/03/2024 10:00\nAsunto: Queja\n\n"
     "Mensaje:\nQuiero mi dinero.",
+    (
+        "From: Calle Mayor 5\nSent: by courier on Monday 5\nTo: "
+        "Berlin\nSubject: lamps\n\nBye"
+    ),
+    (
+        "De: Ana <ana@customer.test>\nFecha: 5 de mayo de "
+        "2024\nPedido: 77\n\nNo ha llegado"
+    ),
     "From: 5\nTo: 10\nSubject: sizes\n\nThat is what I need.",
 )
 RULES = (
@@ -75,7 +87,8 @@ RULES = (
     "Veo\n-----Mensaje original-----\ny nada más.",
     (
         ""
-        "One\n________________________________\nTwo\n________________________________\nThree"
+        "One\n________________________________\nTwo\n________________"
+        "________________\nThree"
     ),
     "One\n----------\nTwo\n----------\nThree",
     "--- IMPORTANTE ---\nDe: ustedes no sé nada.\nGracias",
@@ -96,6 +109,9 @@ SIGNATURES = (
     "One\n--\nWhere is it?",
     "One\n-- \nAna\nWhere is it?",
     "One\n-- \n" + "Long line of words that go on and on\n" * 40,
+    "One\n-- \nAna\n\nAdemás, quiero que me llamen mañana.",
+    "One\n--\nAna\n\nAdemás quiero que me llamen mañana por la tarde",
+    "One\n--\nAna\nP.S. Call me",
     "One -- two\n--- three\n-- four",
     "Ana Prueba\nTel. 600 000 000\n\nThat is where you reach me. Please call.",
 )
