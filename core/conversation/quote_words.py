@@ -103,13 +103,12 @@ DAYS_AND_MONTHS = _words(
 """Beginnings of their names, or the whole where it has two letters; and what stands
 between them and an opener."""
 FILLERS = _words(
-    "on el il op em am pm a.m. p.m. uhr h hs hrs cet cest utc gmt mez mesz at a om kl kl. "
-    "klo de del "
-    "la las los van von der den des di da das do dos du e y i en of the and und et og "
-    "och ja via tarihinde keltezéssel időpontban heeft hat heb folgendes følgende "
-    "følgjande följande het volgende odesílatel používateľ "
-    "uživatel ο η ο/η χρήστης ezt "
-    "şunu şunları from by je за от в г. г r. p. le il l' kello"
+    "on el il op em am pm a.m. p.m. uhr h hs hrs cet cest utc gmt mez mesz at a om kl "
+    "kl. klo de del la las los van von der den des di da das do dos du e y i en of "
+    "the and und et og och ja via tarihinde keltezéssel időpontban heeft hat heb "
+    "folgendes følgende følgjande följande het volgende odesílatel používateľ "
+    "uživatel ο η ο/η χρήστης ezt şunu şunları from by je за от в г. г r. p. le l' "
+    "kello"
 )
 """Small words that a client, or a name, puts between a time and "wrote"."""
 OWN_WORDS = _words(
