@@ -34,6 +34,7 @@ _LAST_ADDRESS = re.compile(rf"{_ADDRESS.pattern}\Z")
 _BARE_ADDRESS = re.compile(r"[^\s<>()\[\]@,]{1,100}@[^\s<>()\[\]@,]{1,100}\.\w{2,20}")
 _WROTE = re.compile(rf"(?<![\w-]){words.WROTE}(?![\w-])", re.IGNORECASE)
 _CJK_WROTE = re.compile(r"写道|寫道|のメール|のメッセージ|書きました|작성")
+_DATE_TOKEN = re.compile(r"[^\w]{0,2}\d|[^\x00-\u02ff\d]{1,3}\d")
 _QUOTED_NAME = re.compile(r"[\"“”„][^\"“”„]{1,80}[\"“”„]")
 _SENTENCE_END = re.compile(r"\w{4,}[.!?…]\Z|[!?…]\Z")
 
@@ -97,7 +98,7 @@ class _Facts:
         self.bare_address = bool(_BARE_ADDRESS.search(bare))
         self.tokens = _BARE_ADDRESS.sub("Name", bare).split()
         self.first_digit = next(
-            (i for i, token in enumerate(self.tokens) if _has_digit(token)), -1
+            (i for i, token in enumerate(self.tokens) if _DATE_TOKEN.match(token)), -1
         )
         before = self.tokens[: max(self.first_digit, 0)]
         first = self.tokens[0].strip(".,").casefold() if before else ""
@@ -120,11 +121,7 @@ class _Facts:
             return dated and (self.address or (self.by_clock and self._is_named()))
         if quote_follows and self.time:
             return self.year or self.address or self.bare_address
-        if not (self.year and self.address):
-            return False
-        if self.time and not self.opened:
-            return True
-        return self.ends_with_address and self._is_named()
+        return self.year and self.ends_with_address and self._is_named()
 
     @property
     def is_sentence(self) -> bool:

@@ -77,7 +77,8 @@ FORWARD_PREFIX = r"(?:fwd?|wg|rv|reenv|tr|i|enc|doorst|vb|vl|pd|ilt|转发|轉�
 """Of a subject. ``VS`` is left out: in Finnish it is an answer."""
 
 WROTE = (
-    r"(?:wrote|writes|escribió|escribio|va escriure|(?:ha|han) escrit|a écrit|schrieb|"
+    r"(?:wrote|writes|"
+    r"missatge de|escribió|escribio|va escriure|(?:ha|han) escrit|a écrit|schrieb|"
     r"geschrieben|ha scritto|escreveu|escribiu|schreef|geschreven|skrev|skreiv|"
     r"napisała?(?:\(a\))?|napisane|napisana przez|pisze|kirjoitti|napsala?(?:\(a\))?|"
     r"napísala?(?:\(a\))?|írta|a scris|написала?(?:\(а\))?|пишет|написав|написала|пише|"

@@ -44,6 +44,9 @@ SENTENCES = (
     "Mis horas:\nlunes 9:00 - 14:00:\nmartes 10:00:\nllamen entonces",
     "On 1 March 2024 the parcel came, 2 of 3:\nlamp\nchair",
     "2024-03-01 9:00 llegó el paquete:\nlámpara\nsilla",
+    "2024-03-01 9:00 recibí esto de Help <help@shop.test>:\nlámpara\nsilla",
+    "Marta <m@shop.test> llamó el 5/5/2024 a las 9:00:\nque hoy no venían",
+    "1.3.2024 9:00 Uhr kam das von Help <help@shop.test>:\nLampe\nStuhl",
     "Write to Help <help@shop.test>:\nthat is what I was told",
     "Thanks. On 1 March 2024 at 9:00, Help <help@shop.test> wrote: we are closed.\nBye",
 )
