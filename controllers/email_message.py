@@ -13,14 +13,24 @@ _logger = logging.getLogger(__name__)
 
 # The mail is a document of its own: no script, no form, no frame, no connection; images
 # from here, and from elsewhere only when the agent asked for them.
-POLICY = (
+CONTENT_POLICY = (
     "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; "
     "img-src {images}; font-src data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; "
+)
+POLICY = (
+    f"{CONTENT_POLICY}frame-ancestors 'self'; "
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
+# The browser makes of it a document without an address (mail_remote.esm.js), which has
+# no headers.
+REMOTE_IMAGES = "data: https: http:"
+REMOTE_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="'
+    f'{CONTENT_POLICY.format(images=REMOTE_IMAGES)}">'
+)
 DOCUMENT = """<!DOCTYPE html>
-<html><head><meta charset="utf-8">
+<html><head><meta charset="utf-8">{policy}
+<meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body {{ margin: 0; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }}
@@ -61,12 +71,12 @@ class EmailMessageController(http.Controller):
         """The mail as a document that can neither run nor load anything by itself."""
         mail = self._find("email.message", message_id)
         body = mail.body_html or ""
-        images = "'self' data:"
+        images, policy = "'self' data:", ""
         if remote:
-            body = activate_remote(body)
-            images += " https: http:"
+            body = activate_remote(body, mail.conversation_id._may_be_asked())
+            images, policy = f"'self' {REMOTE_IMAGES}", REMOTE_POLICY
         return request.make_response(
-            DOCUMENT.format(body=body),
+            DOCUMENT.format(body=body, policy=policy),
             headers=[
                 ("Content-Type", "text/html; charset=utf-8"),
                 ("Content-Security-Policy", POLICY.format(images=images)),
@@ -113,7 +123,7 @@ class EmailMessageController(http.Controller):
     def _sorry(self, words, status):
         """A page that says why there is no file."""
         return request.make_response(
-            DOCUMENT.format(body=Markup("<p>%s</p>") % words),
+            DOCUMENT.format(body=Markup("<p>%s</p>") % words, policy=""),
             status=status,
             headers=[
                 ("Content-Type", "text/html; charset=utf-8"),

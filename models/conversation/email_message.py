@@ -118,7 +118,9 @@ class EmailMessage(models.Model):
             "evidence": self.evidence,
             "checks": self.authentication or "",
             "checks_failed": self.authentication_failed,
-            "has_remote": has_remote(self.body_html or ""),
+            "has_remote": has_remote(
+                self.body_html or "", self.conversation_id._may_be_asked()
+            ),
             "attachments": [
                 self._attachment_values(attachment)
                 for attachment in self._file_attachments()

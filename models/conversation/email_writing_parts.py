@@ -5,7 +5,7 @@ from odoo.http import request
 from odoo.tools import format_datetime
 
 from ...core.conversation import pictures, reply
-from ...core.inbound.own_host import hosts_of, leads_here
+from ...core.inbound.own_host import hosts_of, is_elsewhere, leads_here
 
 # What an editor's or a wizard's upload belongs to before it is sent.
 UPLOADED = (False, "email.compose", "ir.ui.view")
@@ -135,6 +135,12 @@ class EmailConversation(models.Model):
             lambda file: (file.res_model, file.res_id) == (self._name, self.id)
         )
         return here.filtered(_is_picture) - notes.attachment_ids
+
+    def _may_be_asked(self):
+        """Whether an agent's browser may ask an address for a picture, as a function of
+        the URL: what leads to this Odoo would act with his session."""
+        hosts = self._own_hosts()
+        return lambda url: is_elsewhere(url, hosts)
 
     def _own_hosts(self):
         """Hosts under which this Odoo is reached, for core.inbound.own_host."""

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase
 
+from ...core.inbound.html import clean
 from ..common import ChannelCase
 
 HTML = (
@@ -50,6 +51,17 @@ class TestBody(HttpCase, ChannelCase):
         response = self.get("/body?remote=1")
         self.assertIn(' src="http://tracker.test/x.gif"', response.text)
         self.assertIn("https:", response.headers["Content-Security-Policy"])
+
+    def test_our_own_addresses_are_not_remote(self):
+        base = self.mail_in.get_base_url()
+        port = self.base_url().rpartition(":")[2]
+        for own in (base, self.base_url(), f"http://a.test@127.0.0.1:{port}", "http:"):
+            html = f'<img src="{own}/web/session/logout"><p>x</p>'
+            self.mail_in.body_html = clean(html)
+            with self.subTest(own=own):
+                self.assertNotIn(' src="', self.get("/body?remote=1").text)
+                thread = self.mail_in.conversation_id.get_thread()
+                self.assertFalse(thread["messages"][0]["has_remote"])
 
     def test_original_is_the_mail_as_it_came(self):
         response = self.get("/eml")

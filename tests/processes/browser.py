@@ -24,13 +24,19 @@ OPTIONS = (
 
 
 class Browser:
-    """Use as a context manager."""
+    """Use as a context manager.
+
+    `options`: of Chromium's command line, besides those that it always has
+    """
+
+    def __init__(self, *options):
+        self._options = (*OPTIONS, *options)
 
     def __enter__(self):
         program = next(filter(None, map(shutil.which, NAMES)))
         self._folder = tempfile.mkdtemp(prefix="ec-browser-")
         self._process = subprocess.Popen(
-            [program, *OPTIONS, f"--user-data-dir={self._folder}", "about:blank"],
+            [program, *self._options, f"--user-data-dir={self._folder}", "about:blank"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -1,7 +1,10 @@
-import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {fitToWidth, naturalHeight} from "./mail_body_size.esm";
+import {loadWithImages} from "./mail_remote.esm";
 import {nameFolds} from "./mail_folds.esm";
 import {useThrottleForAnimation} from "@web/core/utils/timing";
+
+const pathOf = (url) => new URL(url).pathname;
 
 /**
  * The text of one mail, in a frame of its own in which nothing can run: scripts
@@ -20,7 +23,7 @@ export class MailBody extends Component {
 
     setup() {
         this.frameRef = useRef("frame");
-        this.state = useState({remote: false, status: "loading", attempt: 0});
+        this.state = useState({remote: "", status: "loading", attempt: 0});
         this.observer = new ResizeObserver(
             useThrottleForAnimation(this.resize.bind(this))
         );
@@ -31,10 +34,11 @@ export class MailBody extends Component {
             },
             () => [this.frameRef.el]
         );
+        onWillUnmount(() => URL.revokeObjectURL(this.state.remote));
     }
 
     get src() {
-        return this.state.remote ? `${this.props.url}?remote=1` : this.props.url;
+        return this.state.remote || this.props.url;
     }
 
     /**
@@ -43,8 +47,8 @@ export class MailBody extends Component {
      */
     get mail() {
         const page = this.frameRef.el?.contentDocument;
-        const isMail = page && new URL(page.URL).pathname === this.props.url;
-        return isMail ? page : null;
+        const address = page && (this.state.remote ? page.URL : pathOf(page.URL));
+        return address === this.src ? page : null;
     }
 
     onLoad() {
@@ -66,9 +70,18 @@ export class MailBody extends Component {
         }
     }
 
-    showImages() {
-        this.state.remote = true;
+    /** In a frame made for it: whether it has cookies is settled when it is made. */
+    async showImages() {
         this.state.status = "loading";
+        try {
+            this.state.remote = await loadWithImages(this.props.url);
+            this.state.attempt++;
+        } catch (error) {
+            if (!(error instanceof TypeError)) {
+                throw error;
+            }
+            this.state.status = "error";
+        }
     }
 
     retry() {
