@@ -13,9 +13,11 @@ from .conversation import (
     test_suspicion,
     test_thread,
     test_ticket,
+    test_ticket_message,
     test_unbuildable,
     test_undelivered,
     test_viewed,
+    test_whom_to_answer,
 )
 from .inbound import (
     test_faults,

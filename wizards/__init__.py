@@ -4,6 +4,7 @@ from . import email_block_sender
 from . import email_close
 from . import email_compose
 from . import email_compose_again
+from . import email_compose_customer
 from . import email_move
 from . import email_queue_members
 from . import email_send_again

@@ -98,6 +98,13 @@ def _names_own(name: str, value: str, is_own: IsOwn) -> bool:
     return any(is_own(email.lower()) for email in found)
 
 
+def reads_no_answers(email: str) -> bool:
+    """Whether an address is by its name that of a program."""
+    local = email.partition("@")[0].lower()
+    named = _DAEMON.match(local) or _NO_REPLY.search(_SEPARATORS.sub("", local))
+    return bool(named) or local == "postmaster"
+
+
 def _sender_sign(mail: ParsedMail) -> Sign:
     if mail.sender is None:
         return ""

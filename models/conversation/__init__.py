@@ -5,7 +5,9 @@ from . import email_conversation_block
 from . import email_conversation_preview
 from . import email_conversation_search
 from . import email_message
+from . import email_message_answers
 from . import email_message_sending
+from . import email_message_ticket
 from . import email_message_trouble
 from . import email_message_written
 from . import email_message_viewed
@@ -35,3 +37,4 @@ from . import ir_mail_server
 from . import mail_message
 from . import mail_message_preview
 from . import ticket_comment
+from . import ticket_sending

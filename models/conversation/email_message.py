@@ -174,10 +174,10 @@ class EmailMessage(models.Model):
     # -- answers --------------------------------------------------------------
 
     def action_reply(self):
-        return self._open_composer("reply")
+        return self._mail_meant()._open_composer("reply")
 
     def action_reply_all(self):
-        return self._open_composer("reply_all")
+        return self._mail_meant()._open_composer("reply_all")
 
     def action_forward(self):
         return self._open_composer("forward")
@@ -215,6 +215,7 @@ class EmailMessage(models.Model):
         """A mail of ours came back.
 
         :param bounce: core.inbound.bounce.Bounce
+        :return: email.message that it is about
         """
         mails = self.search(
             [("direction", "=", "out"), ("message_id", "=", bounce.original)]
@@ -233,6 +234,7 @@ class EmailMessage(models.Model):
             for mail in mails:
                 mail._on_result()
             mails.conversation_id._changed()
+        return mails
 
     @api.private
     def _queue(self):

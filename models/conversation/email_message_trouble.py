@@ -43,6 +43,8 @@ class EmailMessage(models.Model):
     def _on_replaced(self):
         """It was edited and sent again: this one is not sent any more."""
         left = self.filtered(lambda mail: mail.state in ("failed", "cancelled"))
+        # Its ticket speaks of the new one.
+        left.write({"ticket_message_id": False})
         left.write({"state": "cancelled", "failure_reason": False})
         left.conversation_id._changed()
 

@@ -74,7 +74,7 @@ class EmailReception(models.AbstractModel):
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
         messages._comment_on_tickets()
-        self._note_bounces(letters)
+        self._note_bounces(letters, messages)
         return dict(zip(mails, messages, strict=True))
 
     def _find_conversations(self, touchpoint, letters):
@@ -209,12 +209,13 @@ class EmailReception(models.AbstractModel):
             "attachment_ids": [Command.set(letter.attachments.ids)],
         }
 
-    def _note_bounces(self, letters):
-        """A mail that came back says so itself, where the agent looks for it."""
-        for letter in letters:
+    def _note_bounces(self, letters, messages):
+        """A mail that came back says so itself, where the agent looks for it; an answer
+        to the report is to that mail."""
+        for letter, message in zip(letters, messages, strict=True):
             bounce = letter.found.bounce
             if bounce and bounce.original:
-                self.env["email.message"]._on_bounced(bounce)
+                message.answers_id = self.env["email.message"]._on_bounced(bounce)[:1]
 
     def _body_of(self, letter):
         urls = {

@@ -56,7 +56,8 @@ class EmailConversation(models.Model):
         :param draft: dict with mode (as email.compose), to, cc, bcc (lists of core
             Address), subject (str), body (Markup), attachments (ir.attachment),
             parent (email.message that is answered, or empty), include_original (bool),
-            replaces (optional: email.message that did not leave and is written anew)
+            replaces (optional: email.message that did not leave and is written anew),
+            ticket_message (optional: mail.message of the ticket that it carries)
         :return: email.message
         """
         self.ensure_one()
@@ -90,6 +91,7 @@ class EmailConversation(models.Model):
             "written_html": draft["body"],
             "quote_html": quote,
             "carries": self._carried(draft),
+            "ticket_message_id": self._ticket_message(draft).id,
             "preview": preview,
             "email_to": join_addresses(draft["to"]),
             "email_cc": join_addresses(draft["cc"]),
@@ -125,6 +127,10 @@ class EmailConversation(models.Model):
         return reply.reference_headers(
             parent.message_id or "", (parent.references or "").split()
         )
+
+    def _ticket_message(self, draft):
+        replaced = draft.get("replaces") or self.env["email.message"]
+        return draft.get("ticket_message") or replaced.ticket_message_id
 
     def _carried(self, draft):
         """{id: name} of the files and pictures without which it must not leave."""

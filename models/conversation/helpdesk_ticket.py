@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from ..bulk import with_defaults
 
@@ -169,9 +169,11 @@ class HelpdeskTicket(models.Model):
     def action_email_reply(self):
         """Answer the newest mail the customer wrote."""
         self.ensure_one()
-        mails = self.email_conversation_ids.email_message_ids.sorted("id")
-        newest = mails.filtered(lambda mail: mail.direction == "in")[-1:] or mails[-1:]
-        return newest.action_reply() if newest else self.action_email_new()
+        conversations = self.email_conversation_ids
+        customer = email_normalize(self.partner_email or self.partner_id.email)
+        theirs = conversations.filtered(lambda one: one.customer_email == customer)
+        mail = (theirs or conversations)._mail_to_answer()
+        return mail.action_reply() if mail else self.action_email_new()
 
     def action_email_new(self):
         """Write to the ticket's customer: a new conversation on this ticket."""

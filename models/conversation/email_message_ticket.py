@@ -1,0 +1,88 @@
+from odoo import fields, models
+
+# What Odoo says of a message that it sent, for each state of ours.
+STATUS = {
+    "queued": "ready",
+    "sending": "process",
+    "sent": "sent",
+    "failed": "exception",
+    "uncertain": "exception",
+    "bounced": "bounce",
+    "cancelled": "canceled",
+}
+
+
+class EmailMessage(models.Model):
+    """A mail that was written as a message on its ticket: there, too, it says what
+    became of it."""
+
+    _inherit = "email.message"
+
+    ticket_message_id = fields.Many2one(
+        comodel_name="mail.message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The ticket's message that it carries to the customer.",
+    )
+
+    def write(self, vals):
+        done = super().write(vals)
+        if "state" in vals or "failure_reason" in vals:
+            self.filtered("ticket_message_id")._tell_ticket()
+        return done
+
+    def _show_on_ticket(self, recipients):
+        """:param recipients: list of dicts of mail.thread's _notify_get_recipients"""
+        message = self.ticket_message_id
+        self.env["mail.notification"].create(
+            [
+                {
+                    "author_id": message.author_id.id,
+                    "mail_message_id": message.id,
+                    "notification_type": "email",
+                    "notification_status": STATUS[self.state],
+                    "is_read": True,
+                    "res_partner_id": one["id"],
+                    "mail_email_address": not one["id"] and one["email_normalized"],
+                }
+                for one in recipients
+                if one["email_normalized"]
+            ]
+        )
+
+    def _tell_ticket(self):
+        for mail in self:
+            message = mail.ticket_message_id
+            # Inside, Odoo tells people, and knows itself what became of it.
+            for each in message.notification_ids.filtered(_is_outside):
+                each.write(mail._notification_vals(each))
+            if message.notification_ids:
+                message._notify_message_notification_update()
+
+    def _notification_vals(self, notification):
+        status, reason = STATUS[self.state], self.failure_reason
+        if self.state == "sent" and reason:
+            reason = self._reason_of(notification)
+            status = "exception" if reason else "sent"
+        failed = status in ("exception", "bounce")
+        kind = "mail_bounce" if status == "bounce" else "unknown"
+        return {
+            "notification_status": status,
+            "failure_type": kind if failed else False,
+            "failure_reason": reason if failed else False,
+        }
+
+    def _reason_of(self, notification):
+        """Why this one of several did not get it, or False."""
+        partner = notification.res_partner_id
+        email = partner.email_normalized or notification.mail_email_address or ""
+        lines = (self.failure_reason or "").splitlines()
+        return next((line for line in lines if line.startswith(f"{email}:")), False)
+
+
+def _is_outside(notification):
+    partner = notification.res_partner_id
+    return notification.notification_type == "email" and (
+        notification.mail_email_address or partner.partner_share
+    )
