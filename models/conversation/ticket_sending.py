@@ -73,6 +73,8 @@ class HelpdeskTicket(models.Model):
         # sudo: that there is one decides.
         if not self.sudo().email_conversation_ids:
             return found
+        if self.env.context.get("email_channel_outside"):
+            return [one for one in found if one["share"]]
         message = message.sudo()
         chosen = message.partner_ids.ids if message.message_type in BY_HAND else []
         return [one for one in found if not one["share"] or one["id"] in chosen]
@@ -82,10 +84,9 @@ class HelpdeskTicket(models.Model):
         user = self._who_sends(message.sudo())
         later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
         if user and not later and self.sudo().email_conversation_ids:
-            everybody = super()._notify_get_recipients(
-                message, msg_vals=msg_vals, **kwargs
-            )
-            outside = [one for one in everybody if one["share"]]
+            outside = self.with_context(
+                email_channel_outside=True
+            )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
             if outside:
                 self._send_through_channel(message.sudo(), outside, user)
         return told

@@ -11,6 +11,7 @@ from ..common import CUSTOMER, ChannelCase
 CORE = "odoo.addons.base.models.ir_mail_server"
 NOTE = "mail.mt_note"
 COMMENT = "mail.mt_comment"
+WORDS = "As agreed"
 
 
 class TestTicketMessage(HttpCase, ChannelCase):
@@ -114,7 +115,7 @@ class TestTicketMessage(HttpCase, ChannelCase):
             }
         )
         self.ticket.with_user(self.agent).message_post(
-            body="Label",
+            body=WORDS,
             message_type="comment",
             subtype_xmlid=COMMENT,
             attachment_ids=file.ids,
@@ -193,7 +194,7 @@ class TestTicketMessage(HttpCase, ChannelCase):
         self.post(subtype=NOTE, partner_ids=partner.ids)
         ticket.stage_id = stage
         ticket.user_id = self.agent
-        ticket.message_post(body="By the system", subtype_xmlid=COMMENT)
+        ticket.message_post(body=WORDS, subtype_xmlid=COMMENT)
         self.env.flush_all()
         self.env.cr.precommit.run()
         self.send()
@@ -307,7 +308,7 @@ class TestTicketMessage(HttpCase, ChannelCase):
         )
         with self.assertRaisesRegex(UserError, "which you cannot see. Log a note"):
             self.ticket.with_user(clerk).sudo().message_post(
-                body="x",
+                body=WORDS,
                 message_type="comment",
                 subtype_xmlid=COMMENT,
                 outgoing_email_to=CUSTOMER,
