@@ -15,7 +15,7 @@ LONGEST = 300
 MOST_LINES = 3
 
 _END = re.compile(r"(?:[:：]|(?P<dashes> ?-{2,20}))[*_\s]*\Z")
-_DECORATION = re.compile(r"\A[*_\s\-–—]{1,60}")
+_DECORATION = re.compile(r"\A[*_>\s\-–—]{1,60}")
 _TIME = re.compile(
     r"(?<!\d)\d{1,2}(?::|\.|時|시 ?|点| ?h ?)\d{2}(?!\.?\d{3})(?:\D|\Z)", re.I
 )

@@ -45,7 +45,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK_RULE = 30
-_RULE = re.compile(r"[-‐‑‒–—―_=*]{5,200}")
+_RULE = re.compile(r">? ?Message du \d\d/\d\d/\d\d.{0,20}|[-‐‑‒–—―_=*]{5,200}")
 
 
 class Fields(NamedTuple):
@@ -136,9 +136,8 @@ def _is_complete(values: dict[str, str], sent: str, address: bool) -> bool:
         return len(values) >= 2
     if address and "subject" in values and "to" in values:
         return True
-    if "subject" not in values or not (year or time):
-        return False
-    return (year and time) or "to" in values
+    # Who writes a letter puts a day above it, but no time.
+    return year and time and "subject" in values
 
 
 def _is_short(values: dict[str, str], sent: str, address: bool, mark: str) -> bool:

@@ -70,7 +70,7 @@ def _is_sentence(line: str) -> bool:
         return False
     if line[0].islower() and len(words) >= 3:
         return True
-    if len(words) >= 5 and line.endswith((".", "!", ",", ";", ":", "…")):
+    if len(words) >= 3 and line.endswith((".", "!", ";", ":", "…")):
         return True
     small = sum(word.isalpha() and word.islower() for word in words)
     return len(words) >= 6 and small >= 4

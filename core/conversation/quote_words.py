@@ -23,7 +23,8 @@ FIELD_SENT = (
     r"日期|时间|送信日時|送信日|日時|日付|보낸 날짜|날짜|Poslano|Bidaltze-data)"
 )
 FIELD_TO = (
-    r"(?:To|Para|À|A|An|Aan|Til|Till|Do|Vastaanottaja|Komu|Pre|Per a|Címzett|Către|"
+    r"(?:To|Para|À|A|An|Aan|Til|Till|Do|Vastaanottaja|Saaja|Komu|Pre|Per a|Címzett|"
+    r"Către|"
     r"Кому|Kime|Alıcı|Προς|收件人|收件者|宛先|받는 사람|Za|Prima|Nori)"
 )
 FIELD_SUBJECT = (
@@ -78,7 +79,8 @@ FORWARD_PREFIX = r"(?:fwd?|wg|rv|reenv|tr|i|enc|doorst|vb|vl|pd|ilt|转发|轉�
 
 WROTE = (
     r"(?:wrote|writes|"
-    r"missatge de|escribió|escribio|va escriure|(?:ha|han) escrit|a écrit|schrieb|"
+    r"missatge de|quoting|citando|zitat von|escribió|escribio|va escriure|"
+    r"(?:ha|han) escrit|a écrit|schrieb|"
     r"geschrieben|ha scritto|escreveu|escribiu|schreef|geschreven|skrev|skreiv|"
     r"napisała?(?:\(a\))?|napisane|napisana przez|pisze|kirjoitti|napsala?(?:\(a\))?|"
     r"napísala?(?:\(a\))?|írta|a scris|написала?(?:\(а\))?|пишет|написав|написала|пише|"
@@ -87,7 +89,7 @@ WROTE = (
 )
 WRITTEN_BY = "Wiadomość napisana przez "
 OPENERS = _words(
-    "on el le am em il op den dne dnia w pe på no in a 在 於 στισ "
+    "on at el le am em il op den dne dnia w pe på no in a 在 於 στισ "
     "la dana dňa v wiadomość "
     "în בתאריך eg"
 )

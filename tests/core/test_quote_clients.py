@@ -121,6 +121,8 @@ ATTRIBUTIONS = {
     "name first, es": f"{HELP} escribió el vie, 1 mar 2024 a las 9:00:",
     "no verb, nl": "Op vr 1 mrt. 2024 om 09:00 Help <help@shop.test>:",
     "no verb, es": f"vie, 1 mar 2024 9:00, {HELP}:",
+    "Eudora": "At 09:00 AM 3/1/2024, Help wrote:",
+    "NetEase": 'At 2024-03-01 09:00:00, "Help" <help@shop.test> wrote:',
     "With stars": f"*On 1 Mar 2024, at 09:00, {HELP} wrote:*",
     "Name in quotes": (
         'On 1 Mar 2024, at 09:00, "Your Shop, your help" <help@shop.test> wrote:'
@@ -293,6 +295,19 @@ class TestAttributions(TestCase):
             with self.subTest(name):
                 self.folds(html=f"<p>{NEW}<br>{words}<br>&gt; {OLD}<br>&gt; Bye</p>")
 
+    def test_without_a_date_above_a_marked_quote(self):
+        for before in ("Quoting {}:", "Zitat von {}:", "Citando {}:", "{} wrote:"):
+            with self.subTest(before):
+                self.folds(f"{NEW}\n\n{before.format(HELP)}\n\n> {OLD}")
+
+    def test_marked_itself(self):
+        for line in ATTRIBUTIONS.values():
+            if line.startswith("--"):
+                continue
+            with self.subTest(line):
+                self.folds(f"{NEW}\n\n> {line}\n>\n> {OLD}")
+                self.folds(html=f"<p>{NEW}<br>&gt; {as_html(line)}<br>&gt; {OLD}</p>")
+
     def test_address_is_a_link(self):
         link = '&lt;<a href="mailto:help@shop.test">help@shop.test</a>&gt;'
         for line in ATTRIBUTIONS.values():
@@ -338,13 +353,6 @@ class TestHeadings(TestCase):
                     f"{NEW}\n\n" + "\n".join(fields(names, values)) + f"\n\n{OLD}"
                 )
 
-    def test_names_and_a_day_without_time(self):
-        values = ("Help", "Friday, 1 March 2024", "Ana", "Order")
-        for name, names in FIELDS.items():
-            heading = "\n".join(fields(names, values))
-            with self.subTest(name):
-                self.folds(f"{NEW}\n\n{heading}\n\n{OLD}")
-
     def test_below_a_separator(self):
         for separator in SEPARATORS:
             heading = "\n".join(fields(FIELDS["en"]))
@@ -365,6 +373,10 @@ class TestHeadings(TestCase):
             "Cc: a@x.test, b@x.test,\n  c@x.test;\n  Dora <d@x.test>\nSubject",
         )
         self.folds(f"{NEW}\n\n{heading}\n\n{OLD}")
+
+    def test_marked_as_a_quote(self):
+        heading = "\n".join(f"> {line}" for line in fields(FIELDS["fr"]))
+        self.folds(f"{NEW}\n\n> Message du 01/03/24 09:00\n{heading}\n>\n> {OLD}")
 
     def test_in_html(self):
         for name, names in FIELDS.items():

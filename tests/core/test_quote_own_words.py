@@ -81,6 +81,10 @@ LISTS = (
         "De: Ana <ana@customer.test>\nFecha: 5 de mayo de "
         "2024\nPedido: 77\n\nNo ha llegado"
     ),
+    (
+        "De: Ana Prueba\nA: Tienda\nFecha: 5 de mayo de "
+        "2024\nAsunto: Queja\n\nSeñores:\nNo."
+    ),
     "From: 5\nTo: 10\nSubject: sizes\n\nThat is what I need.",
 )
 RULES = (
@@ -110,6 +114,8 @@ SIGNATURES = (
     "One\n--\nAnd then the parcel did not come, so please call me.",
     "One\n-- \nAnd then the parcel did not come, so please call me.",
     "One\n--\nWhere is it?",
+    "One\n--\nHola, quiero cancelar.",
+    "One\n-- \nHola, quiero cancelar.",
     "One\n-- \nAna\nWhere is it?",
     "One\n-- \n" + "Long line of words that go on and on\n" * 40,
     "One\n-- \nAna\n\nAdemás, quiero que me llamen mañana.",

@@ -20,6 +20,7 @@ fixed = settings(
     suppress_health_check=list(HealthCheck),
 )
 OWN = [text for each in (SENTENCES, LISTS, RULES, ARROWS) for text in each]
+ANSWERS = [text for each in (SENTENCES, LISTS, RULES) for text in each]
 MARKS = [
     *(f"{line}\n> old\n> old" for line in ATTRIBUTIONS.values()),
     *(f"{line}\n\nold" for line in ATTRIBUTIONS.values()),
@@ -75,6 +76,22 @@ class TestProperties(unittest.TestCase):
                 self.assertIn(each, above)
             self.assertEqual(above.split(), words(html)[: len(above.split())])
             self.assertNotIn("old", words(folded))
+
+    @fixed
+    @given(
+        st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=4),
+        st.sampled_from(list(ATTRIBUTIONS.values())),
+    )
+    def test_no_word_between_or_below_marked_quotes_is_hidden(self, answers, line):
+        own = [f"own{i} {text}\nown{i}end" for i, text in enumerate(answers)]
+        text = f"{line}\n> old\n\n" + "\n\n> old\n> old\n\n".join(own)
+        block = '<blockquote type="cite">old</blockquote>'
+        html = f"<p>{as_html(line)}</p>{block}" + block.join(map(paragraphs, own))
+        for folded in (fold(text_to_html(text)), fold(clean(html))):
+            self.assertIn("<details", folded)
+            self.assertEqual(
+                words(folded), html_to_text(text_to_html("\n".join(own))).split()
+            )
 
     @fixed
     @given(st.lists(st.sampled_from(PIECES), max_size=30))
