@@ -19,21 +19,12 @@ class TooTangled(Exception):
     """A mail has more tags than any real one needs."""
 
 
-class _Tag(NamedTuple):
-    """:param inside: the element that what follows the tag stands in"""
-
-    start: int
-    end: int
-    inside: int
-
-
 class _Element(NamedTuple):
-    """``html[start:end]``; its content is ``html[first:last]``."""
+    """``html[start:end]``; its content ends at ``last``. ``end`` is -1 when it is never
+    closed."""
 
     name: str
-    parent: int
     start: int
-    first: int
     last: int
     end: int
 
@@ -50,51 +41,43 @@ class Nesting:
 
     def __init__(self, html: str, most: int = 200_000):
         self.html = html
-        self.tags: list[_Tag] = []
         self.elements: dict[int, _Element] = {}
-        self._root = _ROOT
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        # For each tag, the number of the element that what follows stands in.
+        self._inside: list[int] = []
         self._read(most)
-        self._starts = [tag.start for tag in self.tags]
-        self._ends = [tag.end for tag in self.tags]
 
     def _read(self, most: int) -> None:
-        open_ids: list[int] = []
+        open_tags: list[tuple[int, str, int]] = []
+        root = _ROOT
         for number, match in enumerate(_TAG.finditer(self.html)):
             if number >= most:
                 raise TooTangled
+            start, end = match.span()
             name = match[2]
             if not name or name in _VOID:
                 pass
+            elif match[1] and not open_tags:
+                # What is behind a stray end tag is apart from what is before it.
+                root -= 1
             elif match[1]:
-                self._close(open_ids, match)
+                self._close(*open_tags.pop(), start, end)
             else:
-                self._open(open_ids, number, name, match)
-            inside = open_ids[-1] if open_ids else self._root
-            self.tags.append(_Tag(match.start(), match.end(), inside))
+                open_tags.append((number, name, start))
+            self._starts.append(start)
+            self._ends.append(end)
+            self._inside.append(open_tags[-1][0] if open_tags else root)
+        for each in open_tags:
+            self._close(*each, len(self.html), -1)
 
-    def _open(self, open_ids: list[int], number: int, name: str, match) -> None:
-        parent = open_ids[-1] if open_ids else self._root
-        size = len(self.html)
-        self.elements[number] = _Element(
-            name, parent, match.start(), match.end(), size, -1
-        )
-        open_ids.append(number)
-
-    def _close(self, open_ids: list[int], match) -> None:
-        if open_ids:
-            number = open_ids.pop()
-            element = self.elements[number]
-            self.elements[number] = element._replace(
-                last=match.start(), end=match.end()
-            )
-        else:
-            # What is behind a stray end tag is apart from what is before it.
-            self._root -= 1
+    def _close(self, number: int, name: str, start: int, last: int, end: int) -> None:
+        self.elements[number] = _Element(name, start, last, end)
 
     def inside(self, position: int) -> int:
         """Id of the innermost element around a place between tags."""
         index = bisect_right(self._ends, position) - 1
-        return self.tags[index].inside if index >= 0 else _ROOT
+        return self._inside[index] if index >= 0 else _ROOT
 
     def element_end(self, start: int) -> int:
         """Where the element that opens at ``start`` ends; -1 when it does not."""
@@ -125,6 +108,5 @@ class Nesting:
         first = bisect_left(self._starts, start)
         last = bisect_right(self._ends, end)
         places = {start, end}
-        for tag in self.tags[first:last]:
-            places.update((tag.start, tag.end))
+        places.update(self._starts[first:last], self._ends[first:last])
         return sorted(places)

@@ -33,6 +33,7 @@ _ADDRESS = re.compile(
 _LAST_ADDRESS = re.compile(rf"{_ADDRESS.pattern}\Z")
 _BARE_ADDRESS = re.compile(r"[^\s<>()\[\]@,]{1,100}@[^\s<>()\[\]@,]{1,100}\.\w{2,20}")
 _WROTE = re.compile(rf"(?<![\w-]){words.WROTE}(?![\w-])", re.IGNORECASE)
+_FULL_END = re.compile(rf"{_TIME.pattern}.*{_ADDRESS.pattern},? ?{words.WROTE}\Z", re.I)
 _CJK_WROTE = re.compile(r"写道|寫道|のメール|のメッセージ|書きました|작성")
 _DATE_TOKEN = re.compile(r"[^\w]{0,2}\d|[^\x00-\u02ff\d]{1,3}\d")
 _QUOTED_NAME = re.compile(r"[\"“”„][^\"“”„]{1,80}[\"“”„]")
@@ -48,13 +49,24 @@ def is_attribution(text: str, quote_follows: bool) -> bool:
     if not 8 < len(text) <= LONGEST:
         return False
     end = _END.search(text)
-    if not end or (end["dashes"] and not text.startswith("--")):
+    if not end:
+        return quote_follows and _is_short(text)
+    if end["dashes"] and not text.startswith("--"):
         return False
     body = _DECORATION.sub("", text[: end.start()])
     facts = _Facts(body)
-    if not facts.starts_well or facts.is_sentence:
+    if not facts.starts_well:
+        return False
+    if facts.is_sentence and not (quote_follows and _FULL_END.search(body)):
         return False
     return facts.confirmed(quote_follows, framed=bool(end["dashes"]))
+
+
+def _is_short(text: str) -> bool:
+    """``2024/3/1 Ana Prueba <ana@example.com>``, without a colon"""
+    facts = _Facts(text)
+    short = text[0].isdigit() and facts.ends_with_address and facts.year
+    return short and not facts.is_sentence and facts.is_named()
 
 
 def is_complete(text: str) -> bool:
@@ -118,10 +130,10 @@ class _Facts:
                 return self.first_digit >= 0 or self.address
             if framed and self.time and dated:
                 return True
-            return dated and (self.address or (self.by_clock and self._is_named()))
+            return dated and (self.address or (self.by_clock and self.is_named()))
         if quote_follows and self.time:
             return self.year or self.address or self.bare_address
-        return self.year and self.ends_with_address and self._is_named()
+        return self.year and self.ends_with_address and self.is_named()
 
     @property
     def is_sentence(self) -> bool:
@@ -136,6 +148,9 @@ class _Facts:
         address = _ADDRESS.search(body)
         if address:
             name = body[: address.start()].removeprefix(words.WRITTEN_BY).split()
+        elif self.wrote and self.first_digit > 0:
+            until = body[: self.wrote.start()].split()
+            name = until[: self.first_digit]
         elif self.wrote:
             name = body[: self.wrote.start()].split()
         else:
@@ -143,7 +158,7 @@ class _Facts:
         wrong = any(_has_digit(each) or _is_small_word(each) for each in name)
         return len(name) <= 8 and not wrong
 
-    def _is_named(self) -> bool:
+    def is_named(self) -> bool:
         """Whether what is left beside the date reads like a name."""
         last = max(
             (i for i, token in enumerate(self.tokens) if _has_digit(token)), default=-1

@@ -31,13 +31,14 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]@]{1,100}@[^\s<>()\[\]@]{1,100}\.\w{2,20}")
 _IN_BRACKETS = re.compile(r"[<(\[][^\s<>()\[\]@]{1,100}@[^\s<>()\[\]@]{1,100}[>)\]]")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d ?h ?\d{2}|\d{1,2}[時点시]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_DASHES = "[-‐‑‒–—―_=*~]"
 _SEPARATOR = re.compile(
-    rf"[-‐‑‒–—―_=*~]{{2,40}} ?{words.SEPARATOR}\s?:?\s?[-‐‑‒–—―_=*~]{{0,40}}"
-    rf"|{words.SEPARATOR} ?[-‐‑‒–—―_=*~]{{2,40}}",
+    rf"(?:> ?){{0,4}}{_DASHES}{{2,40}} ?{words.SEPARATOR}\s?:?\s?{_DASHES}{{0,40}}"
+    rf"|{words.SEPARATOR} ?{_DASHES}{{2,40}}",
     re.IGNORECASE,
 )
 _ANY_SEPARATOR = re.compile(
-    r"[-‐‑‒–—―_=*~]{3,40} ?[^\W_][^-_=*~]{2,50} ?[-‐‑‒–—―_=*~]{3,40}"
+    rf"{_DASHES}{{3,40}} ?[^\W_][^-_=*~]{{2,50}} ?{_DASHES}{{3,40}}"
 )
 _FORWARDED = re.compile(
     rf"[-‐‑‒–—―_=*~>\s]{{0,40}}{words.FORWARDED}\s{{0,2}}[:：]?[-‐‑‒–—―_=*~\s]{{0,40}}"

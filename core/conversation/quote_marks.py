@@ -67,13 +67,19 @@ MARKS = (
 )
 TRIGGERS = sorted({trigger for mark in MARKS for trigger in mark.triggers})
 
-_INLINE = r"(?:</?(?:a|b|i|u|em|font|span|strong)\b[^<>]{0,300}>|&nbsp;|[\s*_]){0,8}+"
-HINTS = (
-    re.compile(rf"{FIELD_FROM}{_INLINE}[:：]", re.IGNORECASE),
-    re.compile(
-        r"(?:[:：]|--)(?:</?(?:a|b|i|u|em|font|span|strong)\b[^<>]{0,300}>|&nbsp;|"
-        r"[ \t\r*_]){0,8}+(?:\n|<(?:br|hr|/?(?:p|div|td|pre|blockquote|li|h\d))\b|\Z)"
-    ),
-    re.compile(r"(?<![\w-])--(?![\w-])"),
+_INLINE = (
+    r"(?:</?(?:a|b|i|u|em|font|span|strong)\b[^<>]{0,300}>|&nbsp;|"
+    r"[\s*_\u200e\u200f\u202c]){0,8}+"
 )
-"""One of them is in every HTML with a mark made of words."""
+_LINE_END = r"(?<=\n)|(?=<(?:br|hr|/?(?:p|div|td|pre|blockquote|li|h\d))\b|\Z)"
+_LABEL = re.compile(rf"{FIELD_FROM.lower()}{_INLINE}[:：]")
+_LINE_ENDING = re.compile(rf"(?:[:：]|--){_INLINE}(?:{_LINE_END})")
+
+
+def may_be_in(html: str) -> bool:
+    """Whether there can be a mark; false of most mails, and soon known."""
+    return (
+        any(trigger in html for trigger in TRIGGERS)
+        or bool(_LINE_ENDING.search(html))
+        or bool(_LABEL.search(html.lower()))
+    )

@@ -27,7 +27,7 @@ _BY_HAND = tuple("\"“”„«»‘'")
 _MOST_CHECKS = 2_000
 """Lines of a mail that are looked at closely; what comes below stays open."""
 _PROMISING = re.compile(r"[\d@]")
-_RULERS = tuple("-‐‑‒–—―_=*~")
+_RULERS = frozenset("-‐‑‒–—―_=*~")
 
 
 class Found(NamedTuple):
@@ -61,7 +61,7 @@ class Scan:
         text = self.lines[number].text
         if not text:
             return None
-        ruled = text[0] in _RULERS or text[-1] in _RULERS
+        ruled = text.lstrip("> ")[:1] in _RULERS or text[-1] in _RULERS
         if (ruled or text[-1] in ":：") and is_forwarded(text):
             return Found("forward", number, number)
         if ruled and is_separator(text):
@@ -70,7 +70,8 @@ class Scan:
             found := self._heading(number, number, "")
         ):
             return found
-        return self.attribution(number) if text.endswith(_LINE_ENDS) else None
+        ends = text.endswith(_LINE_ENDS) or (text[0].isdigit() and text[-1] == ">")
+        return self.attribution(number) if ends else None
 
     def quote_follows(self, number: int) -> bool:
         """Whether the next words after a line are marked as a quote."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -38,18 +39,12 @@ def find(html: str, subject: str = "", author: str = "") -> list[Span]:
     :param subject: of the mail: what is forwarded is meant to be read
     :param author: name and address of who wrote it, by which a signature is known
     """
-    if len(html) > LONGEST or not _may_have_marks(html):
+    if len(html) > LONGEST or not marks.may_be_in(html):
         return []
     try:
         return _Finder(html, bool(_FORWARDED_SUBJECT.match(subject))).spans(author)
     except TooTangled:
         return []
-
-
-def _may_have_marks(html: str) -> bool:
-    return any(trigger in html for trigger in marks.TRIGGERS) or any(
-        hint.search(html) for hint in marks.HINTS
-    )
 
 
 class _Forward(Exception):
@@ -64,20 +59,31 @@ class _Finder:
         self.forwards = forwards
         self.scan = Scan(html_lines(html))
         self.lines = self.scan.lines
-        self.nesting = Nesting(html)
-        self.cover = Cover(self.nesting, self.scan)
-        self.boxes = Boxes(self.cover)
         self.lowest = 0
         self.end_of_own = len(html)
         self.quoted = False
         self.arrows = False
 
+    @cached_property
+    def nesting(self) -> Nesting:
+        return Nesting(self.html)
+
+    @cached_property
+    def cover(self) -> Cover:
+        return Cover(self.nesting, self.scan)
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        return Boxes(self.cover)
+
     def spans(self, author: str) -> list[Span]:
         elements = self._elements()
         quotes = list(self._quotes(elements))
+        places = [match.start() for _s, kind, match in elements if kind == "signature"]
+        if not (quotes or places or "--" in self.html):
+            return []
         folded = [(span.start, span.end) for span in quotes]
         signatures = Signatures(self.cover, folded, self.end_of_own, author)
-        places = [match.start() for _s, kind, match in elements if kind == "signature"]
         found = [Span(*each, SIGNATURE) for each in signatures.find(places)]
         return sorted([*quotes, *found])
 

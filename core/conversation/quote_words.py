@@ -84,12 +84,13 @@ WROTE = (
     r"geschrieben|ha scritto|escreveu|escribiu|schreef|geschreven|skrev|skreiv|"
     r"napisała?(?:\(a\))?|napisane|napisana przez|pisze|kirjoitti|napsala?(?:\(a\))?|"
     r"napísala?(?:\(a\))?|írta|a scris|написала?(?:\(а\))?|пишет|написав|написала|пише|"
-    r"yazdı|έγραψε|написа|napisala?|napisao|kirjutas|rakstīja|rašė|写道|寫道|のメール|"
-    r"のメッセージ|書きました|작성|כתב|כתבה|كتب)"
+    r"yazdı|đã viết|menulis|έγραψε|написа|napisala?|napisao|kirjutas|rakstīja|"
+    r"rašė|写道|寫道|のメール|のメッセージ|書きました|작성|כתב|כתבה|كتب)"
 )
 WRITTEN_BY = "Wiadomość napisana przez "
 OPENERS = _words(
-    "on at el le am em il op den dne dnia w pe på no in a 在 於 στισ "
+    "on at vào pada às "
+    "el le am em il op den dne dnia w pe på no in a 在 於 στισ "
     "la dana dňa v wiadomość "
     "în בתאריך eg"
 )

@@ -3,7 +3,7 @@
 import unittest
 
 from letters import letter
-from test_quote_clients import shown
+from quote_samples import shown
 
 from core.inbound.html import html_to_text
 

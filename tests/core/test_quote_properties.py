@@ -6,7 +6,7 @@ import unittest
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_quote_clients import ATTRIBUTIONS, FIELDS, FOLD, SEPARATORS, as_html, fields
+from quote_samples import ATTRIBUTIONS, FIELDS, FOLD, SEPARATORS, as_html, fields
 from test_quote_own_words import ARROWS, LISTS, RULES, SENTENCES, SIGNATURES
 
 from core.conversation.quote import fold, unfold
