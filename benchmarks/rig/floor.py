@@ -22,9 +22,10 @@ NEVER = 10**8  # seconds: nobody here has a browser that could be closed
 
 
 def limit(env, most):
-    """So many conversations has an agent at a time, and none is Offline unasked."""
-    company = env.company
-    company.write({"email_max_per_agent": most, "email_offline_grace": NEVER})
+    """So many conversations has an agent at a time, all of which may ring at once, and
+    none is Offline unasked."""
+    vals = {"email_max_per_agent": most, "email_max_offers": 0}
+    env.company.write({**vals, "email_offline_grace": NEVER})
 
 
 def open_queues(env, names, **vals):

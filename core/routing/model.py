@@ -51,6 +51,8 @@ class Agent:
     :param total: the same of all queues, also of those not given
     :param max_total: the most the agent has at a time; 0: no limit
     :param last_worked: when a conversation last came to, or went from, the agent
+    :param ringing: offers that ring at the agent already
+    :param max_ringing: the most that may ring there at a time; 0: no limit
     """
 
     id: int
@@ -58,6 +60,8 @@ class Agent:
     total: int = 0
     max_total: int = 0
     last_worked: float | None = None
+    ringing: int = 0
+    max_ringing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ class Offer:
     at: float
 
 
+def reached(load: int, limit: int) -> bool:
+    """Whether there are as many as may be; a limit of 0 is none."""
+    return bool(limit) and load >= limit
+
+
 @dataclass(slots=True)
 class Desk:
     """An agent's work as the plan goes on."""
@@ -107,6 +116,15 @@ class Desk:
     total: int
     max_total: int
     last_worked: float
+    ringing: int = 0
+    max_ringing: int = 0
+
+    @property
+    def full(self) -> bool:
+        """No more of any queue: as many as allowed, or as one can read at a time."""
+        return reached(self.total, self.max_total) or reached(
+            self.ringing, self.max_ringing
+        )
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Who has room for more, while a plan hands out offers."""
 
-from .model import Candidate, Desk
+from .model import Candidate, Desk, reached
 from .pool import Pool
 
 NEVER = float("-inf")
@@ -46,15 +46,16 @@ class Room:
             candidate.load += 1
             candidate.last_offered = at
             candidate.desk.total += 1
+            candidate.desk.ringing += 1
             candidate.desk.last_worked = at
             self._leave_if_full(pool, candidate)
         return at
 
     def _leave_if_full(self, pool, candidate):
-        if _reached(candidate.desk.total, candidate.desk.max_total):
+        if candidate.desk.full:
             for other in list(self._pools.values()):
                 self._leave(other, candidate.agent)
-        elif _reached(candidate.load, pool.max_per_agent):
+        elif reached(candidate.load, pool.max_per_agent):
             self._leave(pool, candidate.agent)
 
     def _leave(self, pool, agent):
@@ -67,17 +68,23 @@ def _pool(queue, agents, desks):
     pool = Pool(queue)
     for member in queue.members:
         agent, desk = agents.get(member.agent), desks.get(member.agent)
-        if agent is None or _reached(desk.total, desk.max_total):
+        if agent is None or desk.full:
             continue
         load = agent.load.get(queue.id, 0)
-        if not _reached(load, queue.max_per_agent):
+        if not reached(load, queue.max_per_agent):
             stamp = _or_never(member.last_offered)
             pool.enter(Candidate(agent.id, member.priority, load, stamp, desk))
     return pool
 
 
 def _desk(agent):
-    return Desk(agent.total, agent.max_total, _or_never(agent.last_worked))
+    return Desk(
+        agent.total,
+        agent.max_total,
+        _or_never(agent.last_worked),
+        agent.ringing,
+        agent.max_ringing,
+    )
 
 
 def _after_all(queues, now):
@@ -89,11 +96,6 @@ def _after_all(queues, now):
         if member.last_offered is not None
     )
     return max(now, max(stamps, default=now))
-
-
-def _reached(load, limit):
-    """Whether there are as many as may be; a limit of 0 is none."""
-    return bool(limit) and load >= limit
 
 
 def _or_never(moment):

@@ -36,21 +36,30 @@ class EmailAgent(models.Model):
     @api.model
     def _loads(self, users):
         """{user id: Counter of queue ids}: what each has, and what rings there."""
-        # sudo: a limit counts what its agent may not see too.
-        env = self.sudo().env
+        active = self._count_by_queue("email.conversation", "active", users)
+        ringing = self._count_by_queue("email.offer", "offered", users)
         loads = defaultdict(Counter)
-        for model, state in (
-            ("email.conversation", "active"),
-            ("email.offer", "offered"),
-        ):
-            groups = env[model]._read_group(
+        for user in active.keys() | ringing.keys():
+            loads[user] = active[user] + ringing[user]
+        return loads
+
+    @api.model
+    def _count_by_queue(self, model, state, users):
+        """{user id: Counter of queue ids}"""
+        # sudo: a limit counts what its agent may not see too.
+        groups = (
+            self.sudo()
+            .env[model]
+            ._read_group(
                 [("user_id", "in", users.ids), ("state", "=", state)],
                 ["user_id", "queue_id"],
                 ["__count"],
             )
-            for user, queue, count in groups:
-                loads[user.id][queue.id] += count
-        return loads
+        )
+        counts = defaultdict(Counter)
+        for user, queue, count in groups:
+            counts[user.id][queue.id] = count
+        return counts
 
     def _check_room(self, queue):
         """Raises UserError when the agent has as many conversations as allowed."""

@@ -125,8 +125,8 @@ class EmailOffer(models.Model):
         ]
         self.env["email.conversation.event"]._log(state, rows)
         offers._tell_gone(reason or state)
-        if state != "accepted":
-            self.env["email.routing"]._wake()
+        # Who answered one has room for the next to ring.
+        self.env["email.routing"]._wake()
         self.env["email.routing"]._tell_agents(offers.queue_id)
 
     def _event_vals(self):

@@ -57,17 +57,10 @@ class EmailRouting(models.AbstractModel):
         )
         absent = ready.user_id._absent_agents()
         ready = ready.filtered(lambda agent: agent.user_id not in absent)
-        loads = ready._loads(ready.user_id)
-        return [
-            model.Agent(
-                id=agent.user_id.id,
-                load=dict(loads[agent.user_id.id]),
-                total=loads[agent.user_id.id].total(),
-                max_total=agent.user_id.company_id.email_max_per_agent,
-                last_worked=_seconds(agent.last_worked_at),
-            )
-            for agent in ready
-        ]
+        users = ready.user_id
+        active = ready._count_by_queue("email.conversation", "active", users)
+        ringing = ready._count_by_queue("email.offer", "offered", users)
+        return [_agent(agent, active, ringing) for agent in ready]
 
     @api.model
     def _members(self, queues, agents):
@@ -219,6 +212,23 @@ class EmailRouting(models.AbstractModel):
             )
         )
         return {(company, customer): user for company, customer, user in rows}
+
+
+def _agent(agent, active, ringing):
+    """:param active: {user id: Counter of queue ids} of conversations
+    :param ringing: the same of offers
+    """
+    user = agent.user_id
+    load = active[user.id] + ringing[user.id]
+    return model.Agent(
+        id=user.id,
+        load=dict(load),
+        total=load.total(),
+        max_total=user.company_id.email_max_per_agent,
+        last_worked=_seconds(agent.last_worked_at),
+        ringing=ringing[user.id].total(),
+        max_ringing=user.company_id.email_max_offers,
+    )
 
 
 def _seconds(moment):

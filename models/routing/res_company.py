@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         help="The most conversations an agent may have at a time, in all queues "
         "together and counting offers. 0: only the limits of the queues.",
     )
+    email_max_offers = fields.Integer(
+        "Offers at a Time",
+        default=2,
+        help="The most conversations that are offered to an agent at the same time: as "
+        "many as one can read before deciding. The next is offered when one of them is "
+        "accepted, declined or missed. 0: as many as the agent has room for.",
+    )
     email_offline_grace = fields.Integer(
         "Offline after (s)",
         default=120,
@@ -25,9 +32,15 @@ class ResCompany(models.Model):
         "go back to their queues. 0: never.",
     )
 
-    @api.constrains("email_max_per_agent", "email_return_after")
+    @api.constrains("email_max_offers", "email_max_per_agent", "email_return_after")
     def _check_email_numbers(self):
         for company in self:
+            if company.email_max_offers < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Offers at a time cannot be less than 0. Enter 0 for no limit."
+                    )
+                )
             if company.email_max_per_agent < 0 or company.email_return_after < 0:
                 raise ValidationError(
                     self.env._(

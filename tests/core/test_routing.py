@@ -101,6 +101,15 @@ class TestLimits(unittest.TestCase):
         self.assertEqual(self.count(Agent(ANA, {SALES: 1}, 1, max_total=2)), 1)
         self.assertEqual(self.count(Agent(ANA, {SALES: 2}, 2, max_total=2)), 0)
 
+    def test_no_more_rings_than_may_at_a_time(self):
+        self.assertEqual(self.count(Agent(ANA, max_ringing=2)), 2)
+        self.assertEqual(self.count(Agent(ANA, ringing=1, max_ringing=2)), 1)
+        self.assertEqual(self.count(Agent(ANA, ringing=2, max_ringing=2)), 0)
+        self.assertEqual(self.count(Agent(ANA, ringing=9, max_ringing=2)), 0)
+        self.assertEqual(self.count(Agent(ANA, ringing=9)), 3)
+        full = Agent(ANA, {SALES: 2}, 2, max_total=2, max_ringing=2)
+        self.assertEqual(self.count(full), 0)
+
     def test_a_limit_lowered_below_the_load(self):
         self.assertEqual(self.count(Agent(ANA, {SUPPORT: 5}, 5), limit=2), 0)
 

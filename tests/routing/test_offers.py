@@ -4,7 +4,7 @@ from unittest.mock import patch
 from psycopg2.errors import SerializationFailure
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ...models.routing import email_routing
@@ -321,6 +321,62 @@ class TestLimits(RoutingCase):
         for _number in range(7):
             self.make_conversation().with_user(self.ada).action_pick()
         self.assertFalse(self.ringing())
+
+
+@tagged("-at_install", "post_install")
+class TestOffersAtATime(RoutingCase):
+    """No more rings at an agent than one reads at a time."""
+
+    def setUp(self):
+        super().setUp()
+        usual = self.env["res.company"].default_get(["email_max_offers"])
+        self.env.company.write(usual)
+        self.enter("available", self.ada)
+        for _number in range(8):
+            self.make_conversation()
+
+    def test_two_ring_at_who_comes_to_work(self):
+        self.assertEqual(len(self.route()), 2)
+        self.assertEqual(len(self.route()), 2)
+
+    def test_next_one_rings_when_one_is_answered_with_all_its_time(self):
+        first, second = self.route()
+        self.env["ir.cron.trigger"].search([]).unlink()
+        self.accept(first)
+        self.assertTrue(self.env["ir.cron.trigger"].search([]), "at once")
+        third = self.route() - second
+        self.assertEqual(len(third), 1)
+        self.assertGreaterEqual(
+            third.expires_at, fields.Datetime.now() + timedelta(seconds=55)
+        )
+        second.with_user(self.ada).decline()
+        self.assertEqual(len(self.route()), 2)
+
+    def test_colleagues_are_offered_the_others(self):
+        self.enter("available", self.bea)
+        offers = self.route()
+        self.assertEqual(len(offers), 4)
+        for of_one in offers.grouped("user_id").values():
+            self.assertEqual(len(of_one), 2)
+
+    def test_ring_all_rings_two_at_each(self):
+        self.queue.email_strategy = "ring_all"
+        self.enter("available", self.bea)
+        offers = self.route()
+        self.assertEqual(len(offers), 4)
+        self.assertEqual(len(offers.conversation_id), 2)
+
+    def test_setting_says_how_many(self):
+        self.env.company.email_max_offers = 3
+        self.assertEqual(len(self.route()), 3)
+
+    def test_without_limit_all_there_is_room_for_rings(self):
+        self.env.company.email_max_offers = 0
+        self.assertEqual(len(self.route()), 5)
+
+    def test_less_than_nothing_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "Enter 0 for no limit"):
+            self.env.company.email_max_offers = -1
 
 
 @tagged("-at_install", "post_install")

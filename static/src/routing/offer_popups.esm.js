@@ -21,9 +21,23 @@ export class OfferPopups extends Component {
             isAvailable: () => this.desk.offers.length > 0,
         });
         useEffect(
+            (el) => {
+                const observer = new ResizeObserver(() => this.tellHeight(el));
+                observer.observe(el);
+                return () => observer.disconnect();
+            },
+            () => [this.root.el]
+        );
+        useEffect(
             () => this.keepFocus(),
             () => [this.desk.offers]
         );
+    }
+
+    /** On a phone messages are shown above the offers (routing.scss). */
+    tellHeight(el) {
+        const {style} = document.documentElement;
+        style.setProperty("--o-email-offers-height", `${el.offsetHeight}px`);
     }
 
     focus(selector) {

@@ -1,8 +1,14 @@
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {effect} from "@web/core/utils/reactive";
 import {registry} from "@web/core/registry";
 
-/** Tells an agent that nothing is offered to him any more, as long as it is so. */
+const TOLD = "email_channel.rona_told";
+
+/**
+ * Tells an agent once that nothing is offered to him any more. On the next page the
+ * state in the menu says so, with the button that ends it.
+ */
 export const ronaNoticeService = {
     dependencies: ["email_channel.agent", "notification"],
     start(env, {"email_channel.agent": desk, notification}) {
@@ -27,7 +33,9 @@ export const ronaNoticeService = {
         effect(
             ({agent}) => {
                 const missed = agent?.code === "rona";
-                if (missed && !close) {
+                if (missed && browser.sessionStorage.getItem(TOLD) !== agent.since) {
+                    browser.sessionStorage.setItem(TOLD, agent.since);
+                    close?.();
                     close = show();
                 } else if (!missed && close) {
                     close();
