@@ -64,6 +64,7 @@
         "views/setup/email_setup.xml",
         "views/menus.xml",
         "views/routing/menus_agents.xml",
+        "views/routing/email_queue_overview_views.xml",
     ],
     "demo": ["demo/email_channel_demo.xml"],
     "assets": {

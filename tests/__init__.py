@@ -54,6 +54,8 @@ from .routing import (
     test_queue_settings,
     test_reopening,
     test_ringing_ends,
+    test_server_actions,
+    test_shown,
     test_ticket_stages,
     test_transfer,
     test_wrap_up,

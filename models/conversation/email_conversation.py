@@ -182,7 +182,8 @@ class EmailConversation(models.Model):
         return {
             "messages": [mail._thread_values() for mail in reversed(mails)],
             "can_reply": bool(self.touchpoint_id.activated)
-            and self.touchpoint_id._sends(),
+            and self.touchpoint_id._sends()
+            and not self.stopped,
             "is_mine": self.user_id == self.env.user,
         }
 

@@ -17,6 +17,9 @@ from . import email_conversation_routing
 from . import email_conversation_handling
 from . import email_conversation_waiting
 from . import email_conversation_reopening
+from . import email_conversation_shown
+from . import email_conversation_stopped
+from . import email_conversation_told
 from . import email_routing
 from . import email_routing_gather
 from . import email_routing_apply
@@ -26,6 +29,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_team_admission
 from . import helpdesk_ticket_team_checks
 from . import helpdesk_ticket_team_figures
+from . import helpdesk_ticket_team_overview
 from . import helpdesk_ticket_team_removal
 from . import helpdesk_ticket_team_schedule
 from . import helpdesk_ticket_team_stages
@@ -37,4 +41,5 @@ from . import res_users
 from . import discuss_channel
 from . import discuss_channel_member
 from . import discuss_channel_rtc_session
+from . import ir_actions_server
 from . import mail_presence

@@ -117,7 +117,8 @@ class EmailConversation(models.Model):
         former = self.user_id if self.state == "active" else self.user_id.browse()
         if former:
             self._end_handling("taken_over")
-        waited = self._seconds_since(self.waiting_since)
+        # Who waited for a first agent does not wait for the second as well.
+        waited = not former and self._seconds_since(self.waiting_since)
         self._become_active(user, queue)
         (ringing - offer)._end("withdrawn", reason="taken")
         offer._end("accepted", wait_seconds=waited)
@@ -127,28 +128,7 @@ class EmailConversation(models.Model):
         self.ticket_id._on_conversation_assigned(self)
         self._changed()
         if former:
-            self._tell_taken_over(former)
-
-    def _tell_taken_over(self, former):
-        words = former.with_context(lang=former.lang).env._
-        message = words(
-            "%(name)s took over “%(subject)s”.",
-            name=self.user_id.name,
-            subject=self.name,
-        )
-        former._bus_send("simple_notification", {"type": "warning", "message": message})
-
-    def _tell_closed(self, agent):
-        """With its ticket, by somebody else."""
-        if agent == self.env.user:
-            return
-        words = agent.with_context(lang=agent.lang).env._
-        message = words(
-            "%(name)s closed “%(subject)s” with its ticket.",
-            name=self.env.user.name,
-            subject=self.name,
-        )
-        agent._bus_send("simple_notification", {"type": "warning", "message": message})
+            self._tell_lost(former, "taken_over")
 
     def _become_active(self, user, queue):
         self.write(
@@ -190,6 +170,7 @@ class EmailConversation(models.Model):
                 }
             )
             conversation.ticket_id._on_conversation_queued(conversation, agent)
+            conversation._tell_lost(agent, kind)
         held._changed()
         held._await_agents()
 
@@ -235,7 +216,10 @@ class EmailConversation(models.Model):
         self._lock()
         reason = {"wrap_up_id": wrap_up.id if wrap_up else False, "note": note or False}
         for conversation in self:
+            had = conversation.state == "active" and conversation.user_id
             conversation._end_handling("closed", **reason)
+            if had:
+                conversation._tell_lost(had, "closed")
         self._open_offers()._end("withdrawn", reason="withdrawn")
         self.write({"state": "closed", "handled_since": False, "waiting_since": False})
         self._changed()

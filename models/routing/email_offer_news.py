@@ -37,7 +37,7 @@ class EmailOffer(models.Model):
         now = fields.Datetime.now()
         # sudo: what rings is told to whom it rings at, and no more than that.
         offers = self.sudo()
-        handed_over = offers._handed_over()
+        facts = offers.conversation_id._shown_facts()
         roles = {user: _preview_role(user) for user in offers.user_id}
         return [
             {
@@ -49,9 +49,10 @@ class EmailOffer(models.Model):
                 "subject": offer.conversation_id.name,
                 "excerpt": offer._may_preview(roles[offer.user_id])
                 and offer.conversation_id.preview,
-                "note": offer.conversation_id in handed_over
-                and offer.conversation_id.handover_note,
-                "important": offer.conversation_id.ticket_id.priority == "3",
+                "note": handed_over and offer.conversation_id.handover_note,
+                "important": offer.conversation_id.important,
+                "checks_failed": checks_failed,
+                "message_count": count,
                 "waiting_since": fields.Datetime.to_string(
                     offer.conversation_id.waiting_since or offer.offered_at
                 ),
@@ -61,18 +62,8 @@ class EmailOffer(models.Model):
                 "now": fields.Datetime.to_string(now),
             }
             for offer in offers
+            for count, checks_failed, handed_over in [facts[offer.conversation_id.id]]
         ]
-
-    def _handed_over(self):
-        """Conversations that an agent transferred with a note, among these."""
-        events = self.env["email.conversation.event"].search(
-            [
-                ("conversation_id", "in", self.conversation_id.ids),
-                ("type", "=", "transferred"),
-                ("note", "!=", False),
-            ]
-        )
-        return events.conversation_id
 
     def _may_preview(self, role):
         """As email.conversation._readable_domain(), without asking the database."""

@@ -29,9 +29,7 @@ class HelpdeskTicket(models.Model):
         # sudo: the right to close a ticket is enough.
         for conversation in self.sudo().email_conversation_ids:
             if conversation.state != "closed":
-                agent = conversation.user_id
                 conversation._close()
-                conversation._tell_closed(agent)
 
     def _reopen_conversation(self):
         """Somebody reopened these tickets: the newest conversation of each goes on."""

@@ -14,7 +14,20 @@ class HelpdeskTicketTeam(models.Model):
             self._check_not_the_last()
         elif vals.get("email_enabled", True) is False:
             self._check_not_the_last()
-        return super().write(vals)
+        done = super().write(vals)
+        if "active" in vals:
+            self._tell_stopped()
+        return done
+
+    def _tell_stopped(self):
+        """Open conversations of a queue that is archived stop, and go on with it."""
+        # sudo: whoever archives the team, the agents who have them are told.
+        conversations = self.env["email.conversation"].sudo()
+        under = conversations.with_context(active_test=False).search(
+            [("queue_ids", "in", self.ids), ("state", "=", "active")]
+        )
+        under._tell_stopped()
+        under._changed()
 
     def unlink(self):
         # The offers go with it in the database, unheard.

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo import fields
@@ -101,6 +102,44 @@ class TestHandling(RoutingCase):
         self.assertEqual(conversation.user_id, self.supervisor)
         self.assertEqual(conversation.ticket_id.user_id, self.supervisor)
         self.assertEqual(self.events(conversation), ["picked", "taken_over", "picked"])
+
+    def test_taken_over_nobody_has_waited_anew(self):
+        since = fields.Datetime.now() - timedelta(hours=2)
+        conversation = self.make_conversation(waiting_since=since)
+        conversation.with_user(self.ada).action_pick()
+        conversation.with_user(self.supervisor).action_pick()
+        waits = conversation.event_ids.sorted("id").mapped("wait_seconds")
+        self.assertAlmostEqual(waits[0], 7200, delta=5)
+        self.assertEqual(waits[1:], [0, 0])
+        self.assertEqual(conversation.waiting_since, since)
+
+    def test_who_loses_a_conversation_to_another_hand_is_told(self):
+        for words, how in (
+            ("took over", lambda mine: mine.action_pick()),
+            ("gave “", lambda mine: mine.action_release()),
+            ("transferred “", lambda mine: mine.sudo()._transfer(self.sales)),
+            ("closed “", lambda mine: mine.action_close()),
+        ):
+            with self.subTest(words):
+                conversation = self.make_conversation()
+                conversation.with_user(self.ada).action_pick()
+                self.env["bus.bus"].search([]).unlink()
+                how(conversation.with_user(self.supervisor))
+                self.assertTrue(
+                    [text for text in self.messages() if f"Sue {words}" in text]
+                )
+
+    def test_who_does_it_oneself_is_told_nothing(self):
+        conversation = self.make_conversation()
+        conversation.with_user(self.ada).action_pick()
+        self.env["bus.bus"].search([]).unlink()
+        conversation.with_user(self.ada).action_release()
+        self.assertFalse([one for one in self.messages() if "simple_notif" in one])
+
+    def messages(self):
+        self.env.cr.flush()
+        rows = self.env["bus.bus"].search([])
+        return [str(json.loads(row.message)) for row in rows]
 
     def test_colleague_does_not(self):
         conversation = self.make_conversation()

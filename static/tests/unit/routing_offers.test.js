@@ -5,6 +5,7 @@ import {
     dblclick,
     press,
     queryAllTexts,
+    queryFirst,
     waitFor,
     waitForNone,
 } from "@odoo/hoot-dom";
@@ -15,7 +16,9 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import {ServerClock} from "@email_channel/routing/server_clock.esm";
 import {WebClient} from "@web/webclient/webclient";
+import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -192,6 +195,55 @@ test("after a missed offer one click makes the agent available again", async () 
     await waitForNone(".o_email_rona");
     expect.verifySteps([[[7], 1]]);
     expect(".o_email_agent_available").toHaveCount(0);
+});
+
+test("of a missed offer the next page says no more than the state does", async () => {
+    browser.sessionStorage.setItem("email_channel.rona_told", RONA.since);
+    mockDesk({agent: RONA});
+    await mountWithCleanup(WebClient);
+    await waitFor(".o_email_agent_available");
+    await animationFrame();
+    expect(".o_email_rona").toHaveCount(0);
+});
+
+test("a second miss is told as the first was", async () => {
+    browser.sessionStorage.setItem("email_channel.rona_told", "2026-01-01 00:00:00");
+    mockDesk({agent: RONA});
+    await mountWithCleanup(WebClient);
+    await waitFor(".o_email_rona");
+});
+
+test("a server's clock that went back is believed", async () => {
+    mockDate("2026-11-21 12:00:00", 0);
+    const clock = new ServerClock();
+    clock.set("2026-11-22 12:00:00");
+    clock.atLeast("2026-11-22 11:59:50");
+    expect(clock.secondsUntil("2026-11-22 12:01:00")).toBe(60);
+    clock.atLeast("2026-11-21 12:00:00");
+    expect(clock.secondsUntil("2026-11-21 12:01:00")).toBe(60);
+});
+
+test("what may be forged, and how many e-mails there are, is shown", async () => {
+    await mountOffers(offer(1, {checks_failed: true, message_count: 3}));
+    expect(".o_email_offer_unauthentic").toHaveText("May not be from whom it says");
+    expect(".o_email_offer_count").toHaveText("3 e-mails");
+});
+
+test("messages and offers cover neither each other nor what is at the top", async () => {
+    await mountOffers(offer(1), offer(2));
+    getService("notification").add("Look", {sticky: true});
+    await waitFor(".o_notification");
+    const card = queryFirst(".o_email_offers").getBoundingClientRect();
+    const toast = queryFirst(".o_notification").getBoundingClientRect();
+    const overlap =
+        toast.left < card.right &&
+        card.left < toast.right &&
+        toast.top < card.bottom &&
+        card.top < toast.bottom;
+    expect(overlap).toBe(false);
+    const bar = queryFirst(".o_main_navbar").getBoundingClientRect();
+    expect(toast.top).toBeGreaterThan(bar.bottom);
+    expect(card.top).toBeGreaterThan(bar.bottom);
 });
 
 test("a message that comes while the desk is asked for is not lost", async () => {
