@@ -15,13 +15,15 @@ from .quote_heading import read_fields
 from .quote_lines import html_lines
 from .quote_scan import Found, Scan
 from .quote_signature_spans import Signatures
-from .quote_words import FORWARD_PREFIX
+from .quote_words import ANSWERS_INSIDE, FORWARD_PREFIX
 
 QUOTE, SIGNATURE = "quote", "signature"
 
 LONGEST = 1_000_000
 """Characters of HTML; a longer mail is left open."""
 _MOST_MARKS = 500
+_MOST_OWN = 5_000
+_ANSWERS_INSIDE = re.compile(ANSWERS_INSIDE, re.IGNORECASE)
 _FORWARDED_SUBJECT = re.compile(rf"\s*{FORWARD_PREFIX}\s*[:：]", re.IGNORECASE)
 
 
@@ -79,6 +81,8 @@ class _Finder:
     def spans(self, author: str) -> list[Span]:
         elements = self._elements()
         quotes = list(self._quotes(elements))
+        if quotes and self._answers_inside(quotes):
+            quotes = []
         places = [match.start() for _s, kind, match in elements if kind == "signature"]
         if not (quotes or places or "--" in self.html):
             return []
@@ -98,6 +102,15 @@ class _Finder:
         if len(found) >= _MOST_MARKS:
             raise TooTangled
         return sorted(found, key=itemgetter(0))
+
+    def _answers_inside(self, quotes: list[Span]) -> bool:
+        """Whether the author, all of whose words stand above, says that he answers in
+        what he quotes."""
+        start, end = quotes[0].start, quotes[-1].end
+        if any(line.text and line.start >= end for line in self.lines):
+            return False
+        own = [line.text for line in self.lines if line.text and line.end <= start]
+        return bool(_ANSWERS_INSIDE.search("\n".join(own)[:_MOST_OWN]))
 
     # -- quotes --------------------------------------------------------------
 

@@ -130,3 +130,19 @@ OWN_WORDS = _words(
     "minä minulle teidän em m'ha ens vostè seva мне я вы ваш ваша нам"
 )
 """Words, as written, that no client puts in an attribution: it is a sentence then."""
+
+_COLOURS = (
+    r"(?:red|blue|green|colou?r|bold|capitals|rojo|azul|verde|color|negrita|mayúsculas|"
+    r"rot|blau|grün|farbe|fett|rouge|bleu|vert|couleur|gras|rosso|blu|grassetto|vermelho|"
+    r"negrito|vermell|verd|rood|blauw|groen|rødt|rött|blått|grønt|grönt)"
+)
+ANSWERS_INSIDE = (
+    r"\b(?:see|find|answer|repl[iy]|respon|respost|respuest|contest|comment|coment|vea|ver|"
+    r"véa|verá|veja|antwort|siehe|anmerk|répon|voir|remarq|rispo|vedi|vegeu|antwoord|zie|"
+    r"opmerking|svar|kommentar|odpowied|komentarz|vastau|kommen|odpověd|viz|note|nota)"
+    r"\w{0,12}[^\n]{0,40}?\b(?:below|inline|in-line|abajo|debajo|entre líneas|unten|"
+    r"im text|ci-dessous|dans le texte|sotto|nel testo|abaixo|no texto|a sota|avall|"
+    r"hieronder|in de tekst|nedenfor|nedanför|nedan|poniżej|na czerwono|w treści|"
+    rf"punaisella|níže|červeně|(?:in|en|em|a|i|het) {_COLOURS})\b"
+)
+"""How people say that they answer inside of what is quoted."""

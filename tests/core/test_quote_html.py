@@ -221,3 +221,18 @@ class TestClients(unittest.TestCase):
                     self.assertNotIn("<details", mail.html)
                     answer = letter(html=html, Subject=f"RE: {prefix}: Order")
                     self.assertEqual(shown(answer), "Mine")
+
+    def test_answers_that_the_author_says_are_inside_stay_open(self):
+        for words in (
+            "See my answers below, in red.",
+            "My comments are inline.",
+            "Mis respuestas van abajo en rojo.",
+            "Respondo entre líneas.",
+            "Meine Antworten stehen unten.",
+            "Mes réponses sont en bleu.",
+            "Le mie risposte in rosso.",
+            "Zie mijn antwoorden hieronder.",
+        ):
+            html = FOLDED["Outlook"].replace("Mine", words)
+            with self.subTest(words):
+                self.assertNotIn("<details", letter(html=html).html)
