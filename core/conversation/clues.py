@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..inbound.mail import ParsedMail
+from ..inbound.pipeline import without_tag
 from . import message_id, subject_number, thread_index, token
 from .thread_index import ThreadIndex
 
@@ -24,9 +25,12 @@ _ALIAS_HEADERS = frozenset(
 class Clues:
     """Of one mail.
 
-    :param sender: address by which it is judged whether it belongs to a conversation;
-        "" belongs to none
-    :param people: addresses of the mail that belong to its conversation from now on
+    Addresses are those of the mailboxes, without ``+tag``.
+
+    :param sender: who is asked whether he takes part in a conversation; "" takes part
+        in none
+    :param people: who takes part in the mail's conversation from now on: the sender and
+        those he wrote to; nobody when it is not known who he is
     :param aliases: Message-Ids that this very mail had before a relay rewrote them
     :param about: Message-Ids of the mail that a bounce reports on
     :param token: id of the conversation that a signed reply address names
@@ -50,6 +54,7 @@ def read(
     mail: ParsedMail,
     *,
     sender: str = "",
+    invites: bool = True,
     about: Iterable[str] = (),
     token_key: bytes = b"",
     number_prefix: str | None = None,
@@ -57,7 +62,9 @@ def read(
     """The clues of a mail.
 
     :param sender: the customer's address; "" when he may not be who he says (a failed
-        DMARC): then nothing that can be guessed is taken for evidence
+        DMARC): then only what we made ourselves is taken for evidence
+    :param invites: those it is addressed to take part from now on, too; False for what
+        a program wrote about somebody: the report on a delivery, a contact form
     :param about: ``Bounce.message_ids``
     :param token_key: see :func:`.token.make`; no tokens are read without it
     :param number_prefix: of the tickets' sequence; no numbers are read when it is None
@@ -73,10 +80,12 @@ def read(
     numbers = ()
     if number_prefix is not None:
         numbers = subject_number.find(mail.subject, number_prefix)
-    addresses = (*mail.to, *mail.cc, *mail.reply_to)
+    sender = without_tag(sender)
+    invited = (*mail.to, *mail.cc, *mail.reply_to) if invites else ()
+    people = {sender, *(without_tag(address.email) for address in invited)}
     return Clues(
         sender=sender,
-        people=frozenset((sender, *(address.email for address in addresses))) - {""},
+        people=frozenset(people) if sender else frozenset(),
         aliases=tuple(dict.fromkeys(a for a in aliases if a != mail.message_id)),
         about=tuple(about),
         token=token.find(mail, token_key),

@@ -1,13 +1,20 @@
 """Which conversation a mail belongs to, for a whole batch at once.
 
+A mail that names a conversation joins it when its sender takes part there: he wrote in
+it, or was written to by somebody who does. Anybody may know the id of a mail that
+others wrote, and twelve strangers may answer the same newsletter; so an id, a
+Thread-Index or a ticket's number shows where a mail may belong, and never that it does.
+Only what we made ourselves is proof: the id of a mail of ours, and a signed address.
+Whoever has it was sent it by us, or by somebody whom we had sent it.
+
 The result does not depend on the order inside the batch: a reply that is fetched
 before the mail it answers ends up with it all the same.
 """
 
-from collections import Counter
-from collections.abc import Container, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from ..inbound.mail import ParsedMail
 from .clues import NONE, Clues
@@ -16,8 +23,8 @@ from .thread_keys import (
     Evidence,
     candidates,
     evidence_of,
-    guessable,
     ids_of,
+    keys_of,
     learned,
     wanted,
 )
@@ -26,11 +33,30 @@ __all__ = [
     "MOST_CANDIDATES",
     "Evidence",
     "Join",
+    "Known",
     "candidates",
     "group",
     "learned",
     "wanted",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the conversations that a batch may belong to.
+
+    :param places: what is named -> conversations that it leads to, first come first:
+        Message-Ids and keys of Thread-Indexes (look them up with :func:`wanted`; store
+        :func:`learned` of each mail), tokens, ticket numbers
+    :param ours: those of ``places`` that we made and nobody can guess: Message-Ids of
+        mails sent from here, tokens. They lead to one conversation
+    :param people: conversation -> addresses that take part in it, at least those of
+        ``Clues.sender``; see ``Clues.people``
+    """
+
+    places: Mapping[Hashable, Sequence[Hashable]] = field(default_factory=dict)
+    ours: Container[Hashable] = frozenset()
+    people: Mapping[Hashable, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +66,22 @@ class Join:
     Exactly one of ``conversation`` and ``group`` is set. Mails of the batch with the
     same ``group`` share one new conversation.
 
-    :param conversation: the value found in ``known``, or None
+    :param conversation: the value found in ``Known.places``, or None
     :param group: number of a new conversation, from 0 in order of first mail; or None
     :param evidence: what says so: ``message_id`` the very mail is known already,
         ``bounce`` it reports on a mail that is, ``in_reply_to``, ``references``,
-        ``token`` a signed address of ours; of somebody who belongs to the conversation
-        also ``thread_index`` and ``subject_number``; ``new`` it opens a conversation
-    :param suspected: of a new conversation: the known one that it names by something
-        that can be guessed, while its sender does not belong to it
+        ``token`` a signed address of ours, ``thread_index``, ``subject_number``;
+        ``new`` it opens a conversation
+    :param suspected: of a new conversation: the known one that it names, while its
+        sender does not take part there
+    :param suspected_group: the same, where that one is new, too; one of both is None
     """
 
     conversation: Hashable | None
     group: int | None
     evidence: Evidence
     suspected: Hashable | None = None
+    suspected_group: int | None = None
 
     @property
     def key(self) -> tuple[str, Hashable]:
@@ -64,185 +92,131 @@ class Join:
 
 
 def group(
-    mails: Sequence[ParsedMail],
-    known: Mapping[Hashable, Hashable],
-    clues: Sequence[Clues] = (),
-    participants: Mapping[Hashable, Container[str]] = MappingProxyType({}),
+    mails: Sequence[ParsedMail], known: Known, clues: Sequence[Clues] = ()
 ) -> list[Join]:
     """Thread a batch.
 
-    :param known: what is named -> conversation: Message-Ids and keys of Thread-Indexes
-        (look them up with :func:`wanted`; so that a sibling in a later batch finds its
-        conversation too, store :func:`learned` of each mail), tokens, ticket numbers
-    :param clues: one for each mail, when there are any
-    :param participants: conversation -> addresses that belong to it, for those in
-        ``known``; without them Thread-Index and number join nothing
+    :param clues: one for each mail; without them nobody is known to take part
     :return: one :class:`Join` for each mail, in the same order
     """
-    return _Batch(mails, known, clues or [NONE] * len(mails), participants).joins()
+    return _Batch(mails, known, clues or [NONE] * len(mails)).joins()
 
 
 class _Batch:
-    """One run of :func:`group`: links mails to what they answer, then numbers them."""
+    """One run of :func:`group`: puts mails below what they belong to.
 
-    def __init__(self, mails, known, clues, participants):
-        self.mails = mails
+    Mails and the known conversations are nodes of trees; a mail is put below another or
+    below a conversation once, with all that is below it already.
+    """
+
+    def __init__(self, mails, known, clues):
         self.known = known
         self.clues = clues
-        self.participants = participants
         pairs = list(zip(mails, clues, strict=True))
+        self.keys = [keys_of(mail, clue) for mail, clue in pairs]
         self.named = [evidence_of(mail, clue) for mail, clue in pairs]
-        self.ids = [ids_of(mail, clue) for mail, clue in pairs]
-        self.first_with_id: dict[str, int] = {}
-        for index, ids in enumerate(self.ids):
-            for message_id in ids:
-                self.first_with_id.setdefault(message_id, index)
-        self.parent = list(range(len(mails)))
-        self.conversation: dict[int, Hashable] = {}
-        self.followers: set[int] = set()
+        self.learned = [learned(mail, clue) for mail, clue in pairs]
         self.evidence: list[Evidence] = ["new"] * len(mails)
-        self.suspected: dict[int, Hashable] = {}
+        self.parent = list(range(len(mails)))
+        self.people = [set(clue.people) for clue in clues]
+        self.conversation: dict[int, Hashable] = {}
+        self.node: dict[Hashable, int] = {}
+        # In an order of their own, whatever that of the batch is.
+        self.order = sorted(range(len(mails)), key=lambda index: _rank(*pairs[index]))
+        self.having: dict[str, list[int]] = defaultdict(list)
+        self.naming: dict[str, list[int]] = defaultdict(list)
+        self.threads: dict[str, list[int]] = defaultdict(list)
+        for index in self.order:
+            for message_id in ids_of(*pairs[index]):
+                self.having[message_id].append(index)
+            for message_id in self.named[index]:
+                self.naming[message_id].append(index)
+            if thread_index := clues[index].thread_index:
+                self.threads[thread_index.key].append(index)
+        met = Counter(email for clue in clues for email in clue.people)
+        self.met = {email for email, times in met.items() if times > 1}.union(
+            *known.people.values()
+        )
 
     def joins(self) -> list[Join]:
-        for index in range(len(self.mails)):
-            self._link(index)
-        self._join_siblings()
-        for index in range(len(self.mails)):
-            self._join_byguessable(index)
-        self._join_outlook_threads()
+        steps = (self._by_key, self._by_sibling, self._by_thread_index)
+        # Who joins may bring those he wrote to: what says more is asked again first.
+        while any(self._advance(step) for step in steps):
+            pass
         return self._number()
 
-    def _link(self, index: int) -> None:
-        """Attach a mail to the closest thing it names that is known or in the batch."""
-        for own in self.ids[index]:
-            if own in self.known:
-                self._settle(index, self.known[own], "message_id")
-                return
-            other = self.first_with_id[own]
-            if other != index and self._attach(index, other, "message_id"):
-                return
-        self._link_to_candidate(index)
+    def _advance(self, step: Callable[[int], bool]) -> bool:
+        open_mails = [index for index in self.order if self.parent[index] == index]
+        return sum(step(index) for index in open_mails) > 0
 
-    def _link_to_candidate(self, index: int) -> None:
+    # -- what a mail belongs to ------------------------------------------------
+
+    def _by_key(self, index: int) -> bool:
+        """Below the closest that it names and its sender takes part in."""
+        for key, evidence in self.keys[index].items():
+            proof = key in self.known.ours
+            for conversation in self.known.places.get(key, ()):
+                node = self._node_of(conversation)
+                if (proof or self._takes_part(index, node)) and self._attach(
+                    index, node, evidence
+                ):
+                    return True
+            others = self._met_in(index, self.having.get(key, ()))
+            if any(self._attach(index, other, evidence) for other in others):
+                return True
+        return False
+
+    def _by_sibling(self, index: int) -> bool:
+        """Below a mail that answers the same one, which was never seen here."""
         for message_id, evidence in self.named[index].items():
-            if message_id in self.known:
-                self._settle(index, self.known[message_id], evidence)
-                return
-            other = self.first_with_id.get(message_id)
-            if other is not None and self._attach(index, other, evidence):
-                return
-        token = self.clues[index].token
-        if token is not None and token in self.known:
-            self._settle(index, self.known[token], "token")
+            others = list(self._met_in(index, self.naming[message_id]))
+            others.sort(key=lambda other: self._root(other) not in self.conversation)
+            if any(self._attach(index, other, evidence) for other in others):
+                return True
+        return False
 
-    def _join_siblings(self) -> None:
-        """Bring together the mails that name the same unknown mail.
+    def _by_thread_index(self, index: int) -> bool:
+        """Below a mail of the same Outlook thread that is not below it there."""
+        mine = self.clues[index].thread_index
+        if mine is None:
+            return False
+        thread = self.threads[mine.key]
+        above = (
+            other
+            for other in thread
+            if self.clues[other].thread_index.depth <= mine.depth
+        )
+        others = self._met_in(index, above)
+        return any(self._attach(index, other, "thread_index") for other in others)
 
-        Two mails that found nothing share a conversation when both name an id; and
-        they share that of a mail that did find one and names the id as well.
-        """
-        alone = [
-            index
-            for index in range(len(self.mails))
-            if self.parent[index] == index and index not in self.conversation
-        ]
-        placed = self._names_of_placed(set(alone))
-        first_to_name: dict[str, int] = {}
-        for index in alone:
-            for message_id in self.named[index]:
-                self._merge(index, first_to_name.setdefault(message_id, index))
-        for index in alone:
-            self._follow_placed(index, placed)
-        self._explain(alone, placed.keys() | self._shared(alone))
+    def _met_in(self, index: int, others: Sequence[int]) -> Iterator[int]:
+        """Those of the others with whom the sender takes part."""
+        if self.clues[index].sender not in self.met:
+            return iter(())
+        return (other for other in others if self._takes_part(index, other))
 
-    def _names_of_placed(self, alone: set[int]) -> dict[str, int]:
-        """Id -> a mail that names it and is placed, in a known conversation if any."""
-        rest = [index for index in range(len(self.mails)) if index not in alone]
-        rest.sort(key=lambda index: self._root(index) not in self.conversation)
-        placed: dict[str, int] = {}
-        for index in rest:
-            for message_id in self.named[index]:
-                placed.setdefault(message_id, index)
-        return placed
+    def _takes_part(self, index: int, node: int) -> bool:
+        sender = self.clues[index].sender
+        return bool(sender) and sender in self.people[self._root(node)]
 
-    def _follow_placed(self, index: int, placed: dict[str, int]) -> None:
-        root = self._root(index)
-        if root in self.conversation or root in self.followers:
-            return
-        for message_id in self.named[index]:
-            other = placed.get(message_id)
-            if other is not None and self._root(other) != root:
-                self.followers.add(root)
-                self.parent[root] = self._root(other)
-                return
+    # -- trees -----------------------------------------------------------------
 
-    def _merge(self, one: int, other: int) -> None:
-        low, high = sorted((self._root(one), self._root(other)))
-        self.parent[high] = low
-
-    def _shared(self, alone: list[int]) -> set[str]:
-        counts = Counter(i for index in alone for i in self.named[index])
-        return {message_id for message_id, count in counts.items() if count > 1}
-
-    def _explain(self, alone: list[int], shared: set[str]) -> None:
-        for index in alone:
-            if self._root(index) != index:
-                named = self.named[index].items()
-                self.evidence[index] = next(
-                    (evidence for i, evidence in named if i in shared), "references"
-                )
-
-    # -- what can be guessed, or copied from a mail that was passed on ----------
-
-    def _join_byguessable(self, index: int) -> None:
-        """Join by Thread-Index or number, if the sender belongs to the conversation."""
-        root = self._root(index)
-        if root in self.conversation:
-            return
-        for key, evidence in guessable(self.clues[index]):
-            conversation = self.known.get(key)
-            if conversation is None:
-                continue
-            members = self.participants.get(conversation, ())
-            sender = self.clues[index].sender
-            if sender and sender in members:
-                self._settle(root, conversation, evidence)
-                self.evidence[index] = evidence
-                return
-            self.suspected.setdefault(root, conversation)
-
-    def _join_outlook_threads(self) -> None:
-        """Bring together mails of the batch with the same Thread-Index: each joins the
-        thread above it, if somebody there wrote to its sender."""
-        threads: dict[str, list[int]] = {}
-        for index, clue in enumerate(self.clues):
-            if clue.thread_index:
-                threads.setdefault(clue.thread_index.key, []).append(index)
-        for indexes in threads.values():
-            indexes.sort(key=lambda index: self.clues[index].thread_index.depth)
-            for position, index in enumerate(indexes):
-                self._join_above(index, indexes[:position])
-
-    def _join_above(self, index: int, above: list[int]) -> None:
-        if self._root(index) in self.conversation or self.parent[index] != index:
-            return
-        for other in above:
-            known = self.participants.get(self.conversation.get(self._root(other)), ())
-            sender = self.clues[index].sender
-            belongs = sender in self.clues[other].people or sender in known
-            if sender and belongs and self._attach(index, other, "thread_index"):
-                return
-
-    def _settle(self, index: int, conversation: Hashable, evidence: Evidence) -> None:
-        self.conversation[index] = conversation
-        self.evidence[index] = evidence
+    def _node_of(self, conversation: Hashable) -> int:
+        if conversation not in self.node:
+            node = self.node[conversation] = len(self.parent)
+            self.conversation[node] = conversation
+            self.parent.append(node)
+            self.people.append(set(self.known.people.get(conversation, ())))
+        return self.node[conversation]
 
     def _attach(self, index: int, other: int, evidence: Evidence) -> bool:
         """Put ``index`` below ``other``; refused when that would close a circle."""
-        if self._root(other) == index:
+        root = self._root(other)
+        if root == index:
             return False
-        self.parent[index] = other
+        self.parent[index] = root
         self.evidence[index] = evidence
+        self.people[root] |= self.people[index]
         return True
 
     def _root(self, index: int) -> int:
@@ -251,15 +225,57 @@ class _Batch:
             index = self.parent[index]
         return index
 
+    # -- the result ------------------------------------------------------------
+
     def _number(self) -> list[Join]:
         numbers: dict[int, int] = {}
-        joins = []
-        for index, evidence in enumerate(self.evidence):
+        places: list[tuple[Hashable | None, int | None]] = []
+        for index in range(len(self.keys)):
             root = self._root(index)
             if root in self.conversation:
-                joins.append(Join(self.conversation[root], None, evidence))
+                places.append((self.conversation[root], None))
             else:
-                number = numbers.setdefault(root, len(numbers))
-                suspected = self.suspected.get(root)
-                joins.append(Join(None, number, evidence, suspected))
-        return joins
+                places.append((None, numbers.setdefault(root, len(numbers))))
+        suspected = self._suspect(places)
+        return [
+            Join(*place, evidence, *suspected.get(place[1], ()))
+            for place, evidence in zip(places, self.evidence, strict=True)
+        ]
+
+    def _suspect(self, places: list[tuple[Hashable | None, int | None]]) -> dict:
+        """{number of a new conversation: (conversation, number) of the first other one
+        that holds what its mails name}"""
+        first: dict[Hashable, tuple[Hashable | None, int | None]] = {}
+        pairs = list(zip(places, self.learned, strict=True))
+        for place, keys in sorted(pairs, key=lambda pair: pair[0][1] is not None):
+            for key in keys:
+                first.setdefault(key, place)
+        found: dict[int, tuple[Hashable | None, int | None]] = {}
+        for (_conversation, number), keys in zip(places, self.keys, strict=True):
+            if number is None or number in found:
+                continue
+            for key in keys:
+                before = self.known.places.get(key)
+                place = (before[0], None) if before else first.get(key)
+                if place and place[1] != number:
+                    found[number] = place
+                    break
+        return found
+
+
+def _rank(mail: ParsedMail, clues: Clues) -> tuple:
+    """The same for mails only that are threaded alike."""
+    return (
+        mail.message_id,
+        mail.in_reply_to,
+        mail.references,
+        clues.sender,
+        sorted(clues.people),
+        clues.aliases,
+        clues.about,
+        clues.token or 0,
+        (clues.thread_index.key, clues.thread_index.depth)
+        if clues.thread_index
+        else ("", 0),
+        clues.numbers,
+    )

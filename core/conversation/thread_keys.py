@@ -42,7 +42,7 @@ def wanted(mails: Sequence[ParsedMail], clues: Sequence[Clues] = ()) -> set[str]
 def learned(mail: ParsedMail, clues: Clues = NONE) -> tuple[str, ...]:
     """By what later mails may name this one, to be stored with its conversation.
 
-    First come, first served: what leads to another conversation already, stays there.
+    The same may lead to several: strangers who answer one mail have one each.
     """
     index = clues.thread_index
     keys = (*ids_of(mail, clues), *evidence_of(mail, clues), index.key if index else "")
@@ -70,8 +70,17 @@ def evidence_of(mail: ParsedMail, clues: Clues = NONE) -> dict[str, Evidence]:
     return found
 
 
-def guessable(clues: Clues) -> Iterator[tuple[Hashable, Evidence]]:
-    """What names a conversation, but can be guessed or copied."""
+def keys_of(mail: ParsedMail, clues: Clues = NONE) -> dict[Hashable, Evidence]:
+    """All that says where a mail belongs, what says most first."""
+    keys: dict[Hashable, Evidence] = dict.fromkeys(ids_of(mail, clues), "message_id")
+    keys |= evidence_of(mail, clues)
+    if clues.token is not None:
+        keys[clues.token] = "token"
+    return keys | dict(hints_of(clues))
+
+
+def hints_of(clues: Clues) -> Iterator[tuple[Hashable, Evidence]]:
+    """What names a conversation rather than a mail, and can be guessed."""
     if clues.thread_index:
         yield clues.thread_index.key, "thread_index"
     for number in clues.numbers:

@@ -22,7 +22,7 @@ class Desk:
     mail of each conversation unless a program wrote it."""
 
     def __init__(self):
-        self.known, self.members, self.rates = {}, {}, {}
+        self.known, self.ours, self.members, self.rates = {}, set(), {}, {}
         self.sent, self.held = [], 0
 
     def receive(self, mails, now):
@@ -48,7 +48,8 @@ class Desk:
             for mail, found in passed
         ]
         letters = [mail for mail, _found in passed]
-        joins = thread.group(letters, self.known, hints, self.members)
+        known = thread.Known(self.known, self.ours, self.members)
+        joins = thread.group(letters, known, hints)
         opened = {}
         for (mail, found), hint, join in zip(passed, hints, joins, strict=True):
             rate = found.rate(now)
@@ -61,8 +62,9 @@ class Desk:
                     self.answer(mail, conversation)
             self.members.setdefault(conversation, set()).update(hint.people)
             for key in thread.learned(mail, hint):
-                self.known.setdefault(key, conversation)
-            self.known[conversation] = self.known[f"HT{conversation}"] = conversation
+                self.known.setdefault(key, (conversation,))
+            self.known[conversation] = self.known[f"HT{conversation}"] = (conversation,)
+            self.ours.add(conversation)
 
     def answer(self, mail, conversation):
         number = f"HT{conversation}"
@@ -75,7 +77,8 @@ class Desk:
                 Auto_Submitted="auto-replied",
             )
         )
-        self.known[self.sent[-1].message_id] = conversation
+        self.known[self.sent[-1].message_id] = (conversation,)
+        self.ours.add(self.sent[-1].message_id)
 
 
 def storm(robot, mails=FEW):

@@ -4,9 +4,10 @@ import itertools
 import unittest
 
 from letters import letter
+from test_thread import by, known
 
 from core.conversation.clues import NONE, Clues
-from core.conversation.thread import Join, group, learned, wanted
+from core.conversation.thread import Join, Known, group, learned, wanted
 from core.conversation.thread_index import ThreadIndex
 
 ANA, BO, EVE = "ana@c.example", "bo@c.example", "eve@evil.example"
@@ -29,57 +30,62 @@ def numbered(sender, *numbers):
     return Clues(sender=sender, numbers=numbers)
 
 
-class TestStrongEvidence(unittest.TestCase):
-    """Joins whoever sends."""
+class TestMoreThanInReplyTo(unittest.TestCase):
+    """What we made joins whoever sends; the rest who takes part."""
 
     def test_a_signed_address(self):
-        joins = group([mail("<a>")], {12: 12}, [Clues(token=12, sender=EVE)])
+        places = known({12: 12}, ours=[12])
+        joins = group([mail("<a>")], places, [Clues(token=12, sender=EVE)])
         self.assertEqual(joins, [Join(12, None, "token")])
 
     def test_a_signed_address_of_a_conversation_that_is_gone(self):
-        joins = group([mail("<a>")], {}, [Clues(token=12)])
+        joins = group([mail("<a>")], Known(), [Clues(token=12)])
         self.assertEqual(joins, [Join(None, 0, "new")])
 
     def test_a_known_id_is_closer_than_the_address_it_was_sent_to(self):
         answer = mail("<a>", In_Reply_To="<p>")
-        joins = group([answer], {"<p>": 7, 12: 12}, [Clues(token=12)])
+        places = known({"<p>": 7, 12: 12}, {7: {ANA}}, [12])
+        joins = group([answer], places, [Clues(token=12, sender=ANA)])
         self.assertEqual(joins, [Join(7, None, "in_reply_to")])
 
     def test_an_unknown_id_is_not(self):
         answers = [mail(f"<{n}>", In_Reply_To="<unknown>") for n in "ab"]
-        joins = group(answers, {12: 12}, [Clues(token=12), NONE])
+        clues = [Clues(token=12), by(ANA)]
+        joins = group(answers, known({12: 12}, {12: {ANA}}, [12]), clues)
         self.assertEqual(joins[0], Join(12, None, "token"))
         self.assertEqual(joins[1], Join(12, None, "in_reply_to"))
 
     def test_the_mail_that_bounced(self):
         bounce = mail("<b>", References="<other>")
-        joins = group([bounce], {"<ours>": 7, "<other>": 8}, [Clues(about=("<ours>",))])
+        places = known({"<ours>": 7, "<other>": 8}, ours=["<ours>"])
+        joins = group([bounce], places, [Clues(about=("<ours>",))])
         self.assertEqual(joins, [Join(7, None, "bounce")])
 
     def test_warning_and_failure_of_an_unknown_mail_share_a_conversation(self):
-        about = Clues(about=("<unknown>",))
-        joins = group([mail("<w>"), mail("<f>")], {}, [about, about])
+        about = Clues(EVE, frozenset({EVE}), about=("<unknown>",))
+        joins = group([mail("<w>"), mail("<f>")], Known(), [about, about])
         self.assertEqual([join.group for join in joins], [0, 0])
         self.assertIn("<unknown>", learned(mail("<w>"), about))
 
     def test_the_id_a_mail_had_before_a_relay_rewrote_it(self):
-        relayed = Clues(aliases=("<original>",))
-        joins = group([mail("<new>")], {"<original>": 7}, [relayed])
+        relayed = Clues(sender=ANA, aliases=("<original>",))
+        places = known({"<original>": 7}, {7: {ANA}})
+        joins = group([mail("<new>")], places, [relayed])
         self.assertEqual(joins, [Join(7, None, "message_id")])
 
     def test_an_answer_to_that_id_in_the_same_batch(self):
         mails = [mail("<answer>", In_Reply_To="<original>"), mail("<new>")]
-        joins = group(mails, {}, [NONE, Clues(aliases=("<original>",))])
+        relayed = Clues(ANA, frozenset({ANA}), aliases=("<original>",))
+        joins = group(mails, Known(), [by(ANA), relayed])
         self.assertEqual([join.group for join in joins], [0, 0])
         self.assertEqual([join.evidence for join in joins], ["in_reply_to", "new"])
 
     def test_both_forms_of_a_mail_are_one(self):
-        joins = group(
-            [mail("<original>"), mail("<new>")],
-            {},
-            [NONE, Clues(aliases=("<original>",))],
-        )
-        self.assertEqual([join.evidence for join in joins], ["new", "message_id"])
+        relayed = Clues(ANA, frozenset({ANA}), aliases=("<original>",))
+        mails = [mail("<original>"), mail("<new>")]
+        joins = group(mails, Known(), [by(ANA), relayed])
+        self.assertEqual({join.key for join in joins}, {("group", 0)})
+        self.assertEqual({join.evidence for join in joins}, {"new", "message_id"})
 
 
 class TestGuessableEvidence(unittest.TestCase):
@@ -87,9 +93,9 @@ class TestGuessableEvidence(unittest.TestCase):
 
     members = {7: {ANA, BO}, 8: {EVE}}
 
-    def join(self, clue, known=None, **headers):
-        known = known or {"HT1": 7, "HT2": 8, INDEX: 7}
-        return group([mail("<a>", **headers)], known, [clue], self.members)[0]
+    def join(self, clue, places=None, **headers):
+        places = known(places or {"HT1": 7, "HT2": 8, INDEX: 7}, self.members)
+        return group([mail("<a>", **headers)], places, [clue])[0]
 
     def test_number_and_thread_index_of_a_member(self):
         self.assertEqual(
@@ -103,11 +109,11 @@ class TestGuessableEvidence(unittest.TestCase):
 
     def test_who_may_not_be_who_he_says_belongs_to_none(self):
         self.assertEqual(self.join(numbered("", "HT1")).suspected, 7)
-        joins = group([mail()], {"HT1": 7}, [numbered("", "HT1")], {7: {""}})
+        joins = group([mail()], known({"HT1": 7}, {7: {""}}), [numbered("", "HT1")])
         self.assertEqual(joins[0].conversation, None)
 
     def test_without_members_nobody_belongs(self):
-        joins = group([mail()], {"HT1": 7}, [numbered(ANA, "HT1")])
+        joins = group([mail()], known({"HT1": 7}), [numbered(ANA, "HT1")])
         self.assertEqual(joins, [Join(None, 0, "new", suspected=7)])
 
     def test_a_number_of_nothing(self):
@@ -122,14 +128,19 @@ class TestGuessableEvidence(unittest.TestCase):
         self.assertEqual(self.join(clue), Join(8, None, "subject_number"))
 
     def test_ids_are_asked_first(self):
-        known = {"<p>": 8, "HT1": 7}
-        joined = self.join(numbered(ANA, "HT1"), known, In_Reply_To="<p>")
+        places = {"<p>": 8, "HT1": 7}
+        joined = self.join(numbered(EVE, "HT1"), places, In_Reply_To="<p>")
         self.assertEqual(joined, Join(8, None, "in_reply_to"))
+
+    def test_ids_of_strangers_leave_room_for_a_number_of_his_own(self):
+        places = {"<p>": 8, "HT1": 7}
+        joined = self.join(numbered(ANA, "HT1"), places, In_Reply_To="<p>")
+        self.assertEqual(joined, Join(7, None, "subject_number"))
 
     def test_an_answer_in_the_batch_goes_along(self):
         mails = [mail("<b>", In_Reply_To="<a>"), mail("<a>")]
-        clues = [numbered(EVE), numbered(ANA, "HT1")]
-        joins = group(mails, {"HT1": 7}, clues, self.members)
+        clues = [numbered(BO), numbered(ANA, "HT1")]
+        joins = group(mails, known({"HT1": 7}, self.members), clues)
         self.assertEqual([join.conversation for join in joins], [7, 7])
         self.assertEqual(
             [join.evidence for join in joins], ["in_reply_to", "subject_number"]
@@ -137,15 +148,16 @@ class TestGuessableEvidence(unittest.TestCase):
 
     def test_a_member_who_answers_the_same_lost_mail_brings_the_others(self):
         mails = [mail("<a>", In_Reply_To="<lost>"), mail("<b>", In_Reply_To="<lost>")]
-        joins = group(mails, {"HT1": 7}, [NONE, numbered(ANA, "HT1")], self.members)
+        clues = [by(BO), numbered(ANA, "HT1")]
+        joins = group(mails, known({"HT1": 7}, self.members), clues)
         self.assertEqual([join.conversation for join in joins], [7, 7])
         self.assertNotIn("new", [join.evidence for join in joins])
 
 
 class TestOutlookInBatch(unittest.TestCase):
-    def groups(self, *clues, known=None, members=None):
+    def groups(self, *clues):
         mails = [mail(f"<{n}>") for n in range(len(clues))]
-        return group(mails, known or {}, list(clues), members or {})
+        return group(mails, Known(), list(clues))
 
     def test_the_answer_of_somebody_who_was_written_to(self):
         first = outlook(ANA, 0, [BO])
@@ -167,7 +179,8 @@ class TestOutlookInBatch(unittest.TestCase):
 
     def test_below_a_mail_that_found_its_conversation_otherwise(self):
         mails = [mail("<a>", In_Reply_To="<p>"), mail("<b>")]
-        joins = group(mails, {"<p>": 7}, [outlook(ANA), outlook(BO, 1)], {7: {BO}})
+        places = known({"<p>": 7}, {7: {ANA, BO}})
+        joins = group(mails, places, [outlook(ANA), outlook(BO, 1)])
         self.assertEqual(joins[1], Join(7, None, "thread_index"))
 
     def test_never_away_from_where_an_id_has_put_it(self):
@@ -177,8 +190,9 @@ class TestOutlookInBatch(unittest.TestCase):
             mail("<c>"),
             mail("<d>", In_Reply_To="<c>"),
         ]
-        clues = [outlook(ANA), outlook(ANA, 1), NONE, outlook(ANA, 1)]
-        joins = group(mails, {"<p>": 7, "<q>": 8}, clues, {7: {ANA}, 8: {ANA}})
+        clues = [outlook(ANA), outlook(ANA, 1), by(ANA), outlook(ANA, 1)]
+        places = known({"<p>": 7, "<q>": 8}, {7: {ANA}, 8: {ANA}})
+        joins = group(mails, places, clues)
         self.assertEqual([join.conversation for join in joins], [7, 8, None, None])
 
 
@@ -199,9 +213,9 @@ class TestKeys(unittest.TestCase):
     def test_each_stored_key_leads_a_member_back(self):
         clue = Clues(sender=ANA, aliases=("<old>",), thread_index=ThreadIndex(INDEX, 0))
         for key in learned(mail("<a>"), clue):
-            joins = group([mail("<a>")], {key: 7}, [clue], {7: {ANA}})
+            joins = group([mail("<a>")], known({key: 7}, {7: {ANA}}), [clue])
             self.assertEqual(joins[0].conversation, 7, key)
 
     def test_clues_go_with_their_mails(self):
         with self.assertRaises(ValueError):
-            group([mail(), mail()], {}, [NONE])
+            group([mail(), mail()], Known(), [NONE])
