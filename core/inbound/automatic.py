@@ -36,6 +36,28 @@ IsOwn = Callable[[str], bool]
 
 _ADDRESS = re.compile(r"[^\s<>:,;\"'@]{1,64}@[^\s<>:,;?\"'@]{1,255}")
 _DAEMON = re.compile(r"mailer-?daemon|mail-daemon|auto-?responder|auto-?reply")
+# Where else a group says by which address it took the mail.
+_LIST_HEADERS = frozenset(
+    (
+        "list-id",
+        "list-post",
+        "list-owner",
+        "list-help",
+        "list-subscribe",
+        "list-unsubscribe",
+        "mailing-list",
+        "x-mailing-list",
+        "x-beenthere",
+        "sender",
+        "errors-to",
+        "return-path",
+    )
+)
+# Addresses that a list has beside its own: owner-help@, help-bounces@.
+_OF_LIST = re.compile(
+    r"^owner-|-(?:owner|bounces?|request|admin|subscribe|unsubscribe|join|leave|help"
+    r"|return)(?=[@+-])[^@]*"
+)
 _SEPARATORS = re.compile(r"[._-]")
 _NO_REPLY = re.compile(
     "noreply|donotreply|dontreply|notreply|noresponse|noanswer|noresponder|noresponda"
@@ -71,8 +93,15 @@ def sign(mail: ParsedMail, is_own: IsOwn = lambda email: False) -> Sign:
     return next((each for each in SIGNS if each in signs), "")
 
 
+def is_of_list(mail: ParsedMail, is_address: IsOwn) -> bool:
+    """Whether it came through a list, or a group, that is one of these addresses."""
+    return any(
+        name.lower() in _LIST_HEADERS and _names_own(name, value, is_address)
+        for name, value in mail.headers
+    )
+
+
 def _header_signs(mail: ParsedMail, is_own: IsOwn) -> Iterator[Sign]:
-    through_ours = False
     of_lists: set[Sign] = set()
     for name, value in mail.headers:
         read = _READERS.get(name.lower())
@@ -81,10 +110,9 @@ def _header_signs(mail: ParsedMail, is_own: IsOwn) -> Iterator[Sign]:
         found = read(value)
         if found in ("list", "bulk", "unsubscribe"):
             of_lists.add(found)
-            through_ours = through_ours or _names_own(name, value, is_own)
         elif found != "rule" or not _names_own(name, value, is_own):
             yield found
-    if not through_ours:
+    if of_lists and not is_of_list(mail, is_own):
         yield from of_lists
 
 
@@ -95,7 +123,11 @@ def _names_own(name: str, value: str, is_own: IsOwn) -> bool:
         # ``support.example.com`` is the list of support@example.com.
         list_id = value.rpartition("<")[2].strip("<> ")
         found.append("@".join(list_id.split(".", 1)))
-    return any(is_own(email.lower()) for email in found)
+    return any(
+        is_own(each)
+        for email in map(str.lower, found)
+        for each in (email, _OF_LIST.sub("", email))
+    )
 
 
 def reads_no_answers(email: str) -> bool:

@@ -26,6 +26,8 @@ class Findings:
     :param customer: whom the conversation is with; None when nobody is named
     :param contact_form: the customer wrote through a form, another sent the mail
     :param forwarded: the account forwarded the customer's mail in one of its own
+    :param via_group: a group of ours put its own address in place of the customer's
+    :param hidden_author: the same, and it does not say who wrote
     :param keyword: the first keyword of the list found in the mail; "" for none
     :param ignored: its ticket is to be born in the "ignored" stage
     :param automatic: by what sign a program wrote it; "" for a person's mail
@@ -36,6 +38,8 @@ class Findings:
     customer: Address | None = None
     contact_form: bool = False
     forwarded: bool = False
+    via_group: bool = False
+    hidden_author: bool = False
     keyword: str = ""
     ignored: bool = False
     automatic: Sign = ""
@@ -45,7 +49,7 @@ class Findings:
     @property
     def carried(self) -> bool:
         """Whether the sender of the mail is another than the customer behind it."""
-        return self.contact_form or self.forwarded
+        return self.contact_form or self.forwarded or self.via_group
 
     @property
     def important(self) -> bool:
@@ -72,12 +76,23 @@ class Findings:
 
     @property
     def rate_key(self) -> str:
-        """By whom the brake counts it: the customer's address.
+        """By what the brake counts it: what a person writes uses up nothing of what his
+        automatic replies may be, nor the other way round."""
+        kind = "" if self.answerable else " (automatic)"
+        return f"{self.counted_sender}{kind}"
+
+    @property
+    def counted_sender(self) -> str:
+        """Whose mail the brake counts: the customer's address.
 
         Bounces of mail that is not ours come from a new server each, and count as one.
+        Of a group that hides who wrote, the names tell its people apart.
         """
         if self.bounce and not self.bounce.original:
             return "mailer-daemon"
+        if self.customer and self.hidden_author:
+            name = " ".join(self.customer.name.lower().split())
+            return f"{name} <{self.customer.email}>"
         return self.customer.email if self.customer else ""
 
 
@@ -89,7 +104,8 @@ class Context:
 
     :param own_message_ids: those of :func:`steps.wanted` that are of mails sent by us
     :param address: of the touchpoint that received the mail
-    :param own_addresses: of all touchpoints
+    :param addresses: its second ones, and by which others mail comes to it
+    :param own_addresses: of all touchpoints of the company
     :param blocked: senders whose mail is dropped, see :mod:`.senders`
     :param contact_form_senders: as ``blocked``
     :param keywords: words and phrases that make a ticket important
@@ -108,6 +124,7 @@ class Context:
 
     own_message_ids: frozenset[str] = frozenset()
     address: str = ""
+    addresses: frozenset[str] = frozenset()
     own_addresses: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
     contact_form_senders: frozenset[str] = frozenset()
@@ -123,8 +140,15 @@ class Context:
 
     def is_own(self, email: str) -> bool:
         """Whether this is an address of ours; ``name+tag@`` counts as ``name@``."""
-        email = without_tag(email)
-        return email in self.own_addresses or email == self.address
+        return self.is_here(email) or without_tag(email) in self.own_addresses
+
+    def is_here(self, email: str) -> bool:
+        """Whether it is one of the touchpoint that received the mail."""
+        return self.is_main(email) or without_tag(email) in self.addresses
+
+    def is_main(self, email: str) -> bool:
+        """Whether it is that by which the touchpoint writes."""
+        return without_tag(email) == self.address
 
 
 @dataclass(frozen=True, slots=True)

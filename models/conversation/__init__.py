@@ -6,6 +6,7 @@ from . import email_conversation_preview
 from . import email_conversation_search
 from . import email_message
 from . import email_message_answers
+from . import email_correspondent
 from . import email_message_sending
 from . import email_message_ticket
 from . import email_message_trouble

@@ -2,7 +2,6 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
 
 OPEN_STATES = ("pending", "active")
 
@@ -202,9 +201,7 @@ class EmailConversation(models.Model):
         return parameters.get_param("database.secret").encode()
 
     def _own_addresses(self):
-        """Normalized addresses of the touchpoints: never the customer."""
-        Touchpoint = self.env["email.touchpoint"]
+        """Normalized addresses of the touchpoint: never the customer. Those of another
+        may be: one desk writes to another."""
         # sudo: an address is needed, not the touchpoint.
-        touchpoints = Touchpoint.sudo().search_fetch([], ["email"])
-        public = {email_normalize(touchpoint.email) for touchpoint in touchpoints}
-        return public | Touchpoint._forwarding_addresses()
+        return self.touchpoint_id.sudo()._own_addresses()

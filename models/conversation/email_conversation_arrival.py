@@ -49,13 +49,17 @@ class EmailConversation(models.Model):
         return vals
 
     @api.model
-    def _on_own_mail_seen(self, touchpoint, message_id, seen_as):
+    def _on_own_mail_seen(self, touchpoint, message_id, seen_as, ours=False):
         """A mail of ours came back; a relay may have given it another Message-Id, and
-        that is what its readers will answer."""
+        that is what its readers will answer.
+
+        :param ours: it lay where only we write: the other id is ours, too
+        """
         known = self.env["email.thread.key"]._lookup(touchpoint, [message_id])
         if seen_as and message_id in known:
+            conversation, _ours = known[message_id]
             self.env["email.thread.key"]._learn(
-                touchpoint, [(seen_as, known[message_id])]
+                touchpoint, [(seen_as, conversation)], ours
             )
 
     def _ignored_stage(self):

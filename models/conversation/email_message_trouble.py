@@ -162,9 +162,9 @@ class EmailConversation(models.Model):
         )
 
     @api.model
-    def _on_own_mail_seen(self, touchpoint, message_id, seen_as):
+    def _on_own_mail_seen(self, touchpoint, message_id, seen_as, ours=False):
         """A copy came in of a mail that may have been sent: so it was."""
-        done = super()._on_own_mail_seen(touchpoint, message_id, seen_as)
+        done = super()._on_own_mail_seen(touchpoint, message_id, seen_as, ours)
         self.env["email.message"].search(
             [
                 ("message_id", "=", message_id),

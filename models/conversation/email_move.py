@@ -95,6 +95,7 @@ class EmailMove(models.Model):
         mails._carry_files(source, target)
         mails.mail_message_id.write({"res_id": target.id})
         mails.conversation_id = target
+        self.env["email.correspondent"]._follow(mails)
         (source | target).invalidate_recordset(["email_message_ids"])
         if opener in mails and source.email_message_ids:
             source.write(source._opening_vals(source._in_order()))

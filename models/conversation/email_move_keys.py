@@ -18,17 +18,20 @@ class EmailThreadKey(models.Model):
     def _follow(self, mails, source, target):
         """Later mails shall find these mails where they are from now on.
 
-        What names a mail that moves leads to the target; what names one that stays,
-        too, goes on leading to the source.
+        What names a mail that moves leads to the target. What names one that stays,
+        too, goes on leading to the source, and leads who is in the target there.
 
         :param mails: email.message, still in ``source``
         """
         owned = [("conversation_id", "=", source.id)]
         staying = source._in_order() - mails
+        shared = set()
         if staying:
-            owned.append(("message_id", "in", list(mails._keys_to_take(staying))))
+            taken = mails._keys_to_take(staying)
+            shared = mails._learned_keys() - taken
+            owned.append(("message_id", "in", list(taken)))
         self.search(owned).write({"conversation_id": target.id})
-        self.env.flush_all()
+        self._learn(target.touchpoint_id, [(key, target.id) for key in sorted(shared)])
 
 
 class EmailMessage(models.Model):

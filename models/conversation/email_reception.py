@@ -43,6 +43,11 @@ class Letter:
     def customer(self):
         return self.found.customer or Address("", "")
 
+    @property
+    def author(self):
+        """Who wrote it; a group of ours may have put its own address there."""
+        return self.customer if self.found.via_group else self.sender
+
     @cached_property
     def preview(self):
         return excerpt(self.mail.text)
@@ -69,7 +74,7 @@ class EmailReception(models.AbstractModel):
         self._find_conversations(touchpoint, letters)
         self._create_attachments(letters)
         messages = self._create_messages(letters)
-        self._learn_thread_keys(touchpoint, letters)
+        self._learn_threads(touchpoint, letters, messages)
         conversations = messages.conversation_id
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
@@ -87,6 +92,9 @@ class EmailReception(models.AbstractModel):
         )
         created = self._create_conversations(touchpoint, openers.values(), partners)
         by_group = dict(zip(openers, created, strict=True))
+        for number, letter in openers.items():
+            if letter.join.suspected_group is not None:
+                by_group[number].suspected_id = by_group[letter.join.suspected_group]
         Conversation = self.env["email.conversation"]
         for letter in letters:
             letter.conversation = by_group.get(
@@ -157,7 +165,7 @@ class EmailReception(models.AbstractModel):
     def _create_messages(self, letters):
         partners = self._find_partners(
             letters[0].conversation.company_id,
-            [letter.sender.email for letter in letters],
+            [letter.author.email for letter in letters],
         )
         vals_list = [self._prepare_message(letter, partners) for letter in letters]
         Message = self.env["email.message"]
@@ -176,7 +184,7 @@ class EmailReception(models.AbstractModel):
 
     def _prepare_message(self, letter, partners):
         mail = letter.mail
-        author = partners.get(letter.sender.email, self.env["res.partner"])
+        author = partners.get(letter.author.email, self.env["res.partner"])
         authentication = letter.found.authentication
         return {
             "conversation_id": letter.conversation.id,

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import models
 
@@ -7,22 +8,16 @@ from .email_reception import Letter
 
 
 class EmailReception(models.AbstractModel):
-    """Where incoming mail belongs (B1)."""
+    """Where incoming mail belongs (B1), and with whom (B10)."""
 
     _inherit = "email.reception"
 
     def _thread(self, touchpoint, mails):
         parsed = [mail for mail, _found in mails.values()]
         hints = self._read_clues(touchpoint, mails.values())
-        known = {
-            **self.env["email.thread.key"]._lookup(
-                touchpoint, thread.wanted(parsed, hints)
-            ),
-            **self._find_named(touchpoint, hints),
-        }
-        guessed = any(hint.thread_index or hint.numbers for hint in hints)
-        participants = self._participants(known.values()) if guessed else {}
-        joins = thread.group(parsed, known, hints, participants)
+        hints, named = self._find_named(touchpoint, hints)
+        known = self._known(touchpoint, thread.wanted(parsed, hints), hints, named)
+        joins = thread.group(parsed, known, hints)
         return [
             Letter(row, mail, found, hint, join)
             for (row, (mail, found)), hint, join in zip(
@@ -38,6 +33,7 @@ class EmailReception(models.AbstractModel):
             clues.read(
                 mail,
                 sender=self._believed_sender(found),
+                invites=not (found.bounce or found.contact_form),
                 about=found.bounce.message_ids if found.bounce else (),
                 token_key=token_key,
                 number_prefix=sequence.prefix or "",
@@ -47,44 +43,83 @@ class EmailReception(models.AbstractModel):
 
     def _believed_sender(self, found):
         """ "" when nobody says, or he may be somebody else."""
-        if found.bounce or found.authentication.warns or not found.customer:
+        if found.hidden_author or found.authentication.warns or not found.customer:
             return ""
         return found.customer.email
 
+    def _known(self, touchpoint, keys, hints, named):
+        """core.conversation.thread.Known: for each key the conversation that claimed it
+        first, and those in which a sender takes part.
+
+        :param named: {token or ticket number: conversation id}
+        """
+        Key = self.env["email.thread.key"]
+        senders = {hint.sender for hint in hints} - {""}
+        first = Key._lookup(touchpoint, keys)
+        places = {key: [place] for key, (place, _ours) in first.items()}
+        ours = {key for key, (_place, is_ours) in first.items() if is_ours}
+        people = defaultdict(set)
+        shared = keys - ours
+        for key, place, email in Key._lookup_people(touchpoint, shared, senders):
+            people[place].add(email)
+            if place not in places[key]:
+                places[key].append(place)
+        if named:
+            places |= {key: [place] for key, place in named.items()}
+            ours |= {hint.token for hint in hints} & named.keys()
+            among = self.env["email.correspondent"]._among(named.values(), senders)
+            for place, emails in among.items():
+                people[place] |= emails
+        # Whoever writes from the mailbox itself gets all that comes there.
+        if own := senders & touchpoint._own_addresses():
+            for place in {place for found in places.values() for place in found}:
+                people[place] |= own
+        return thread.Known(places, ours, people)
+
     def _find_named(self, touchpoint, hints):
-        """{token or ticket number: id of the conversation that it names}"""
+        """The hints, and {token or ticket number: id of the conversation it names}."""
         tokens = {hint.token for hint in hints} - {None}
         numbers = {number for hint in hints for number in hint.numbers}
         if not (tokens or numbers):
-            return {}
+            return hints, {}
         Conversation = self.env["email.conversation"]
         ours = [("company_id", "=", touchpoint.company_id.id)]
         by_token = Conversation.search([("id", "in", list(tokens)), *ours])
-        by_number = Conversation.search(
-            [("ticket_id.number", "in", list(numbers)), *ours], order="id"
-        )
-        return {
-            **{each.id: each._current().id for each in by_token},
-            **{each.ticket_id.number: each._current().id for each in by_number},
+        by_number = {
+            each.ticket_id.number: each
+            for each in Conversation.search(
+                [("ticket_id.number", "in", list(numbers)), *ours], order="id"
+            )
         }
+        named = {
+            **{each.id: each._current().id for each in by_token},
+            **{number: each._current().id for number, each in by_number.items()},
+        }
+        desks = {
+            number: each._own_addresses()
+            for number, each in by_number.items()
+            if each.touchpoint_id != touchpoint
+        }
+        return [_without_own_tickets(hint, desks) for hint in hints], named
 
-    def _participants(self, conversation_ids):
-        """{conversation id: addresses that take part in it}"""
-        # Without their bodies: there may be thousands.
-        mails = self.env["email.message"].search_fetch(
-            [("conversation_id", "in", list(set(conversation_ids)))],
-            ["conversation_id", "email_from", "email_to", "email_cc"],
-        )
-        people = defaultdict(set)
-        for mail in mails:
-            for text in (mail.email_from, mail.email_to, mail.email_cc):
-                found = mail._read_addresses(text)
-                people[mail.conversation_id.id].update(one.email for one in found)
-        return people
-
-    def _learn_thread_keys(self, touchpoint, letters):
+    def _learn_threads(self, touchpoint, letters, messages):
+        """By what later mail finds these conversations, and who takes part in them."""
         claims = []
-        for letter in letters:
+        people = {}
+        for letter, message in zip(letters, messages, strict=True):
             keys = thread.learned(letter.mail, letter.clues)
             claims += [(key, letter.conversation.id) for key in keys]
+            people[message] = letter.clues.people
         self.env["email.thread.key"]._learn(touchpoint, claims)
+        self.env["email.correspondent"]._add(people)
+
+
+def _without_own_tickets(hint, desks):
+    """In a mail of another desk the number is that of the ticket there.
+
+    :param desks: {ticket number: addresses of the desk that has it}
+    """
+    numbers = tuple(
+        number for number in hint.numbers if hint.sender not in desks.get(number, ())
+    )
+    return replace(hint, numbers=numbers) if numbers != hint.numbers else hint

@@ -168,10 +168,11 @@ class EmailConversation(models.Model):
         mail._queue()
 
     def _after_written(self, mail):
-        keys = [mail.message_id, *(mail.references or "").split()]
-        self.env["email.thread.key"]._learn(
-            self.touchpoint_id, [(each, self.id) for each in keys]
-        )
+        Key = self.env["email.thread.key"]
+        Key._learn(self.touchpoint_id, [(mail.message_id, self.id)], ours=True)
+        named = (mail.references or "").split()
+        Key._learn(self.touchpoint_id, [(each, self.id) for each in named])
+        mail._remember_people()
         self._on_mails_added(mail)
         if not self.user_id:
             self._take(self.env.user)

@@ -22,3 +22,4 @@ from . import email_touchpoint_turn
 from . import email_touchpoint_waiting
 from . import ir_attachment
 from . import mail_thread
+from . import res_company

@@ -23,9 +23,6 @@ ATTEMPTS = 5
 CONFLICTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LAST_PAUSE = FIRST_PAUSE * 4 ** (ATTEMPTS - 1)
-# Mails an hour from one sender: beyond that somebody's program runs wild.
-SENDER_LIMIT = 200
-AUTOMATIC_LIMIT = 20
 # For a mail that an administrator wants to be read all the same.
 RELEASED = Limits(bytes=1 << 30, parts=20_000, depth=200, work=1 << 34)
 
@@ -192,6 +189,9 @@ class EmailInbound(models.Model):
 
     def _guard_context(self, mails):
         touchpoint = self.touchpoint_id
+        company = touchpoint.company_id
+        # sudo: that they are ours is all that is told of the others.
+        desks = touchpoint.sudo().search([("company_id", "=", company.id)])
         sent = self.env["email.message"].search_fetch(
             [
                 ("direction", "=", "out"),
@@ -203,10 +203,10 @@ class EmailInbound(models.Model):
         return Context(
             own_message_ids=frozenset(sent.mapped("message_id")),
             **touchpoint._guard_settings(),
-            own_addresses=frozenset(self.env["email.conversation"]._own_addresses()),
+            own_addresses=frozenset(desks._own_addresses()),
             rates=self._rates(),
-            limit=SENDER_LIMIT,
-            automatic_limit=AUTOMATIC_LIMIT,
+            limit=company.email_sender_limit,
+            automatic_limit=company.email_automatic_limit,
         )
 
     def _rates(self):
@@ -234,18 +234,19 @@ class EmailInbound(models.Model):
             )
 
     def _verdict_words(self, verdict):
+        company = self.company_id
         words = {
             "blocked": self.env._("%(sender)s is blocked.", sender=verdict.detail),
             "own_mail": self.env._("A copy of a mail that was sent from here."),
             "too_many": self.env._(
                 "%(sender)s wrote more than %(limit)s mails in an hour.",
                 sender=verdict.detail,
-                limit=SENDER_LIMIT,
+                limit=company.email_sender_limit,
             ),
             "too_many_automatic": self.env._(
                 "%(sender)s sent more than %(limit)s automatic mails in an hour.",
                 sender=verdict.detail,
-                limit=AUTOMATIC_LIMIT,
+                limit=company.email_automatic_limit,
             ),
         }
         return words[verdict.reason]

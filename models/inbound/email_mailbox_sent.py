@@ -72,5 +72,5 @@ class EmailMailbox(models.Model):
         theirs = message_ids.normalise(found.get("message-id", ""))
         if ours and theirs and ours != theirs:
             self.env["email.conversation"]._on_own_mail_seen(
-                self.touchpoint_id, ours, theirs
+                self.touchpoint_id, ours, theirs, ours=True
             )

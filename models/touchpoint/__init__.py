@@ -4,6 +4,7 @@ from . import secret_log
 from . import email_outage
 from . import email_touchpoint
 from . import email_touchpoint_settings
+from . import email_touchpoint_addresses
 from . import email_touchpoint_activation
 from . import email_touchpoint_connection
 from . import email_touchpoint_lost

@@ -3,6 +3,8 @@ from odoo.tools import email_normalize
 
 from . import sender_lists
 
+FOLDED = ("blocked_senders", "second_addresses")
+
 
 class EmailTouchpoint(models.Model):
     """Whose mail never becomes a conversation (A12)."""
@@ -12,13 +14,13 @@ class EmailTouchpoint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         return super().create(
-            [sender_lists.folded(vals, "blocked_senders") for vals in vals_list]
+            [sender_lists.folded(vals, *FOLDED) for vals in vals_list]
         )
 
     def write(self, vals):
-        return super().write(sender_lists.folded(vals, "blocked_senders"))
+        return super().write(sender_lists.folded(vals, *FOLDED))
 
-    @api.constrains("blocked_senders", "email", "company_id")
+    @api.constrains("blocked_senders", "email", "second_addresses", "company_id")
     def _check_own_not_blocked(self):
         for touchpoint in self:
             own = touchpoint.company_id._own_addresses()
@@ -27,7 +29,8 @@ class EmailTouchpoint(models.Model):
                 # sudo: whoever sets up a touchpoint may know that it is blocked.
                 touchpoint.company_id.sudo(),
                 "email_blocked_senders",
-                {email_normalize(touchpoint.email)} - {False},
+                {email_normalize(touchpoint.email), *touchpoint._second_addresses()}
+                - {False},
             )
 
     def _guard_settings(self):

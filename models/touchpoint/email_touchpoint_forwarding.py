@@ -203,10 +203,3 @@ class EmailTouchpoint(models.Model):
             first = next(filter(any, ours), ())
             targets.append(known.browse().concat(*filter(None, first)))
         return targets
-
-    def _forwarding_addresses(self):
-        # sudo: an address is needed, not the touchpoint.
-        found = self.sudo().search_fetch(
-            [("forwarding_address", "!=", False)], ["forwarding_address"]
-        )
-        return set(found.mapped("forwarding_address"))

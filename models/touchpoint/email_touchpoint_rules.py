@@ -63,6 +63,7 @@ class EmailTouchpoint(models.Model):
         """The touchpoint's part of core.inbound.pipeline.Context, as its arguments."""
         return {
             "address": email_normalize(self.email),
+            "addresses": frozenset(self._own_addresses()),
             "blocked": self._read_senders("blocked_senders"),
             "contact_form_senders": self._read_senders("contact_form_senders"),
             "keywords": split_words(self.important_words or ""),

@@ -37,12 +37,13 @@ class ResCompany(models.Model):
         """Normalized addresses that this company writes and is written to."""
         # sudo: that they are ours is all that is told of them.
         company = self.sudo()
-        touchpoints = company.env["email.touchpoint"].search_fetch(
-            [("company_id", "=", company.id)], ["email"]
+        touchpoints = company.env["email.touchpoint"].search(
+            [("company_id", "=", company.id)]
         )
         domain = company.alias_domain_id
         addresses = [
             *touchpoints.mapped("email"),
+            *touchpoints._second_addresses(),
             company.email,
             domain.catchall_email,
             domain.bounce_email,

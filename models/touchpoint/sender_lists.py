@@ -39,9 +39,9 @@ def fold(text):
         return text
 
 
-def folded(vals, name):
-    """``vals`` with the list in it folded."""
-    return {**vals, name: fold(vals[name])} if vals.get(name) else vals
+def folded(vals, *names):
+    """``vals`` with the lists in them folded."""
+    return {**vals, **{name: fold(vals[name]) for name in names if vals.get(name)}}
 
 
 def join(entries):

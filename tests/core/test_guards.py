@@ -4,7 +4,8 @@
 
 - ``outcome``, ``reason``, ``detail``: of the verdict
 - ``customer``, ``contact_form``, ``keyword``, ``automatic``, ``answerable``,
-  ``reopens``, ``rate_key``: of the findings
+  ``reopens``, ``counted_sender``, ``via_group``,
+  ``hidden_author``: of the findings
 - ``bounce``: its kind, or null; ``original``: the mail of ours;
   ``recipients``: ``address | kind | status | words``
 - ``authentication``: ``spf=… dkim=… dmarc=…``, and ``warns``

@@ -36,6 +36,15 @@ class TestBrake(unittest.TestCase):
         self.assertEqual(judge(0, found=robot), GOES_ON)
         self.assertEqual(judge(1, found=robot)[:2], ("held", "too_many_automatic"))
 
+    def test_what_a_person_wrote_does_not_count_for_his_automatic_reply(self):
+        away = letter(Auto_Submitted="auto-replied")
+        arrivals = [Arrival(letter(), NOON)] * 3 + [Arrival(away, NOON)] * 2
+        verdicts = run_batch(
+            dict(enumerate(arrivals)), Context(limit=3, automatic_limit=1)
+        )
+        outcomes = [verdict.outcome for verdict in verdicts.values()]
+        self.assertEqual(outcomes, ["go_on"] * 4 + ["held"])
+
     def test_no_limit_no_brake(self):
         self.assertEqual(judge(10_000, limit=0), GOES_ON)
         self.assertEqual(judge(10_000, received_at=None), GOES_ON)
@@ -83,7 +92,7 @@ class TestBrakeInBatch(unittest.TestCase):
         arrivals = [Arrival(robot, NOON)] * 50 + [Arrival(letter(), NOON)] * 3
         self.assertEqual(
             self.outcomes(arrivals),
-            ["go_on"] + ["held"] * 49 + ["go_on"] * 2 + ["held"],
+            ["go_on"] + ["held"] * 49 + ["go_on"] * 3,
         )
 
     def test_behind_a_contact_form_each_customer_counts(self):

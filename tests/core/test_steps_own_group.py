@@ -6,13 +6,23 @@ from core.inbound.mail import Address
 from core.inbound.pipeline import Context
 from core.inbound.steps.own_group import own_group
 
-CONTEXT = Context(own_addresses=frozenset(["support@shop.example"]))
+CONTEXT = Context(
+    address="support@shop.example",
+    addresses=frozenset(["support@shop.example", "help@shop.example"]),
+    own_addresses=frozenset(["support@shop.example", "sales@shop.example"]),
+)
+HELP = "Help <help@shop.example>"
+VIA_HELP = "Ana Prueba via Help <help@shop.example>"
 ANA = Address("Ana Prueba", "ana@strict.example")
 
 
-def customer(**headers):
+def judge(**headers):
     headers = {"From": "'Ana Prueba' via Support <support@shop.example>"} | headers
-    found = own_group(letter(**headers), CONTEXT).found
+    return own_group(letter(**headers), CONTEXT).found
+
+
+def customer(**headers):
+    found = judge(**headers)
     return found and found.customer
 
 
@@ -55,3 +65,28 @@ class TestOwnGroup(unittest.TestCase):
 
     def test_a_group_that_hides_its_author_stays_the_sender(self):
         self.assertIsNone(customer(List_ID="<support.shop.example>"))
+        self.assertTrue(judge(List_ID="<support.shop.example>").hidden_author)
+
+    def test_a_second_address_is_a_group_without_any_header_that_says_so(self):
+        self.assertEqual(customer(From=VIA_HELP, Reply_To="ana@strict.example"), ANA)
+        stated = {"X_Original_From": "Ana Prueba <ana@strict.example>"}
+        self.assertEqual(customer(From=HELP, **stated), ANA)
+        self.assertTrue(judge(From=VIA_HELP).hidden_author)
+        self.assertTrue(judge(From=HELP, List_ID="<help.shop.example>").hidden_author)
+
+    def test_who_writes_from_a_second_address_is_left_alone(self):
+        self.assertIsNone(judge(From=HELP, Reply_To="ana@strict.example"))
+
+    def test_author_whom_mailman_has_moved_into_cc(self):
+        found = customer(
+            From=VIA_HELP,
+            Reply_To="help@shop.example",
+            Cc="bo@strict.example, Ana Prueba <ana@strict.example>",
+            List_Post="<mailto:help@shop.example>",
+        )
+        self.assertEqual(found, ANA)
+
+    def test_another_desk_that_writes_through_our_group_is_itself(self):
+        through = {"List_ID": "<help.shop.example>", "Reply_To": "ana@strict.example"}
+        self.assertIsNone(judge(From="Sales <sales@shop.example>", **through))
+        self.assertIsNone(judge(From="Us <support@shop.example>", **through))

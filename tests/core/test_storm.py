@@ -99,10 +99,11 @@ def storm(robot, mails=FEW):
 
 
 class TestStorm(unittest.TestCase):
-    def assertOneConversationOneAnswer(self, desk, mails=FEW):
+    def assertOneConversationOneAnswer(self, desk, mails=FEW + 1):
+        """:param mails: that count together: a robot that says so counts by itself"""
         self.assertEqual(len(desk.members), 1)
         self.assertEqual(len(desk.sent), 1)
-        self.assertEqual(desk.held, mails + 1 - LIMITS["limit"])
+        self.assertEqual(desk.held, mails - LIMITS["limit"])
 
     def test_a_robot_that_says_so(self):
         desk = storm(
@@ -132,7 +133,7 @@ class TestStorm(unittest.TestCase):
     def test_a_robot_that_says_so_and_keeps_nothing_is_never_answered(self):
         desk = storm(lambda ours: {"Subject": "Thank you", "Precedence": "bulk"})
         self.assertEqual(len(desk.sent), 1)
-        self.assertEqual(desk.held, FEW + 1 - LIMITS["limit"])
+        self.assertEqual(desk.held, FEW - LIMITS["limit"])
 
     def test_a_robot_without_any_manners_is_braked(self):
         desk = storm(lambda ours: {"Subject": "Thank you"})

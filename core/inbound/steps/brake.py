@@ -15,4 +15,4 @@ def brake(mail, context):
     if not limit or context.rates.get(rate, 0) < limit:
         return GO_ON
     reason = "too_many" if found.answerable else "too_many_automatic"
-    return Verdict("held", reason, found.rate_key)
+    return Verdict("held", reason, found.counted_sender)

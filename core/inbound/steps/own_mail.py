@@ -2,7 +2,7 @@ import re
 
 from ...conversation import message_id as message_ids
 from ..bounce import OUR_HEADER
-from ..pipeline import GO_ON, Verdict, without_tag
+from ..pipeline import GO_ON, Verdict
 
 # As conversation.message_id.make makes them.
 _OUR_PATTERN = re.compile(r"<ec\.\w{16,}@[^<>@]+>")
@@ -29,7 +29,7 @@ def own_mail(mail, context):
     ids = named(mail)
     known = next((each for each in ids if each in context.own_message_ids), None)
     if known is None and mail.sender:
-        from_here = without_tag(mail.sender.email) == context.address
+        from_here = context.is_here(mail.sender.email)
         ours = (each for each in ids if _OUR_PATTERN.fullmatch(each))
         known = next(ours, None) if from_here else None
     return Verdict("dropped", "own_mail", known) if known else GO_ON
