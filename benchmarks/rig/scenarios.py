@@ -17,6 +17,7 @@ TABLES = (
     "mail_message",
     "email_message",
     "email_thread_key",
+    "email_correspondent",
     "helpdesk_ticket",
 )
 SERIALISATION = """

@@ -25,7 +25,8 @@ class EmailMove(models.Model):
     undone = fields.Boolean()
     # {"evidence": {mail id: evidence}, "source": values, "stage": of the ticket,
     #  "state": of the source, "reopened": whether the target was closed,
-    #  "newest": id of the last mail then}
+    #  "newest": id of the last mail then, "pictures": {id: id of the copy},
+    #  "notes": ids of what was noted on the tickets}
     before = fields.Json()
 
     def _make(self, mails, target=None):
@@ -46,7 +47,7 @@ class EmailMove(models.Model):
                 "before": self._remember(mails, target),
             }
         )
-        move._transfer(mails, source, move.target_id)
+        move._note_before(pictures=move._transfer(mails, source, move.target_id))
         mails.evidence = "moved"
         move._settle(mails)
         return move
@@ -89,10 +90,13 @@ class EmailMove(models.Model):
         }
 
     def _transfer(self, mails, source, target):
-        """Put the mails, and all that hangs on them, from one into the other."""
+        """Put the mails, and all that hangs on them, from one into the other.
+
+        :return: {id of a picture of the source: id of its copy}
+        """
         opener = source._in_order()[:1]
         self.env["email.thread.key"]._follow(mails, source, target)
-        mails._carry_files(source, target)
+        copies = mails._carry_files(source, target)
         mails.mail_message_id.write({"res_id": target.id})
         mails.conversation_id = target
         self.env["email.correspondent"]._follow(mails)
@@ -102,6 +106,10 @@ class EmailMove(models.Model):
         target.moved_to_id = False
         target._renew_viewed()
         (source | target)._summarize()
+        return copies
+
+    def _note_before(self, **values):
+        self.before = {**self.before, **values}
 
     def _settle(self, mails):
         """Tickets, states and screens after a move."""
@@ -140,17 +148,41 @@ class EmailMove(models.Model):
         self.undone = True
         emptied = source.moved_to_id == target
         self._transfer(mails, target, source)
+        mails._show_originals(self.before.get("pictures", {}))
         for mail in mails:
             mail.evidence = self.before["evidence"][str(mail.id)]
         source.write(self.before["source"])
         if emptied:
             self._reopen_source()
+        untouched = self.split and self._is_untouched()
         if not target.email_message_ids:
             target._on_emptied(source)
         elif self.before["reopened"] and not self._came_since(target):
             target._close()
-        self._note_undone(mails)
         (source | target)._changed()
+        if untouched:
+            self._leave_nothing_behind()
+        else:
+            self._note_undone(mails)
+
+    def _is_untouched(self):
+        """Whether the conversation that the split made, and its ticket, hold nothing
+        but what the split put there."""
+        target = self.target_id
+        ticket = target.ticket_id
+        return (
+            "notes" in self.before
+            and not target.email_message_ids
+            and not ticket.message_ids - self._notes()
+            and not ticket.email_conversation_ids - target
+        )
+
+    def _leave_nothing_behind(self):
+        """As if it had never been: what was made is deleted, and this record with it."""
+        ticket = self.target_id.ticket_id
+        self._notes().unlink()
+        self.target_id.unlink()
+        ticket.unlink()
 
     def _came_since(self, conversation):
         """Whether a customer has written there after the move."""

@@ -31,10 +31,14 @@ class EmailMove(models.Model):
         if self.split:
             first = self.target_id._in_order()[0]._in_company_language()
             links = links + first._session_comment()
-        self._add_notes(
+        notes = self._add_notes(
             (self.source_id.ticket_id, away + mails._links()),
             (self.target_id.ticket_id, here + links),
         )
+        self._note_before(notes=notes.ids)
+
+    def _notes(self):
+        return self.env["mail.message"].browse(self.before.get("notes", ())).exists()
 
     def _words_of_note(self):
         agent = self.env.user.name
@@ -68,7 +72,7 @@ class EmailMove(models.Model):
     def _add_notes(self, *notes):
         """One note a ticket, also when both conversations are on the same."""
         by_ticket = {ticket: body for ticket, body in notes if ticket}
-        self.env["helpdesk.ticket"]._add_email_comments(list(by_ticket.items()))
+        return self.env["helpdesk.ticket"]._add_email_comments(list(by_ticket.items()))
 
     def _told(self):
         """The action that shows what was done, with a way to it and a way back."""

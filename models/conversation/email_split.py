@@ -51,14 +51,16 @@ class EmailMessage(models.Model):
         return [*envelope.to, *envelope.cc]
 
     def _carry_files(self, source, target):
-        """Files and pictures are seen by those who see their conversation."""
+        """Files and pictures are seen by those who see their conversation.
+
+        :return: {id of a picture that both show: id of the copy in the target}
+        """
         files = self.attachment_ids | self._pictures()
         shared = files & (source.email_message_ids - self)._all_files()
         (files - shared).filtered(
             lambda file: (file.res_model, file.res_id) == (source._name, source.id)
         ).write({"res_id": target.id})
-        if shared:
-            self._copy_pictures(shared, target)
+        return self._copy_pictures(shared, target) if shared else {}
 
     def _all_files(self):
         return self.attachment_ids | self._pictures()
@@ -81,11 +83,27 @@ class EmailMessage(models.Model):
             for file in shared
         }
 
+        self.filtered(lambda mail: mail._pictures() & shared)._show_instead(copies)
+        return copies
+
+    def _show_originals(self, copies):
+        """Mails that are back show what they showed; their copies are not needed.
+
+        :param copies: as _carry_files returned them, with their keys as JSON has them
+        """
+        if copies:
+            numbers = {copy: int(picture) for picture, copy in copies.items()}
+            self._show_instead(numbers)
+            self.env["ir.attachment"].browse(numbers).exists().unlink()
+
+    def _show_instead(self, numbers):
+        """:param numbers: {id of a picture: id of another}"""
+
         def link(match):
-            number = copies.get(int(match[2]), match[2])
+            number = numbers.get(int(match[2]), match[2])
             return f"{match[1]}{number}{match[3]}"
 
-        for mail in self.filtered(lambda mail: mail._pictures() & shared):
+        for mail in self:
             for name in SHOWING:
                 mail[name] = mail[name] and IMAGE.sub(link, mail[name])
             # It may not have been sent yet.

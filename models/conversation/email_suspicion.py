@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class EmailConversation(models.Model):
-    """A stranger named another conversation by something that can be guessed: an agent
+    """A stranger named another conversation by something that anybody can know: an agent
     decides whether he belongs to it."""
 
     _inherit = "email.conversation"
@@ -32,6 +32,12 @@ class EmailConversation(models.Model):
                 else False
             )
 
+    def _may_be_forged(self):
+        """Whether its sender may not be who he says."""
+        # sudo: that a check failed may be known by all who see the conversation.
+        mails = self.sudo().email_message_ids
+        return any(mails.mapped("authentication_failed"))
+
     def _suspected(self):
         """The suspected conversation, or the one its mails were moved to."""
         # sudo: which one it is; what is shown of it depends on the reader's rights.
@@ -39,6 +45,14 @@ class EmailConversation(models.Model):
 
     def _words_of_suspicion(self, suspected, visible):
         sender = self.customer_email or self.env._("the sender")
+        if visible and self._may_be_forged():
+            return self.env._(
+                "This may belong to %(session)s (“%(subject)s”), but it may not be "
+                "from %(sender)s: the checks of its sender failed.",
+                session=suspected.session,
+                subject=suspected.name,
+                sender=sender,
+            )
         # sudo: the number stands in this conversation's own subject.
         ticket = suspected.sudo().ticket_id.number
         named = bool(ticket) and ticket in (self.name or "")
@@ -51,7 +65,7 @@ class EmailConversation(models.Model):
                 )
                 if named
                 else self.env._(
-                    "This seems to answer a conversation of another queue, but "
+                    "This may belong to a conversation of another queue, but "
                     "%(sender)s does not take part in it.",
                     sender=sender,
                 )
@@ -65,7 +79,7 @@ class EmailConversation(models.Model):
                 sender=sender,
             )
         return self.env._(
-            "This seems to answer %(session)s (“%(subject)s”), but %(sender)s does not "
+            "This may belong to %(session)s (“%(subject)s”), but %(sender)s does not "
             "take part in it.",
             session=suspected.session,
             subject=suspected.name,

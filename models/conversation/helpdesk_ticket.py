@@ -135,6 +135,7 @@ class HelpdeskTicket(models.Model):
         """Internal notes, in bulk and without notifying anybody.
 
         :param bodies: list of (ticket, Markup)
+        :return: mail.message, in the same order
         """
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
         robot = self.env.ref("base.partner_root")
@@ -154,6 +155,7 @@ class HelpdeskTicket(models.Model):
                 for message, (ticket, body) in zip(messages, bodies, strict=True)
             ]
         )
+        return messages
 
     # -- the agent's actions -------------------------------------------------
 

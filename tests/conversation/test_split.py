@@ -34,7 +34,8 @@ class SplitCase(ChannelCase):
     def setUp(self):
         super().setUp()
         self.connect()
-        self.first = self.receive(self.mail())
+        # She sent it to somebody else, too, who answers about something of his own.
+        self.first = self.receive(self.mail(Cc=STRANGER))
         self.wrong = self.receive(self.letter("Wrong", self.first, From=STRANGER))
         self.last = self.receive(self.letter("Last", self.first))
         self.source = self.first.conversation_id
@@ -168,7 +169,8 @@ class TestSplit(SplitCase):
         self.assertIn(mail.mail_message_id, target.message_ids)
         self.assertNotIn(mail.mail_message_id, self.source.message_ids)
 
-    def test_picture_quoted_on_both_sides_is_seen_on_both(self):
+    def picture_of_both(self):
+        """A picture that the first mail shows, and the second quotes."""
         picture = self.env["ir.attachment"].create(
             {
                 "name": "crack.png",
@@ -179,6 +181,11 @@ class TestSplit(SplitCase):
         )
         html = f'<img src="/web/image/{picture.id}?unique=a">'
         (self.first + self.wrong).body_html = html
+        return picture
+
+    def test_picture_quoted_on_both_sides_is_seen_on_both(self):
+        picture = self.picture_of_both()
+        html = self.first.body_html
         self.do("action_split_off", self.wrong)
         self.assertEqual(picture.res_id, self.source.id)
         self.assertIn(html, self.first.body_html)
@@ -207,21 +214,60 @@ class TestSplit(SplitCase):
         self.assertEqual(target.ticket_id.user_id, self.agent)
 
     def test_undo_puts_everything_back(self):
-        before = self.source.read(["name", "customer_email", "last_mail_at", "state"])
+        names = ["name", "customer_email", "last_mail_at", "state", "user_id"]
+        before = self.source.read(names)
         evidence = self.wrong.evidence
+        self.undo(self.do("action_split_off", self.wrong))
+        self.assertEqual(self.wrong.conversation_id, self.source)
+        self.assertEqual(self.wrong.evidence, evidence)
+        self.assertEqual(self.source.read(names), before)
+        reply = self.receive(self.letter("Re Wrong", self.wrong, From=STRANGER))
+        self.assertEqual(reply.conversation_id, self.source)
+
+    def test_undo_leaves_nothing_behind(self):
+        notes = self.notes(self.source)
+        tickets = self.env["helpdesk.ticket"].search([])
+        files = self.env["ir.attachment"].search([])
         move = self.do("action_split_off", self.wrong)
         target = self.wrong.conversation_id
         self.undo(move)
-        self.assertEqual(self.wrong.conversation_id, self.source)
-        self.assertEqual(self.wrong.evidence, evidence)
-        self.assertEqual(
-            self.source.read(["name", "customer_email", "last_mail_at", "state"]),
-            before,
-        )
+        self.assertFalse(target.exists())
+        self.assertEqual(self.env["helpdesk.ticket"].search([]), tickets)
+        self.assertEqual(self.env["ir.attachment"].search([]), files)
+        self.assertEqual(self.notes(self.source), notes)
+        gone = [("conversation_id", "=", target.id)]
+        for model in ("email.thread.key", "email.correspondent", "email.offer"):
+            self.assertFalse(self.env[model].search(gone), model)
+
+    def test_undo_shows_the_pictures_that_were_shown(self):
+        picture = self.picture_of_both()
+        bodies = self.wrong.body_html
+        files = self.env["ir.attachment"].search([])
+        self.undo(self.do("action_split_off", self.wrong))
+        self.assertEqual(self.wrong.body_html, bodies)
+        self.assertIn(f"/web/image/{picture.id}?", bodies)
+        self.assertEqual(self.env["ir.attachment"].search([]), files)
+
+    def test_undo_keeps_a_ticket_on_which_somebody_wrote(self):
+        move = self.do("action_split_off", self.wrong)
+        target = self.wrong.conversation_id
+        target.ticket_id.message_post(body="Called him back.")
+        self.undo(move)
         self.assertEqual(target.state, "closed")
         self.assertTrue(target.ticket_id.closed)
-        reply = self.receive(self.letter("Re Wrong", self.wrong, From=STRANGER))
-        self.assertEqual(reply.conversation_id, self.source)
+        self.assertIn("put back into", self.notes(target)[-1])
+
+    def test_undo_of_a_split_of_before_these_notes_were_kept(self):
+        move = self.do("action_split_off", self.wrong)
+        target = self.wrong.conversation_id
+        move.before = {
+            name: value
+            for name, value in move.before.items()
+            if name not in ("notes", "pictures")
+        }
+        self.undo(move)
+        self.assertEqual(self.wrong.conversation_id, self.source)
+        self.assertEqual(target.state, "closed")
 
     def test_second_click_on_undo_changes_nothing(self):
         move = self.do("action_split_off", self.wrong)

@@ -26,6 +26,7 @@ OURS = "<ec.0123456789abcdef0123456789abcdef@shop.example>"
 CONTEXT = Context(
     own_message_ids=frozenset([OURS]),
     address="support@shop.example",
+    addresses=frozenset(["help@shop.example", "help@lists.shop.example"]),
     own_addresses=frozenset(["support@shop.example", "sales@shop.example"]),
     blocked=frozenset(["spam.example"]),
     contact_form_senders=frozenset(["form@www.shop.example"]),
