@@ -11,8 +11,8 @@ The result does not depend on the order inside the batch: a reply that is fetche
 before the mail it answers ends up with it all the same.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -102,6 +102,31 @@ def group(
     return _Batch(mails, known, clues or [NONE] * len(mails)).joins()
 
 
+class _Tree:
+    """What is known of some mails that belong together.
+
+    :ivar people: who takes part in them
+    :ivar having: Message-Ids that they have
+    :ivar naming: Message-Ids that they answer
+    :ivar depths: key of a Thread-Index -> least depth of one with it
+    """
+
+    __slots__ = ("depths", "having", "naming", "people")
+
+    def __init__(self, people=(), having=(), naming=(), thread_index=None):
+        self.people = set(people)
+        self.having = set(having)
+        self.naming = set(naming)
+        self.depths = {thread_index.key: thread_index.depth} if thread_index else {}
+
+    def take(self, other: "_Tree"):
+        self.people |= other.people
+        self.having |= other.having
+        self.naming |= other.naming
+        for key, depth in other.depths.items():
+            self.depths[key] = min(depth, self.depths.get(key, depth))
+
+
 class _Batch:
     """One run of :func:`group`: puts mails below what they belong to.
 
@@ -118,25 +143,19 @@ class _Batch:
         self.learned = [learned(mail, clue) for mail, clue in pairs]
         self.evidence: list[Evidence] = ["new"] * len(mails)
         self.parent = list(range(len(mails)))
-        self.people = [set(clue.people) for clue in clues]
         self.conversation: dict[int, Hashable] = {}
         self.node: dict[Hashable, int] = {}
         # In an order of their own, whatever that of the batch is.
         self.order = sorted(range(len(mails)), key=lambda index: _rank(*pairs[index]))
-        self.having: dict[str, list[int]] = defaultdict(list)
-        self.naming: dict[str, list[int]] = defaultdict(list)
-        self.threads: dict[str, list[int]] = defaultdict(list)
-        for index in self.order:
-            for message_id in ids_of(*pairs[index]):
-                self.having[message_id].append(index)
-            for message_id in self.named[index]:
-                self.naming[message_id].append(index)
-            if thread_index := clues[index].thread_index:
-                self.threads[thread_index.key].append(index)
-        met = Counter(email for clue in clues for email in clue.people)
-        self.met = {email for email, times in met.items() if times > 1}.union(
-            *known.people.values()
-        )
+        self.position = {index: place for place, index in enumerate(self.order)}
+        self.trees = [
+            _Tree(clue.people, ids_of(mail, clue), named, clue.thread_index)
+            for (mail, clue), named in zip(pairs, self.named, strict=True)
+        ]
+        self.roots_of: dict[str, set[int]] = defaultdict(set)
+        for index, tree in enumerate(self.trees):
+            for email in tree.people:
+                self.roots_of[email].add(index)
 
     def joins(self) -> list[Join]:
         steps = (self._by_key, self._by_sibling, self._by_thread_index)
@@ -153,51 +172,47 @@ class _Batch:
 
     def _by_key(self, index: int) -> bool:
         """Below the closest that it names and its sender takes part in."""
+        sender = self.clues[index].sender
+        names = frozenset(self.keys[index])
+        roots = [
+            root
+            for root in self._roots(index)
+            if not self.trees[root].having.isdisjoint(names)
+        ]
         for key, evidence in self.keys[index].items():
             proof = key in self.known.ours
             for conversation in self.known.places.get(key, ()):
                 node = self._node_of(conversation)
-                if (proof or self._takes_part(index, node)) and self._attach(
-                    index, node, evidence
-                ):
-                    return True
-            others = self._met_in(index, self.having.get(key, ()))
-            if any(self._attach(index, other, evidence) for other in others):
-                return True
+                if proof or (sender and sender in self.trees[node].people):
+                    return self._attach(index, node, evidence)
+            for root in roots:
+                if key in self.trees[root].having:
+                    return self._attach(index, root, evidence)
         return False
 
     def _by_sibling(self, index: int) -> bool:
         """Below a mail that answers the same one, which was never seen here."""
+        roots = self._roots(index)
         for message_id, evidence in self.named[index].items():
-            others = list(self._met_in(index, self.naming[message_id]))
-            others.sort(key=lambda other: self._root(other) not in self.conversation)
-            if any(self._attach(index, other, evidence) for other in others):
-                return True
+            for root in roots:
+                if message_id in self.trees[root].naming:
+                    return self._attach(index, root, evidence)
         return False
 
     def _by_thread_index(self, index: int) -> bool:
         """Below a mail of the same Outlook thread that is not below it there."""
         mine = self.clues[index].thread_index
-        if mine is None:
-            return False
-        thread = self.threads[mine.key]
-        above = (
-            other
-            for other in thread
-            if self.clues[other].thread_index.depth <= mine.depth
-        )
-        others = self._met_in(index, above)
-        return any(self._attach(index, other, "thread_index") for other in others)
+        for root in self._roots(index) if mine else ():
+            depth = self.trees[root].depths.get(mine.key)
+            if depth is not None and depth <= mine.depth:
+                return self._attach(index, root, "thread_index")
+        return False
 
-    def _met_in(self, index: int, others: Sequence[int]) -> Iterator[int]:
-        """Those of the others with whom the sender takes part."""
-        if self.clues[index].sender not in self.met:
-            return iter(())
-        return (other for other in others if self._takes_part(index, other))
-
-    def _takes_part(self, index: int, node: int) -> bool:
-        sender = self.clues[index].sender
-        return bool(sender) and sender in self.people[self._root(node)]
+    def _roots(self, index: int) -> list[int]:
+        """Where else the sender takes part, in known conversations first."""
+        roots = self.roots_of.get(self.clues[index].sender, set()) - {index}
+        known = len(self.parent)
+        return sorted(roots, key=lambda root: self.position.get(root, root - known))
 
     # -- trees -----------------------------------------------------------------
 
@@ -206,17 +221,18 @@ class _Batch:
             node = self.node[conversation] = len(self.parent)
             self.conversation[node] = conversation
             self.parent.append(node)
-            self.people.append(set(self.known.people.get(conversation, ())))
+            self.trees.append(_Tree(self.known.people.get(conversation, ())))
+            for email in self.trees[node].people - {""}:
+                self.roots_of[email].add(node)
         return self.node[conversation]
 
-    def _attach(self, index: int, other: int, evidence: Evidence) -> bool:
-        """Put ``index`` below ``other``; refused when that would close a circle."""
-        root = self._root(other)
-        if root == index:
-            return False
+    def _attach(self, index: int, root: int, evidence: Evidence) -> bool:
         self.parent[index] = root
         self.evidence[index] = evidence
-        self.people[root] |= self.people[index]
+        self.trees[root].take(self.trees[index])
+        for email in self.trees[index].people:
+            self.roots_of[email].discard(index)
+            self.roots_of[email].add(root)
         return True
 
     def _root(self, index: int) -> int:

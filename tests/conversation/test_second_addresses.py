@@ -109,7 +109,9 @@ class TestSecondAddresses(SecondAddressesCase):
 
 class TestSettings(SecondAddressesCase):
     def test_as_people_type_them(self):
-        self.touchpoint.second_addresses = "Help@Demo.test; old@demo.test\nold@demo.test"
+        self.touchpoint.second_addresses = (
+            "Help@Demo.test; old@demo.test\nold@demo.test"
+        )
         self.assertEqual(self.touchpoint.second_addresses, f"{HELP}, {OLD}")
 
     def test_only_whole_addresses(self):
@@ -123,7 +125,9 @@ class TestSettings(SecondAddressesCase):
             name="Sales", email=CUSTOMER, imap_login=CUSTOMER, smtp_login=CUSTOMER
         )
         self.touchpoint.second_addresses = CUSTOMER
-        with self.assertRaisesRegex(ValidationError, "cannot be the address of “Sales”"):
+        with self.assertRaisesRegex(
+            ValidationError, "cannot be the address of “Sales”"
+        ):
             self.connect(other)
         self.touchpoint.second_addresses = False
         self.connect(other)
