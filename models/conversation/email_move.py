@@ -178,7 +178,7 @@ class EmailMove(models.Model):
         )
 
     def _leave_nothing_behind(self):
-        """As if it had never been: what was made is deleted, and this record with it."""
+        """As if it had never been: what was made is deleted, this record with it."""
         ticket = self.target_id.ticket_id
         self._notes().unlink()
         self.target_id.unlink()

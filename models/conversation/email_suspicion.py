@@ -2,8 +2,8 @@ from odoo import api, fields, models
 
 
 class EmailConversation(models.Model):
-    """A stranger named another conversation by something that anybody can know: an agent
-    decides whether he belongs to it."""
+    """A stranger named another conversation by what anybody can know: an agent decides
+    whether he belongs to it."""
 
     _inherit = "email.conversation"
 

@@ -251,7 +251,8 @@ class TestSplit(SplitCase):
     def test_undo_keeps_a_ticket_on_which_somebody_wrote(self):
         move = self.do("action_split_off", self.wrong)
         target = self.wrong.conversation_id
-        target.ticket_id.message_post(body="Called him back.")
+        words = "Called him back."
+        target.ticket_id.message_post(body=words)
         self.undo(move)
         self.assertEqual(target.state, "closed")
         self.assertTrue(target.ticket_id.closed)

@@ -198,7 +198,7 @@ class TestDesks(StrangersCase):
         for touchpoint in (self.touchpoint, self.desk):
             self.fetch(touchpoint)
 
-    def write(self, touchpoint, to):
+    def compose(self, touchpoint, to):
         compose = self.env["email.compose"].with_user(self.agent)
         compose = compose.create(
             {"touchpoint_id": touchpoint.id, "email_to": to, "subject": "Stock?"}
@@ -213,7 +213,7 @@ class TestDesks(StrangersCase):
         )
 
     def there_and_back(self):
-        asked = self.write(self.desk, SUPPORT)
+        asked = self.compose(self.desk, SUPPORT)
         self.exchange()
         received = self.of(self.touchpoint)
         self.assertEqual(received.message_id, asked.message_id)
@@ -249,7 +249,7 @@ class TestDesks(StrangersCase):
         self.there_and_back()
 
     def test_own_mail_that_comes_back_opens_nothing(self):
-        answer = self.write(self.touchpoint, SUPPORT)
+        answer = self.compose(self.touchpoint, SUPPORT)
         self.exchange()
         self.assertEqual(self.of(self.touchpoint), answer)
         with self.assertRaisesRegex(UserError, "To"):
