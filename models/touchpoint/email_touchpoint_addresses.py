@@ -22,8 +22,7 @@ class EmailTouchpoint(models.Model):
     @api.constrains(FIELD)
     def _check_second_addresses(self):
         for touchpoint in self:
-            wrong = [each for each in touchpoint._typed_addresses() if "@" not in each]
-            if wrong:
+            if wrong := touchpoint._wrong_addresses():
                 raise ValidationError(
                     self.env._(
                         "“%(entry)s” in %(field)s is not an e-mail address. Write "
@@ -82,19 +81,21 @@ class EmailTouchpoint(models.Model):
 
     # -- for the rules ---------------------------------------------------------
 
-    def _typed_addresses(self):
+    def _wrong_addresses(self):
+        """What was typed and is none."""
         try:
-            return senders.entries(self.second_addresses or "")
+            found = senders.entries(self.second_addresses or "")
         except senders.InvalidEntry as exc:
-            return (exc.text,)
+            return [exc.text]
+        return [each for each in found if "@" not in each]  # domains
 
     def _second_addresses(self):
         """Of these touchpoints, normalized."""
         return {
             each
             for touchpoint in self
-            for each in touchpoint._typed_addresses()
-            if "@" in each
+            if not touchpoint._wrong_addresses()
+            for each in senders.entries(touchpoint.second_addresses or "")
         }
 
     def _own_addresses(self):

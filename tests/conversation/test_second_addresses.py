@@ -141,7 +141,7 @@ class TestSettings(SecondAddressesCase):
             email=CUSTOMER,
             imap_login=CUSTOMER,
             smtp_login=CUSTOMER,
-            queue_ids=False,
+            queue_ids=self.queue.copy({"company_id": company.id}).ids,
             company_id=company.id,
         )
         self.connect(other)
@@ -177,8 +177,14 @@ class TestSettings(SecondAddressesCase):
     def test_limits_have_bounds(self):
         for name in ("email_sender_limit", "email_automatic_limit"):
             for wrong in (-1, 1_000_000):
-                with self.assertRaisesRegex(ValidationError, "0 for no limit"):
+                with (
+                    self.assertRaisesRegex(ValidationError, "0 for no limit"),
+                    self.env.cr.savepoint(),
+                ):
                     self.env.company[name] = wrong
+                self.env.invalidate_all(flush=False)
+
+    def test_limits_are_settings(self):
         settings = self.env["res.config.settings"].create({"email_sender_limit": 300})
         settings.execute()
         self.assertEqual(self.env.company.email_sender_limit, 300)

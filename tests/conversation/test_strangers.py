@@ -1,6 +1,10 @@
 """Who is in one conversation with whom: B10."""
 
+import random
+import runpy
+
 from odoo.exceptions import UserError
+from odoo.tools import file_path
 
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 
@@ -178,6 +182,88 @@ class TestPeopleOfOneConversation(StrangersCase):
         )
         self.assertEqual(bounce.conversation_id, first.conversation_id)
         self.assertEqual(answer.state, "bounced")
+
+
+class TestUpgrade(StrangersCase):
+    def test_what_was_there_before_is_known_afterwards(self):
+        first = self.receive(self.letter("first", Cc="bo@firm.test"))
+        answer = self.answer(first)
+        self.env["email.correspondent"].search([]).unlink()
+        self.env["email.thread.key"].search([]).ours = False
+        self.env.flush_all()
+        path = file_path("email_channel/migrations/19.0.1.3.0/post-threads.py")
+        runpy.run_path(path)["migrate"](self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        for name, sender, named in (
+            ("same", "first@reader.test", first.message_id),
+            ("copied", "bo@firm.test", first.message_id),
+            ("passed", EVE, answer.message_id),
+        ):
+            mail = self.receive(self.letter(name, sender, References=named))
+            self.assertEqual(mail.conversation_id, first.conversation_id, name)
+
+
+class TestRandomThreads(StrangersCase):
+    """The same as tests/core/test_thread_properties.py, through server and database."""
+
+    people = [f"{name}@reader.test" for name in ("ana", "bo", "cai", "dan", "eve")]
+
+    def random_mail(self, rng, number, pool):
+        named = rng.sample(pool, min(len(pool), rng.randrange(3)))
+        headers = {"References": " ".join(named)} if named else {}
+        if copied := rng.sample(self.people, rng.randrange(2)):
+            headers["Cc"] = ", ".join(copied)
+        own = rng.choice([f"<{number}@mail.test>", "<same@mail.test>"])
+        return own, self.mail(
+            f"Mail {number}", From=rng.choice(self.people), message_id=own, **headers
+        )
+
+    def test_nobody_is_where_nobody_wrote_to_him(self):
+        rng = random.Random(36)
+        pool, number = ["<lost@mail.test>", BULK], 0
+        for _turn in range(8):
+            raws = []
+            for _mail in range(rng.randint(1, 8)):
+                number += 1
+                own, raw = self.random_mail(rng, number, pool)
+                raws.append(raw)
+                pool.append(own)
+            mails = self.receive(*rng.sample(raws, len(raws)))
+            answer = self.answer(rng.choice(mails), mode="reply_all")
+            pool.append(answer.message_id)
+        mails = self.env["email.message"].search([("direction", "=", "in")])
+        self.assertGreater(len(mails.conversation_id), 5)
+        self.assertLess(len(mails.conversation_id), len(mails))
+        for conversation in mails.conversation_id:
+            self.assertChain(conversation.email_message_ids)
+
+    def assertChain(self, mails):
+        """Each has a proof or a sender who takes part by another, but for one."""
+        ours = mails.filtered(lambda mail: mail.direction == "out")
+        proofs = set(ours.mapped("message_id"))
+        incoming = mails - ours
+        self.assertTrue(
+            any(self._reaches(opener, incoming, ours, proofs) for opener in incoming),
+            [(mail.email_from, mail.email_cc, mail.references) for mail in mails],
+        )
+
+    def _reaches(self, opener, mails, ours, proofs):
+        left, people = mails - opener, self._people(opener | ours)
+        while left:
+            found = left.filtered(
+                lambda mail, people=people: (
+                    mail._envelope().sender.email in people
+                    or proofs.intersection((mail.references or "").split())
+                )
+            )
+            if not found:
+                return False
+            left -= found
+            people |= self._people(found)
+        return True
+
+    def _people(self, mails):
+        return {one.email for mail in mails for one in mail._people_of_headers()}
 
 
 class TestDesks(StrangersCase):
