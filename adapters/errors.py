@@ -7,6 +7,8 @@ log and for the small print; they never hold a password or a token.
 
 from enum import StrEnum
 
+from .words import plain
+
 
 class Reason(StrEnum):
     """Why a connection cannot be used."""
@@ -36,7 +38,7 @@ class ConnectionFailed(AdapterError):
 
     def __init__(self, reason, detail=""):
         self.reason = Reason(reason)
-        self.detail = detail
+        self.detail = detail = plain(detail)
         super().__init__(f"{self.reason}: {detail}" if detail else str(self.reason))
 
 
@@ -61,7 +63,7 @@ class SendError(AdapterError):
 
     def __init__(self, code, words, recipients=None):
         self.code = code
-        self.words = words
+        self.words = words = plain(words)
         self.recipients = recipients or {}
         super().__init__(f"{code} {words}".strip())
 
@@ -79,5 +81,5 @@ class MaybeSent(SendError):
     Sending it again may double it. `detail`: how the connection ended."""
 
     def __init__(self, detail=""):
-        self.detail = detail
         super().__init__(0, detail)
+        self.detail = self.words

@@ -12,6 +12,7 @@ from imapclient.exceptions import (
 
 from .errors import ConnectionFailed, FolderMissing, Reason
 from .network import reason_of
+from .words import plain
 
 # RFC 5530's response codes, and the words of those who do not send them.
 _BUSY = re.compile(
@@ -68,5 +69,4 @@ def _aborted(error):
 def words_of(error):
     """The server's own words, without imaplib's wrapping."""
     words = str(error.args[0]) if error.args else str(error)
-    words = re.sub(r"^(command: \w+ => |\w+ failed: )+", "", words)
-    return re.sub(r"^b(['\"])(.*)\1$", r"\2", words)
+    return plain(re.sub(r"^(command: \w+ => |\w+ failed: )+", "", words))

@@ -1,6 +1,7 @@
 # Odoo runs the test_* modules it finds as names of this package.
 from .conversation import (
     test_answer,
+    test_before_sending,
     test_body,
     test_clock_mail,
     test_lost_thread,

@@ -113,6 +113,7 @@ class EmailMessage(models.Model):
             "date": fields.Datetime.to_string(self.date),
             "state": self.state,
             "failure": self.failure_reason or False,
+            "dismissed": self.dismissed,
             "is_new": self.direction == "in" and not self.viewed,
             "preview": self.preview or "",
             "evidence": self.evidence,
@@ -184,6 +185,7 @@ class EmailMessage(models.Model):
 
     def _open_composer(self, mode):
         self.ensure_one()
+        self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
     def action_retry(self):
@@ -226,7 +228,7 @@ class EmailMessage(models.Model):
             )
             for one in bounce.recipients
         )
-        vals = {"failure_reason": words}
+        vals = {"failure_reason": words, "dismissed": False}
         if bounce.kind in ("permanent", "temporary"):
             vals["state"] = "bounced"
         if bounce.kind != "delivered":
@@ -245,6 +247,7 @@ class EmailMessage(models.Model):
                 "next_attempt_at": False,
                 "attempts": 0,
                 "trouble_since": False,
+                "dismissed": False,
             }
         )
         self.conversation_id._changed()

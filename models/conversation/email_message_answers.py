@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ...core.inbound import addresses
 from ...core.inbound.automatic import reads_no_answers
@@ -63,6 +64,21 @@ class EmailMessage(models.Model):
 
 class EmailConversation(models.Model):
     _inherit = "email.conversation"
+
+    def _check_may_answer(self):
+        """Said when Reply is pressed, and not when all is written: who answers a
+        conversation that nobody has takes it.
+
+        Raises UserError.
+        """
+        conversation = self._mine_or_nobodys()
+        user = self.env.user
+        ringing = conversation._open_offers().filtered(lambda one: one.user_id == user)
+        if conversation.user_id or ringing:
+            return
+        agent = conversation.env["email.agent"]._of(user)
+        if words := agent._looks_full(conversation._queue_of(user)):
+            raise UserError(words)
 
     def _mail_to_answer(self):
         """See email.message._to_answer."""

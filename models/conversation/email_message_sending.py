@@ -20,6 +20,9 @@ class EmailMessage(models.Model):
     sent_raw = fields.Binary(
         attachment=False, readonly=True, groups=fields.NO_ACCESS, prefetch=False
     )
+    dismissed = fields.Boolean(
+        readonly=True, help="An agent has read what went wrong: nothing is left to do."
+    )
     undelivered = fields.Boolean(
         compute="_compute_undelivered",
         store=True,
@@ -30,12 +33,13 @@ class EmailMessage(models.Model):
     _copy_idx = models.Index("(copy_due_at) WHERE copy_due_at IS NOT NULL")
     _undelivered_idx = models.Index("(conversation_id) WHERE undelivered")
 
-    @api.depends("direction", "state", "failure_reason")
+    @api.depends("direction", "state", "failure_reason", "dismissed")
     def _compute_undelivered(self):
         for mail in self:
             stopped = mail.state in ("failed", "uncertain", "bounced")
             partly = mail.state == "sent" and mail.failure_reason
-            mail.undelivered = mail.direction == "out" and bool(stopped or partly)
+            open_trouble = bool(stopped or partly) and not mail.dismissed
+            mail.undelivered = mail.direction == "out" and open_trouble
 
     def _tried_at(self):
         return self.attempted_at or self.write_date

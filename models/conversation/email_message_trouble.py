@@ -17,6 +17,7 @@ class EmailMessage(models.Model):
     def action_edit(self):
         """Write a mail that did not leave once more, from what it says."""
         self.ensure_one()
+        self.conversation_id._check_may_answer()
         if self._changeable().state not in ("failed", "cancelled"):
             raise UserError(
                 self.env._(
@@ -30,6 +31,13 @@ class EmailMessage(models.Model):
         """The agent knows that a mail arrived which may have been sent."""
         mails = self._changeable().filtered(lambda mail: mail.state == "uncertain")
         mails._settle_as_sent()
+
+    def action_dismiss(self):
+        """The agent has read that some, or all, did not get a mail, and nothing is left
+        to do about it."""
+        mails = self._changeable().filtered("undelivered")
+        mails.filtered(lambda mail: mail.state in ("sent", "bounced")).dismissed = True
+        mails.conversation_id._changed()
 
     def _settle_as_sent(self):
         Sender = self.env["email.sender"]

@@ -21,7 +21,7 @@ class EmailMessage(models.Model):
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
-        help="The mail that this one answers or forwards.",
+        help="The mail that this one answers, forwards or reports on.",
     )
     # The agent's own words, with pictures of the conversation.
     written_html = fields.Html(readonly=True, sanitize=False)

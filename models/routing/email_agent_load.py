@@ -72,6 +72,10 @@ class EmailAgent(models.Model):
         From here to the end of the transaction nobody else changes the agent's load.
         """
         self._touch()
+        return self._looks_full(queue)
+
+    def _looks_full(self, queue):
+        """The same for now: nobody is kept from changing it in this moment."""
         user = self.user_id
         load = self._loads(user)[user.id]
         # sudo: the limit holds for who may not see the settings too.

@@ -1,6 +1,7 @@
 from email import message_from_bytes, policy
+from types import SimpleNamespace
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
@@ -101,6 +102,49 @@ class TestUndelivered(ChannelCase):
         self.assertEqual(
             Conversation.search([("undelivered", "=", False)]), self.conversation
         )
+
+    def test_what_some_did_not_get_can_be_dismissed(self):
+        self.smtpd.reject["co@demo.test"] = "550 5.1.1 Unknown"
+        mail = self.answer(self.incoming, email_cc="co@demo.test")
+        self.send()
+        self.assertTrue(self.conversation.undelivered)
+        mail.with_user(self.agent).action_dismiss()
+        self.conversation.invalidate_recordset()
+        self.assertFalse(self.conversation.undelivered)
+        shown = self.conversation.with_user(self.agent).get_thread()["messages"][0]
+        self.assertTrue(shown["dismissed"])
+        self.assertIn("Unknown", shown["failure"], "it can still be read")
+        mail.with_user(self.agent).action_dismiss()
+
+    def test_a_bounce_can_be_dismissed_and_the_next_one_is_told(self):
+        mail = self.answer(self.incoming)
+        self.send()
+        bounce = SimpleNamespace(
+            original=mail.message_id,
+            kind="permanent",
+            recipients=[SimpleNamespace(email=CUSTOMER, status="5.1.1", words="gone")],
+        )
+        self.env["email.message"]._on_bounced(bounce)
+        mail.with_user(self.agent).action_dismiss()
+        self.assertFalse(mail.undelivered)
+        self.env["email.message"]._on_bounced(bounce)
+        self.assertTrue(mail.undelivered)
+
+    def test_what_was_not_sent_is_not_dismissed(self):
+        mail = self.failed_mail()
+        mail.with_user(self.agent).action_dismiss()
+        self.assertTrue(mail.undelivered)
+
+    def test_others_dismiss_nothing(self):
+        mail = self.answer(self.incoming)
+        mail.write({"state": "bounced", "failure_reason": "gone"})
+        other = new_test_user(
+            self.env,
+            "undelivered_other",
+            groups="base.group_user,email_channel.group_email_agent",
+        )
+        with self.assertRaises(AccessError):
+            mail.with_user(other).action_dismiss()
 
     # -- edited and sent again -------------------------------------------------------
 

@@ -38,6 +38,11 @@ export class MailFailure extends Component {
         return ["failed", "cancelled"].includes(this.props.mail.state);
     }
 
+    /** Some got it, or it came back: nothing can be done but to have read it. */
+    get canDismiss() {
+        return ["sent", "bounced"].includes(this.props.mail.state);
+    }
+
     get canMarkSent() {
         return this.props.mail.state === "uncertain";
     }
