@@ -53,7 +53,7 @@ def is_attribution(text: str, quote_follows: bool) -> bool:
         return quote_follows and _is_short(text)
     if end["dashes"] and not text.startswith("--"):
         return False
-    body = _DECORATION.sub("", text[: end.start()])
+    body = _DECORATION.sub("", text[: end.start()]).removeprefix(words.DATED)
     facts = _Facts(body)
     if not facts.starts_well:
         return False
@@ -67,6 +67,11 @@ def _is_short(text: str) -> bool:
     facts = _Facts(text)
     short = text[0].isdigit() and facts.ends_with_address and facts.year
     return short and not facts.is_sentence and facts.is_named()
+
+
+def names_only(text: str) -> bool:
+    """Whether an attribution gives a name and no address."""
+    return "@" not in text
 
 
 def is_complete(text: str) -> bool:
@@ -138,9 +143,10 @@ class _Facts:
     @property
     def is_sentence(self) -> bool:
         """Whether a word is in it that only a person writes there."""
+        first = "" if self.opened else "".join(self.tokens[:1]).lower()
         return any(
             token.strip(".,;()") in words.OWN_WORDS and not _has_digit(following)
-            for token, following in pairwise([*self.tokens, ""])
+            for token, following in pairwise([first, *self.tokens[1:], ""])
         )
 
     def _starts_with_name(self, body: str) -> bool:
@@ -148,11 +154,11 @@ class _Facts:
         address = _ADDRESS.search(body)
         if address:
             name = body[: address.start()].removeprefix(words.WRITTEN_BY).split()
-        elif self.wrote and self.first_digit > 0:
-            until = body[: self.wrote.start()].split()
-            name = until[: self.first_digit]
         elif self.wrote:
+            # "Ana wrote on 1/3/2024", "Ana hat am 1.3.2024 geschrieben"
             name = body[: self.wrote.start()].split()
+            if "hat" in name:
+                name = name[: name.index("hat")]
         else:
             return False
         wrong = any(_has_digit(each) or _is_small_word(each) for each in name)

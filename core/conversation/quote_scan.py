@@ -10,6 +10,7 @@ from .quote_attribution import (
     is_attribution,
     is_complete,
     is_completed,
+    names_only,
 )
 from .quote_heading import (
     is_field,
@@ -146,7 +147,8 @@ class Scan:
             return None
         quoted = self.quote_follows(last)
         after = self.after[last]
-        if not quoted and after >= 0 and self.lines[after].text.startswith(_BY_HAND):
+        following = self.lines[after].text if after >= 0 and not quoted else ""
+        if following.startswith(_BY_HAND):
             return None
         found, text, part = None, "", ""
         for first in range(last, max(-1, last - MOST_LINES), -1):
@@ -156,6 +158,8 @@ class Scan:
             if apart or len(text) > LONGEST:
                 break
             if is_attribution(text, quoted) and (not part or is_completed(part, text)):
+                if names_only(text) and following[:1].islower():
+                    break  # a sentence that goes on
                 found, part = Found("attribution", first, last), text
                 if is_complete(text):
                     break

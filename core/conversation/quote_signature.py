@@ -42,7 +42,9 @@ def is_signature(
         return True
     if len(lines) > _MOST_UNKNOWN or sum(map(len, lines)) > _LONGEST_UNKNOWN:
         return False
-    return exact or any(map(_CONTACT.search, lines))
+    if exact and not author:
+        return True
+    return any(map(_CONTACT.search, lines))
 
 
 def is_signature_element(lines: Sequence[str]) -> bool:
@@ -53,10 +55,10 @@ def is_signature_element(lines: Sequence[str]) -> bool:
 
 
 def _names(lines: Sequence[str], author: str) -> bool:
-    """Whether the first lines, below a greeting or two, name the author."""
+    """Whether the first line names the author, or the second, below a greeting."""
     known = set(_WORD.findall(_plain(author)))
-    found = _WORD.findall(_plain(" ".join(lines[:3])))
-    return not known.isdisjoint(found)
+    first = lines[:2] if lines[0].endswith(",") else lines[:1]
+    return not known.isdisjoint(_WORD.findall(_plain(" ".join(first))))
 
 
 def _plain(text: str) -> str:
@@ -65,12 +67,11 @@ def _plain(text: str) -> str:
 
 
 def _is_sentence(line: str) -> bool:
-    words = line.split()
-    if _CONTACT.search(line):
-        return False
-    if line[0].islower() and len(words) >= 3:
-        return True
-    if len(words) >= 3 and line.endswith((".", "!", ";", ":", "…")):
-        return True
+    words = [word.strip(".,;:!…") for word in line.split()]
     small = sum(word.isalpha() and word.islower() for word in words)
-    return len(words) >= 6 and small >= 4
+    if line[0].islower() and small >= 3:
+        return True
+    if len(words) >= 6 and small >= 4:
+        return True
+    ends = line.endswith((".", "!", ";", ":", "…"))
+    return ends and len(words) >= 3 and not _CONTACT.search(line)

@@ -6,6 +6,7 @@ left blank as only a mail client does it.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .quote_heading import is_separator
 from .quote_lines import Line, text_lines
@@ -86,12 +87,13 @@ class _Run:
         return len({line.depth for line in self.lines}) > 1 and len(self.lines) > 2
 
     def _is_wrapped(self) -> bool:
-        return any(
+        wraps = sum(
             line.end - line.start >= _WRAPPED
             and line.depth == following.depth
             and following.text[:1].islower()
-            for line, following in zip(self.lines, self.lines[1:], strict=False)
+            for line, following in pairwise(self.lines)
         )
+        return wraps > 1
 
     def _has_bare_line(self) -> bool:
         worded = [i for i, line in enumerate(self.lines) if line.text]

@@ -87,10 +87,11 @@ WROTE = (
     r"yazdı|đã viết|menulis|έγραψε|написа|napisala?|napisao|kirjutas|rakstīja|"
     r"rašė|写道|寫道|のメール|のメッセージ|書きました|작성|כתב|כתבה|كتب)"
 )
+DATED = "In a message dated "
 WRITTEN_BY = "Wiadomość napisana przez "
 OPENERS = _words(
     "on at vào pada às "
-    "el le am em il op den dne dnia w pe på no in a 在 於 στισ "
+    "el le am em il op den dne dnia w pe på no a 在 於 στισ "
     "la dana dňa v wiadomość "
     "în בתאריך eg"
 )
@@ -116,18 +117,19 @@ FILLERS = _words(
 )
 """Small words that a client, or a name, puts between a time and "wrote"."""
 OWN_WORDS = _words(
-    "I i've me my mine myself you your yours we us our he she they them his her their "
-    "it this that these who which someone somebody nobody yo mi mis tú tu tus su sus "
-    "usted ustedes nos nuestro nuestra nuestros nuestras que quien alguien ella ellos "
-    "ich mir mich mein meine meiner meinem meinen dein deine deiner Sie sie Ihr Ihre "
-    "Ihrer Ihrem Ihren ihre ihrer uns unser unsere unserem wir "
-    "jemand dass m'a j'ai mon "
-    "ma mes votre vos vous nous notre elle qu'il qui mio mia miei suo sua suoi vostro "
-    "vostra vi nostro nostra eu meu minha seu nosso nossa você vocês ik mij mijn u uw "
-    "jullie ons onze hij iemand jeg mig meg mit min jag mitt "
-    "mina din ditt deres oss ni "
-    "mnie mój moja moje państwo państwa wasz wasza nam nas mně můj váš vaše vaši nám "
-    "minä minulle teidän em m'ha ens vostè seva мне я вы ваш ваша нам"
+    "según laut selon secondo segundo volgens ifølge enligt as today yesterday hoy "
+    "ayer heute gestern aujourd'hui hier oggi ieri hoje ontem vandaag gisteren avui "
+    "ahir hi hello hola I i've me my mine myself you your yours we us our he she they "
+    "them his her their it this that these who which someone somebody nobody yo mi "
+    "mis tú tu tus su sus usted ustedes nos nuestro nuestra nuestros nuestras que "
+    "quien alguien ella ellos ich mir mich mein meine meiner meinem meinen dein deine "
+    "deiner Sie sie Ihr Ihre Ihrer Ihrem Ihren ihre ihrer uns unser unsere unserem "
+    "wir jemand dass m'a j'ai mon ma mes votre vos vous nous notre elle qu'il qui mio "
+    "mia miei suo sua suoi vostro vostra vi nostro nostra eu meu minha seu nosso "
+    "nossa você vocês ik mij mijn u uw jullie ons onze hij iemand jeg mig meg mit min "
+    "jag mitt mina din ditt deres oss ni mnie mój moja moje państwo państwa wasz "
+    "wasza nam nas mně můj váš vaše vaši nám minä minulle teidän em m'ha ens vostè "
+    "seva мне я вы ваш ваша нам"
 )
 """Words, as written, that no client puts in an attribution: it is a sentence then."""
 

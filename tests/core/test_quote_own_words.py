@@ -1,9 +1,11 @@
 """Letters in which nothing is quoted, though parts look like it: nothing is hidden."""
 
 import unittest
+from pathlib import Path
 
 from letters import letter
 
+DATA = Path(__file__).parent.parent / "data"
 SENTENCES = (
     "Hola:\n\nEl 5 de mayo su compañera me escribió:\n\nque me devolvían el dinero.",
     "El 5 de mayo su compañera me escribió:\nque me devolvían el dinero.\n\n¿Y ahora?",
@@ -157,6 +159,8 @@ FORWARDS = (
     "Mon, 4 Mar 2024 10:00:00\n"
     "De : Bo <bo@x.test>\n\nAchetez.",
 )
+LINES = (DATA / "quote-own-words.txt").read_text()
+"""A letter each, with ``|`` for its line ends."""
 
 
 class TestOwnWords(unittest.TestCase):
@@ -188,3 +192,13 @@ class TestOwnWords(unittest.TestCase):
 
     def test_forwarded(self):
         self.check(FORWARDS)
+
+    def test_more_of_each_kind(self):
+        self.check(line.replace("|", "\n") for line in LINES.splitlines())
+        for line in LINES.splitlines():
+            for above in ("Hola:\n\n", "Hola\n", "Hola\n\n"):
+                with self.subTest(line, above=above):
+                    text = above + line.replace("|", "\n")
+                    self.assertNotIn("<details", letter(text).html)
+                    below = letter(f"{text}\n\nGracias, Ana")
+                    self.assertNotIn("<details", below.html)
