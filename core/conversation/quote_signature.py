@@ -42,7 +42,7 @@ def is_signature(
         return True
     if len(lines) > _MOST_UNKNOWN or sum(map(len, lines)) > _LONGEST_UNKNOWN:
         return False
-    if exact and not author:
+    if exact and (len(lines) == 1 or not author):
         return True
     return any(map(_CONTACT.search, lines))
 
