@@ -9,13 +9,16 @@
     "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking", "resource"],
     "external_dependencies": {
         "python": [
+            "asn1crypto",
             "authlib",
             "cryptography",
+            "idna",
             "imapclient",
             "lxml",
             "msal",
             "nh3",
             "PyJWT",
+            "python-dateutil",
             "requests",
             "tnefparse",
         ],

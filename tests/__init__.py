@@ -7,6 +7,7 @@ from .conversation import (
     test_lost_thread,
     test_move,
     test_odd_addresses,
+    test_protected,
     test_round_trip,
     test_second_addresses,
     test_sending,

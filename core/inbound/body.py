@@ -4,16 +4,18 @@ import html as entities
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from . import mime
 from .charsets import decode_why, storable
-from .content import Content, Piece
+from .content import Content, Piece, locate, put_above, put_beside
 from .files import safe_name
 from .headers import decode_value
 from .limits import Budget
 from .mail import Attachment
 from .mime import Part
-from .plain import html_to_text, text_to_html
+from .plain import html_to_text
+from .protected import PGP_TEXT, Found, may_be_smime
 from .tangle import is_tangled
 from .tnef import unpack
 from .transfer import decode_transfer
@@ -42,8 +44,10 @@ class BodyReader:
         self.defects = defects
         self.hints = hints
         self.named = 0
+        self.protected = Found()
 
     def read(self, part: Part) -> Content:
+        self.protected.note_container(part)
         if part.content_type == "multipart/alternative":
             return self._read_alternative(part)
         if part.content_type == "multipart/related":
@@ -75,9 +79,9 @@ class BodyReader:
         plain = next((form for form in shown if not form.has_html), None)
         if plain and best.has_html:
             if plain.has_words and not best.has_words:
-                best = _put_above(best, plain)
+                best = put_above(best, plain)
             else:
-                _put_beside(best.pieces, plain.pieces)
+                put_beside(best.pieces, plain.pieces)
         content = Content(best.pieces)
         for form in forms:
             content.files += form.files
@@ -104,7 +108,7 @@ class BodyReader:
             content.add(found)
         if located:
             for piece in content.pieces:
-                piece.html = _locate(piece.html, located)
+                piece.html = locate(piece.html, located)
         return content
 
     def _name_content(self, found: Content) -> str:
@@ -119,14 +123,29 @@ class BodyReader:
     # -- leaves --------------------------------------------------------------
 
     def _read_leaf(self, part: Part, body_wanted: bool) -> Content:
+        if part.content_type in PGP_TEXT:
+            part = replace(part, content_type="text/plain")
         kind = part.content_type
         if kind in ("text/plain", "text/html") and self._is_text(part, body_wanted):
             return self._read_text(part)
         if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
             return self._read_tnef(part, body_wanted)
         content = self._read_file(part)
+        if may_be_smime(part, content.files[0].filename):
+            return self._open_smime(content)
         if kind in _PICTURES and part.disposition == "inline":
             self._show_picture(content)
+        return content
+
+    def _open_smime(self, packed: Content) -> Content:
+        """The mail in the container, and the container, which holds the signature."""
+        data = packed.files[0].content
+        self.budget.spend(len(data))
+        inner = self.protected.open_smime(data, self.budget.limits.bytes)
+        if not inner:
+            return packed
+        content = self.read(mime.read(inner, self.budget, self.defects))
+        content.add(packed)
         return content
 
     @staticmethod
@@ -146,6 +165,8 @@ class BodyReader:
         data = self._decode(part, is_text=True)
         content = Content()
         if part.content_type == "text/plain":
+            data, originals = self.protected.open_pgp(data, self.budget.limits.text)
+            content.files += originals
             data, found = extract(data)
             for name, file in found:
                 content.files.append(_attachment(decode_value(name), "", file))
@@ -157,6 +178,7 @@ class BodyReader:
 
     def _html(self, part: Part, data: bytes) -> Content:
         limits = self.budget.limits
+        self.protected.note_html(data)
         html = self._to_text(part, data[: limits.text])
         if (
             len(data) <= limits.text
@@ -250,34 +272,3 @@ def _subject_of(data: bytes) -> str:
     match = _SUBJECT.search(data, 0, 20_000)
     subject = decode_value(re.sub(rb"\r?\n", b"", match[1])) if match else ""
     return f"{subject.strip()[:100].replace('/', '-')}.eml" if subject.strip() else ""
-
-
-def _put_beside(pieces: list[Piece], plain: list[Piece]) -> None:
-    first = next(piece for piece in pieces if piece.html.strip())
-    first.text = "\n".join(piece.text for piece in plain)
-
-
-def _put_above(pictures: Content, plain: Content) -> Content:
-    shown = [piece for piece in pictures.pieces if "<img" in piece.html.lower()]
-    if not shown:
-        return plain
-    words = "".join(
-        text_to_html(piece.text, piece.flowed, piece.delsp) for piece in plain.pieces
-    )
-    shown[0].html = words + shown[0].html
-    _put_beside(shown, plain.pieces)
-    return Content(shown)
-
-
-def _locate(html: str, located: dict[str, str]) -> str:
-    """Content-Location (RFC 2557): by address instead of by Content-Id."""
-
-    def put_cid(match: re.Match) -> str:
-        content_id = located.get(match[3]) or located.get(unquote(match[3]))
-        return (
-            match[0] if content_id is None else f"{match[1]}{match[2]}cid:{content_id}"
-        )
-
-    return re.sub(
-        r"((?:src|background)\s*=\s*)([\"']?)([^\"'\s>]+)", put_cid, html, flags=re.I
-    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from .charsets import storable
 from .html import clean, html_to_text, text_to_html
@@ -70,6 +71,39 @@ class Content:
     @property
     def is_blank(self) -> bool:
         return all(piece.is_blank for piece in self.pieces)
+
+
+def put_beside(pieces: list[Piece], plain: list[Piece]) -> None:
+    """Keep the plain twin of some HTML beside it, for search."""
+    first = next(piece for piece in pieces if piece.html.strip())
+    first.text = "\n".join(piece.text for piece in plain)
+
+
+def put_above(pictures: Content, plain: Content) -> Content:
+    """The words of one form, with what the other shows beside words below them."""
+    shown = [piece for piece in pictures.pieces if "<img" in piece.html.lower()]
+    if not shown:
+        return plain
+    words = "".join(
+        text_to_html(piece.text, piece.flowed, piece.delsp) for piece in plain.pieces
+    )
+    shown[0].html = words + shown[0].html
+    put_beside(shown, plain.pieces)
+    return Content(shown)
+
+
+def locate(html: str, located: dict[str, str]) -> str:
+    """Content-Location (RFC 2557): by address instead of by Content-Id."""
+
+    def put_cid(match: re.Match) -> str:
+        content_id = located.get(match[3]) or located.get(unquote(match[3]))
+        return (
+            match[0] if content_id is None else f"{match[1]}{match[2]}cid:{content_id}"
+        )
+
+    return re.sub(
+        r"((?:src|background)\s*=\s*)([\"']?)([^\"'\s>]+)", put_cid, html, flags=re.I
+    )
 
 
 def render(content: Content) -> Iterator[tuple[str, str]]:

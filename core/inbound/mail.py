@@ -49,6 +49,8 @@ class ParsedMail:
     :param text: the words of the mail, for search and excerpts
     :param headers: every header of the mail, decoded, in order, bounded
     :param defects: what was wrong and has been repaired, as ``slug`` or ``slug:detail``
+    :param protection: ``smime_signed``, ``pgp_encrypted`` and the like, see
+        :data:`.protected.PROTECTIONS`; no signature has been checked
     """
 
     message_id: str
@@ -65,6 +67,7 @@ class ParsedMail:
     attachments: tuple[Attachment, ...]
     headers: tuple[tuple[str, str], ...]
     defects: tuple[str, ...]
+    protection: str = ""
 
     def header(self, name: str) -> str:
         """First value of a header, whatever its case; "" when it is missing."""

@@ -39,7 +39,8 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     defects: list[str] = []
     root = mime.read(raw, budget, defects)
     hints = _Hints(root)
-    content = body.BodyReader(budget, defects, hints).read(root)
+    reader = body.BodyReader(budget, defects, hints)
+    content = reader.read(root)
     rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
     head = Head(root, hints, defects)
@@ -60,6 +61,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
         attachments=_mark_inline(content.files, cids(html)),
         headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),
+        protection=reader.protected.protection,
     )
 
 

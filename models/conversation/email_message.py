@@ -94,6 +94,15 @@ class EmailMessage(models.Model):
     authentication_failed = fields.Boolean(
         help="It may not be from whom it says: the receiving server's checks failed."
     )
+    protection = fields.Selection(
+        selection=[
+            ("smime_signed", "Signed with S/MIME, not checked"),
+            ("pgp_signed", "Signed with PGP, not checked"),
+            ("smime_encrypted", "Encrypted with S/MIME, cannot be read here"),
+            ("pgp_encrypted", "Encrypted with PGP, cannot be read here"),
+        ],
+        help="Whether the sender signed or encrypted the mail itself.",
+    )
     viewed = fields.Boolean(help="By the agent who has the conversation.")
 
     _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")
@@ -119,6 +128,7 @@ class EmailMessage(models.Model):
             "evidence": self.evidence,
             "checks": self.authentication or "",
             "checks_failed": self.authentication_failed,
+            "protection": self.protection,
             "has_remote": has_remote(
                 self.body_html or "", self.conversation_id._may_be_asked()
             ),

@@ -196,6 +196,7 @@ class EmailReception(models.AbstractModel):
             "keyword": letter.found.keyword,
             "authentication": authentication.words,
             "authentication_failed": authentication.warns,
+            "protection": mail.protection or False,
             "body_html": self._body_of(letter),
             "preview": letter.preview,
             "email_to": join_addresses(mail.to),

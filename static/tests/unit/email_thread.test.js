@@ -52,6 +52,7 @@ function mail(id, values = {}) {
         evidence: "in_reply_to",
         checks: "",
         checks_failed: false,
+        protection: false,
         attachments: [],
         body_url: "about:blank",
         eml_url: false,
@@ -238,6 +239,16 @@ test("R, A and F answer the newest mail", async () => {
         ["action_reply_all", [3]],
         ["action_forward", [3]],
     ]);
+});
+
+test("what its sender signed or encrypted says so in words", async () => {
+    thread.messages[0].protection = "smime_signed";
+    thread.messages[2].protection = "pgp_encrypted";
+    await mountThread();
+    await click(".o_email_toggle_all");
+    await animationFrame();
+    expect(".o_email_signed").toHaveText(/Signed with S\/MIME.*not checked/);
+    expect(".o_email_encrypted").toHaveText(/Encrypted with PGP.*cannot be read/);
 });
 
 test("a sender whose checks failed is warned of, folded and open", async () => {
