@@ -29,9 +29,6 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
 )
 
-SHOWN_OF_LARGE = 100_000
-"""Characters shown of a body that is too large to be shown."""
-
 
 class BodyReader:
     """Reads the text and the files out of a tree of parts.
@@ -177,25 +174,22 @@ class BodyReader:
         return content
 
     def _html(self, part: Part, data: bytes) -> Content:
-        limits = self.budget.limits
         self.protected.note_html(data)
-        html = self._to_text(part, data[: limits.text])
-        if (
-            len(data) <= limits.text
-            and html.count("<") <= limits.tags
-            and not is_tangled(html)
-        ):
-            return Content([Piece(html=html)])
+        if self.budget.may_show(len(data), data.count(b"<")):
+            html = self._to_text(part, data)
+            if not is_tangled(html):
+                return Content([Piece(html=html)])
         self.defects.append("body-too-large")
         file = Attachment("message.html", "text/html", data)
-        return Content([Piece(text=html_to_text(html[:SHOWN_OF_LARGE]))], [file])
+        shown = data[: self.budget.excerpt_of(len(data))]
+        return Content([Piece(text=html_to_text(self._to_text(part, shown)))], [file])
 
     def _plain(self, part: Part, data: bytes) -> Content:
-        if len(data) > self.budget.limits.text:
+        if not self.budget.may_show(len(data)):
             self.defects.append("body-too-large")
             file = Attachment("message.txt", "text/plain", data)
-            text = self._to_text(part, data[:SHOWN_OF_LARGE])
-            return Content([Piece(text=text)], [file])
+            shown = data[: self.budget.excerpt_of(len(data))]
+            return Content([Piece(text=self._to_text(part, shown))], [file])
         return Content(
             [
                 Piece(

@@ -20,6 +20,8 @@ _HEADER = re.compile(
 )
 _FOLD = re.compile(rb"\r?\n|\r(?=[ \t])")
 _BLANK_LINE = re.compile(rb"[ \t\r\x0b\x0c]*+\n")
+_BLANK_LINES = re.compile(rb"(?:[ \t\r\x0b\x0c]*+\n)*+")
+_FEW_BLANK_LINES = re.compile(rb"(?:[ \t\r\x0b\x0c]*+\n){0,5}+")
 _BLANK = re.compile(rb"\n[ \t\r]*+\n")
 _INDENT = re.compile(rb"[ \t]*+")
 _BOM = b"\xef\xbb\xbf"
@@ -79,11 +81,12 @@ class _Block:
 
     def begin(self, start: int) -> int:
         """Where the header starts."""
-        position = self._skip_blank(start)
         if not self.root:
             # An empty line begins the body, unless a header stands below it.
+            position = _FEW_BLANK_LINES.match(self.raw, start, self.end).end()
             match = _OF_PART.match(self.raw, position, self.end)
             return position if match else start
+        position = self._skip_blank(start)
         for _line in range(3):
             if self.raw.startswith(_BOM, position, self.end):
                 position += len(_BOM)
@@ -93,11 +96,10 @@ class _Block:
         return self._skip_other_lines(position)
 
     def _skip_blank(self, position: int) -> int:
-        while match := _BLANK_LINE.match(self.raw, position, self.end):
-            position = match.end()
-            if self.root:
-                self.defect = "headers-blank-before"
-        return position
+        end = _BLANK_LINES.match(self.raw, position, self.end).end()
+        if end != position:
+            self.defect = "headers-blank-before"
+        return end
 
     def _skip_other_lines(self, position: int) -> int:
         """Pass over the indent of the first line, or over lines of something else that

@@ -14,7 +14,7 @@ _PADDED = re.compile(rb"[^=]={1,2}\s*\Z")
 _SPACED = re.compile(rb"[^\s=][ \t]+[^\s=]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _ALL_BASE64 = re.compile(
-    rb"\s*(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{0,76}={0,2}\s*"
+    rb"\s*+(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{0,76}={0,2}\s*"
 )
 
 _ESCAPE = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n|[ \t]*\Z)|=")

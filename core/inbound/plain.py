@@ -53,21 +53,22 @@ def _flowed_quotes(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _unflow(text: str, delsp: bool) -> list[tuple[int, str]]:
-    lines: list[tuple[int, str]] = []
+    paragraphs: list[tuple[int, list[str]]] = []
     open_depth = -1
     for raw in text.split("\n"):
         line = raw.lstrip(">")
         depth = len(raw) - len(line)
         line = line.removeprefix(" ")
-        if depth == open_depth and line != "-- ":
-            lines[-1] = depth, lines[-1][1] + line
+        is_signature = line == "-- "
+        if depth == open_depth and not is_signature:
+            pieces = paragraphs[-1][1]
         else:
-            lines.append((depth, line))
-        flows = line.endswith(" ") and line != "-- "
+            pieces = []
+            paragraphs.append((depth, pieces))
+        flows = line.endswith(" ") and not is_signature
         open_depth = depth if flows else -1
-        if flows and delsp:
-            lines[-1] = depth, lines[-1][1][:-1]
-    return lines
+        pieces.append(line[:-1] if flows and delsp else line)
+    return [(depth, "".join(pieces)) for depth, pieces in paragraphs]
 
 
 _DEEPEST = 20

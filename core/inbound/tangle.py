@@ -11,8 +11,14 @@ FEW_TAGS = 1_000
 """With fewer, even the square is harmless."""
 MOST_OPEN = 100
 DEEPEST = 1_000
+LONG = 5_000
+"""Characters of a tag that may hold too many attributes."""
+MOST_ATTRIBUTES = 1_000
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})([^<>]{0,300})", re.IGNORECASE)
+_REST_OF_TAG = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_SEPARATORS = re.compile(r"[\s/]+")
 _FORMATTING_TAGS = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_TAGS.split())
 # Void, or closed by what follows.
@@ -25,6 +31,8 @@ _FLAT = frozenset(_FLAT_TAGS.split())
 
 def is_tangled(html: str) -> bool:
     """Whether to leave this HTML alone."""
+    if any(len(chunk) > LONG and _is_crowded(chunk) for chunk in html.split("<")):
+        return True
     if html.count("<") < FEW_TAGS:
         return False
     depth = 0
@@ -38,6 +46,20 @@ def is_tangled(html: str) -> bool:
         if depth > DEEPEST or formatting.count > MOST_OPEN:
             return True
     return False
+
+
+def _is_crowded(chunk: str) -> bool:
+    """Whether a tag has so many attributes that comparing their names, each with all
+    others, takes long.
+
+    :param chunk: what stands between two ``<``
+    """
+    if not chunk[:1].isalpha():
+        return False
+    tag = _REST_OF_TAG.match(chunk)[0]
+    if chunk[len(tag) : len(tag) + 1] not in ("", ">"):
+        tag = chunk  # a quote that stays open
+    return len(_SEPARATORS.split(_QUOTED.sub("", tag))) > MOST_ATTRIBUTES
 
 
 class _Formatting:
