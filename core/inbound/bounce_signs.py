@@ -86,17 +86,31 @@ def is_bounce(mail: ParsedMail, has_status: bool, originals: Sequence[object]) -
     subject = bool(words.SUBJECT.search(mail.subject[:LONGEST_SUBJECT]))
     proof = bool(originals) or bounce_text.has_code(mail)
     if signs.by_daemon:
-        return subject or bounce_text.has_failed(mail) or proof
-    mail_failed = bounce_text.has_mail_failed(mail)
-    if signs.machine and signs.by_administrator:
-        return subject or (mail_failed and proof)
+        told = bounce_text.has_failed(mail) or bounce_text.has_arrived(mail)
+        return subject or proof or told
+    if signs.machine:
+        return _is_of_machine(signs, subject, proof)
+    return signs.by_administrator and subject and _is_of_administrator(signs, proof)
+
+
+def _is_of_machine(signs: Signs, subject: bool, proof: bool) -> bool:
+    mail_failed = bounce_text.has_mail_failed(signs.mail) and proof
+    if signs.by_administrator:
+        return subject or mail_failed
     if signs.by_person:
         return signs.returned and subject
-    if signs.by_administrator:
-        named = proof or bounce_text.names_somebody(mail)
-        if words.SUBJECT_OF_MAIL.match(mail.subject):
-            return named or bounce_text.has_failed(mail)
-        return subject and mail_failed and named
-    if signs.returned:
-        return subject or (mail_failed and proof)
-    return signs.machine and subject and mail_failed and proof
+    return (subject or mail_failed) if signs.returned else (subject and mail_failed)
+
+
+def _is_of_administrator(signs: Signs, proof: bool) -> bool:
+    """Under a subject of bounces, without a sign of a machine."""
+    mail = signs.mail
+    if signs.by_person:
+        return False
+    if proof:
+        return bounce_text.has_failed(mail)
+    if bounce_text.is_about_goods(mail):
+        return False
+    if words.SUBJECT_OF_MAIL.match(mail.subject):
+        return bounce_text.has_failed(mail)
+    return bounce_text.has_mail_failed(mail) and bounce_text.names_somebody(mail)

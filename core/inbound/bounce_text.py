@@ -12,6 +12,7 @@ from .mail import ParsedMail
 LONGEST = 20_000
 """Characters of the text that are looked at."""
 MOST_RECIPIENTS = 20
+MOST_PARAGRAPHS = 100
 
 # Below stands a copy of the mail, full of addresses.
 _COPY = re.compile(
@@ -24,6 +25,7 @@ _COPY = re.compile(
     r"|(?:received|return-path|dkim-signature): ).*",
     re.IGNORECASE | re.MULTILINE,
 )
+_MAILTO = re.compile(r"<mailto:[^<>]*>")
 _REJECTED = re.compile(r"automatically rejected|was rejected", re.IGNORECASE)
 _REPORT_CODE = re.compile(
     r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|\b(?:SMTP|said|error|code|reply|status)"
@@ -50,9 +52,25 @@ def has_failed(mail: ParsedMail) -> bool:
 
 def has_mail_failed(mail: ParsedMail) -> bool:
     """The same, and of a mail: parcels cannot be delivered either."""
+    paragraphs = _paragraphs(_explanation(mail))
     return any(
-        vocabulary.FAILURE.search(paragraph) and vocabulary.MAIL.search(paragraph)
+        vocabulary.FAILURE.search(paragraph)
+        and vocabulary.MAIL.search(" ".join(paragraphs[max(index - 2, 0) : index + 1]))
+        for index, paragraph in enumerate(paragraphs[:MOST_PARAGRAPHS])
+    )
+
+
+def has_arrived(mail: ParsedMail) -> bool:
+    """Whether it tells of a success."""
+    return kind(mail) == "delivered"
+
+
+def is_about_goods(mail: ParsedMail) -> bool:
+    """Whether parcels and the like are what is not delivered."""
+    return any(
+        vocabulary.GOODS.search(paragraph)
         for paragraph in _paragraphs(_explanation(mail))
+        if vocabulary.FAILURE.search(paragraph)
     )
 
 
@@ -87,7 +105,7 @@ def recipients(mail: ParsedMail, sent_to: str) -> list[Recipient]:
     found = []
     for email in emails[:MOST_RECIPIENTS]:
         words = _words_about(email, paragraphs)
-        status = find_status(words)
+        status = find_status(words) or find_status(_diagnosis(mail, email))
         temporary = general == "permanent" and status.startswith("4")
         found.append(
             Recipient(email, "temporary" if temporary else general, status, words)
@@ -126,6 +144,13 @@ def _paragraphs(text: str) -> list[str]:
     return [piece for piece in pieces if piece.strip()]
 
 
+def _diagnosis(mail: ParsedMail, email: str) -> str:
+    """What stands behind an address in the part for administrators."""
+    text = mail.text[:LONGEST]
+    start = text.lower().find(email, len(_explanation(mail)))
+    return text[start + len(email) :][:200] if start >= 0 else ""
+
+
 def _words_about(email: str, paragraphs: list[str]) -> str:
     """What is said of an address: where a status is given, else where it is last."""
     said = ""
@@ -133,7 +158,9 @@ def _words_about(email: str, paragraphs: list[str]) -> str:
         position = paragraph.lower().find(email)
         if position < 0:
             continue
-        rest = paragraph[position + len(email) :].lstrip(">):;., \n\t-")
+        rest = _MAILTO.sub("", paragraph[position + len(email) :]).lstrip(
+            ">):;., \n\t-"
+        )
         if not re.search(r"\w", rest):
             below = paragraphs[index + 1 : index + 2]
             rest = below[0] if below else paragraph

@@ -74,6 +74,14 @@ MAIL = re.compile(
     r"|邮件|郵件|メール|iletiniz",
     re.IGNORECASE,
 )
+# What else is delivered, or not.
+GOODS = re.compile(
+    r"\b(?:parcels?|packages?|shipments?|courier|goods|invoices?|orders?|paquetes?"
+    r"|pedidos?|env[ií]os?|repartidor|paquets?|comanda|pakete?s?|sendung|lieferung"
+    r"|bestellung|colis|commande|livreur|pacc[oh]i?|ordine|corriere|pakket|bestelling"
+    r"|encomenda|paczk[ai]|посылк[аи])\b",
+    re.IGNORECASE,
+)
 DELAY = re.compile(
     r"delayed|not yet been delivered|has not been delivered yet"
     r"|(?:still|being) (?:trying|retried)|(?:will|we'll) (?:keep|continue|be retried)"
