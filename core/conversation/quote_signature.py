@@ -74,4 +74,4 @@ def _is_sentence(line: str) -> bool:
     if len(words) >= 6 and small >= 4:
         return True
     ends = line.endswith((".", "!", ";", ":", "…"))
-    return ends and len(words) >= 3 and not _CONTACT.search(line)
+    return ends and small > 0 and len(words) >= 3 and not _CONTACT.search(line)

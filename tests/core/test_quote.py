@@ -53,6 +53,19 @@ class TestFold(unittest.TestCase):
         html = "<div>New<br>-- <br>" + "words " * 2_000 + "</div>"
         self.assertEqual(fold(html), html)
 
+    def test_what_signatures_hold(self):
+        for signature in (
+            "Ana Prueba",
+            "Ana Prueba\nHead of customer care\nTrading Company Sons & Co. Ltd.",
+            "Saludos,\nAna",
+            "Ana | Shop SL | Tel. +34 600 000 000 | www.shop.test",
+            "Shop SL\nCalle Mayor 5\n28001 Madrid\nana@shop.test",
+        ):
+            html = f"<div>New<br>-- <br>{signature.replace(chr(10), '<br>')}</div>"
+            with self.subTest(signature):
+                folded = fold(clean(html), author="Ana Prueba ana@shop.test")
+                self.assertIn('<details class="ec-signature">', folded)
+
     def test_what_is_not_well_nested_is_left_open(self):
         html = f'<p>New</p></div>{QUOTE}<blockquote type="cite">never closed'
         self.assertEqual(unfold(fold(html)), html)
