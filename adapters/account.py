@@ -10,6 +10,7 @@ from typing import Literal
 from . import imap_errors, smtp_errors, xoauth2
 from .errors import ConnectionFailed, Reason
 from .oauth import Cause, OAuthFailed
+from .sayable import check_login, escaped, quoted
 
 Encryption = Literal["none", "starttls", "ssl"]
 
@@ -18,6 +19,7 @@ Encryption = Literal["none", "starttls", "ssl"]
 class Server:
     """A mail server.
 
+    `local`: it may be on this machine or its link (see `reachable`).
     `timeout`: seconds of silence after which a command is given up.
     `ca_file`: PEM file of the certificates to trust, instead of the system's.
     `verify=False` accepts any certificate: the administrator's explicit choice.
@@ -29,6 +31,13 @@ class Server:
     verify: bool = True
     ca_file: str | None = None
     timeout: float = 30
+    local: bool = False
+
+    @property
+    def address(self):
+        """The host without the brackets that IPv6 addresses are often written in."""
+        bracketed = self.host.startswith("[") and self.host.endswith("]")
+        return self.host[1:-1] if bracketed else self.host
 
     @property
     def connect_timeout(self):
@@ -49,17 +58,19 @@ class Login:
 
     def imap(self, client):
         """Log in on `client`, an `imapclient.IMAPClient`. Raises its errors."""
+        check_login(self.user, self.password)
         if client.has_capability("LOGINDISABLED"):
             encrypted = isinstance(client.socket(), ssl.SSLSocket)
             reason = Reason.LOGIN if encrypted else Reason.TLS
             raise ConnectionFailed(reason, "LOGINDISABLED")
         if self._ascii():
-            client.login(self.user, self.password)
+            client.login(quoted(self.user), self.password)
         else:  # LOGIN has no charset; PLAIN is UTF-8 (RFC 4616)
             client.plain_login(self.user, self.password)
 
     def smtp(self, session):
         """Log in on `session`, an `smtplib.SMTP`. Raises its errors."""
+        check_login(self.user, self.password)
         if not session.has_extn("auth"):
             reason = Reason.TLS if session.has_extn("starttls") else Reason.LOGIN
             raise ConnectionFailed(reason, "AUTH is not offered")
@@ -72,13 +83,30 @@ class Login:
 
     def scrub(self, text):
         """`text` without the password, which some servers quote in their errors."""
-        return _scrubbed(text, self._plain(), _base64(self.password), self.password)
+        said = (self._plain(), _base64(self.password), escaped(self.password))
+        return _scrubbed(text, *said, self.password)
 
     def _ascii(self):
         return self.user.isascii() and self.password.isascii()
 
     def _plain(self):
         return _base64(f"\0{self.user}\0{self.password}")
+
+
+class Visitor:
+    """Who does not log in: to see whether a server is there."""
+
+    user = ""
+
+    def imap(self, client):
+        """Nothing."""
+
+    def smtp(self, session):
+        """Nothing."""
+
+    def scrub(self, text):
+        """`text`: there is no secret in it."""
+        return text
 
 
 class TokenLogin:
@@ -143,6 +171,7 @@ class TokenLogin:
 
     def _take(self, rejected=None):
         token = self._tokens(rejected)
+        check_login(self.user, token)
         self._known = [*self._known[-1:], token]  # those of this login
         return token
 

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     """Why a connection cannot be used."""
 
     HOST = "host"  # the name is not known
+    LOCAL = "local"  # the machine itself or its link, where nobody may be sent
     PORT = "port"  # nothing listens there
     TIMEOUT = "timeout"  # no answer in time, or no route
     CERTIFICATE = "certificate"  # not trusted, expired, or of another name
@@ -40,6 +41,28 @@ class ConnectionFailed(AdapterError):
         self.reason = Reason(reason)
         self.detail = detail = plain(detail)
         super().__init__(f"{self.reason}: {detail}" if detail else str(self.reason))
+
+    def unquoted(self):
+        """This failure without the words of what answered, for as long as that is not
+        known to be a mail server: they are somebody else's."""
+        if self.reason in _OWN_WORDS:
+            return self
+        return ConnectionFailed(self.reason)
+
+
+# What the operating system and our TLS library say.
+_OWN_WORDS = (Reason.HOST, Reason.PORT, Reason.TIMEOUT, Reason.CERTIFICATE)
+
+
+class Unsayable(ConnectionFailed):
+    """The "user" or the "password", whichever is `what`, holds a control character: in
+    the protocol it would be a command of its own. No server was asked."""
+
+    cause = "unsayable"
+
+    def __init__(self, what):
+        self.what = what
+        super().__init__(Reason.LOGIN)
 
 
 class FolderMissing(ConnectionFailed):

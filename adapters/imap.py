@@ -8,7 +8,8 @@ from imapclient.imapclient import SENT
 
 from .errors import ConnectionFailed, MailNotGiven
 from .imap_errors import translated
-from .imap_selected import SelectedFolder
+from .imap_selected import SelectedFolder, check_folder
+from .sayable import quoted
 
 UIDS_A_COMMAND = 500  # keeps a command line under the 8 kB every server takes
 UIDS_A_SEARCH = 50_000  # keeps its answer under the 1 MB line imaplib takes
@@ -51,7 +52,13 @@ class Mailbox(SelectedFolder):
                 ...
 
     UIDs are those of the selected folder. Folder names are as people write them.
+    `largest`: bytes of a mail that is still fetched with others; None for no limit
+    but that of one command.
     """
+
+    def __init__(self, server, login, largest=None):
+        super().__init__(server, login)
+        self.largest = largest
 
     # -- reading
 
@@ -113,17 +120,19 @@ class Mailbox(SelectedFolder):
         """Yields a `FetchedMail` for each of `uids` that is still there.
 
         One command brings up to `mails` mails or `size` bytes, so that a distant server
-        costs one round trip for many. Of a bigger mail only its size is told (`large`).
+        costs one round trip for many. Of a bigger mail, or one of more than the
+        mailbox's `largest` bytes, only its size is told (`large`).
         """
+        alone = min(size, self.largest or size)
         for part in _parts(uids):
             # Servers may answer in any order; who stops in the middle goes on from the
             # highest UID stored.
             sizes = dict(
                 sorted(self.ask(part, ["RFC822.SIZE", "INTERNALDATE"]).items())
             )
-            for chunk in _chunks(sizes, mails, size):
+            for chunk in _chunks(sizes, mails, size, alone):
                 data = sizes[chunk[0]]
-                if _size(data, 0) > size:
+                if _size(data, 0) > alone:
                     yield FetchedMail(
                         chunk[0],
                         received=_received(data),
@@ -162,8 +171,10 @@ class Mailbox(SelectedFolder):
         `header`: another one to look for it in."""
         if not (message_id.isascii() and message_id.isprintable()):
             return None
+        # In quotes whatever it is: imapclient only quotes what has a space.
+        criteria = f"HEADER {header} {quoted(message_id)}"
         with translated(self.login):
-            found = self.client.search(["HEADER", header, message_id])
+            found = self.client.search(criteria)
         return max(found, default=None)
 
     # -- changing
@@ -176,6 +187,7 @@ class Mailbox(SelectedFolder):
 
     def move(self, uids, folder):
         """Move to `folder`. Raises `FolderMissing` when it is not there."""
+        check_folder(folder)
         for part in _parts(uids):
             with translated(self.login, folder):
                 if self.client.has_capability("MOVE"):
@@ -209,6 +221,7 @@ class Mailbox(SelectedFolder):
 
     def create_folder(self, folder):
         """Create `folder`; one that exists already is no error."""
+        check_folder(folder)
         with translated(self.login):
             if not self.client.folder_exists(folder):
                 self.client.create_folder(folder)
@@ -221,6 +234,7 @@ class Mailbox(SelectedFolder):
 
     def append(self, folder, raw, seen=True):
         """Store the mail `raw` in `folder`. Raises `FolderMissing`."""
+        check_folder(folder)
         with translated(self.login, folder):
             self.client.append(folder, raw, flags=[SEEN] if seen else ())
 
@@ -267,12 +281,15 @@ def _parts(uids):
     return [uids[i : i + UIDS_A_COMMAND] for i in range(0, len(uids), UIDS_A_COMMAND)]
 
 
-def _chunks(answers, mails, limit):
+def _chunks(answers, mails, limit, alone):
     """Lists of UIDs of at most `mails` mails and `limit` bytes, but at least one. A
-    mail whose size the server could not tell comes alone."""
+    mail of more than `alone` bytes, or whose size the server could not tell, comes
+    alone."""
     chunk, total = [], 0
     for uid, data in answers.items():
         size = _size(data, limit)
+        if size > alone:
+            size = limit
         if chunk and (len(chunk) == mails or total + size > limit):
             yield chunk
             chunk, total = [], 0

@@ -1,19 +1,53 @@
 """Getting to a mailbox: connect, encrypt, log in, leave."""
 
 import contextlib
+import imaplib
 import logging
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from .errors import ConnectionFailed, Reason
 from .imap_errors import translated
-from .network import dialling, speaks_tls, tls_context
+from .network import dial, dialling, speaks_tls, tls_context
 
 # At debug level imapclient writes headers and subjects into the log.
 logging.getLogger("imapclient").setLevel(logging.INFO)
 
+_logger = logging.getLogger(__name__)
+
 GOODBYE = 2  # seconds LOGOUT may take
+WHO = {"name": "Odoo", "vendor": "Odoo E-mail Channel"}
+
+
+class _Client(IMAPClient):
+    """An `IMAPClient` whose connection is made by `dial`."""
+
+    def __init__(self, server, context):
+        self._server = server
+        super().__init__(
+            server.address,
+            server.port,
+            ssl=bool(context),
+            ssl_context=context,
+            timeout=SocketTimeout(server.connect_timeout, server.timeout),
+        )
+
+    def _create_IMAP4(self):
+        return _Imap(self._server, self.ssl_context)
+
+
+class _Imap(imaplib.IMAP4):
+    def __init__(self, server, context):
+        self._server = server
+        self._context = context
+        super().__init__(server.address, server.port, server.connect_timeout)
+
+    def _create_socket(self, timeout):
+        sock = dial(self._server, timeout)
+        if not self._context:
+            return sock
+        return self._context.wrap_socket(sock, server_hostname=self.host)
 
 
 class Connection:
@@ -49,8 +83,13 @@ class Connection:
                 self._client.normalise_times = False
                 self._quiet()
                 self._starttls()
+                introduced = self._introduce()
                 self.login.imap(self.client)
-        except ConnectionFailed:
+                if not introduced:
+                    self._introduce()
+        except ConnectionFailed as error:
+            if not self._client and not error.detail.startswith("* BYE"):
+                raise error.unquoted() from None
             self._drop()
             raise
 
@@ -68,13 +107,7 @@ class Connection:
         server = self.server
         encrypted = server.encryption == "ssl"
         try:
-            return IMAPClient(
-                server.host,
-                server.port,
-                ssl=encrypted,
-                ssl_context=tls_context(server) if encrypted else None,
-                timeout=SocketTimeout(server.connect_timeout, server.timeout),
-            )
+            return _Client(server, tls_context(server) if encrypted else None)
         except TimeoutError as error:
             if not encrypted and speaks_tls(server):
                 raise ConnectionFailed(Reason.TLS, str(error)) from None
@@ -91,6 +124,19 @@ class Connection:
         if not self.client.has_capability("STARTTLS"):
             raise ConnectionFailed(Reason.TLS, "STARTTLS is not offered")
         self.client.starttls(tls_context(self.server))
+
+    def _introduce(self):
+        """Say who we are (ID, RFC 2971) where that can be said: some providers, such as
+        163 and 126, open no folder otherwise. Returns whether it was."""
+        if not self.client.has_capability("ID"):
+            return False
+        try:
+            self.client.id_(WHO)
+        except IMAPClientAbortError:
+            raise
+        except (IMAPClientError, AttributeError, LookupError, TypeError, ValueError):
+            _logger.debug("ID was not understood by %s", self.server.host)
+        return True
 
     def _drop(self):
         if self._client:

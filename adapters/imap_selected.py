@@ -13,6 +13,7 @@ from imapclient.exceptions import (
 from .errors import ConnectionFailed, FolderMissing, Reason
 from .imap_connection import Connection
 from .imap_errors import translated, words_of
+from .sayable import is_sayable
 
 # What a FETCH that ended so has used up of TROUBLE; one that worked gives it back.
 COST = {Reason.REFUSED: 1, Reason.DROPPED: 1, Reason.PROTOCOL: 1, Reason.TIMEOUT: 20}
@@ -38,6 +39,13 @@ def _understood():
         raise ProtocolError(f"{type(error).__name__}: {error}") from None
 
 
+def check_folder(folder):
+    """Raises `FolderMissing` for a name with control characters: no folder has one, and
+    servers that repeat it in their answer would say more than they mean."""
+    if not is_sayable(folder):
+        raise FolderMissing(folder)
+
+
 class SelectedFolder(Connection):
     """A connection with a folder open."""
 
@@ -49,6 +57,7 @@ class SelectedFolder(Connection):
     def select(self, folder, readonly=False):
         """Open `folder` and return its `FolderStatus`. A folder the account may only
         read is opened so. Raises `FolderMissing` when there is no such folder."""
+        check_folder(folder)
         with translated(self.login, folder), _understood():
             answer = self._select(folder, readonly)
             uidnext = answer.get(b"UIDNEXT")

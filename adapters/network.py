@@ -6,6 +6,7 @@ import ssl
 from contextlib import contextmanager
 
 from .errors import ConnectionFailed, Reason
+from .reachable import is_reachable
 
 
 def tls_context(server):
@@ -40,6 +41,25 @@ def dialling(server):
         raise ConnectionFailed(Reason.PORT, str(error)) from None
 
 
+def dial(server, timeout):
+    """A TCP connection to `server` (a `Server`), as a socket. Raises `OSError`, and
+    `ConnectionFailed` when it is at no address where a mail server may be.
+
+    The address that is connected to is the one that was looked at: a name may lead to
+    another the next moment.
+    """
+    failure = ConnectionFailed(Reason.LOCAL)
+    places = socket.getaddrinfo(server.address, server.port, type=socket.SOCK_STREAM)
+    for *_kind, place in places:
+        if not server.local and not is_reachable(place[0]):
+            continue
+        try:
+            return socket.create_connection(place[:2], timeout)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
 def reason_of(error):
     """The `Reason` behind an `OSError`."""
     if isinstance(error, socket.gaierror):
@@ -66,10 +86,9 @@ def speaks_tls(server):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    address = (server.host, server.port)
     try:
-        with socket.create_connection(address, min(server.timeout, 5)) as sock:
-            context.wrap_socket(sock, server_hostname=server.host).close()
-    except OSError:
+        with dial(server, min(server.timeout, 5)) as sock:
+            context.wrap_socket(sock, server_hostname=server.address).close()
+    except (OSError, ConnectionFailed):
         return False
     return True

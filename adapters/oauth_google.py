@@ -48,8 +48,8 @@ _BY_WORDS = {
 class GoogleApp:
     """An OAuth client of the kind "web application" in the Google Cloud console.
 
-    `redirect_uri`: as it is registered. `timeout`: seconds of silence. `ca_file`: as
-    of `Server`.
+    `redirect_uri`: as it is registered. `timeout`: seconds of silence. `ca_file`
+    and `local`: as of `Server`.
     """
 
     client_id: str
@@ -59,6 +59,7 @@ class GoogleApp:
     token_endpoint: str = "https://oauth2.googleapis.com/token"
     timeout: float = 10
     ca_file: str | None = None
+    local: bool = False
 
     def authorization_url(self, login_hint=""):
         """As `MicrosoftApp.authorization_url`; asks nothing of the network."""

@@ -77,7 +77,7 @@ class MicrosoftApp:
 
     `tenant`: an organisation's domain or GUID, or "common" for everybody.
     `authority`: the cloud. `redirect_uri`: as it is registered. `timeout`: seconds of
-    silence. `ca_file`: as of `Server`.
+    silence. `ca_file` and `local`: as of `Server`.
     """
 
     client_id: str
@@ -87,6 +87,7 @@ class MicrosoftApp:
     authority: str = GLOBAL
     timeout: float = 10
     ca_file: str | None = None
+    local: bool = False
 
     @property
     def scopes(self):

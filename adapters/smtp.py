@@ -1,12 +1,11 @@
 """Sending over SMTP (RFC 5321), with outcomes that say whether the mail is gone."""
 
-import functools
-import socket
 import time
 
 from .errors import ConnectionFailed, Deferred, Reason
 from .network import dialling, speaks_tls
 from .smtp_errors import translated
+from .smtp_name import ehlo_name, machine_name
 from .smtp_session import Session, SslSession
 
 IDLE = 5  # seconds after which a kept connection is asked whether it still lives
@@ -18,12 +17,15 @@ class Sender:
         with Sender(server, login) as sender:
             refused = sender.send("me@x.org", ["you@y.org"], raw)
 
-    `login`: a `Login`, or None for a server that asks for none.
+    `login`: a `Login`, or None for a server that asks for none. `name`: what to say
+    with EHLO; what the machine is called when it is empty or no domain, else its
+    address.
     """
 
-    def __init__(self, server, login=None):
+    def __init__(self, server, login=None, name=""):
         self.server = server
         self.login = login
+        self.name = ehlo_name(name, machine_name())
         self._session = None
         self._used = 0.0
 
@@ -96,7 +98,7 @@ class Sender:
     def _open(self):
         server = self.server
         kind = SslSession if server.encryption == "ssl" else Session
-        session = kind(server, _local_name())
+        session = kind(server, self.name)
         try:
             with dialling(server), translated(self.login):
                 session.open()
@@ -107,6 +109,8 @@ class Sender:
             silent = error.reason == Reason.TIMEOUT and not session.greeted
             if silent and server.encryption != "ssl" and speaks_tls(server):
                 raise ConnectionFailed(Reason.TLS, error.detail) from None
+            if not session.known:
+                raise error.unquoted() from None
             raise
         return session
 
@@ -116,10 +120,3 @@ def _worn_out(error):
         return error.code == 421
     # Some servers forget a login that is an hour old: its token expired.
     return error.reason in (Reason.DROPPED, Reason.LOGIN)
-
-
-@functools.cache
-def _local_name():
-    """What EHLO says; asked once, for it may wait for a name server."""
-    name = socket.getfqdn()
-    return name if "." in name else "[127.0.0.1]"

@@ -5,26 +5,35 @@ import smtplib
 from contextlib import contextmanager
 
 from .errors import AdapterError, ConnectionFailed, MaybeSent, Reason, Refused
-from .network import tls_context
+from .network import dial, tls_context
 from .smtp_errors import refusal, translated, words_of
+from .smtp_name import literal
 
+MAIL_PORTS = (25, 465, 587, 2525)
+UNKNOWN_COMMAND = (500, 502, 503, 530)
+UNNAMED = "[127.0.0.1]"  # until the connection tells the machine's address
 GOODBYE = 2  # seconds QUIT may take
 PATIENCE = 4  # times the time-out, for the answer to a mail's body
 BLOCK = 64 * 1024
 
 
 class Session(smtplib.SMTP):
-    """A session with `server`, not yet connected.
+    """A session with `server`, not yet connected, that calls itself `local_name` (as
+    of `ehlo_name`).
 
+    `greeted`: something answered; `known`: it is a mail server, whose words may be
+    told.
     `outcome` holds what came of the last mail: the {address: (code, words)} that
     `sendmail` returned, or the error it raised. Callers such as `ir.mail_server`,
     which drop the one and wrap the other, look there.
     """
 
     def __init__(self, server, local_name):
-        super().__init__(local_hostname=local_name, timeout=server.connect_timeout)
+        super().__init__(
+            local_hostname=local_name or UNNAMED, timeout=server.connect_timeout
+        )
         self.server = server
-        self.greeted = False
+        self.greeted = self.known = False
         self.outcome = None
 
     # -- the connection
@@ -32,18 +41,36 @@ class Session(smtplib.SMTP):
     def open(self):
         """Connect and encrypt. Raises smtplib's errors and `ConnectionFailed`."""
         server = self.server
-        self._host = server.host  # the name that starttls() verifies
-        code, words = self.connect(server.host, server.port)
+        self._host = server.address  # the name that starttls() verifies
+        code, words = self.connect(server.address, server.port)
         self.greeted = True
         if code != 220:
+            self.known = server.port in MAIL_PORTS
             raise smtplib.SMTPConnectError(code, words)
         self.sock.settimeout(server.timeout)
-        self.ehlo_or_helo_if_needed()
+        if self.local_hostname == UNNAMED:
+            self.local_hostname = literal(self.sock)
+        self._introduce()
         if server.encryption == "starttls":
             if not self.has_extn("starttls"):
                 raise ConnectionFailed(Reason.TLS, "STARTTLS is not offered")
             self.starttls(context=tls_context(server))
             self.ehlo_or_helo_if_needed()
+
+    def _introduce(self):
+        """EHLO, after which it is a mail server. FTP and others greet likewise, and do
+        not know the command."""
+        try:
+            self.ehlo_or_helo_if_needed()
+        except smtplib.SMTPHeloError as error:
+            if error.smtp_code in UNKNOWN_COMMAND:
+                raise ConnectionFailed(Reason.PROTOCOL) from None
+            self.known = True
+            raise
+        self.known = True
+
+    def _get_socket(self, host, port, timeout):
+        return dial(self.server, timeout)
 
     def answers(self):
         """Whether the connection still lives (NOOP)."""
@@ -68,6 +95,8 @@ class Session(smtplib.SMTP):
 
         Raises what `sendmail` raises.
         """
+        if answer := self._wrong(address):
+            raise Refused(*answer, {address: answer})
         with translated(recipients=[address]):
             code, words = self.mail(address)
             if code == 250:
@@ -113,6 +142,8 @@ class Session(smtplib.SMTP):
     def _wrong(self, address):
         if not address.isprintable():
             return 553, "5.1.3 Control characters in the address"
+        if address and not _is_one(address):
+            return 553, "5.1.3 Not one e-mail address"
         if not address.isascii() and not self.has_extn("smtputf8"):
             return 553, "5.6.7 SMTPUTF8 is not offered"  # RFC 6531, 3.5
         return None
@@ -179,6 +210,21 @@ class SslSession(Session, smtplib.SMTP_SSL):
     def __init__(self, server, local_name):
         super().__init__(server, local_name)
         self.context = tls_context(server)
+
+    def _get_socket(self, host, port, timeout):
+        sock = super()._get_socket(host, port, timeout)
+        return self.context.wrap_socket(sock, server_hostname=host)
+
+
+# As a command names it: nothing may stand behind it, and no space in it unquoted.
+_PATH = re.compile(r'<(?:"(?:[^"\\]|\\.)*"|[^\s"<>,;:]+)@[^\s"<>@,;]+>')
+
+
+def _is_one(address):
+    """Whether the command that smtplib makes of `address` names this address only."""
+    path = smtplib.quoteaddr(address)
+    named = path == f"<{address}>" or address.endswith(path)
+    return named and bool(_PATH.fullmatch(path))
 
 
 def _wire(msg):

@@ -11,6 +11,10 @@ class SecretLost(Exception):
     """The key that encrypted a secret is not among the keys at hand."""
 
 
+class SecretMoved(SecretLost):
+    """It was entered for something else than it would be used for now."""
+
+
 class KeyUnusable(SecretLost):
     """What is given as key is none, or its file can be neither read nor made."""
 

@@ -138,7 +138,7 @@ def _make_database():
 def _populate():
     """Connect the demo's touchpoint, and let the customer write the first mails."""
     chosen = ports.demo()
-    key = digest("1", _url(), chosen["imap"], chosen["smtp"])
+    key = digest("2", _url(), chosen["imap"], chosen["smtp"])
     if done("populate", key):
         return
     with step("Demo mailbox, and the customer's first mails"):

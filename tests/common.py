@@ -1,3 +1,4 @@
+import json
 import tempfile
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -15,6 +16,7 @@ from .fakes.smtpd import Smtpd
 SUPPORT = "support@demo.test"
 CUSTOMER = "customer@demo.test"
 PASSWORD = "secret of the mailbox"
+LOCAL_SERVERS = "email_channel.allow_local_servers"
 
 
 class MailServers:
@@ -81,6 +83,7 @@ class ChannelCase(MailServers, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.start_mail_servers()
+        cls.env["ir.config_parameter"].set_param(LOCAL_SERVERS, "True")
         cls.agent = new_test_user(
             cls.env,
             "channel_agent",
@@ -147,7 +150,13 @@ class ChannelCase(MailServers, TransactionCase):
         settings that nobody has tried."""
         names = ("imap_status", "smtp_status")
         before = {name: self.touchpoint[name] for name in names}
+        secrets = self.env["email.secret"]
+        known = {each.name: each for each in secrets._of(self.touchpoint)}
         self.touchpoint.write(vals)
+        self.touchpoint._take_typed()
+        for name in known:
+            uses = self.touchpoint._secret_uses(name)
+            secrets._lookup(self.touchpoint, name).bound_to = json.dumps(uses)
         self.touchpoint.write(before)
 
     def mail(self, subject="Broken kettle", text="It leaks.", **headers):

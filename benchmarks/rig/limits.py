@@ -32,7 +32,7 @@ def measure(account, port):
 
 
 def _fetch(account, port):
-    server = Server("127.0.0.1", port, "none", True)
+    server = Server("127.0.0.1", port, "none", local=True)
     start = time.perf_counter()
     with Mailbox(server, Login(account, PASSWORD)) as mailbox:
         mailbox.select("INBOX")

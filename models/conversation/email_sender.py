@@ -64,7 +64,7 @@ class EmailSender(models.AbstractModel):
         except Exception as exc:  # noqa: BLE001  # recorded here, and only here
             # One touchpoint's trouble must not keep the others waiting.
             _logger.exception("Sending for %s failed", touchpoint.email)
-            touchpoint._on_worker_failed(exc)
+            self.env["email.mailbox"]._report(touchpoint, exc)
 
     def _touchpoints_with_work(self):
         """Those with something to do now: who has not sent for longest comes first, so
@@ -149,8 +149,8 @@ class EmailSender(models.AbstractModel):
             if line and line.taken:  # no try in vain
                 touchpoint._on_connection_worked("smtp", finished=False)
             self._postpone(touchpoint, exc)
-        except SecretLost:
-            touchpoint._on_secret_lost("smtp")
+        except SecretLost as exc:
+            touchpoint._on_secret_lost("smtp", exc)
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def _settle_interrupted(self, touchpoint):

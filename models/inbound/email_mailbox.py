@@ -58,8 +58,8 @@ class EmailMailbox(models.Model):
                 "Fetching %s %s failed: %s", touchpoint.email, self.folder, exc.reason
             )
             touchpoint._on_connection_failed("imap", exc)
-        except SecretLost:
-            touchpoint._on_secret_lost("imap")
+        except SecretLost as exc:
+            touchpoint._on_secret_lost("imap", exc)
         else:
             touchpoint._on_connection_worked(
                 "imap", self.folder, finished=not self.next_fetch_at

@@ -76,7 +76,7 @@ class EmailMailbox(models.Model):
     def _source(self):
         touchpoint = self.touchpoint_id
         server = touchpoint._server("imap")
-        user = touchpoint.imap_login or touchpoint.email
+        user = touchpoint._user("imap")
         return f"{user}@{server.host.lower()}:{server.port}/{self.folder}"
 
     def _next_epoch(self):

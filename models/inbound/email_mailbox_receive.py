@@ -60,7 +60,15 @@ class EmailMailbox(models.Model):
             yield
         except (OSError, psycopg2.Error) as exc:
             _logger.exception("%s %s failed", what, touchpoint.email)
+            self._report(touchpoint, exc)
+
+    def _report(self, touchpoint, exc):
+        """Odoo's own side failed."""
+        try:
             touchpoint._on_worker_failed(exc)
+        except (OSError, psycopg2.Error) as failure:
+            # A database that is full, or gone, takes no report either.
+            _logger.error("Trouble of %s not noted: %s", touchpoint.email, failure)
 
     def _report_progress(self):
         if "ir_cron_progress_id" in self.env.context:

@@ -81,7 +81,7 @@ class EmailMailbox(models.Model):
         # Committed first: one that ends its worker goes to the end of the line.
         self.check_begun_at = fields.Datetime.now()
         if self.refused_since:
-            self._note_refused()
+            self._plan_asking_again()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         touchpoint = self.touchpoint_id
         try:
@@ -89,8 +89,8 @@ class EmailMailbox(models.Model):
                 return self._fetch_missing(imap)
         except ConnectionFailed as exc:
             touchpoint._on_connection_failed("imap", exc)
-        except SecretLost:
-            touchpoint._on_secret_lost("imap")
+        except SecretLost as exc:
+            touchpoint._on_secret_lost("imap", exc)
         finally:
             self.env.cr.commit()  # pylint: disable=invalid-commit
         return 0
@@ -106,7 +106,8 @@ class EmailMailbox(models.Model):
         wanted, old = self._sift(imap, doubtful)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         missing -= set(doubtful) - set(wanted)
-        count += sum(map(len, self._take(imap, sorted(missing), again=True)))
+        asking = self.with_context(asked_again=True)
+        count += sum(map(len, asking._take(imap, sorted(missing), again=True)))
         # After a fetch that deletes or moves, the server has fewer than the ledger.
         there -= set(old)
         known = self._known_uids(there)

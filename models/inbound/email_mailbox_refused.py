@@ -19,12 +19,25 @@ class EmailMailbox(models.Model):
     ask_again_at = fields.Datetime(readonly=True, copy=False)
 
     def _note_refused(self):
+        """A mail was refused: the folder is asked again soon, however long others of
+        its mails have been refused by now."""
         now = fields.Datetime.now()
-        since = self.refused_since or now
-        at = now + min(max(FIRST_PAUSE, now - since), LAST_PAUSE)
-        if self.ask_again_at != at:
-            self.write({"refused_since": since, "ask_again_at": at})
-            self.env.ref("email_channel.ir_cron_reconcile")._trigger(at)
+        soon = now + FIRST_PAUSE
+        if self.env.context.get("asked_again") and self.ask_again_at:
+            return  # when, was said when the check began
+        if not self.ask_again_at or self.ask_again_at > soon:
+            self._ask_again(now, soon)
+
+    def _plan_asking_again(self):
+        """A check asks again now: the next one as long after it as the last mail that
+        was refused has been by now."""
+        now = fields.Datetime.now()
+        at = now + min(max(FIRST_PAUSE, now - self.refused_since), LAST_PAUSE)
+        self._ask_again(self.refused_since, at)
+
+    def _ask_again(self, since, at):
+        self.write({"refused_since": since, "ask_again_at": at})
+        self.env.ref("email_channel.ir_cron_reconcile")._trigger(at)
 
     def _note_given(self):
         if self.refused_since:

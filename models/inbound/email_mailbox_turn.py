@@ -57,6 +57,17 @@ class EmailMailbox(models.Model):
             raise
         self._end_turn()
 
+    def _rest_from_own_trouble(self):
+        """Whether these folders wait for disk or database to be in order again."""
+        now = fields.Datetime.now()
+        return any(
+            mailbox.failures
+            and mailbox.next_fetch_at
+            and mailbox.next_fetch_at > now
+            and mailbox.touchpoint_id.imap_cause == "worker"
+            for mailbox in self
+        )
+
     def _begin_turn(self):
         """Counted as failed before it is begun, for it may end its worker."""
         self._plan(self.failures + 1, pause(self.failures, FIRST_PAUSE, LONGEST_PAUSE))

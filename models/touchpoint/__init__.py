@@ -19,6 +19,7 @@ from . import email_touchpoint_reminder
 from . import email_touchpoint_rules
 from . import email_touchpoint_blocked
 from . import email_touchpoint_secret
+from . import email_touchpoint_typed
 from . import email_touchpoint_oauth
 from . import email_touchpoint_sign_in
 from . import email_touchpoint_oauth_expiry

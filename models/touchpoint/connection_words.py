@@ -5,11 +5,17 @@ what was known when it happened. Words are made of it when somebody reads them, 
 reader's language.
 """
 
+from ...adapters.vault import SecretMoved
 from ...core.touchpoint.presets import PRESETS
 from . import oauth_words
 
 MICROSOFT = (PRESETS["microsoft"].imap_host, PRESETS["microsoft"].smtp_host)
 SILENT = ("host", "port", "timeout", "no_server", "no_password", "secret", "network")
+
+
+def lost_cause(exc):
+    """The cause to note of an adapters.vault.SecretLost."""
+    return "moved" if isinstance(exc, SecretMoved) else "secret"
 
 
 def note(touchpoint, half, failure):
@@ -36,12 +42,15 @@ def note(touchpoint, half, failure):
         "method": touchpoint.connection_method,
         "folder": getattr(failure, "folder", ""),
         "app_password": touchpoint.app_password,
+        "what": getattr(failure, "what", ""),
+        "no_login": half == "smtp" and touchpoint._sends_without_login(),
     }
 
 
 def note_cause(touchpoint, half, cause, detail=""):
     """The trouble to store where no server was asked: "no_server", "no_password",
-    "secret" (its key is missing) or "worker" (Odoo's own side failed)."""
+    "secret" (its key is missing), "moved" (it was entered for something else) or
+    "worker" (Odoo's own side failed)."""
     return {
         "half": half,
         "cause": cause,
@@ -128,6 +137,15 @@ def _sentences(env, trouble):
     return {
         "no_server": env._("no server is given. Fill in its name."),
         "no_password": env._("no password is entered. Enter it and press Connect."),
+        "moved": _moved_secret(env, trouble),
+        "unsayable": _unsayable(env, trouble),
+        "local": env._(
+            "%(host)s leads to Odoo's own machine or its immediate link, where no mail "
+            "server may be unless a system administrator allows it (system parameter "
+            "email_channel.allow_local_servers). Enter the mail server's public name, "
+            "or its address in your network.",
+            **values,
+        ),
         "platform": env._(
             "Odoo's own outgoing mail server cannot be used. Look at it under "
             "Settings, Technical, Outgoing Mail Servers."
@@ -174,7 +192,38 @@ def _sentences(env, trouble):
     }
 
 
+def _moved_secret(env, trouble):
+    if trouble.get("method") in oauth_words.PROVIDERS:
+        return env._(
+            "the stored sign-in was made for another server or application. Sign in "
+            "again: it is sent nowhere else."
+        )
+    return env._(
+        "the stored password was entered for another server, port, encryption, "
+        "certificate check or user, and is sent nowhere else. Enter it again, then "
+        "press Connect."
+    )
+
+
+def _unsayable(env, trouble):
+    if trouble.get("what") == "user":
+        return env._(
+            "the user name holds a line break or another control character, which no "
+            "mail server takes. Enter it again."
+        )
+    return env._(
+        "the password holds a line break or another control character, which no mail "
+        "server takes. Enter it again."
+    )
+
+
 def _refused_login(env, trouble, values):
+    if trouble.get("no_login"):
+        return env._(
+            "%(host)s takes mail only after a login. Choose to send with user and "
+            "password, and enter them.",
+            **values,
+        )
     if trouble.get("host") in MICROSOFT:
         return env._(
             "the password of %(user)s was refused. Microsoft takes none any more, app "

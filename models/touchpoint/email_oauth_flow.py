@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL
 
+from .oauth_app import TOKENS
+
 LIFETIME = timedelta(minutes=10)
 
 
@@ -33,6 +35,9 @@ class EmailOauthFlow(models.Model):
     state = fields.Char(required=True, index=True, groups=fields.NO_ACCESS)
     session = fields.Char(required=True, groups=fields.NO_ACCESS)
     ciphertext = fields.Char(required=True, groups=fields.NO_ACCESS)
+    bound_to = fields.Char(
+        groups=fields.NO_ACCESS, help="What the sign-in was for (email.secret)."
+    )
     expires_at = fields.Datetime(required=True)
 
     @api.model
@@ -49,6 +54,7 @@ class EmailOauthFlow(models.Model):
                 "ciphertext": self.env["email.secret"]._encrypt(
                     json.dumps(authorization.flow)
                 ),
+                "bound_to": json.dumps(touchpoint._secret_uses(TOKENS)),
                 "expires_at": fields.Datetime.now() + LIFETIME,
             }
         )
@@ -58,8 +64,8 @@ class EmailOauthFlow(models.Model):
         """(touchpoint, flow) of the sign-in that this user began in this session, or
         (nothing, None). It is gone at once, whatever becomes of it.
 
-        Nothing, too, where another provider was chosen in between: no provider's code
-        is sent to another.
+        Nothing, too, where another provider, application or server was chosen in
+        between: what the user signs in for is sent to no other.
         """
         with self.env.registry.cursor() as cr:
             cr.execute(
@@ -68,7 +74,7 @@ class EmailOauthFlow(models.Model):
                     DELETE FROM email_oauth_flow
                      WHERE state = %s AND user_id = %s AND session = %s
                        AND expires_at > %s
-                    RETURNING touchpoint_id, method, ciphertext
+                    RETURNING touchpoint_id, method, ciphertext, bound_to
                     """,
                     _digest(state),
                     self.env.uid,
@@ -80,10 +86,13 @@ class EmailOauthFlow(models.Model):
         Touchpoint = self.env["email.touchpoint"]
         if not row:
             return Touchpoint, None
-        touchpoint_id, method, ciphertext = row
+        touchpoint_id, method, ciphertext, bound_to = row
         touchpoint = Touchpoint.browse(touchpoint_id)
         # sudo: whether this user may change it is the caller's to ask
-        if touchpoint.sudo().connection_method != method:
+        now = touchpoint.sudo()
+        if now.connection_method != method:
+            return Touchpoint, None
+        if json.loads(bound_to or "{}") != now._secret_uses(TOKENS):
             return Touchpoint, None
         flow = json.loads(self.env["email.secret"]._vault().decrypt(ciphertext))
         return touchpoint, flow

@@ -1,3 +1,4 @@
+import json
 import logging
 import os
 from pathlib import Path
@@ -6,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
 
-from ...adapters.vault import KeyUnusable, SecretLost, Vault, key_file
+from ...adapters.vault import KeyUnusable, SecretLost, SecretMoved, Vault, key_file
 
 _logger = logging.getLogger(__name__)
 
@@ -15,7 +16,12 @@ OWNERS = {"email.touchpoint": "touchpoint_id", "res.company": "company_id"}
 
 class EmailSecret(models.Model):
     """Passwords and tokens of touchpoints, and client secrets of companies, encrypted;
-    no group has access to it."""
+    no group has access to it.
+
+    Each is bound to what it was entered for: whoever changes the server, the user or
+    the application gets it sent nowhere else. Its owner says what that is
+    (`_secret_uses`): {use: place}, of JSON's types.
+    """
 
     _name = "email.secret"
     _description = "E-mail Channel Secret"
@@ -29,6 +35,7 @@ class EmailSecret(models.Model):
     )
     name = fields.Char(required=True)
     ciphertext = fields.Char(required=True, groups=fields.NO_ACCESS)
+    bound_to = fields.Char(groups=fields.NO_ACCESS)
 
     _touchpoint_name_uniq = models.Constraint(
         "UNIQUE(touchpoint_id, name)", "A touchpoint has one secret of each name."
@@ -60,12 +67,18 @@ class EmailSecret(models.Model):
         known = self._lookup(owner, name)
         if not secret:
             return known.unlink()
-        ciphertext = self._encrypt(secret)
+        vals = {
+            "ciphertext": self._encrypt(secret),
+            "bound_to": json.dumps(owner._secret_uses(name)),
+        }
         if known:
-            return known.write({"ciphertext": ciphertext})
-        return self.create(
-            {OWNERS[owner._name]: owner.id, "name": name, "ciphertext": ciphertext}
-        )
+            return known.write(vals)
+        return self.create({OWNERS[owner._name]: owner.id, "name": name, **vals})
+
+    @api.model
+    def _replace(self, owner, name, secret):
+        """What stands for the same: its use stays what it was."""
+        self._lookup(owner, name).ciphertext = self._encrypt(secret)
 
     @api.model
     def _encrypt(self, secret):
@@ -82,13 +95,29 @@ class EmailSecret(models.Model):
             ) from None
 
     @api.model
-    def _reveal(self, owner, name):
+    def _reveal(self, owner, name, **uses):
         """The secret in clear, "" when there is none.
 
+        :param uses: what it is about to be used for, as of `_secret_uses`
+        :raise SecretMoved: when it was entered for something else
         :raise SecretLost: when it was encrypted with a key that is no longer there.
         """
         known = self._lookup(owner, name)
-        return self._vault().decrypt(known.ciphertext) if known else ""
+        if not known:
+            return ""
+        if not known._is_for(uses):
+            raise SecretMoved
+        return self._vault().decrypt(known.ciphertext)
+
+    def _is_for(self, uses):
+        bound = json.loads(self.bound_to or "{}")
+        return all(use in bound and bound[use] == uses[use] for use in uses)
+
+    @api.model
+    def _is_usable(self, owner, name, **uses):
+        """Whether there is such a secret, for these uses."""
+        known = self._lookup(owner, name)
+        return bool(known) and known._is_for(uses)
 
     @api.model
     def _lookup(self, owner, name):
@@ -114,18 +143,19 @@ class EmailSecret(models.Model):
         for owner in owners.filtered(name):
             # sudo: no group may access secrets; whoever may write the owner may
             # replace them.
-            self.sudo()._store(owner, name, owner[name])
+            self.sudo()._store(owner, owner._secret_slot(name), owner[name])
         # The answer to saving the form is read from the cache, where it still is.
         owners.invalidate_recordset([name, f"{name}_set"], flush=False)
 
     @api.model
     def _compute_set(self, owners, names):
-        """Whether there is a secret for each of these fields."""
+        """Whether there is a secret for each of these fields, as things are now."""
         # sudo: only whether there is one is shown, not what it is.
-        known = self.sudo()._names_set(owners)
+        secrets = self.sudo()
         for owner in owners:
             for name in names:
-                owner[f"{name}_set"] = (owner._origin.id, name) in known
+                uses = owner._secret_uses(name)
+                owner[f"{name}_set"] = secrets._is_usable(owner._origin, name, **uses)
 
     # -- keys ------------------------------------------------------------------
 

@@ -129,6 +129,15 @@ class EmailTouchpoint(models.Model):
         required=True,
     )
     smtp_login = fields.Char("SMTP User", help="The IMAP user when empty.")
+    smtp_authentication = fields.Selection(
+        selection=[
+            ("login", "With user and password"),
+            ("none", "Without login: a relay that trusts Odoo's server"),
+        ],
+        string="SMTP Login",
+        required=True,
+        default="login",
+    )
 
     conversation_count = fields.Integer(compute="_compute_conversation_count")
     inbound_failed_count = fields.Integer(

@@ -2,14 +2,14 @@ from contextlib import contextmanager, suppress
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, str2bool
 
-from ...adapters.account import Login, Server
-from ...adapters.errors import ConnectionFailed
+from ...adapters.account import Login, Server, Visitor
+from ...adapters.errors import ConnectionFailed, Deferred, Reason, SendError
 from ...adapters.imap import Mailbox
 from ...adapters.smtp import Sender
-from ...adapters.vault import SecretLost
-from .connection_words import note, note_cause, tell_all
+from ...adapters.vault import SecretLost, SecretMoved
+from .connection_words import lost_cause, note, note_cause, tell_all
 
 
 class _Failed(Exception):
@@ -23,26 +23,42 @@ class EmailTouchpoint(models.Model):
 
     def _make_imap(self):
         """The mailbox's connection, not opened yet (adapters.imap.Mailbox)."""
-        return Mailbox(self._server("imap"), self._login("imap"))
+        largest = self._largest_bytes()
+        return Mailbox(self._server("imap"), self._login("imap"), largest)
 
     def _make_smtp(self):
         """The sending connection, not opened yet (adapters.smtp.Sender)."""
-        return Sender(self._server("smtp"), self._login("smtp"))
+        login = None if self._sends_without_login() else self._login("smtp")
+        return Sender(self._server("smtp"), login, self._parameter("ehlo_name") or "")
 
     def _server(self, half):
+        settings = self._settings(half)
         return Server(
-            host=(self[f"{half}_host"] or "").strip(),
-            port=self[f"{half}_port"],
-            encryption=self[f"{half}_encryption"],
-            verify=self.verify_certificate,
+            host=settings["host"],
+            port=settings["port"],
+            encryption=settings["encryption"],
+            verify=settings["verify"],
+            local=self._may_be_local(),
         )
 
     def _login(self, half):
-        password = self._reveal_secret(f"{half}_password")
-        return Login(self._user(half), password or self._reveal_secret("imap_password"))
+        return Login(self._user(half), self._password(half))
 
     def _user(self, half):
-        return self[f"{half}_login"] or self.imap_login or self.email
+        return self._settings(half)["user"]
+
+    def _sends_without_login(self):
+        return self._settings("smtp")["authentication"] == "none"
+
+    def _may_be_local(self):
+        """Whether servers may be on Odoo's own machine or its link."""
+        return str2bool(self._parameter("allow_local_servers") or "", False)
+
+    def _parameter(self, name):
+        # sudo: system parameters are the system administrators', and this is asked by
+        # whoever connects.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param(f"email_channel.{name}")
 
     def _receives(self):
         return self.direction in ("inbound", "both")
@@ -67,9 +83,9 @@ class EmailTouchpoint(models.Model):
         self.check_access("write")
         troubles = self._find_troubles()
         if any(troubles.values()):
-            self._on_checked(troubles)
+            kept = self._on_checked(troubles)
             words = tell_all(self.env, filter(None, troubles.values()))
-            raise UserError("\n\n".join(words))
+            raise UserError("\n\n".join([*words, self._tell_kept()] if kept else words))
         self._on_connected()
         return self._notify(
             self.env._("%(email)s is connected.", email=self.email), "success"
@@ -86,22 +102,36 @@ class EmailTouchpoint(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        return self._notify(
-            self.env._("Enter the new password, then press Reconnect."), "info"
+        return self._notify(self._tell_reauthenticate(), "info")
+
+    def _tell_reauthenticate(self):
+        if not self._receives_forwarded():
+            return self.env._("Enter the new password, then press Connect.")
+        if self._sends() and self.sending_method == "smtp":
+            return self.env._(
+                "Mail comes by forwarding, where nobody logs in. To renew the password "
+                "for sending, enter it under Sending (SMTP), then press Connect."
+            )
+        return self.env._(
+            "Mail comes by forwarding, where nobody logs in: there is nothing to "
+            "renew. Press Validate to see that it still works."
         )
 
     def _find_troubles(self):
-        """{half: its trouble (connection_words.note), None when it works}"""
-        attempts = {"imap": self._try_imap, "smtp": self._try_smtp}
+        """{half: its trouble (connection_words.note), None when it works}, with what
+        is typed in."""
         # Undone when one failed, with the locks it took: what became of each half is
         # then written by another transaction.
         with suppress(_Failed), self.env.cr.savepoint():
-            troubles = {
-                half: self._try_half(half, attempts[half]) for half in self._halves()
-            }
+            troubles = {half: self._try_typed(half) for half in self._halves()}
             if any(troubles.values()):
                 raise _Failed
         return troubles
+
+    def _try_typed(self, half):
+        typed = self.with_context(typed_settings=True)
+        attempts = {"imap": typed._try_imap, "smtp": typed._try_smtp}
+        return typed._try_half(half, attempts[half])
 
     def _try_half(self, half, attempt):
         if half == "smtp" and self.sending_method == "platform":
@@ -114,12 +144,31 @@ class EmailTouchpoint(models.Model):
             attempt()
         except ConnectionFailed as exc:
             return note(self, half, exc)
-        except SecretLost:
-            return note_cause(self, half, "secret")
+        except SecretMoved as exc:
+            return self._visit(half) or note_cause(self, half, lost_cause(exc))
+        except SecretLost as exc:
+            return note_cause(self, half, lost_cause(exc))
         return None
 
+    def _visit(self, half):
+        """The trouble with the server itself, before a password is asked for."""
+        kind = {"imap": Mailbox, "smtp": Sender}[half]
+        try:
+            with kind(self._server(half), Visitor()):
+                return None
+        except ConnectionFailed as exc:
+            return note(self, half, exc)
+
     def _lacks_password(self, half):
-        return self.connection_method == "password" and not self._login(half).password
+        if half == "smtp" and self._sends_without_login():
+            return False
+        return self.connection_method == "password" and not self._password(half)
+
+    def _tell_kept(self):
+        return self.env._(
+            "The touchpoint goes on with the settings and the password that it was "
+            "connected with."
+        )
 
     def _try_imap(self):
         with self._make_imap() as imap:
@@ -127,8 +176,17 @@ class EmailTouchpoint(models.Model):
                 mailbox._note_start(imap, imap.select(mailbox.folder))
 
     def _try_smtp(self):
-        with self._make_smtp():
-            pass
+        """A server that asks for no login is asked whether it takes our mail."""
+        with self._make_smtp() as sender:
+            if self._sends_without_login():
+                self._check_sender(sender)
+
+    def _check_sender(self, sender):
+        try:
+            sender.check(self.email)
+        except SendError as exc:
+            reason = Reason.BUSY if isinstance(exc, Deferred) else Reason.REFUSED
+            raise ConnectionFailed(reason, str(exc)) from None
 
     @contextmanager
     def _claim(self, work):

@@ -49,8 +49,8 @@ class EmailTouchpoint(models.Model):
         return super()._try_half(half, attempt)
 
     def _lacks_password(self, half):
-        if self._receives_forwarded():
-            return not self._login(half).password
+        if self._receives_forwarded() and not self._sends_without_login():
+            return not self._password(half)
         return super()._lacks_password(half)
 
     # -- changing the connection method --------------------------------------
@@ -60,10 +60,10 @@ class EmailTouchpoint(models.Model):
         if self._receives_forwarded():
             # Sending logs in with the password all the same, and no server is asked
             # for mail.
-            proven["smtp"] = [
-                "password" if each == "forwarding" else each for each in proven["smtp"]
-            ]
-            proven["imap"] = [self.email, self.forwarding_address]
+            kind, settings = proven["smtp"]
+            kind = ["password" if each == "forwarding" else each for each in kind]
+            proven["smtp"] = (kind, settings)
+            proven["imap"] = ([self.email, self.forwarding_address], None)
         return proven
 
     def _on_settings_changed(self, half):

@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...core.clock import is_due
-from ...core.touchpoint.lost import RARELY, judge
-from .connection_words import note, note_cause
+from ...core.touchpoint.lost import RARELY, TRIES, judge
+from .connection_words import lost_cause, note, note_cause
 
 _logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ STATUSES = [
 LOST = ("lost", "reauth")
 WORST_FIRST = ("reauth", "lost", "not_connected", "connected")
 ATTEMPTS = 5
-FRESH = timedelta(hours=1)  # how old the date of the last connection may become
+FRESH = timedelta(minutes=1)  # how old the date of the last connection may become
 
 
 def _status():
@@ -99,9 +99,8 @@ class EmailTouchpoint(models.Model):
 
         self._in_own_transaction(record)
 
-    def _on_secret_lost(self, half=None):
-        for each in [half] if half else self._halves():
-            self._note_trouble(note_cause(self, each, "secret"))
+    def _on_secret_lost(self, half, exc):
+        self._note_trouble(note_cause(self, half, lost_cause(exc)))
 
     def _on_worker_failed(self, exc):
         """Odoo's own side failed: disk, database. The mail is safe where it is."""
@@ -122,15 +121,21 @@ class EmailTouchpoint(models.Model):
         """Connect found trouble with at least one half.
 
         :param troubles: {half: its trouble, None when it works}
+        :return: whether the touchpoint goes on with what it was connected with
         """
-        for half, trouble in troubles.items():
-            if trouble:
-                self._note_trouble(trouble)
-            else:
-                self._in_own_transaction(lambda mine, half=half: mine._recover(half))
+        if self._is_kept(troubles):
+            self._in_own_transaction(lambda mine: mine._note_typed_troubles(troubles))
+            return True
+        self._in_own_transaction(lambda mine: mine._take_typed())
+        for trouble in filter(None, troubles.values()):
+            self._note_trouble(trouble)
+        for half in [half for half, trouble in troubles.items() if not trouble]:
+            self._in_own_transaction(lambda mine, half=half: mine._recover(half))
+        return False
 
     def _on_connected(self):
         """Connect worked for every half."""
+        self._take_typed()
         for half in self._halves():
             self._recover(half)
             self[f"{half}_status"] = "connected"
@@ -161,6 +166,9 @@ class EmailTouchpoint(models.Model):
         tries = self[f"{half}_tries"] + 1 if self._counts(trouble) else 0
         verdict = judge(trouble["reason"], tries, trouble.get("reauthenticate"))
         now = fields.Datetime.now()
+        former = self[f"{half}_trouble"] or {}
+        if trouble["cause"] == "worker":
+            trouble = {**trouble, "times": former.get("times", 0) + 1}
         vals = {
             "cause": trouble["cause"],
             "trouble": trouble,
@@ -174,6 +182,8 @@ class EmailTouchpoint(models.Model):
         self._write_half(half, vals)
         if status == "connected" != self[f"{half}_status"] and self.activated:
             self._on_lost(half)
+        elif trouble.get("times") == TRIES and self.activated:
+            self._on_stuck(half)
 
     def _counts(self, trouble):
         """Whether it is one of the tries after which the connection is lost."""
@@ -191,15 +201,19 @@ class EmailTouchpoint(models.Model):
     def _recover(self, half):
         """It works, and is no longer lost if it was."""
         lost = self[f"{half}_status"] in LOST
+        stuck = self[f"{half}_cause"] == "worker"
         vals = {"cause": False, "trouble": False, "tries": 0, "failed_at": False}
         if half == "smtp":
             vals["next_try_at"] = False
         if lost:
             vals["status"] = "connected"
         self._write_half(half, vals)
-        self.connected_at = fields.Datetime.now()
+        if not any(self[f"{each}_cause"] for each in self._halves()):
+            self.connected_at = fields.Datetime.now()
         if lost:
             self._on_found(half)
+        if lost or stuck:
+            self._end_loss_notices()
 
     def _write_half(self, half, vals):
         self.write({f"{half}_{name}": value for name, value in vals.items()})

@@ -3,11 +3,10 @@ from odoo import api, fields, models
 from ...adapters.account import TokenLogin
 from ...adapters.oauth_google import GoogleApp
 from ...adapters.oauth_microsoft import MicrosoftApp
-from .oauth_app import CALLBACK, PROVIDERS, check_authority
+from .oauth_app import CALLBACK, PROVIDERS, TOKENS, application, check_authority
 from .oauth_tokens import TokenSource
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
-TOKENS = "oauth_tokens"  # the secret with the tokens in use
 SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at", "oauth_ends_on")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 
@@ -94,14 +93,23 @@ class EmailTouchpoint(models.Model):
     def _inverse_oauth_client_secret(self):
         self.env["email.secret"]._store_written(self, "oauth_client_secret")
 
+    @api.depends(
+        "connection_method",
+        "oauth_own_app",
+        "oauth_client_id",
+        "oauth_tenant",
+        "oauth_authority",
+    )
     def _compute_oauth_client_secret_set(self):
         self.env["email.secret"]._compute_set(self, ["oauth_client_secret"])
 
     def _compute_oauth_signed_in(self):
         # sudo: only whether there are tokens is shown.
-        known = self.env["email.secret"].sudo()._names_set(self)
+        secrets = self.env["email.secret"].sudo()
         for touchpoint in self:
-            touchpoint.oauth_signed_in = (touchpoint._origin.id, TOKENS) in known
+            uses = touchpoint._oauth_uses(TOKENS, touchpoint._oauth_halves())
+            owner = touchpoint._origin
+            touchpoint.oauth_signed_in = secrets._is_usable(owner, TOKENS, **uses)
 
     def _compute_oauth_redirect_uri(self):
         for touchpoint in self:
@@ -172,18 +180,44 @@ class EmailTouchpoint(models.Model):
             return self, "oauth_"
         return self.company_id, f"email_{self.connection_method}_"
 
+    def _oauth_halves(self):
+        """The halves that log in with the tokens."""
+        without = self.sending_method == "platform" or self._sends_without_login()
+        return [half for half in self._halves() if half == "imap" or not without]
+
+    def _oauth_application(self):
+        """Which application this is, and where it signs in. JSON's types."""
+        # sudo: the company's settings are the system administrators'.
+        touchpoint = self.sudo()
+        return application(*touchpoint._oauth_settings(), touchpoint.connection_method)
+
+    def _oauth_uses(self, name, halves=("imap", "smtp")):
+        """As `_secret_uses`, of a client secret or of tokens. These log in at servers,
+        too, as whichever user they allow."""
+        uses = {"application": self._oauth_application()}
+        if name == "oauth_client_secret":
+            return uses
+        return uses | {half: self._server_place(half, typed=True) for half in halves}
+
+    def _server_place(self, half, typed=False):
+        settings = self._typed_settings(half) if typed else self._settings(half)
+        return self._place(half, settings)[:-1]
+
     def _make_oauth_app(self):
         """The application that signs in (adapters.oauth).
 
+        :raise SecretMoved: when its client secret was entered for another
         :raise SecretLost: when the key of its client secret is missing
         """
         # sudo: connecting needs it, whoever pressed the button.
         owner, prefix = self.sudo()._oauth_settings()
         reveal = self.env["email.secret"].sudo()._reveal
+        name, uses = f"{prefix}client_secret", self._oauth_application()
         identity = {
             "client_id": (owner[f"{prefix}client_id"] or "").strip(),
-            "client_secret": reveal(owner, f"{prefix}client_secret"),
+            "client_secret": reveal(owner, name, application=uses),
             "redirect_uri": self.oauth_redirect_uri,
+            "local": self._may_be_local(),
         }
         if self.connection_method == "google":
             return GoogleApp(**identity)
@@ -197,7 +231,8 @@ class EmailTouchpoint(models.Model):
         if not self._uses_oauth():
             return super()._login(half)
         slot = self.env.context.get("oauth_slot", TOKENS)
-        self._reveal_secret(slot)  # a lost key is told here, as that of a password
+        # A lost key is told here, as that of a password, and that it is another server.
+        self._reveal_secret(slot, **{half: self._server_place(half)})
         return TokenLogin(self._user(half), TokenSource(self, slot))
 
     def _keep_secret(self, name, secret):

@@ -27,4 +27,7 @@ class EmailTouchpoint(models.Model):
 
     def _is_too_large(self, size):
         """:param size: bytes"""
-        return size > self.largest_mail * MEGABYTE
+        return size > self._largest_bytes()
+
+    def _largest_bytes(self):
+        return self.largest_mail * MEGABYTE

@@ -4,12 +4,6 @@ from ...core.touchpoint.presets import PRESETS, default_port, for_address
 
 SERVER = ("host", "port", "encryption")
 PRESET_FIELDS = tuple(f"{half}_{name}" for half in ("imap", "smtp") for name in SERVER)
-# What a half is connected with: it has to be proven again when any of it changes.
-COMMON = ("email", "connection_method", "verify_certificate", "imap_login")
-PROVEN = {
-    "imap": (*COMMON, *PRESET_FIELDS[:3]),
-    "smtp": (*COMMON, *PRESET_FIELDS[3:], "smtp_login", "sending_method"),
-}
 PASSWORDS = {
     "imap": {"imap_password"},
     "smtp": {"imap_password", "smtp_password"},
@@ -28,11 +22,27 @@ class EmailTouchpoint(models.Model):
         "again.",
     )
 
+    provider_email = fields.Char(
+        copy=False, help="The address that the provider was taken from."
+    )
+
     @api.onchange("email")
     def _onchange_email(self):
-        if self.email and not self.imap_host and not self.smtp_host:
+        """The provider follows the address while nobody chose another, nor a server."""
+        if not self.email:
+            return
+        if self._provider_follows() and self.preset != for_address(self.email):
             self.preset = for_address(self.email)
             self._onchange_preset()
+        self.provider_email = self.email
+
+    def _provider_follows(self):
+        former = self.provider_email or self._origin.email or ""
+        servers = self._typed_servers()
+        untouched = not (servers["imap_host"] or servers["smtp_host"])
+        return self.preset == for_address(former) and (
+            untouched or servers == _preset_servers(PRESETS[self.preset])
+        )
 
     @api.onchange("preset")
     def _onchange_preset(self):
@@ -43,6 +53,8 @@ class EmailTouchpoint(models.Model):
             self.update(_preset_servers(PRESETS[self.preset]))
         elif self.own_servers:
             self.update(self.own_servers)
+        elif servers in map(_preset_servers, PRESETS.values()):
+            self.update(_preset_servers(PRESETS["generic"]))  # the former provider's
 
     @api.onchange("imap_encryption")
     def _onchange_imap_encryption(self):
@@ -70,12 +82,24 @@ class EmailTouchpoint(models.Model):
             now = touchpoint._proven_with()
             for half in ("imap", "smtp"):
                 passwords = any(vals.get(name) for name in PASSWORDS[half])
-                if passwords or proven[half] != now[half]:
+                if proven[half][0] == now[half][0] and touchpoint._is_in_use(half):
+                    if passwords or proven[half] != now[half]:
+                        touchpoint._set_aside(half, proven[half][1])
+                elif passwords or proven[half] != now[half]:
+                    touchpoint._take_typed([half])
                     touchpoint._on_settings_changed(half)
+        if {"activated", "direction", "sending_method"} & vals.keys():
+            self._end_loss_notices()
         return result
 
     def _proven_with(self):
-        return {half: [self[name] for name in names] for half, names in PROVEN.items()}
+        """{half: (how it is connected, with which settings)}: it has to be proven again
+        when any of it changes."""
+        kind = [self.email, self.connection_method]
+        return {
+            "imap": (kind, self._typed_settings("imap")),
+            "smtp": ([*kind, self.sending_method], self._typed_settings("smtp")),
+        }
 
     def _on_settings_changed(self, half):
         """Wait for Connect: not to log in somewhere with half of the new settings. What

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ...adapters.oauth import OAuthFailed, Tokens
-from ...adapters.vault import SecretLost
+from ...adapters.vault import SecretLost, SecretMoved
 from .connection_words import tell_all
 from .email_touchpoint_oauth import ADMINISTRATOR, TOKENS
 from .oauth_app import PROVIDERS
@@ -86,8 +86,20 @@ class EmailTouchpoint(models.Model):
         return self._notify(message, kind)
 
     def _app_that_is_set_up(self):
+        # sudo: whether it is entered, not what it is.
+        owner, prefix = self.sudo()._oauth_settings()
+        if not owner[f"{prefix}client_id"]:
+            raise UserError(self._explain_missing_app())
         try:
             app = self._make_oauth_app()
+        except SecretMoved:
+            raise UserError(
+                self.env._(
+                    "The stored client secret was entered for another application, "
+                    "tenant or authority, and is sent nowhere else. Enter the client "
+                    "secret again."
+                )
+            ) from None
         except SecretLost:
             raise UserError(
                 self.env._(
@@ -178,16 +190,19 @@ class EmailTouchpoint(models.Model):
 
     def _works(self):
         with self._as_it_is_now() as now:
-            return now.connection_status == "connected" and now.oauth_signed_in
+            # sudo: only whether there are tokens
+            tokens = now.env["email.secret"].sudo()._lookup(now, TOKENS)
+            return now.connection_status == "connected" and bool(tokens)
 
     def _on_signed_in(self, works):
         """The candidate's tokens are the touchpoint's from here on."""
-        text = self._reveal_secret(CANDIDATE)
-        tokens = Tokens.load(text)
-        self._keep_secret(TOKENS, text)
-        self._drop_candidate()
+        tokens = Tokens.load(self._reveal_secret(CANDIDATE))
+        self._keep_secret(TOKENS, "")
+        # With what it is bound to.
+        self.env["email.secret"]._lookup(self, CANDIDATE).name = TOKENS
         self.write(
             {
+                "oauth_pending_account": False,
                 "oauth_account": tokens.account or self._user("imap"),
                 "oauth_provider": self.connection_method,
                 "oauth_signed_in_at": fields.Datetime.now(),

@@ -61,7 +61,8 @@ class TokenSource:
 
     def _read(self):
         with self._touchpoint() as touchpoint:
-            text = touchpoint._reveal_secret(self.slot)
+            uses = touchpoint._oauth_application()
+            text = touchpoint._reveal_secret(self.slot, application=uses)
         if not text:
             raise OAuthFailed(Cause.SIGN_IN)
         return Tokens.load(text)
@@ -71,7 +72,8 @@ class TokenSource:
             app = touchpoint._make_oauth_app()
         renewed = app.renew(tokens)
         with self._touchpoint() as touchpoint:
-            touchpoint._keep_secret(self.slot, renewed.dump())
+            secrets = touchpoint.env["email.secret"]
+            secrets._replace(touchpoint, self.slot, renewed.dump())
         return renewed
 
     @contextmanager

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .oauth_app import check_authority
+from .oauth_app import application, check_authority
 
 SYSTEM = "base.group_system"
 CLIENT_SECRETS = ("email_microsoft_client_secret", "email_google_client_secret")
@@ -82,8 +82,23 @@ class ResCompany(models.Model):
     def _inverse_email_google_client_secret(self):
         self.env["email.secret"]._store_written(self, "email_google_client_secret")
 
+    @api.depends(
+        "email_microsoft_client_id",
+        "email_microsoft_tenant",
+        "email_microsoft_authority",
+        "email_google_client_id",
+    )
     def _compute_email_client_secrets_set(self):
         self.env["email.secret"]._compute_set(self, CLIENT_SECRETS)
+
+    def _secret_slot(self, name):
+        return name
+
+    def _secret_uses(self, name):
+        """See email.secret."""
+        prefix = name.removesuffix("client_secret")
+        method = prefix.removeprefix("email_").rstrip("_")
+        return {"application": application(self.sudo(), prefix, method)}
 
     @api.constrains("email_microsoft_authority")
     def _check_email_microsoft_authority(self):

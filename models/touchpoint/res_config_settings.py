@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .oauth_app import CALLBACK, redirect_problem
 from .res_company import CLIENT_SECRETS
@@ -53,6 +53,20 @@ class ResConfigSettings(models.TransientModel):
 
     email_redirect_problem = fields.Text(compute="_compute_email_redirect_uri")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The secrets last: each is bound to the application saved with it."""
+        vals_list = [dict(vals) for vals in vals_list]
+        typed = [
+            {name: vals.pop(name) for name in CLIENT_SECRETS if vals.get(name)}
+            for vals in vals_list
+        ]
+        settings = super().create(vals_list)
+        for each, secrets in zip(settings, typed, strict=True):
+            if secrets:
+                each.write(secrets)
+        return settings
+
     def _compute_email_redirect_uri(self):
         for settings in self:
             settings.email_redirect_uri = settings.get_base_url() + CALLBACK
@@ -71,6 +85,11 @@ class ResConfigSettings(models.TransientModel):
         self._hand_on("email_google_client_secret")
 
     def _hand_on(self, name):
+        """With the application that it is entered for, whichever is saved first."""
+        prefix = name.removesuffix("client_secret")
         for settings in self.filtered(name):
-            settings.company_id[name] = settings[name]
+            company = settings.company_id
+            names = (f"{prefix}{each}" for each in ("client_id", "tenant", "authority"))
+            vals = {each: settings[each] for each in names if each in settings}
+            company.write({**vals, name: settings[name]})
         self.invalidate_recordset([name], flush=False)

@@ -53,7 +53,8 @@ class LoopbackCase(unittest.TestCase):
 
     def server(self, port, encryption="none", **options):
         """The `Server` on this port, given up after two seconds."""
-        return Server("localhost", port, encryption, **({"timeout": 2} | options))
+        options = {"timeout": 2, "local": True} | options
+        return Server("localhost", port, encryption, **options)
 
     def mailbox(self, server, password=PASSWORD, folder="INBOX"):
         """Ana's `Mailbox`, connected, with `folder` selected."""

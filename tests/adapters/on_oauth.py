@@ -39,6 +39,7 @@ class OAuthCase(LoopbackCase):
             "redirect_uri": CALLBACK,
             "ca_file": str(self.provider.certificate),
             "timeout": 2,
+            "local": True,
         } | options
         return kind(**options)
 

@@ -119,6 +119,13 @@ class TestLargeMail(ChannelCase):
         self.assertEqual(row.sender, "customer@demo.test")
         self.assertFalse(row._read_raw())
 
+    def test_limit_below_what_one_command_brings_holds_too(self):
+        Mailbox.fetch.__defaults__ = (imap.MAILS_A_FETCH, imap.BYTES_A_FETCH)
+        row = self.parked()
+        self.assertEqual((row.subject, row.state), ("Huge", "held"))
+        self.release(row)
+        self.assertEqual(row.state, "done")
+
     def test_parked_mail_stays_on_the_server_whatever_is_done_to_others(self):
         for mode in ("delete", "move"):
             with self.subTest(mode):

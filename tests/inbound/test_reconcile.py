@@ -94,6 +94,21 @@ class TestReconcile(ChannelCase):
         self.assertEqual(times[:6], [0, 5, 10, 20, 40, 80])
         self.assertEqual(times[-1] - times[-2], 24 * 60)
 
+    def test_mail_refused_later_does_not_wait_as_long_as_the_others(self):
+        noon = fields.Datetime.from_string("2026-03-02 12:00:00")
+        with freeze_time(noon):
+            self.receive_not_given()
+        later = noon + timedelta(hours=8)
+        with self.not_given(), freeze_time(later):
+            self.reconcile()
+            self.assertGreater(self.mailbox.ask_again_at, later + timedelta(hours=7))
+            triggers = self.env["ir.cron.trigger"].search([])
+            self.receive(self.mail("Not given too"), self.mail("Not given either"))
+            self.assertEqual(self.mailbox.ask_again_at, later + timedelta(minutes=5))
+        job = self.env.ref("email_channel.ir_cron_reconcile")
+        made = self.env["ir.cron.trigger"].search([]) - triggers
+        self.assertEqual(len(made.filtered(lambda each: each.cron_id == job)), 1)
+
     def test_mail_that_was_given_after_all_is_not_asked_for_again(self):
         self.receive_not_given()
         self.reconcile()

@@ -1,5 +1,6 @@
 """What the tests of processes share: a database, mailboxes, and Odoo on them."""
 
+import json
 import os
 import shutil
 import signal
@@ -93,6 +94,8 @@ class ProcessCase(unittest.TestCase):
         """No touchpoint works, and no mail is there, of any other test."""
         with self.registry.cursor() as cr:
             env = self.env(cr)
+            parameters = env["ir.config_parameter"]
+            parameters.set_param("email_channel.allow_local_servers", "True")
             env["email.conversation"].search([]).unlink()
             env["email.inbound"].search([]).unlink()
             touchpoints = env["email.touchpoint"].search([])
@@ -120,6 +123,9 @@ class ProcessCase(unittest.TestCase):
             touchpoint.action_connect()
             touchpoint.action_activate()
             touchpoint.write(vals)
+            touchpoint._take_typed()
+            for secret in env["email.secret"]._of(touchpoint):
+                secret.bound_to = json.dumps(touchpoint._secret_uses(secret.name))
             # As if not the settings had changed, but the world.
             touchpoint.imap_status = "connected"
             return touchpoint.id

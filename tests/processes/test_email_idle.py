@@ -2,8 +2,12 @@
 
 import signal
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
-from on_odoo import ProcessCase
+from on_odoo import DATABASE, ProcessCase, letter
+
+from odoo.tools import config
 
 AT_ONCE = 2  # seconds
 
@@ -120,3 +124,46 @@ class TestEmailIdle(ProcessCase):
         self.wait(lambda: "has no IDLE" in process.log.read_text(), 30, process)
         process.tell(signal.SIGHUP)
         self.wait(lambda: not self.watched(touchpoint), 5, process)
+
+    @contextmanager
+    def no_filestore(self):
+        """As on a disk that is full or read-only: no file can be written."""
+        filestore = Path(config.filestore(DATABASE))
+        filestore.mkdir(parents=True, exist_ok=True)
+        aside = filestore.with_name("aside")
+        filestore.rename(aside)
+        filestore.touch()
+        try:
+            yield
+        finally:
+            filestore.unlink()
+            aside.rename(filestore)
+
+    def trouble(self, touchpoint):
+        query = "SELECT imap_cause, imap_status FROM email_touchpoint WHERE id = %s"
+        return self.ask(query, touchpoint)[0]
+
+    def test_disk_that_is_full_is_tried_seldom_and_told(self):
+        touchpoint = self.touchpoint()
+        process = self.start_idle()
+        self.wait_until_watched(touchpoint, process)
+        before = len(self.received())
+        with self.no_filestore():
+            for number in range(24):
+                # Too big for its row in the ledger.
+                large = letter(f"Large {number}") + b"x" * 100_000
+                self.dovecot.deliver("support@demo.test", large)
+                time.sleep(0.1)
+            self.wait(lambda: self.trouble(touchpoint)[0], 5, process)
+            self.assertEqual(self.trouble(touchpoint), ("worker", "connected"))
+            time.sleep(6)  # the first retry included
+            tries = process.log.read_text().count("Receiving for touchpoint")
+            self.assertLessEqual(tries, 3)
+            self.assertEqual(len(self.received()), before)
+        self.ask("UPDATE email_mailbox SET next_fetch_at = now() AT TIME ZONE 'UTC'")
+        with self.registry.cursor() as cr:
+            mailboxes = self.env(cr)["email.mailbox"].with_context(cron_id=1)
+            mailboxes._cron_receive()
+        self.wait(lambda: len(self.received()) == before + 24, 20, process)
+        self.assertEqual(self.trouble(touchpoint)[0], None)
+        self.assert_comes_at_once("After it", process, 10)

@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 
 from ...adapters.errors import ConnectionFailed
 from ...models.touchpoint.connection_words import explain
-from ..common import ChannelCase
+from ..common import PASSWORD, ChannelCase
 from ..fakes.loopback import free_port
 
 
@@ -55,6 +55,7 @@ class TestConnect(ChannelCase):
                 "imap_port": self.dovecot.ssl_port,
                 "imap_encryption": "ssl",
                 "verify_certificate": False,
+                "imap_password": PASSWORD,
             }
         )
         self.touchpoint.action_connect()

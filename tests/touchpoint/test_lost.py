@@ -3,6 +3,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -30,7 +32,7 @@ class TestLost(LostCase):
         self.fetch_fails(TRIES - 1)
         self.assertEqual(self.touchpoint.connection_status, "connected")
         self.assertTrue(self.touchpoint.retrying)
-        self.assertIn(f"4 of {TRIES} tries", self.touchpoint.status_next)
+        self.assertIn(f"{TRIES - 1} of {TRIES} tries", self.touchpoint.status_next)
         self.assertFalse(self.notices())
         self.fetch_fails()
         self.assertEqual(self.touchpoint.connection_status, "lost")
@@ -126,7 +128,7 @@ class TestLost(LostCase):
         self.answer(incoming)
         self.behind_its_back(smtp_port=1)
         pauses = []
-        for _time in range(TRIES + 1):
+        for _time in range(6):
             self.send_fails()
             pauses.append(self.minutes_until(self.touchpoint.smtp_next_try_at))
         self.assertEqual(pauses, [1, 2, 4, 8, 15, 15])
@@ -168,3 +170,46 @@ class TestLost(LostCase):
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "lost")
         self.assertEqual(len(self.notices()), 2)
+
+    # -- when it was last connected
+
+    def aged(self):
+        """Set back the date of the last connection; returns it."""
+        before = fields.Datetime.now() - timedelta(minutes=5)
+        self.touchpoint.connected_at = before
+        self.env.flush_all()
+        return before.replace(microsecond=0)
+
+    def test_each_minute_with_a_connection_counts(self):
+        before = self.aged()
+        self.fetch_fails()
+        self.assertGreater(self.touchpoint.connected_at, before)
+
+    def test_a_minute_in_which_one_half_failed_does_not(self):
+        self.answer(self.receive(self.mail()))
+        self.behind_its_back(smtp_port=1)
+        self.send_fails()
+        before = self.aged()
+        self.fetch_fails()
+        self.assertEqual(self.touchpoint.connected_at, before)
+        try:
+            self.touchpoint.action_connect()
+        except UserError:
+            self.env.invalidate_all()
+        self.assertEqual(self.touchpoint.connected_at, before)
+        self.behind_its_back(smtp_port=self.smtpd.port)
+        self.send_fails()
+        self.assertGreater(self.touchpoint.connected_at, before)
+
+    def test_nobody_is_asked_for_a_password_that_forwarding_has_not(self):
+        self.touchpoint.write({"connection_method": "forwarding"})
+        self.touchpoint.sending_method = "platform"
+        action = self.touchpoint.action_reauthenticate()
+        self.assertIn("nothing to renew", action["params"]["message"])
+        view = self.touchpoint.get_view(view_type="form")["arch"]
+        for button in etree.fromstring(view).iter("button"):
+            if button.get("name") == "action_reauthenticate":
+                hidden = button.get("invisible")
+                self.assertTrue(
+                    "'forwarding'" in hidden or "not in ('microsoft'" in hidden, hidden
+                )

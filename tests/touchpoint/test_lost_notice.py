@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...core.touchpoint.lost import TRIES
+from ...models.touchpoint.email_touchpoint_notice import LOSS
 from ...models.touchpoint.email_touchpoint_notice import EmailTouchpoint as Notice
 from ..common import PASSWORD
 from .lost_case import LostCase
@@ -133,3 +134,69 @@ class TestLostNotice(LostCase):
             self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "lost")
         self.assertFalse(self.notices())
+
+    # -- what stays until it is over
+
+    def asked(self):
+        """Whose activity it is, of those that stay after the page is loaded anew."""
+        kind = self.env.ref(LOSS)
+        found = self.touchpoint.activity_ids.filtered(
+            lambda each: each.activity_type_id == kind
+        )
+        return sorted(found.user_id.mapped("name")), found
+
+    def test_it_stays_with_every_administrator_until_it_is_over(self):
+        self.behind_its_back(imap_password="wrong")
+        self.fetch_fails(2)
+        names, activities = self.asked()
+        self.assertEqual(names, ["Ana", "Berta"])
+        self.assertEqual(len(activities), 2)
+        self.assertIn("password was refused", activities[0].note)
+        self.assertTrue(activities[0].with_user(self.ana).summary)
+        self.behind_its_back(imap_password=PASSWORD)
+        self.fetch_fails()
+        self.assertEqual(self.asked()[0], [])
+
+    def test_it_stays_while_one_half_is_still_lost(self):
+        self.answer(self.receive(self.mail()))
+        self.behind_its_back(imap_password="wrong", smtp_port=1)
+        self.fetch_fails()
+        self.send_fails(TRIES)
+        activities = self.asked()[1]
+        self.assertEqual(len(activities), 2)
+        self.assertIn("Sending (SMTP)", activities[0].note)
+        self.behind_its_back(imap_password=PASSWORD)
+        self.fetch_fails()
+        self.assertEqual(len(self.asked()[1]), 2)
+        self.behind_its_back(smtp_port=self.smtpd.port)
+        self.send_fails()
+        self.assertEqual(self.asked()[0], [])
+
+    def test_it_goes_with_what_ends_the_touchpoints_work(self):
+        for vals in ({"activated": False}, {"direction": "outbound"}):
+            with self.subTest(vals):
+                self.behind_its_back(imap_password="wrong")
+                self.fetch_fails()
+                self.assertEqual(len(self.asked()[1]), 2)
+                self.touchpoint.write(vals)
+                self.assertEqual(self.asked()[0], [])
+                self.touchpoint.write({"activated": True, "direction": "both"})
+                self.behind_its_back(imap_password=PASSWORD, imap_status="connected")
+                self.fetch_fails()
+
+    def test_disk_that_stays_full_is_told_to_every_administrator(self):
+        self.env.flush_all()
+        full = OSError(28, "No space left on device")
+        for _time in range(TRIES + 2):
+            self.env["email.mailbox"]._report(self.touchpoint, full)
+        self.env.invalidate_all()
+        self.assertEqual(self.touchpoint.connection_status, "connected")
+        names, activities = self.asked()
+        self.assertEqual(names, ["Ana", "Berta"])
+        self.assertEqual(activities[0].summary, "Mail cannot be stored: Support")
+        self.assertIn("No space left", activities[0].note)
+        told = self.env["mail.mail"].search([("subject", "like", "cannot be stored")])
+        self.assertEqual(len(told), 2)
+        self.fetch_fails()
+        self.assertEqual(self.asked()[0], [])
+        self.assertFalse(self.touchpoint.status_reason)

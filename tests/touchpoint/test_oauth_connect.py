@@ -36,7 +36,12 @@ class TestOauthConnect(OAuthCase):
             self.touchpoint.action_sign_in()
 
     def test_unknown_organisation_is_told_before_leaving(self):
-        self.env.company.email_microsoft_tenant = "nowhere.test"
+        self.env.company.write(
+            {
+                "email_microsoft_tenant": "nowhere.test",
+                "email_microsoft_client_secret": self.provider.client_secret,
+            }
+        )
         with self.assertRaisesRegex(UserError, "knows no such organisation"):
             self.touchpoint.action_sign_in()
 
