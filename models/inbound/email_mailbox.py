@@ -1,8 +1,10 @@
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...adapters.errors import ConnectionFailed, FolderMissing
+from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretLost
 
 _logger = logging.getLogger(__name__)
@@ -34,6 +36,16 @@ class EmailMailbox(models.Model):
     _touchpoint_folder_uniq = models.Constraint(
         "UNIQUE(touchpoint_id, folder)", "This folder is already in the list."
     )
+
+    @api.constrains("folder")
+    def _check_folder(self):
+        if not all(is_sayable(mailbox.folder) for mailbox in self):
+            raise ValidationError(
+                self.env._(
+                    "The name of a folder holds a line break or another control "
+                    "character. Enter it again."
+                )
+            )
 
     # -- fetching ------------------------------------------------------------
 

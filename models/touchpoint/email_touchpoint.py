@@ -2,8 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize, escape_psql
 
+from ...adapters.sayable import is_sayable
 from ...core.touchpoint.presets import PRESETS
 
+SAID = ("imap_host", "imap_login", "smtp_host", "smtp_login", "move_folder")
 ENCRYPTIONS = [
     ("none", "None"),
     ("starttls", "STARTTLS"),
@@ -167,6 +169,21 @@ class EmailTouchpoint(models.Model):
                         email=touchpoint.email,
                     )
                 )
+
+    @api.constrains(*SAID)
+    def _check_sayable(self):
+        """What goes into a command is one line of it."""
+        for touchpoint in self:
+            for name in SAID:
+                if not is_sayable(touchpoint[name] or ""):
+                    label = self._fields[name]._description_string(self.env)
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s” holds a line break or another control "
+                            "character. Enter it again.",
+                            field=label,
+                        )
+                    )
 
     @api.constrains("after_fetch", "move_folder")
     def _check_move_folder(self):

@@ -48,7 +48,9 @@ class EmailTouchpoint(models.Model):
             "port": self[f"{half}_port"],
             "encryption": self[f"{half}_encryption"],
             "verify": self.verify_certificate,
-            "user": self[f"{half}_login"] or self.imap_login or self.email or "",
+            "user": (
+                self[f"{half}_login"] or self.imap_login or self.email or ""
+            ).strip(),
             "login": self[f"{half}_login"] or "",
         }
         if half == "smtp":
@@ -77,13 +79,17 @@ class EmailTouchpoint(models.Model):
         """Other settings were typed in: go on with the ``former`` ones."""
         kept = self[f"{half}_in_use"] or former
         same = kept == self._typed_settings(half)
-        self.write({f"{half}_in_use": False if same else kept, "typed_troubles": False})
+        # sudo: nobody but the channel writes what is in use.
+        self.sudo().write(
+            {f"{half}_in_use": False if same else kept, "typed_troubles": False}
+        )
 
     def _take_typed(self, halves=HALVES):
         """From here on what was typed in is what is used."""
-        self.write({f"{half}_in_use": False for half in halves})
-        self.typed_troubles = False
-        # sudo: the system's own secrets.
+        # sudo: nobody but the channel writes what is in use; the secrets are the
+        # system's own.
+        in_use = {f"{half}_in_use": False for half in halves}
+        self.sudo().write({**in_use, "typed_troubles": False})
         secrets = self.env["email.secret"].sudo()
         for name in PASSWORDS:
             typed = secrets._lookup(self, TYPED + name)

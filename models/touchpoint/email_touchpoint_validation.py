@@ -119,7 +119,7 @@ class EmailTouchpoint(models.Model):
                 self.env._("Enter an e-mail address for the company, to send from.")
             )
         message = server._build_email__(
-            email_from=formataddr((self.company_id.name, address)),
+            email_from=formataddr((" ".join(self.company_id.name.split()), address)),
             email_to=[self.email],
             subject=self.env._("Forwarding check [%(token)s]", token=token),
             body=self.env._(

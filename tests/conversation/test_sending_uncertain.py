@@ -116,7 +116,7 @@ class TestUncertain(SentFolderCase):
 
     def test_mailbox_that_is_down_is_asked_later_and_not_for_ever(self):
         port = self.touchpoint.imap_port
-        self.touchpoint.imap_port = 1
+        self.behind_its_back(imap_port=1)
         mail = self.kill_while_sending()
         self.send()
         self.assertTrue(mail.next_attempt_at)
@@ -124,7 +124,7 @@ class TestUncertain(SentFolderCase):
         self.send()
         self.assertIn("nothing tells", mail.failure_reason)
         self.assertFalse(mail.next_attempt_at)
-        self.touchpoint.imap_port = port
+        self.behind_its_back(imap_port=port)
 
     def test_what_was_left_for_some_recipients_is_not_asked_of_the_folder(self):
         mail = self.kill_while_sending(delivery={"left": [CUSTOMER], "refused": ""})
@@ -205,13 +205,14 @@ class TestSentCopy(SentFolderCase):
         self.assertFalse(mail.copy_due_at)
 
     def test_failed_copy_is_made_up_for(self):
-        port, self.touchpoint.imap_port = self.touchpoint.imap_port, 1
+        port = self.touchpoint.imap_port
+        self.behind_its_back(imap_port=1)
         mail = self.answer(self.incoming)
         self.send()
         self.later(mail)
         self.assertGreater(mail.copy_due_at, fields.Datetime.now())
         self.assertEqual(mail.state, "sent")
-        self.touchpoint.imap_port = port
+        self.behind_its_back(imap_port=port)
         self.later(mail)
         self.assertEqual(len(self.in_sent_folder()), 1)
 

@@ -71,6 +71,7 @@ class TestLost(ProcessCase):
                     "smtp_host": "127.0.0.1",
                     "smtp_port": self.smtpd.port,
                     "smtp_encryption": "none",
+                    "imap_password": PASSWORD,
                 }
             )
             touchpoint.action_connect()
@@ -167,10 +168,12 @@ class TestLost(ProcessCase):
         browser = self.enterContext(Browser())
         boss = self.logged_in(browser, "boss")
         boss.open(f"{self.base}/odoo/email-touchpoints/{identifier}")
-        boss.wait_for(f"{FORM} .alert[name=changed]", "The settings were changed")
+        boss.wait_for(f"{FORM} .alert[name=typed]", "not in use yet")
         self.keep(boss, "changed")
         boss.click("button[name=action_connect]:not(.d-none)")
         boss.wait_for(".modal-body", "password was refused")
         boss.click(".modal-footer .btn-primary")
-        boss.wait_for(f"{FORM} .alert[name=lost]", "password was refused")
+        boss.wait_for(f"{FORM} button[name=action_connect]", "Check connection")
+        boss.wait_for(f"{FORM} [name=connection_status]", "Connected")
+        self.assertNotIn("not in use yet", boss.text(FORM))
         self.keep(boss, "refused")

@@ -185,10 +185,13 @@ class TestPasswordBinding(BindingCase):
         secret.bound_to = False
         self.assertIn("entered for another", self.press())
 
-    def test_control_characters_are_no_password(self):
+    def test_control_characters_are_no_password_name_or_folder(self):
         for text in ("a\r\nb", "a\0b"):
+            for name in ("imap_password", "imap_login", "smtp_login", "move_folder"):
+                with self.assertRaisesRegex(ValidationError, "control\\s+character"):
+                    self.mine.write({name: text})
             with self.assertRaisesRegex(ValidationError, "control character"):
-                self.mine.write({"imap_password": text})
+                self.touchpoint.mailbox_ids.folder = text
 
 
 class TestOauthBinding(BindingCase):
