@@ -7,6 +7,7 @@ from odoo import fields, models
 
 from ...adapters.errors import ConnectionFailed, FolderMissing
 from ...adapters.vault import SecretLost
+from ...core.clock import is_due
 from ...core.inbound.pause import pause
 from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
 
@@ -62,8 +63,7 @@ class EmailMailbox(models.Model):
         now = fields.Datetime.now()
         return any(
             mailbox.failures
-            and mailbox.next_fetch_at
-            and mailbox.next_fetch_at > now
+            and not is_due(mailbox.next_fetch_at or None, now, LONGEST_PAUSE)
             and mailbox.touchpoint_id.imap_cause == "worker"
             for mailbox in self
         )

@@ -148,7 +148,8 @@ class EmailTouchpoint(models.Model):
         if self[f"{half}_cause"]:
             return not self._is_of_another_folder(half, folder)
         seen = self.connected_at
-        return not seen or seen < fields.Datetime.now() - FRESH
+        now = fields.Datetime.now()
+        return not seen or not now - FRESH <= seen <= now
 
     def _is_of_another_folder(self, half, folder):
         """A folder that is missing is not there because another one is."""

@@ -79,13 +79,16 @@ class EmailTouchpoint(models.Model):
     def _connect_sending(self):
         if not self._sends():
             return
-        trouble = self._try_half("smtp", self._try_smtp)
+        trouble = self._try_typed("smtp")
         if trouble:
-            self._on_checked({"smtp": trouble})
-            raise UserError(tell(self.env, trouble))
+            words = [tell(self.env, trouble)]
+            if self._on_checked({"smtp": trouble}):
+                words.append(self._tell_kept())
+            raise UserError("\n\n".join(words))
         self._in_own_transaction(lambda mine: mine._note_sending_works())
 
     def _note_sending_works(self):
+        self._take_typed(["smtp"])
         self._recover("smtp")
         self.smtp_status = "connected"
 

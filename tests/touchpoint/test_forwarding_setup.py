@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from ..common import SUPPORT
+from ..common import PASSWORD, SUPPORT
 from ..inbound.forwarding_case import PUBLIC, ForwardingCase
 
 LINK = "https://mail-settings.google.com/mail/vf-%5BANGjdJ8xample%5D-Kx3vYxample"
@@ -241,6 +241,30 @@ class TestValidation(ForwardingCase):
         self.env.invalidate_all()
         self.assertEqual(self.forwarded.connection_status, "connected")
         self.assertFalse(self.smtpd.sent)
+
+    def test_mistyped_password_for_sending_leaves_the_one_in_use(self):
+        self.forwarded.write(
+            {
+                "sending_method": "smtp",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": self.smtpd.port,
+                "smtp_encryption": "none",
+                "smtp_login": SUPPORT,
+                "smtp_password": PASSWORD,
+            }
+        )
+        self.come_by_gateway(self.forward(self.validate()))
+        self.forwarded.activated = True
+        self.forwarded.smtp_password = "mistyped"
+        self.env.flush_all()
+        try:
+            self.forwarded.action_connect()
+        except UserError as error:
+            self.assertIn("goes on with", str(error))
+        self.env.invalidate_all()
+        self.assertEqual(self.forwarded.connection_status, "connected")
+        self.assertFalse(self.forwarded.typed_waits)
+        self.assertEqual(self.forwarded._password("smtp"), PASSWORD)
 
     def test_when_odoo_cannot_send_it_says_where_to_look(self):
         self.env["ir.mail_server"].search([]).smtp_port = 1
