@@ -23,7 +23,7 @@ def install():
     key = digest(*FILES)
     if done("node", key) and BIN.exists():
         return
-    with step("prettier and eslint"):
+    with step("prettier, eslint and axe"):
         NODE.mkdir(parents=True, exist_ok=True)
         for file in FILES:
             shutil.copy(file, NODE)

@@ -23,13 +23,13 @@ class EmailAgentHistory(models.Model):
     )
     start = fields.Datetime(required=True, readonly=True)
     end = fields.Datetime(readonly=True, help="Empty: the agent still is in it.")
-    seconds = fields.Integer("Duration (s)", readonly=True, aggregator="sum")
+    seconds = fields.Integer("Duration", readonly=True, aggregator="sum")
     hours = fields.Float(
-        "Duration",
+        "Duration (Hours)",
         compute="_compute_hours",
         store=True,
         aggregator="sum",
-        help="In hours; of states that have ended.",
+        help="For spreadsheets; of states that have ended.",
     )
     set_by_id = fields.Many2one(
         comodel_name="res.users",

@@ -55,19 +55,19 @@ class EmailConversationEvent(models.Model):
         comodel_name="res.company", required=True, readonly=True
     )
     wait_seconds = fields.Integer(
-        "Waited (s)",
+        "Waited",
         readonly=True,
         aggregator="avg",
         help="From the customer's mail until an agent had it.",
     )
     ring_seconds = fields.Integer(
-        "Rang (s)",
+        "Rang",
         readonly=True,
         aggregator="avg",
         help="From the offer until its end.",
     )
     handle_seconds = fields.Integer(
-        "Handled (s)",
+        "Handled",
         readonly=True,
         aggregator="avg",
         help="From when the agent had it until it was closed or went on.",

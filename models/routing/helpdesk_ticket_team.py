@@ -51,12 +51,12 @@ class HelpdeskTicketTeam(models.Model):
         tracking=True,
     )
     email_service_level = fields.Integer(
-        "Service Level (s)",
+        "Service Level",
         default=3600,
         help="The time within which a conversation should be with an agent.",
     )
     email_offer_timeout = fields.Integer(
-        "Ring for (s)",
+        "Ring for",
         default=60,
         help="The time an agent has to accept; after that the offer counts as missed.",
     )
@@ -82,17 +82,13 @@ class HelpdeskTicketTeam(models.Model):
         "wait. Empty: always open.",
     )
     email_warn_waiting = fields.Integer(
-        "Waiting: Warn from", help="Conversations. 0: never."
+        "Waiting: Warn from", help="Number of conversations. 0: never."
     )
     email_alert_waiting = fields.Integer(
-        "Waiting: Alert from", help="Conversations. 0: never."
+        "Waiting: Alert from", help="Number of conversations. 0: never."
     )
-    email_warn_wait = fields.Integer(
-        "Longest Wait: Warn from (s)", help="Seconds. 0: never."
-    )
-    email_alert_wait = fields.Integer(
-        "Longest Wait: Alert from (s)", help="Seconds. 0: never."
-    )
+    email_warn_wait = fields.Integer("Longest Wait: Warn from", help="0: never.")
+    email_alert_wait = fields.Integer("Longest Wait: Alert from", help="0: never.")
     email_wrap_up_required = fields.Boolean(
         "Wrap-up Reason Required",
         help="A conversation is closed or transferred only with a reason, as long as "

@@ -21,13 +21,13 @@ class ResCompany(models.Model):
         "accepted, declined or missed. 0: as many as the agent has room for.",
     )
     email_offline_grace = fields.Integer(
-        "Offline after (s)",
+        "Offline after",
         default=120,
         help="The time after which an agent who logged out or closed the browser "
         "becomes Offline.",
     )
     email_return_after = fields.Integer(
-        "Return after (min)",
+        "Return after",
         help="The time after which the open conversations of an agent who is Offline "
         "go back to their queues. 0: never.",
     )

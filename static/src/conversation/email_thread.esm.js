@@ -1,6 +1,7 @@
 import {Component, useEffect, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {MailCard} from "./mail_card.esm";
+import {returnFocus} from "./return_focus.esm";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useService} from "@web/core/utils/hooks";
 import {useThread} from "./use_thread.esm";
@@ -108,11 +109,19 @@ export class EmailThread extends Component {
      * @param {Number} mailId
      */
     async run(method, mailId) {
+        const pressed = document.activeElement;
+        const onClose = async () => {
+            await this.reload();
+            const card = `.o_email_card[data-mail-id="${mailId}"]`;
+            returnFocus(() =>
+                pressed?.isConnected ? pressed : document.querySelector(card)
+            );
+        };
         this.state.busy = true;
         try {
             const action = await this.orm.call("email.message", method, [[mailId]]);
             if (action) {
-                await this.action.doAction(action, {onClose: () => this.reload()});
+                await this.action.doAction(action, {onClose});
             } else {
                 await this.reload();
             }

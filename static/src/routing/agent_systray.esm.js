@@ -57,6 +57,15 @@ export class AgentSystray extends Component {
         return after ? state.name === after : state.id === id;
     }
 
+    /** One of several that exclude each other. */
+    choiceAttrs(state) {
+        return {
+            "data-code": state.code,
+            role: "menuitemradio",
+            "aria-checked": this.isChosen(state) ? "true" : "false",
+        };
+    }
+
     get canAsk() {
         return this.permission.permission === "prompt";
     }

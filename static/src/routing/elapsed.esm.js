@@ -6,7 +6,7 @@ import {useService} from "@web/core/utils/hooks";
 /** How long ago something was, by the server's clock; it is not read out each second. */
 export class Elapsed extends Component {
     static template = xml`
-        <span class="o_email_elapsed" role="timer" aria-live="off" t-esc="text" />`;
+        <span class="o_email_elapsed" t-esc="text" />`;
     static props = {
         since: String,
         words: {type: Boolean, optional: true},

@@ -1,0 +1,32 @@
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {registry} from "@web/core/registry";
+import {returnFocus} from "./return_focus.esm";
+import {useService} from "@web/core/utils/hooks";
+
+/** A button that opened a dialog has the focus again when the dialog is closed. */
+export class ConversationFormController extends FormController {
+    setup() {
+        super.setup();
+        this.ui = useService("ui");
+    }
+
+    async afterExecuteActionButton(clickParams) {
+        await super.afterExecuteActionButton(clickParams);
+        const selector = `button[name="${clickParams.name}"]`;
+        const waitForClose = () => {
+            if (this.ui.activeElement === document) {
+                this.ui.bus.removeEventListener("active-element-changed", waitForClose);
+                returnFocus(() => this.rootRef.el?.querySelector(selector));
+            }
+        };
+        if (this.ui.activeElement !== document) {
+            this.ui.bus.addEventListener("active-element-changed", waitForClose);
+        }
+    }
+}
+
+registry.category("views").add("email_conversation_form", {
+    ...formView,
+    Controller: ConversationFormController,
+});
