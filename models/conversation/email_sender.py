@@ -126,6 +126,7 @@ class EmailSender(models.AbstractModel):
             with self.env.registry.cursor() as cr:
                 # sudo: the queue is the system's work, whoever set it going.
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
+                mine = mine._in_company_language()
                 Sender = mine.env["email.sender"]
                 Sender._send_due(mine)
                 if mine.activated:

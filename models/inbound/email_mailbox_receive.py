@@ -167,6 +167,7 @@ class EmailMailbox(models.Model):
                 # sudo: the ledger and its conversations are the system's work, whoever
                 # pressed "Fetch now".
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
+                mine = mine._in_company_language()
                 Inbound = mine.env["email.inbound"]
                 # What is stored comes first, however slow the server is.
                 Inbound._process_pending(mine)

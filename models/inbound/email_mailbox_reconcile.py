@@ -71,6 +71,7 @@ class EmailMailbox(models.Model):
             with self.env.registry.cursor() as cr:
                 # sudo: as in _receive.
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
+                mine = mine._in_company_language()
                 count = sum(mailbox._reconcile() for mailbox in mine.mailbox_ids)
                 mine.env["email.inbound"]._process_pending(mine)
                 return count

@@ -35,6 +35,10 @@ class EmailTouchpoint(models.Model):
         """This touchpoint in the user's language and time zone."""
         return self.with_context(lang=user.lang, tz=user.tz)
 
+    def _in_company_language(self):
+        """For what is stored where no user is whose language could be taken."""
+        return self.with_context(lang=self.company_id.partner_id.lang)
+
     def _pop_up(self, user, title, message, kind="danger"):
         """A notification in the user's browser, which opens the touchpoint."""
         user._bus_send(

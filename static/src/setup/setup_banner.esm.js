@@ -1,4 +1,5 @@
 import {Component, onMounted, status} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -28,6 +29,14 @@ export class SetupBanner extends Component {
     get isShown() {
         const {data} = this.checklist;
         return Boolean(data) && !data.complete && !data.dismissed;
+    }
+
+    get progress() {
+        return _t("Setup: %(done)s of %(total)s steps done", this.checklist.progress);
+    }
+
+    get next() {
+        return _t("Next: %(step)s", {step: this.checklist.next.title});
     }
 
     open() {
