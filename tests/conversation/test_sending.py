@@ -255,6 +255,14 @@ class TestSending(ChannelCase):
         self.assertIn("interrupted each time", mail.failure_reason)
         self.assertEqual(self.smtpd.sent, [])
 
+    def test_reason_is_in_the_companys_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.touchpoint.company_id.partner_id.lang = "es_ES"
+        mail = self.answer(self.incoming)
+        mail.attempts = 5
+        self.send()
+        self.assertIn("se interrumpió", mail.failure_reason)
+
     def test_mail_taken_back_while_others_leave_stays(self):
         mails = self.write_to("a@demo.test", "b@demo.test")
         build = type(self.env["email.sender"])._build
