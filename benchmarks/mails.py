@@ -49,19 +49,19 @@ def generate(seed: int, count: int, to: str) -> Iterator[bytes]:
     """The mix: 60 % text and HTML of 2 to 8 KB, 20 % with a file of 30 to 200 KB,
     20 % replies to earlier ones, each with the history below."""
     rng = random.Random(seed)
-    sent: list[tuple[str, str, list[str]]] = []
+    sent: list[tuple[str, Headers, list[str]]] = []
     for number in range(count):
         message_id = f"<{seed}.{number}.{rng.randrange(10**9)}@customers.example>"
         headers = _headers(rng, number, to) | {"Message-ID": message_id}
-        subject, references = str(headers["Subject"]), []
+        references = []
         drawn = rng.random()
         words = _paragraphs(rng, rng.randint(300, 1_400))
         if drawn >= 0.8 and sent:
-            parent, subject, ancestors = sent[
+            parent, first, ancestors = sent[
                 rng.randrange(max(0, len(sent) - 500), len(sent))
             ]
             references = [*ancestors[-9:], parent]
-            headers |= _answering(subject, references)
+            headers |= _answering(first, references)
             entity = _alternative(rng, words, _quote(_paragraphs(rng, 600)))
         elif drawn >= 0.6:
             size = rng.randint(30_000, 200_000)
@@ -76,7 +76,7 @@ def generate(seed: int, count: int, to: str) -> Iterator[bytes]:
             )
         else:
             entity = _alternative(rng, words)
-        sent.append((message_id, subject, references))
+        sent.append((message_id, headers, references))
         yield _mail(headers, entity)
 
 
@@ -119,9 +119,12 @@ def _headers(rng: random.Random, number: int, to: str) -> Headers:
     }
 
 
-def _answering(subject: str, references: list[str]) -> Headers:
-    plain = subject.removeprefix("Re: ")
+def _answering(first: Headers, references: list[str]) -> Headers:
+    """The headers of an answer in the thread of that mail, by the same customer."""
+    plain = str(first["Subject"]).removeprefix("Re: ")
     return {
+        "Return-Path": first["Return-Path"],
+        "From": first["From"],
         "Subject": f"Re: {plain}",
         "In-Reply-To": references[-1],
         "References": "\r\n ".join(references),
@@ -306,11 +309,16 @@ def _in_thread(rng, headers, number, seed):
     def message_id(of_step: int) -> str:
         return f"<thread{thread}.{of_step}.{seed}@customers.example>"
 
-    headers["Message-ID"] = message_id(step)
-    headers["Subject"] = f"Thread {thread}"
+    writer = f"customer{thread}@customers.example"
+    headers |= {
+        "Message-ID": message_id(step),
+        "Subject": f"Thread {thread}",
+        "Return-Path": f"<{writer}>",
+        "From": f"Cleo Customer <{writer}>",
+    }
     below = ""
     if step:
-        headers |= _answering(f"Thread {thread}", [message_id(s) for s in range(step)])
+        headers |= _answering(headers, [message_id(s) for s in range(step)])
         below = _quote([f"Words of step {step - 1}"])
     return _mail(headers, _alternative(rng, [f"Step {step} of thread {thread}"], below))
 
