@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from ..inbound import addresses
 from ..inbound.html import activate_remote, html_to_text
 from ..inbound.mail import Address
+from ..inbound.pipeline import is_among
 from . import message_id as message_ids
 from .quote import unfold
 
@@ -65,9 +66,9 @@ def recipients(mail: Envelope, own: Iterable[str], mode: Mode) -> Recipients:
     Reply-To is honoured; our own addresses are left out; an answer to a mail of ours
     goes on to those it was sent to.
 
-    :param own: addresses of the touchpoints; ``name+tag@`` counts as ``name@``
+    :param own: addresses of the touchpoint; ``name+tag@`` counts as ``name@``
     """
-    ours = {_without_tag(email) for email in own}
+    ours = {email.strip().lower() for email in own}
     if mode == "forward":
         return Recipients()
     seen: set[str] = set()
@@ -75,7 +76,7 @@ def recipients(mail: Envelope, own: Iterable[str], mode: Mode) -> Recipients:
     def fresh(found: Iterable[Address]) -> tuple[Address, ...]:
         new = []
         for address in found:
-            if address.email not in seen and _without_tag(address.email) not in ours:
+            if address.email not in seen and not is_among(address.email, ours):
                 seen.add(address.email)
                 new.append(address)
         return tuple(new)
@@ -87,11 +88,6 @@ def recipients(mail: Envelope, own: Iterable[str], mode: Mode) -> Recipients:
     to += fresh(mail.to)
     cc = fresh(mail.cc)
     return Recipients(to, cc) if to else Recipients(cc)
-
-
-def _without_tag(email: str) -> str:
-    local, at, domain = email.strip().lower().rpartition("@")
-    return local.partition("+")[0] + at + domain
 
 
 def base_subject(subject: str) -> str:

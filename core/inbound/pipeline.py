@@ -4,7 +4,7 @@ Each step takes a mail and what is known of the world, and says whether the mail
 on; what it found out comes along. The steps themselves are in :mod:`.steps`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -140,11 +140,11 @@ class Context:
 
     def is_own(self, email: str) -> bool:
         """Whether this is an address of ours; ``name+tag@`` counts as ``name@``."""
-        return self.is_here(email) or without_tag(email) in self.own_addresses
+        return self.is_here(email) or is_among(email, self.own_addresses)
 
     def is_here(self, email: str) -> bool:
         """Whether it is one of the touchpoint that received the mail."""
-        return self.is_main(email) or without_tag(email) in self.addresses
+        return self.is_main(email) or is_among(email, self.addresses)
 
     def is_main(self, email: str) -> bool:
         """Whether it is that by which the touchpoint writes."""
@@ -199,3 +199,9 @@ def without_tag(email: str) -> str:
     """The mailbox of an address: ``name@domain`` of ``Name+tag@domain``."""
     local, at, domain = email.strip().lower().rpartition("@")
     return local.partition("+")[0] + at + domain
+
+
+def is_among(email: str, addresses: Container[str]) -> bool:
+    """Whether this is one of the addresses: ``name@`` has all ``name+tag@``, while
+    ``name+tag@`` is only itself."""
+    return email.strip().lower() in addresses or without_tag(email) in addresses

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...core.inbound.pipeline import without_tag
+from ...core.inbound.pipeline import is_among, without_tag
 
 
 class EmailCorrespondent(models.Model):
@@ -33,9 +33,10 @@ class EmailCorrespondent(models.Model):
         own_of = {each: each._own_addresses() for each in touchpoints}
         for mail, emails in people.items():
             own = own_of.get(mail.conversation_id.touchpoint_id, set())
-            found = {without_tag(email) for email in emails} - own - {""}
+            found = {without_tag(each) for each in emails if not is_among(each, own)}
             rows += [
-                (mail.conversation_id.id, mail.id, email) for email in sorted(found)
+                (mail.conversation_id.id, mail.id, email)
+                for email in sorted(found - {""})
             ]
         if not rows:
             return

@@ -55,6 +55,12 @@ class TestRecipients(unittest.TestCase):
         )
         self.check("reply_all", original, ["ana@x", "bo@x"], ["cy@x"])
 
+    def test_an_address_of_ours_with_a_tag_is_itself_only(self):
+        own = ["help@example.org", "box+sales-abc@example.org"]
+        others = ["box+sales-abc@example.org", "help+x@example.org"]
+        found = recipients(mail(to=["box@example.org", *others]), own, "reply_all")
+        self.assertEqual([a.email for a in found.to], ["ana@x", "box@example.org"])
+
     def test_answer_to_our_own_mail_goes_to_those_it_was_sent_to(self):
         ours = mail("help@example.org", to=["ana@x", "bo@x"], cc=["cy@x"])
         self.check("reply", ours, ["ana@x", "bo@x"])
