@@ -8,7 +8,7 @@ class TestSplitTour(TourCase):
     def setUp(self):
         super().setUp()
         self.connect()
-        self.first = self.receive(self.mail())
+        self.first = self.receive(self.mail(Cc="else@demo.test"))
         self.other = self.receive(
             self.mail("A lamp", From="Otto Other <otto@demo.test>")
         ).conversation_id
