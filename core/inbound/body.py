@@ -128,7 +128,7 @@ class BodyReader:
         if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
             return self._read_tnef(part, body_wanted)
         content = self._read_file(part)
-        if may_be_smime(part, content.files[0].filename):
+        if may_be_smime(content.files[0]):
             return self._open_smime(content)
         if kind in _PICTURES and part.disposition == "inline":
             self._show_picture(content)

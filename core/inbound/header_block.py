@@ -43,6 +43,8 @@ _TECHNICAL = re.compile(
 _OF_PART = re.compile(
     rb"(Content-(?:Type|Transfer-Encoding|Disposition|ID))[ \t]*:", re.I
 )
+_SIGNATURE = re.compile(r"(?:DKIM|DomainKey)-Signature|ARC-.+", re.I)
+_TOKENS = re.compile(rb"(?:\S{1,998}[ \t\r]*\n){1,50}+")
 # Some write a name of several words.
 _IN_WORDS = re.compile(rb"([A-Z][\w-]{0,30}(?: [\w-]{1,30}){1,3})[ \t]*:[ \t]+([^\n]*)")
 _NAMED = re.compile(rb"[^\s:]{1,80}:")
@@ -200,7 +202,11 @@ class _Block:
         if position < self.surely_until or self._is_parameter(position):
             return True
         line_end = self._line_end(position)
-        below = self._below(position)[line_end - position :]
+        below = self._below(position)
+        if _SIGNATURE.fullmatch(self.headers[-1][0]) and _TOKENS.fullmatch(below):
+            self.surely_until = position + len(below)
+            return True
+        below = below[line_end - position :]
         found = _TECHNICAL.search(below)
         places = [found.start()] if found else []
         places += [

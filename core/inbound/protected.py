@@ -19,7 +19,8 @@ MOST_CONTAINERS = 10
 """Containers that are opened in one mail, those inside one another included."""
 
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-_SMIME_NAME = re.compile(r"smime[\w.-]{0,20}\.p7[mz]", re.IGNORECASE)
+_SMIME_NAME = re.compile(r".*\.p7[mz]", re.IGNORECASE)
+_PKCS7 = bytes.fromhex("2a864886f70d0107")
 _ENTITY = re.compile(
     rb"\s*(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,100}+[ \t]*\r?\n"
 )
@@ -100,8 +101,16 @@ class Found:
         return openpgp.ARMORED.sub(open_armored, data), originals
 
 
-def may_be_smime(part: Part, filename: str) -> bool:
-    return part.content_type in _SMIME or bool(_SMIME_NAME.fullmatch(filename))
+def may_be_smime(file: Attachment) -> bool:
+    """By its type, its name, or how it begins: gateways change type and name."""
+    return (
+        file.content_type in _SMIME
+        or bool(_SMIME_NAME.fullmatch(file.filename))
+        or (
+            file.content_type == "application/octet-stream"
+            and _PKCS7 in file.content[:40]
+        )
+    )
 
 
 def _is_entity(content: bytes) -> bool:
