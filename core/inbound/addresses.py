@@ -12,7 +12,7 @@ MOST = 2_000
 _SEPARATOR = re.compile(r'[,;\n]|"|\(|<')
 _QUOTED_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.){0,300}+)\)")
-_GROUP = re.compile(r'^[^@<>",;:]*:(?!//)')
+_GROUP = re.compile(r'^[^@<>",;:\[]*:(?!//)')
 _ATOM = r'[^\s@<>()\[\],;:"\\]'
 _QUOTED = r'"(?:[^"\\\n]|\\.){0,200}+"'
 _LITERAL = r"\[[0-9A-Za-z.:]{2,80}\]"
@@ -26,9 +26,10 @@ _ANGLE = re.compile(rf"(?<!<)<++((?:{_QUOTED}(?=@)|[^<>])*+)>*+\s*$")
 _ANGLE_END = re.compile(rf"(?:{_QUOTED}(?=@)|[^>])*+>")
 _SIMPLE = re.compile(
     r'(?:"?([^"<>(),;:@\\]*?)"? ?<)?'
-    r'([^\s<>(),;:"@\\\ue000]+@[^\s<>(),;:"@\\\ue000]+)>?'
+    r'([^\s<>(),;:"@\\\[\]\ue000]+@[^\s<>(),;:"@\\\[\]\ue000]+)>?'
 )
 _SCHEME = re.compile(r"(?:mailto|smtp):", re.IGNORECASE)
+_LEFT_OF_LINK = re.compile(r"[\[(<]?(?:mailto|smtp):[\])>]?", re.IGNORECASE)
 _ROUTE = re.compile(r"\A(?:@[^\s@:,]{1,250},?\s?){1,20}:")
 _AROUND_DOT = re.compile(r"\s*([@.])\s*")
 _AROUND_WORD = re.compile(r"\.\"|\"\.")
@@ -115,7 +116,8 @@ def read(piece: str) -> Address | None:
     if not email:
         return None
     comment = _COMMENT.search(piece)
-    name = comment[1] if comment else piece.replace(email, "").strip(" <>.,")
+    rest = _LEFT_OF_LINK.sub("", piece.replace(email, ""))
+    name = comment[1] if comment else rest.strip(" <>.,")
     return Address(_name(name), lower(email))
 
 
@@ -158,7 +160,9 @@ def _first_email(text: str) -> str:
 def _trim(email: str) -> str:
     """Without the quotes around it and the dot behind it, which end no domain."""
     bare = email.rstrip("." + _CLOSING)
-    if len(bare) < len(email.rstrip(".")) and bare[:1] in _OPENING:
+    for _quote in email[len(bare) :].replace(".", ""):
+        if bare[:1] not in _OPENING:
+            break
         bare = bare[1:]
     return bare
 
