@@ -13,7 +13,20 @@ _ALT = re.compile(r' alt="[^"]*"')
 _WORD = re.compile(r"\w")
 _HEAD_END = re.compile(r"<body\b|</(?:head|style|title)\s*>", re.IGNORECASE)
 _WORD_BETWEEN_TAGS = re.compile(r">[^<>&\w]*\w")
-_UNSHOWN = re.compile(r"<(?:!--|style|script|title)", re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"<(?:!--|style|script|title|svg|math|template|audio|video|xml|select|i?frame"
+    r"|noembed|noframes|applet)|display\s*:\s*none",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"<([a-z][a-z0-9]*)\b(?>[^<>]{0,2000}?display\s{0,9}:\s{0,9}none)[^<>]{0,2000}+>"
+    r"[^<]*+</\1>",
+    re.IGNORECASE,
+)
+# What programs write in the place of a picture or a link.
+_STAND_IN = re.compile(
+    r"\[(?:cid:|image:|https?://)[^\]\n]{0,1000}\]|<https?://[^>\s]*>"
+)
 
 
 def has_words(html: str) -> bool:
@@ -23,7 +36,8 @@ def has_words(html: str) -> bool:
         plainly = _WORD_BETWEEN_TAGS.search(html, start)
         if plainly or not html.strip():
             return bool(plainly)
-    return bool(_WORD.search(html_to_text(_ALT.sub(" ", clean(html)))))
+    shown = _HIDDEN.sub(" ", _ALT.sub(" ", clean(html)))
+    return bool(_WORD.search(html_to_text(shown)))
 
 
 @dataclass(slots=True)
@@ -46,7 +60,8 @@ class Piece:
     @property
     def has_words(self) -> bool:
         """Whether there is anything to read in it."""
-        return bool(_WORD.search(self.text)) or has_words(self.html)
+        text = _STAND_IN.sub(" ", self.text)
+        return bool(_WORD.search(text)) or has_words(self.html)
 
 
 @dataclass(slots=True)
