@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..conversation import message_id as message_ids
 from . import bounce_text, dsn
-from .bounce_signs import is_bounce
+from .bounce_signs import is_bounce, may_be_bounce
 from .dsn import Kind, Recipient
 from .header_block import read_block
 from .headers import decode_value
@@ -62,6 +62,8 @@ def read(mail: ParsedMail) -> Bounce | None:
     """What a mail reports; None when it is no bounce."""
     files = mail.attachments[:MOST_FILES]
     statuses = [file for file in files if file.content_type in _STATUS_TYPES]
+    if not may_be_bounce(mail):
+        return None
     originals = _originals(mail)
     if not is_bounce(mail, bool(statuses), originals):
         return None

@@ -69,6 +69,12 @@ class Signs:
         )
 
 
+def may_be_bounce(mail: ParsedMail) -> bool:
+    """Whether it is worth to read on: by its header alone, most mails are none."""
+    signs = Signs(mail)
+    return signs.machine or signs.by_daemon or signs.by_administrator
+
+
 def is_bounce(mail: ParsedMail, has_status: bool, originals: Sequence[object]) -> bool:
     """
     :param has_status: it has a machine-readable part about a delivery
