@@ -206,7 +206,11 @@ def has_remote(html: str, allowed: Allowed = _anything) -> bool:
     """
     if "data-remote-" not in html and css.REMOTE not in html:
         return False
-    return activate_remote(html, allowed) != html
+    tags = (match[0] for match in TAG.finditer(html))
+    if any(_activate_tag(tag, allowed) != tag for tag in tags):
+        return True
+    sheets = (match[2] for match in _STYLE.finditer(html))
+    return any(css.activate(sheet, allowed) != sheet for sheet in sheets)
 
 
 def activate_remote(html: str, allowed: Allowed = _anything) -> str:
@@ -214,26 +218,34 @@ def activate_remote(html: str, allowed: Allowed = _anything) -> str:
 
     :param allowed: whether an address may be asked; the others stay inactive
     """
-
-    def activate(match: re.Match) -> str:
-        name, value = match[1], entities.unescape(match[2])
-        urls = [value]
-        if name == "srcset":
-            urls = [(piece.split() or [""])[0] for piece in value.split(",")]
-        if all(map(allowed, filter(None, urls))):
-            return f' {name}="{match[2]}"'
-        return match[0]
-
-    def activate_style(match: re.Match) -> str:
-        style = css.activate(entities.unescape(match[1]), allowed)
-        return f' style="{entities.escape(style)}"'
-
-    def activate_tag(match: re.Match) -> str:
-        tag = _INACTIVE.sub(activate, match[0])
-        return _STYLED.sub(activate_style, tag) if css.REMOTE in tag else tag
-
-    html = TAG.sub(activate_tag, html)
+    if "data-remote-" not in html and css.REMOTE not in html:
+        return html
+    html = TAG.sub(lambda match: _activate_tag(match[0], allowed), html)
     return _STYLE.sub(lambda m: m[1] + css.activate(m[2], allowed) + m[3], html)
+
+
+def _activate_tag(tag: str, allowed: Allowed) -> str:
+    if "data-remote-" in tag:
+        tag = _INACTIVE.sub(lambda match: _activate_loader(match, allowed), tag)
+    if css.REMOTE in tag:
+        tag = _STYLED.sub(lambda match: _activate_style(match, allowed), tag)
+    return tag
+
+
+def _activate_loader(match: re.Match, allowed: Allowed) -> str:
+    name, value = match[1], entities.unescape(match[2])
+    urls = [value]
+    if name == "srcset":
+        urls = [(piece.split() or [""])[0] for piece in value.split(",")]
+    if all(map(allowed, filter(None, urls))):
+        return f' {name}="{match[2]}"'
+    return match[0]
+
+
+def _activate_style(match: re.Match, allowed: Allowed) -> str:
+    style = entities.unescape(match[1])
+    active = css.activate(style, allowed)
+    return match[0] if active == style else f' style="{entities.escape(active)}"'
 
 
 _CID = re.compile(r"""\bcid:([^"'()\s<>]+)""", re.IGNORECASE)

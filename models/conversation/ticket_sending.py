@@ -41,7 +41,8 @@ class HelpdeskTicket(models.Model):
         ]
         return super().message_post(
             partner_ids=partner_ids,
-            outgoing_email_to=", ".join(filter(None, [outgoing_email_to, *others])),
+            outgoing_email_to=", ".join(filter(None, [outgoing_email_to, *others]))
+            or False,
             **kwargs,
         )
 
@@ -128,13 +129,14 @@ class HelpdeskTicket(models.Model):
         Compose = self.env["email.compose"].with_user(user)
         Compose._check_touchpoint_sends(conversation)
         parent = conversation._mail_to_answer()
+        answer = parent and Compose._answer_subject(parent, "reply")
         mail = conversation.with_user(user)._write_mail(
             {
                 "mode": "reply",
                 "to": list(found.values()),
                 "cc": [],
                 "bcc": [],
-                "subject": message.subject or Compose._answer_subject(parent, "reply"),
+                "subject": message.subject or answer or self.name,
                 "body": message.body,
                 "attachments": message.attachment_ids.with_user(user),
                 "parent": parent,
@@ -147,7 +149,14 @@ class HelpdeskTicket(models.Model):
     def _conversation_with(self, emails):
         """The newest with one of these people, or the newest of all."""
         # sudo: who may send in it is asked next.
-        newest = self.sudo().email_conversation_ids.sorted("last_mail_at", reverse=True)
+        newest = self.sudo().email_conversation_ids.sorted(
+            # One whose mails went elsewhere comes last.
+            lambda one: (
+                bool(one.email_message_ids),
+                one.last_mail_at or one.create_date,
+            ),
+            reverse=True,
+        )
         theirs = newest.filtered(lambda one: one.customer_email in emails)
         return (theirs or newest)[:1]
 

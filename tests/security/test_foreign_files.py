@@ -1,9 +1,12 @@
+import runpy
 from email import message_from_bytes, policy
+from pathlib import Path
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
+from ...core.inbound.html import activate_remote
 from ..common import CUSTOMER, ChannelCase
 
 PIXEL = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,"
@@ -292,3 +295,20 @@ class TestQuoteApart(ChannelCase):
         self.smtpd.reject.clear()
         self.send_again(mail)
         self.assertEqual(self.smtpd.sent[-1].raw.count(b"Content-Type: image/gif"), 1)
+
+    def test_mails_of_older_versions_are_taken_apart(self):
+        mail = self.refused()
+        outgoing = self.env["mail.mail"].search([("email_message_id", "=", mail.id)])
+        quote = str(mail.quote_html)
+        outgoing.body_html = f"{mail.written_html}<br>{activate_remote(quote)}"
+        mail.write({"written_html": False, "quote_html": False, "written_mode": False})
+        path = Path(__file__).parents[2] / "migrations/19.0.1.3.0/post-written.py"
+        runpy.run_path(str(path))["migrate"](self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        self.assertEqual(mail.written_html, "<p>My words</p>")
+        self.assertIn("Hello", mail.quote_html)
+        self.assertNotRegex(mail.quote_html, r"\ssrc=.http")
+        self.assertEqual(outgoing.body_html, "<p>My words</p>")
+        _again, sent = self.send_again(mail)
+        html = sent.get_body(("html",)).get_content()
+        self.assertIn('src="https://spy.test/a.png"', html)
