@@ -97,20 +97,21 @@ class EmailMessageController(http.Controller):
     @http.route("/email_channel/inbound/<int:inbound_id>/eml", type="http", auth="user")
     def inbound(self, inbound_id):
         row = self._find("email.inbound", inbound_id)
+        # Of two copies the first has the mail; that one may be another company's.
+        first = self._find("email.inbound", (row.original_id or row).id)
         # sudo: of which mail it is; who may not read that one gets no original.
-        if mail := row.sudo().email_message_id:
+        if mail := first.sudo().email_message_id:
             self._find("email.message", mail.id)
-        return self._eml(row)
+        return self._eml(first)
 
     def _eml(self, row):
-        first = row.original_id or row
         try:
-            raw = first._read_raw().get(first.id)
+            raw = row._read_raw().get(row.id)
         except OSError:
-            _logger.warning("Original of mail %s", first.id, exc_info=True)
-            return self._sorry(first._explain_unreadable_raw(), 503)
+            _logger.warning("Original of mail %s", row.id, exc_info=True)
+            return self._sorry(row._explain_unreadable_raw(), 503)
         if raw is None:
-            return self._sorry(first._explain_missing_raw(), 410)
+            return self._sorry(row._explain_missing_raw(), 410)
         return request.make_response(
             raw,
             headers=[

@@ -1,4 +1,5 @@
 from . import email_clock
+from . import email_guarded
 from . import touchpoint
 from . import inbound
 from . import conversation

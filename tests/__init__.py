@@ -67,6 +67,7 @@ from .routing import (
 from .security import (
     test_access,
     test_agent_access,
+    test_channel_fields,
     test_every_door,
     test_foreign_files,
     test_preview,

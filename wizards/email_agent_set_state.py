@@ -8,6 +8,7 @@ class EmailAgentSetState(models.TransientModel):
 
     _name = "email.agent.set.state"
     _description = "Set State of Agents"
+    _inherit = ["email.linked"]
 
     agent_ids = fields.Many2many(
         comodel_name="email.agent", string="Agents", required=True

@@ -8,6 +8,7 @@ class EmailBlockSender(models.TransientModel):
 
     _name = "email.block.sender"
     _description = "Block a Sender"
+    _inherit = ["email.linked"]
 
     conversation_id = fields.Many2one(
         comodel_name="email.conversation", required=True, readonly=True

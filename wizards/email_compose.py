@@ -13,6 +13,7 @@ class EmailCompose(models.TransientModel):
 
     _name = "email.compose"
     _description = "Write an E-mail"
+    _inherit = ["email.linked"]
 
     mode = fields.Selection(
         selection=[

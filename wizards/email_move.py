@@ -7,6 +7,7 @@ class EmailMoveWizard(models.TransientModel):
 
     _name = "email.move.wizard"
     _description = "Move E-mails to Another Conversation"
+    _inherit = ["email.linked"]
 
     mail_id = fields.Many2one(
         comodel_name="email.message", required=True, readonly=True, string="E-mail"

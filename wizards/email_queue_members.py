@@ -12,6 +12,7 @@ class EmailQueueMembers(models.TransientModel):
 
     _name = "email.queue.members"
     _description = "Members of Queues"
+    _inherit = ["email.linked"]
 
     mode = fields.Selection(
         selection=[("add", "Add"), ("remove", "Remove")],

@@ -6,6 +6,7 @@ class EmailSendAgain(models.TransientModel):
 
     _name = "email.send.again"
     _description = "Send an E-mail Again"
+    _inherit = ["email.linked"]
 
     mail_id = fields.Many2one(
         comodel_name="email.message", required=True, readonly=True, string="E-mail"

@@ -7,6 +7,7 @@ class EmailWrapUpStep(models.AbstractModel):
 
     _name = "email.wrap.up.step"
     _description = "Wrap-up of Conversations"
+    _inherit = ["email.linked"]
 
     conversation_ids = fields.Many2many(
         comodel_name="email.conversation", required=True, readonly=True

@@ -1,4 +1,5 @@
 from . import email_thread_key
+from . import email_block
 from . import email_conversation
 from . import email_conversation_arrival
 from . import email_conversation_block

@@ -11,7 +11,7 @@ class EmailConversation(models.Model):
 
     _name = "email.conversation"
     _description = "E-mail Conversation"
-    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _inherit = ["email.guarded", "mail.thread", "bus.listener.mixin"]
     _order = "last_mail_at desc, id desc"
     _mail_post_access = "read"
 

@@ -20,14 +20,17 @@ class EmailConversation(models.Model):
     def action_block_sender(self):
         """Ask what to block, and where."""
         self.ensure_one()
-        self._mine_or_nobodys()
-        if not self.customer_email:
-            raise UserError(self.env._("The sender of this e-mail is not known."))
+        self._mine_or_nobodys()._check_has_sender()
         return self.env["email.block.sender"]._open(self)
+
+    def _check_has_sender(self):
+        if not self._entries()[0]:
+            raise UserError(self.env._("The sender of this e-mail is not known."))
 
     def _block_sender(self, whole_domain, everywhere, close):
         """Returns the action that says so, with a way back."""
         conversation = self._mine_or_nobodys().ensure_one()
+        conversation._check_has_sender()
         entry = self._entries()[1 if whole_domain else 0]
         self._check_may_block(entry, everywhere)
         owner = conversation._owner_of_list(everywhere)
@@ -36,6 +39,15 @@ class EmailConversation(models.Model):
         if closes:
             # A blocked sender is told nothing.
             conversation._close(mailed=False)
+        conversation.env["email.block"].create(
+            {
+                "conversation_id": conversation.id,
+                "entry": entry,
+                "everywhere": everywhere,
+                "added": added,
+                "closed": closes,
+            }
+        )
         message = (
             self.env._("%(sender)s is blocked.", sender=entry)
             if added
@@ -47,34 +59,47 @@ class EmailConversation(models.Model):
             "params": {
                 "conversation_id": self.id,
                 "message": message,
-                "undo": [entry, everywhere, added, closes],
+                "undo": [entry, everywhere],
             },
         }
 
-    def action_unblock_sender(self, entry, everywhere, unlist=True, reopen=False):
-        """Undo "Block sender".
+    def action_unblock_sender(self, entry, everywhere):
+        """Undo one's own "Block sender"; a second click changes nothing.
 
         :param entry: as it was put on the list
         :param everywhere: whether it is the list for all touchpoints
-        :param unlist: it is on the list because of that
-        :param reopen: the conversation was closed with it
         """
         conversation = self._mine_or_nobodys().ensure_one()
+        everywhere = bool(everywhere)
         self._check_may_block(entry, everywhere)
-        if entry not in self._entries():
-            raise AccessError(
-                self.env._("%(sender)s did not write this.", sender=entry)
-            )
-        if unlist:
+        block = conversation.env["email.block"]._last_of(
+            self.env.user, conversation, entry, everywhere
+        )
+        if not block:
+            raise AccessError(self._not_blocked_words(entry))
+        if block.undone:
+            return
+        block.undone = True
+        if block.added and not block._is_confirmed():
             owner = conversation._owner_of_list(everywhere)
-            sender_lists.remove(owner, LISTS[bool(everywhere)], entry)
-        if reopen and conversation.state == "closed":
+            sender_lists.remove(owner, LISTS[everywhere], entry)
+        if block.closed and conversation.state == "closed":
             conversation.action_reopen()
 
+    def _not_blocked_words(self, entry):
+        return self.env._(
+            "You did not block %(sender)s here within the last ten minutes. An "
+            "administrator takes senders off the list in the touchpoint's settings.",
+            sender=entry,
+        )
+
     def _entries(self):
-        """The sender's address and its domain, as lists have them."""
-        address = self.customer_email or ""
-        (entry,) = senders.entries(address)
+        """The sender's address and its domain, as lists have them; "" where nobody
+        knows it, or no list can hold it."""
+        try:
+            entry = next(iter(senders.entries(self.customer_email or "")), "")
+        except senders.InvalidEntry:
+            entry = ""
         return entry, entry.rpartition("@")[2]
 
     def _owner_of_list(self, everywhere):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # The highest role counts: who is several has the rights of the highest only.
 ROLES = (
@@ -27,9 +28,11 @@ class EmailConversation(models.Model):
     @api.depends_context("uid")
     def _compute_may_read(self):
         # sudo: what follows from settings that the user need not see.
-        readable = self.sudo().filtered_domain(self._readable_domain())
+        # As stored: what a form has typed over it gives nobody rights.
+        stored = self._origin.sudo()
+        readable = stored.filtered_domain(self._readable_domain())
         for conversation in self:
-            conversation.may_read = conversation.sudo() in readable
+            conversation.may_read = conversation._origin.sudo() in readable
 
     @api.model
     def _search_may_read(self, operator, value):
@@ -53,13 +56,27 @@ class EmailConversation(models.Model):
             preview &= self._in_queues_of_domain(user)
         return Domain("user_id", "=", user.id) | preview
 
+    @api.model
+    def _readable_by_id(self, id_column):
+        """A subselect that finds a row where ``id_column`` is the id of a conversation
+        that this user both sees and may read.
+
+        :param id_column: SQL
+        """
+        role = any(self.env.user.has_group(group) for group, _field in ROLES)
+        query = self.with_context(active_test=False)._search(
+            self._readable_domain() if role else Domain.FALSE
+        )
+        query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), id_column))
+        return query.subselect(SQL("1"))
+
     @api.depends("preview", "may_read")
     def _compute_excerpt(self):
         # Asked through another record, nobody has checked that this one is seen.
         self.check_access("read")
         for conversation in self:
             # sudo: only superusers read what is stored.
-            words = conversation.sudo().preview
+            words = conversation._origin.sudo().preview
             conversation.excerpt = words if conversation.may_read else False
 
     def _compute_message_count(self):

@@ -14,6 +14,7 @@ class EmailMove(models.Model):
 
     _name = "email.move"
     _description = "E-mails Moved by Hand"
+    _inherit = ["email.guarded"]
 
     source_id = fields.Many2one(
         comodel_name="email.conversation", required=True, ondelete="cascade", index=True

@@ -12,6 +12,7 @@ class EmailThreadKey(models.Model):
 
     _name = "email.thread.key"
     _description = "E-mail Thread Key"
+    _inherit = ["email.guarded"]
     _log_access = False
     _rec_name = "message_id"
 

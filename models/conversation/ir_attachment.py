@@ -1,50 +1,68 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_attachment import condition_values
-
-AGENT = "email_channel.group_email_agent"
 CONVERSATION = "email.conversation"
+LEDGER = "email.inbound"
 
 
 class IrAttachment(models.Model):
-    """Files and pictures of mails are for those who may read the mails."""
+    """Files and pictures of mails are for those who may read the mails, and nobody
+    changes them; the originals in the ledger are given out by its own page only."""
 
     _inherit = "ir.attachment"
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
         forbidden = self._hidden_files()
+        if operation != "read":
+            forbidden |= self._files_of_mails()
         if not forbidden:
             return result
         if result:
             return result[0] | forbidden, result[1]
-        words = self.env[CONVERSATION]._locked_words()
+        words = self._forbidden_words(operation)
         return forbidden, lambda: AccessError(words)
 
-    @api.model
-    def _search(
-        self,
-        domain,
-        offset=0,
-        limit=None,
-        order=None,
-        *,
-        active_test=True,
-        bypass_access=False,
-    ):
-        if not (self.env.su or bypass_access) and self.env.user.has_group(AGENT):
-            domain = Domain(domain)
-            domain &= self._readable_files(domain)
-        return super()._search(
-            domain,
-            offset,
-            limit,
-            order,
-            active_test=active_test,
-            bypass_access=bypass_access,
+    def _forbidden_words(self, operation):
+        if operation == "read":
+            return self.env[CONVERSATION]._locked_words()
+        return self.env._("Files of e-mails stay as they were received or sent.")
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        """Nor by whoever uploaded them: they are the mail's once it is written."""
+        return not self.sudo(False)._files_of_mails() and (
+            super()._has_attachments_ownership(attachment_tokens)
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su:
+            domain = Domain(domain) & self._readable_files()
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _readable_files(self):
+        """All but those of conversations that the user may not read.
+
+        A domain of each search, and no rule: see mail.message._readable_mails.
+        """
+
+        def to_sql(_model, alias, _query):
+            return SQL(
+                """(%(place)s IS NULL OR %(place)s != %(ledger)s AND (
+                    %(place)s != %(conversation)s OR EXISTS %(readable)s))
+                """,
+                place=SQL.identifier(alias, "res_model"),
+                ledger=LEDGER,
+                conversation=CONVERSATION,
+                readable=self.env[CONVERSATION]._readable_by_id(
+                    SQL.identifier(alias, "res_id")
+                ),
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _of_conversations(self, conversations, ids):
@@ -60,31 +78,35 @@ class IrAttachment(models.Model):
             )
         )
 
-    def _readable_files(self, domain):
-        """Where core takes who sees a conversation for who may read its files: when a
-        search is for theirs. All else that is found it asks for access one by one.
-        """
-        if CONVERSATION not in (condition_values(self, "res_model", domain) or ()):
-            return Domain.TRUE
-        readable = Domain(self.env[CONVERSATION]._readable_domain())
-        # Few as a rule: without them it would look through all conversations.
-        if ids := condition_values(self, "res_id", domain):
-            readable &= Domain("id", "in", list(ids))
-        # sudo: which conversations this user may read; seeing them core asks.
-        query = self.env[CONVERSATION].sudo()._search(readable)
-        return Domain("res_model", "!=", CONVERSATION) | Domain("res_id", "in", query)
-
     def _hidden_files(self):
         if self.env.su:
             return self.browse()
         # sudo: where they belong decides who may read them.
-        files = self.sudo().filtered(
-            lambda file: file.res_model == CONVERSATION and file.res_id
-        )
-        if not files:
+        files = self.sudo().filtered("res_id")
+        hidden = files.filtered(lambda file: file.res_model == LEDGER)
+        files = files.filtered(lambda file: file.res_model == CONVERSATION)
+        if files:
+            conversations = self.env[CONVERSATION].sudo().browse(files.mapped("res_id"))
+            readable = conversations.exists().filtered_domain(
+                self.env[CONVERSATION]._readable_domain()
+            )
+            hidden |= files.filtered(lambda file: file.res_id not in readable.ids)
+        return hidden.sudo(False)
+
+    def _files_of_mails(self):
+        """Those that came or went with a mail, for who is asked."""
+        if self.env.su or not self.ids:
             return self.browse()
-        conversations = self.env[CONVERSATION].sudo().browse(files.mapped("res_id"))
-        readable = conversations.exists().filtered_domain(
-            self.env[CONVERSATION]._readable_domain()
+        self.env["email.message"].flush_model(["mail_message_id"])
+        self.env["mail.message"].flush_model(["attachment_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT file.attachment_id
+                     FROM message_attachment_rel file
+                     JOIN email_message mail
+                          ON mail.mail_message_id = file.message_id
+                    WHERE file.attachment_id = ANY(%s)""",
+                self.ids,
+            )
         )
-        return files.filtered(lambda file: file.res_id not in readable.ids).sudo(False)
+        return self.browse(number for (number,) in rows)

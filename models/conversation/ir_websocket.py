@@ -9,10 +9,13 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        """A conversation's channel is for those who may read it."""
+        """A conversation's channel is for those who may read it, the news of queues and
+        agents for those of their company."""
         conversations = self._wanted_conversations(channels)
         channels = [channel for channel in channels if not _match(channel)]
-        return super()._build_bus_channel_list([*channels, *conversations])
+        # sudo: one's own roles and companies.
+        news = self.env["email.routing"].sudo()._channels_of(self.env.user.sudo())
+        return super()._build_bus_channel_list([*channels, *conversations, *news])
 
     def _wanted_conversations(self, channels):
         """The conversations named in ``channels`` that this user may read."""

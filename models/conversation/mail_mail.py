@@ -9,6 +9,7 @@ class MailMail(models.Model):
         string="Channel E-mail",
         ondelete="cascade",
         index="btree_not_null",
+        groups=fields.NO_ACCESS,
         help="Sent by the e-mail channel, through its touchpoint.",
     )
 
@@ -19,15 +20,19 @@ class MailMail(models.Model):
             *self.env.context.get("filters", []),
             ("email_message_id", "=", False),
         ]
-        return super(MailMail, self.with_context(filters=filters)).process_email_queue(
+        self.check_access("write")
+        # sudo: which mail is the channel's, whoever runs the job.
+        queue = self.sudo().with_context(filters=filters)
+        return super(MailMail, queue).process_email_queue(
             email_ids=email_ids, batch_size=batch_size
         )
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
-        channel = self.filtered("email_message_id")
+        # sudo: whose mail it is decides who sends it.
+        channel = self.sudo().filtered("email_message_id")
         if channel:
             channel.email_message_id._queue()
-        return super(MailMail, self - channel).send(
+        return super(MailMail, self - channel.sudo(False)).send(
             auto_commit=auto_commit,
             raise_exception=raise_exception,
             post_send_callback=post_send_callback,

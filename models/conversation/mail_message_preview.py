@@ -1,7 +1,6 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
-
-AGENT = "email_channel.group_email_agent"
 
 
 class MailMessage(models.Model):
@@ -24,17 +23,42 @@ class MailMessage(models.Model):
         return forbidden, lambda: forbidden._make_access_error(operation)
 
     @api.model
-    def _search(
-        self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs
-    ):
-        query = super()._search(
-            domain, offset, limit, order, bypass_access=bypass_access, **kwargs
-        )
-        if self.env.su or bypass_access or not self.env.user.has_group(AGENT):
-            return query
-        found = self.browse(query)
-        hidden = found._hidden_mails()
-        return (found - hidden)._as_query(bool(order)) if hidden else query
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su:
+            domain = Domain(domain) & self._readable_mails()
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _readable_mails(self):
+        """Messages that are no mails, or of conversations that the user may read.
+
+        A domain of each search, and no rule: documents' messages are searched past the
+        rules (``bypass_search_access``), and the search tells what they say.
+        """
+        self.env["email.message"].flush_model(["mail_message_id", "conversation_id"])
+
+        def to_sql(_model, alias, _query):
+            return SQL(
+                """NOT EXISTS (
+                    SELECT FROM email_message mail
+                     WHERE mail.mail_message_id = %s AND NOT EXISTS %s)
+                """,
+                SQL.identifier(alias, "id"),
+                self.env["email.conversation"]._readable_by_id(
+                    SQL.identifier("mail", "conversation_id")
+                ),
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_with_access(self, message_id, mode="read", **kwargs):
+        """Nobody rewrites a mail or marks it with reactions: where core takes who may
+        write a note on the conversation for who may."""
+        message = super()._get_with_access(message_id, mode=mode, **kwargs)
+        if mode == "read":
+            return message - message._hidden_mails()
+        return message.browse() if message._mails() else message
 
     def _hidden_mails(self):
         """Those of these messages that are mails of conversations not to be read."""

@@ -24,7 +24,10 @@ class EmailInbound(models.Model):
 
     _inherit = "email.inbound"
 
-    raw = fields.Binary("Mail as Fetched", attachment=True, readonly=True)
+    # Given out by the page that asks who may read the mail, and nowhere else.
+    raw = fields.Binary(
+        "Mail as Fetched", attachment=True, readonly=True, groups=fields.NO_ACCESS
+    )
     raw_small = fields.Binary(
         attachment=False, readonly=True, groups=fields.NO_ACCESS, prefetch=False
     )
@@ -86,10 +89,15 @@ class EmailInbound(models.Model):
 
     def _raw_attachments(self):
         """Those of mails that were too big for their row."""
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "raw"),
-                ("res_id", "in", self.ids),
-            ]
+        # sudo: see _read_raw.
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "raw"),
+                    ("res_id", "in", self.ids),
+                ]
+            )
         )

@@ -24,6 +24,7 @@ class EmailMailbox(models.Model):
 
     _name = "email.mailbox"
     _description = "E-mail Mailbox Folder"
+    _inherit = ["email.guarded"]
     _rec_name = "folder"
     _order = "touchpoint_id, id"
 

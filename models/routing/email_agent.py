@@ -16,6 +16,7 @@ class EmailAgent(models.Model):
 
     _name = "email.agent"
     _description = "Agent"
+    _inherit = ["email.guarded"]
     _rec_name = "user_id"
     _order = "state_id, user_id"
 

@@ -6,6 +6,7 @@ class EmailAgentHistory(models.Model):
 
     _name = "email.agent.history"
     _description = "Agent State History"
+    _inherit = ["email.guarded"]
     _order = "start desc, id desc"
 
     user_id = fields.Many2one(

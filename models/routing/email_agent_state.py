@@ -40,6 +40,7 @@ class EmailAgentState(models.Model):
 
     _name = "email.agent.state"
     _description = "Agent State"
+    _inherit = ["email.guarded"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -102,6 +103,10 @@ class EmailAgentState(models.Model):
                     "break."
                 )
             )
+        if not self.env.su:
+            vals_list = [{**vals} for vals in vals_list]
+            for vals in vals_list:
+                vals.pop("code", None)
         return super().create(vals_list)
 
     def write(self, vals):

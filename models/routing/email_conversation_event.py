@@ -9,6 +9,7 @@ class EmailConversationEvent(models.Model):
 
     _name = "email.conversation.event"
     _description = "Conversation Event"
+    _inherit = ["email.guarded"]
     _order = "at desc, id desc"
     _rec_name = "type"
 

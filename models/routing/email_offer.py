@@ -12,6 +12,7 @@ class EmailOffer(models.Model):
 
     _name = "email.offer"
     _description = "Offer"
+    _inherit = ["email.guarded"]
     _order = "id desc"
 
     conversation_id = fields.Many2one(

@@ -11,6 +11,7 @@ class EmailQueueMember(models.Model):
 
     _name = "email.queue.member"
     _description = "Queue Member"
+    _inherit = ["email.guarded"]
     _order = "queue_id, priority, id"
 
     queue_id = fields.Many2one(

@@ -40,15 +40,44 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _tell_supervisors(self, agents):
-        """Agents' states changed: open screens ask again."""
+        """Agents' states changed: open screens of their companies ask again."""
         group = self.env.ref("email_channel.group_email_supervisor")
-        group._bus_send("email_channel.figures", {"agent_ids": agents.ids})
+        # sudo: where the agents are, whoever tells of them.
+        for company in agents.sudo().user_id.company_ids:
+            theirs = agents.sudo().filtered(
+                lambda agent, company=company: company in agent.user_id.company_ids
+            )
+            self._tell(group, company, {"agent_ids": theirs.ids})
 
     @api.model
     def _tell_agents(self, queues):
         """Something changed hands, or waits, in these queues."""
         group = self.env.ref("email_channel.group_email_agent")
-        group._bus_send("email_channel.figures", {"queue_ids": queues.ids})
+        # sudo: of which company they are, whoever tells of them.
+        for company, theirs in queues.sudo().grouped("company_id").items():
+            self._tell(group, company, {"queue_ids": theirs.ids})
+
+    def _tell(self, group, company, message):
+        """News for the group's members in this company; without one for all."""
+        place = self._company_channel(company) if company else None
+        group._bus_send("email_channel.figures", message, subchannel=place)
+
+    def _company_channel(self, company):
+        return f"company_{company.id}"
+
+    @api.model
+    def _channels_of(self, user):
+        """The bus channels on which `_tell` reaches this user."""
+        groups = (
+            self.env.ref(f"email_channel.group_email_{role}")
+            for role in ("agent", "supervisor")
+        )
+        return [
+            (group, self._company_channel(company))
+            for group in groups
+            if group in user.all_group_ids
+            for company in user.company_ids
+        ]
 
     # -- the scheduled action --------------------------------------------------
 

@@ -8,6 +8,7 @@ class EmailWrapUp(models.Model):
 
     _name = "email.wrap.up"
     _description = "Wrap-up Reason"
+    _inherit = ["email.guarded"]
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)

@@ -22,6 +22,7 @@ class HelpdeskTicketTeam(models.Model):
                     "conversations."
                 )
             )
+        self.check_access("write")
         # sudo: conversations change through their actions only.
         waiting = self.env["email.conversation"].sudo()
         waiting = waiting.search(

@@ -21,6 +21,7 @@ class EmailOauthFlow(models.Model):
 
     _name = "email.oauth.flow"
     _description = "E-mail Channel Sign-In"
+    _inherit = ["email.guarded"]
     _log_access = False
 
     touchpoint_id = fields.Many2one(

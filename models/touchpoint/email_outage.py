@@ -8,6 +8,7 @@ class EmailOutage(models.Model):
 
     _name = "email.outage"
     _description = "E-mail Touchpoint Disconnection"
+    _inherit = ["email.guarded"]
     _order = "began_at desc, id desc"
     _rec_name = "began_at"
 

@@ -25,6 +25,7 @@ class EmailSecret(models.Model):
 
     _name = "email.secret"
     _description = "E-mail Channel Secret"
+    _inherit = ["email.guarded"]
     _log_access = False
 
     touchpoint_id = fields.Many2one(

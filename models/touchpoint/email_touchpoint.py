@@ -18,6 +18,7 @@ class EmailTouchpoint(models.Model):
 
     _name = "email.touchpoint"
     _description = "E-mail Touchpoint"
+    _inherit = ["email.guarded"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -15,7 +15,8 @@ class EmailTouchpoint(models.Model):
         self.check_access("write")
         for touchpoint in self:
             touchpoint._check_ready()
-        self.activated = True
+        # sudo: what has to be so before was checked.
+        self.sudo().activated = True
 
     def _check_ready(self):
         if self.connection_status != "connected":
@@ -35,20 +36,11 @@ class EmailTouchpoint(models.Model):
                 )
             )
 
-    def write(self, vals):
-        """What the buttons check, for whoever writes or imports it instead."""
-        if "activated" in vals and not self.env.su:
-            if vals["activated"]:
-                for touchpoint in self:
-                    touchpoint._check_ready()
-            else:
-                self._check_no_open_conversations()
-        return super().write(vals)
-
     def action_deactivate(self):
         self.check_access("write")
         self._check_no_open_conversations()
-        self.activated = False
+        # sudo: what has to be so before was checked.
+        self.sudo().activated = False
 
     @api.ondelete(at_uninstall=False)
     def _unlink_without_open_conversations(self):

@@ -86,7 +86,8 @@ class EmailTouchpoint(models.Model):
             kept = self._on_checked(troubles)
             words = tell_all(self.env, filter(None, troubles.values()))
             raise UserError("\n\n".join([*words, self._tell_kept()] if kept else words))
-        self._on_connected()
+        # sudo: the status is the system's, whoever pressed the button.
+        self.sudo()._on_connected()
         return self._notify(
             self.env._("%(email)s is connected.", email=self.email), "success"
         )
@@ -172,7 +173,8 @@ class EmailTouchpoint(models.Model):
 
     def _try_imap(self):
         with self._make_imap() as imap:
-            for mailbox in self.mailbox_ids:
+            # sudo: how a folder is numbered is the channel's, whoever connects it.
+            for mailbox in self.sudo().mailbox_ids:
                 mailbox._note_start(imap, imap.select(mailbox.folder))
 
     def _try_smtp(self):

@@ -17,6 +17,8 @@ class EmailTouchpoint(models.Model):
     """
 
     _inherit = "email.touchpoint"
+    # Made on the screen, while the e-mail address is typed.
+    _sent_by_screens = ("forwarding_address",)
 
     connection_method = fields.Selection(
         selection_add=[("forwarding", "Forwarding")],
@@ -122,13 +124,7 @@ class EmailTouchpoint(models.Model):
     def _check_forwarding_address(self):
         for touchpoint in self.filtered("forwarding_address"):
             if not forwarding.is_made(touchpoint.forwarding_address):
-                raise ValidationError(
-                    self.env._(
-                        "“%(address)s” is no forwarding address: these are made by "
-                        "Odoo, so that nobody can guess them.",
-                        address=touchpoint.forwarding_address,
-                    )
-                )
+                raise ValidationError(touchpoint._tell_not_made())
 
     @api.constrains("takes_forwarded", "connection_method")
     def _check_takes_forwarded(self):
@@ -145,21 +141,42 @@ class EmailTouchpoint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         touchpoints = super().create(vals_list)
+        touchpoints._check_typed_addresses()
         touchpoints._ensure_forwarding_address()
         return touchpoints
 
     def write(self, vals):
         result = super().write(vals)
+        if "forwarding_address" in vals:
+            self._check_typed_addresses()
         if "connection_method" in vals:
             self._ensure_forwarding_address()
         return result
+
+    def _check_typed_addresses(self):
+        """A form sends back what `_onchange_forwarding_address` made; RPC might send
+        one of another's mailbox."""
+        typed = self.browse() if self.env.su else self.filtered("forwarding_address")
+        for touchpoint in typed:
+            address = touchpoint.forwarding_address
+            if address != touchpoint._make_forwarding_address(address):
+                raise ValidationError(touchpoint._tell_not_made())
+
+    def _tell_not_made(self):
+        return self.env._(
+            "“%(address)s” is no forwarding address: these are made by Odoo, so that "
+            "nobody can guess them.",
+            address=self.forwarding_address,
+        )
 
     def _ensure_forwarding_address(self):
         """Also where no form was there to make one; once made it is kept, though
         another connection method is chosen: mail may still be on its way."""
         for touchpoint in self:
             if touchpoint._receives_forwarded() and not touchpoint.forwarding_address:
-                touchpoint.forwarding_address = touchpoint._make_forwarding_address()
+                # sudo: made here, and of the address of whoever sets it up.
+                made = touchpoint._make_forwarding_address()
+                touchpoint.sudo().forwarding_address = made
 
     def action_new_forwarding_address(self):
         """Make the address anew: the domain was set up later, or it became known to
@@ -168,7 +185,8 @@ class EmailTouchpoint(models.Model):
         self.check_access("write")
         if not self.forwarding_base:
             raise UserError(self._tell_no_domain())
-        self.forwarding_address = self._make_forwarding_address()
+        # sudo: see _ensure_forwarding_address
+        self.sudo().forwarding_address = self._make_forwarding_address()
 
     def _tell_no_domain(self):
         return self.env._(

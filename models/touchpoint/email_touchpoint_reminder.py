@@ -72,8 +72,9 @@ class EmailTouchpoint(models.Model):
 
     def _end_reminders(self):
         # sudo: those of the other administrators, too.
-        self.sudo().activity_unlink([REMINDER])
-        self.reminded_at = fields.Datetime.now()
+        system = self.sudo()
+        system.activity_unlink([REMINDER])
+        system.reminded_at = fields.Datetime.now()
 
     def action_deactivate(self):
         result = super().action_deactivate()

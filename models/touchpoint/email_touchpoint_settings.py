@@ -87,7 +87,8 @@ class EmailTouchpoint(models.Model):
                         touchpoint._set_aside(half, proven[half][1])
                 elif passwords or proven[half] != now[half]:
                     touchpoint._take_typed([half])
-                    touchpoint._on_settings_changed(half)
+                    # sudo: the status is the system's, whoever changes the settings.
+                    touchpoint.sudo()._on_settings_changed(half)
         if {"activated", "direction", "sending_method"} & vals.keys():
             self._end_loss_notices()
         return result

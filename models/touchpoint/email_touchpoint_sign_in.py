@@ -5,13 +5,10 @@ from odoo.tools import email_normalize
 from ...adapters.oauth import OAuthFailed, Tokens
 from ...adapters.vault import SecretLost, SecretMoved
 from .connection_words import tell_all
-from .email_touchpoint_oauth import ADMINISTRATOR, TOKENS
+from .email_touchpoint_oauth import ADMINISTRATOR, CANDIDATE, TOKENS
 from .oauth_app import PROVIDERS
 from .oauth_tokens import TokenSource
 from .oauth_words import explain
-
-# Tokens that just came and were not tried yet; those in use go on meanwhile.
-CANDIDATE = "oauth_candidate"
 
 
 class EmailTouchpoint(models.Model):

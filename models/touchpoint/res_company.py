@@ -27,7 +27,10 @@ class ResCompany(models.Model):
     email_raw_storage_id = fields.Many2one(
         comodel_name="fs.storage", string="Storage for Originals", ondelete="restrict"
     )
-    email_raw_trouble = fields.Text("Trouble with the Originals", readonly=True)
+    # The channel's own words, shown by the settings.
+    email_raw_trouble = fields.Text(
+        "Trouble with the Originals", readonly=True, groups=fields.NO_ACCESS
+    )
 
     email_microsoft_client_id = fields.Char("Client ID", groups=SYSTEM)
     email_microsoft_client_secret = fields.Char(
@@ -42,7 +45,9 @@ class ResCompany(models.Model):
     email_microsoft_tenant = fields.Char("Tenant", groups=SYSTEM)
     email_microsoft_authority = fields.Char("Authority", groups=SYSTEM)
     email_microsoft_secret_expires = fields.Date("Client Secret Expires", groups=SYSTEM)
-    email_microsoft_secret_warned_on = fields.Date(readonly=True, groups=SYSTEM)
+    email_microsoft_secret_warned_on = fields.Date(
+        readonly=True, groups=fields.NO_ACCESS
+    )
     email_google_client_id = fields.Char("Google Client ID", groups=SYSTEM)
     email_google_client_secret = fields.Char(
         "Google Client Secret",

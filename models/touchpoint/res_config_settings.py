@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .oauth_app import CALLBACK, redirect_problem
-from .res_company import CLIENT_SECRETS
+from .res_company import CLIENT_SECRETS, SYSTEM
 
 
 class ResConfigSettings(models.TransientModel):
@@ -14,7 +14,9 @@ class ResConfigSettings(models.TransientModel):
     email_raw_storage_id = fields.Many2one(
         related="company_id.email_raw_storage_id", readonly=False
     )
-    email_raw_trouble = fields.Text(related="company_id.email_raw_trouble")
+    email_raw_trouble = fields.Text(
+        related="company_id.email_raw_trouble", groups=SYSTEM
+    )
 
     email_microsoft_client_id = fields.Char(
         related="company_id.email_microsoft_client_id", readonly=False

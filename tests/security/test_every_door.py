@@ -1,26 +1,18 @@
-import inspect
-
-from odoo import fields
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import CUSTOMER, ChannelCase
-from .test_access import GROUPS
+from ..common import CUSTOMER
+from .door_case import EXTENDED, INSIDERS, DoorCase
 
-PACKAGE = "odoo.addons.email_channel"
-INSIDERS = ("agent", "supervisor", "administrator")
 # The settings that all companies share.
+ELSEWHERE = "agent elsewhere"
 SHARED = ("email.agent.state", "email.wrap.up")
 ARGUMENTS = {
     "set_state": (1,),
     "action_unblock_sender": (CUSTOMER, False),
 }
-# Tried by what calls them: create, write, and the mail gateway.
-ELSEWHERE = ("create", "write", "unlink", "copy_data", "init", "message_process")
-# Whoever asks learns of himself, or that the jobs are to look.
-OWN_TRACES = ("email_agent", "ir_cron_trigger")
 VALUES = {
     "boolean": True,
     "date": "2026-01-01",
@@ -34,120 +26,11 @@ VALUES = {
 }
 
 
-class TestEveryDoor(ChannelCase):
+class TestEveryDoor(DoorCase):
     """All models, fields and public methods, as anybody may call them by RPC."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        far = cls.env["res.company"].create({"name": "Far"})
-        cls.users = {}
-        for name, groups in GROUPS.items():
-            cls.users[name] = new_test_user(cls.env, f"door_{name}", groups=groups)
-            if name in INSIDERS:
-                cls.users[f"far {name}"] = new_test_user(
-                    cls.env,
-                    f"door_far_{name}",
-                    groups=groups,
-                    company_id=far.id,
-                    company_ids=[Command.set(far.ids)],
-                )
-        cls.users["agent"] = cls.agent
-
-    def setUp(self):
-        super().setUp()
-        self.connect()
-        mail, other = self.receive(self.mail(), self.mail("Another"))
-        mail.conversation_id.with_user(self.agent).action_pick()
-        self.answer(mail).with_user(self.agent).action_split_off()
-        self.offer(other.conversation_id)
-        self.open_dialogs(other)
-        self.env.cr.flush()
-        self.rows = {
-            model._name: model.with_context(active_test=False).search([])
-            for model in self.models()
-        }
-        self.rows["email.agent"] = self.env["email.agent"]._of(self.agent)
-
-    def offer(self, conversation):
-        now = fields.Datetime.now()
-        self.env["email.offer"].create(
-            {
-                "conversation_id": conversation.id,
-                "queue_id": self.queue.id,
-                "user_id": self.agent.id,
-                "offered_at": now,
-                "expires_at": now,
-            }
-        )
-
-    def open_dialogs(self, mail):
-        """One of each kind that agents open, by the agent."""
-        conversation = mail.with_user(self.agent).conversation_id
-        mail.with_user(self.agent).action_reply()
-        mail.with_user(self.agent).action_move()
-        conversation.action_block_sender()
-        for model in ("email.close", "email.transfer"):
-            Dialog = self.env[model].with_user(self.agent)
-            Dialog.create({"conversation_ids": conversation.ids, "note": "It leaks."})
-
-    def models(self):
-        models = map(self.env.__getitem__, sorted(self.env.registry))
-        return [
-            model
-            for model in models
-            if model._original_module == "email_channel" and not model._abstract
-        ]
-
-    def methods(self, model):
-        """Names of those of ours that RPC lets through."""
-        return sorted(
-            {
-                name
-                for kind in type(model).mro()
-                if kind.__module__.startswith(PACKAGE)
-                for name, method in vars(kind).items()
-                if inspect.isfunction(method)
-                and name[0] != "_"
-                and name not in ELSEWHERE
-                and not getattr(getattr(type(model), name), "_api_private", False)
-            }
-        )
-
-    def seen_by(self, name, records):
-        user = self.users[name]
-        context = {"allowed_company_ids": user.company_ids.ids}
-        self.env.invalidate_all()
-        return records.with_user(user).with_context(**context)
-
-    def attempt(self, call, *args):
-        """What it returns; None when it refuses in words. Anything else is raised."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        try:
-            with mute_logger("odoo.models.unlink"), self.env.cr.savepoint():
-                result = call(*args)
-                self.env.flush_all()
-        except (UserError, RedirectWarning):
-            return None
-        finally:
-            self.env.invalidate_all()
-        return result
-
-    def written(self):
-        """Number of rows written so far in each table."""
-        self.env.cr.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del"
-            " FROM pg_stat_xact_user_tables"
-        )
-        return {
-            table: count
-            for table, count in self.env.cr.fetchall()
-            if count and table not in OWN_TRACES
-        }
-
     def strangers(self):
-        return [name for name in self.users if name not in INSIDERS]
+        return [name for name in self.users if name not in (*INSIDERS, ELSEWHERE)]
 
     def test_strangers_see_nothing(self):
         for name in self.strangers():
@@ -164,21 +47,80 @@ class TestEveryDoor(ChannelCase):
                         with self.assertRaises(AccessError):
                             theirs.web_read({"display_name": {}})
 
-    def test_strangers_change_nothing(self):
-        for name in self.strangers():
+    def foreign(self, name):
+        """Records of each kind that this user does not see."""
+        for model, rows in (self.rows | self.extended).items():
+            theirs = self.seen_by(name, rows)
+            if foreign := theirs - theirs._filtered_access("read"):
+                yield model, foreign
+
+    def assertRefused(self, call, *args):
+        """Nothing is changed or told, and nothing but words is raised."""
+        before = self.written()
+        said = self.attempt(call, *args)
+        self.assertEqual(self.written().items() - before.items(), set())
+        self.assertNotIn("It leaks", str(said))
+        self.assertNotIn(CUSTOMER, str(said))
+
+    def test_nobody_changes_what_he_does_not_see(self):
+        for name in self.users:
             # As with the browser open: asking is no news of who asks then.
             self.env["mail.presence"]._update_presence(self.users[name])
             self.env.cr.flush()
-            for model, rows in self.rows.items():
-                theirs = self.seen_by(name, rows)
-                for method in self.methods(theirs) if rows else ():
+            for model, rows in self.foreign(name):
+                for method in set(self.methods(rows)) - self.own_affairs(name, model):
                     with self.subTest(user=name, method=f"{model}.{method}"):
-                        before = self.written()
-                        call = getattr(theirs[:1], method)
-                        said = self.attempt(call, *ARGUMENTS.get(method, ()))
-                        self.assertEqual(self.written().items() - before.items(), set())
-                        self.assertNotIn("It leaks", str(said))
-                        self.assertNotIn(CUSTOMER, str(said))
+                        call = getattr(rows[:1], method)
+                        self.assertRefused(call, *ARGUMENTS.get(method, ()))
+
+    def own_affairs(self, name, model):
+        if model == "email.move" and name in INSIDERS:
+            return {"action_undo"}  # they see its conversations
+        return {"action_compose"}  # a new e-mail, whatever is chosen
+
+    def test_there_is_something_foreign_to_try(self):
+        for name in self.users:
+            if name not in INSIDERS:
+                kinds = {model for model, _rows in self.foreign(name)}
+                self.assertIn("email.conversation", kinds, name)
+        kinds = {model for model, _rows in self.foreign("far administrator")}
+        self.assertLess(set(EXTENDED[:2]), kinds)
+
+    def test_no_dialog_takes_what_its_user_does_not_see(self):
+        for name in (*INSIDERS, *(f"far {name}" for name in INSIDERS)):
+            foreign = dict(self.foreign(name))
+            for model in self.models():
+                dialog = self.seen_by(name, model)
+                if model._transient and dialog.has_access("create"):
+                    self.try_dialog(name, dialog, foreign)
+
+    def try_dialog(self, name, dialog, foreign):
+        spec = {each: {} for each in dialog.fields_get()}
+        own = self.seen_by(name, self.rows[dialog._name])._filtered_access("write")[:1]
+        for field in dialog._fields.values():
+            rows = foreign.get(field.comodel_name)
+            if not rows or field.compute or field.related:
+                continue
+            single = field.type == "many2one"
+            vals = {field.name: rows[0].id if single else [Command.link(rows[0].id)]}
+            with self.subTest(user=name, field=str(field)):
+                self.assertRefused(dialog.onchange, vals, [field.name], spec)
+                whole = {**self.fill(dialog, foreign), **vals}
+                self.assertIsNone(self.attempt(dialog.create, whole))
+                if own:
+                    self.assertIsNone(self.attempt(own.write, vals))
+
+    def fill(self, dialog, foreign):
+        """Values for the fields that a dialog is not stored without."""
+        vals = {}
+        for field in dialog._fields.values():
+            if field.required and not field.default:
+                rows = foreign.get(field.comodel_name) or self.rows["email.touchpoint"]
+                if field.type == "many2many":
+                    vals[field.name] = [Command.link(rows[0].id)]
+                else:
+                    vals[field.name] = rows[0].id if field.relational else "x"
+        return vals
 
     def test_dialogs_are_their_users(self):
         """A letter that is being written is nobody else's to read, change or send."""
@@ -224,7 +166,7 @@ class TestEveryDoor(ChannelCase):
 
     def test_insiders_press_every_button_without_a_traceback(self):
         for name in INSIDERS:
-            for model, rows in self.rows.items():
+            for model, rows in (self.rows | self.extended).items():
                 mine = self.seen_by(name, rows)
                 for method in self.methods(mine):
                     for row in (mine[:1], mine[-1:]):

@@ -141,7 +141,7 @@ class TestBlocked(ChannelCase):
         with self.assertRaises(AccessError):
             mine.action_unblock_sender("junk.test", True)
         self.touchpoint.blocked_senders = "b@junk.test"
-        with self.assertRaisesRegex(AccessError, "did not write this"):
+        with self.assertRaisesRegex(AccessError, "You did not block b@junk.test"):
             mine.action_unblock_sender("b@junk.test", False)
 
     def test_agent_does_not_block_on_what_another_has(self):

@@ -1,0 +1,150 @@
+import inspect
+
+from odoo import fields
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
+
+from ..common import ChannelCase
+from .test_access import GROUPS
+
+PACKAGE = "odoo.addons.email_channel"
+INSIDERS = ("agent", "supervisor", "administrator")
+# Tried by what calls them: create, write, and the mail gateway.
+ELSEWHERE = (
+    "create",
+    "write",
+    "unlink",
+    "copy_data",
+    "init",
+    "message_process",
+)
+# Whoever asks learns of himself, or that the jobs are to look.
+OWN_TRACES = ("email_agent", "ir_cron_trigger")
+# Not ours, but with methods of ours.
+EXTENDED = ("helpdesk.ticket", "helpdesk.ticket.team", "res.company", "res.users")
+
+
+class DoorCase(ChannelCase):
+    """A record of each kind, and users of each role here and in another company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        far = cls.env["res.company"].create({"name": "Far"})
+        cls.users = {}
+        for name, groups in GROUPS.items():
+            cls.users[name] = new_test_user(cls.env, f"door_{name}", groups=groups)
+            if name in INSIDERS:
+                cls.users[f"far {name}"] = new_test_user(
+                    cls.env,
+                    f"door_far_{name}",
+                    groups=groups,
+                    company_id=far.id,
+                    company_ids=[Command.set(far.ids)],
+                )
+        cls.users["agent"] = cls.agent
+        cls.users["agent elsewhere"] = new_test_user(
+            cls.env, "door_elsewhere", groups=GROUPS["agent"]
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        mail, other = self.receive(self.mail(), self.mail("Another"))
+        mail.conversation_id.with_user(self.agent).action_pick()
+        self.answer(mail).with_user(self.agent).action_split_off()
+        self.offer(other.conversation_id)
+        self.open_dialogs(other)
+        self.env.cr.flush()
+        self.rows = {
+            model._name: model.with_context(active_test=False).search([])
+            for model in self.models()
+        }
+        self.rows["email.agent"] = self.env["email.agent"]._of(self.agent)
+        self.extended = {model: self.example_of(model) for model in EXTENDED}
+
+    def example_of(self, model):
+        if model == "helpdesk.ticket":
+            return self.env["email.conversation"].search([], limit=1).ticket_id
+        if model == "helpdesk.ticket.team":
+            return self.queue
+        return self.agent if model == "res.users" else self.env.company
+
+    def offer(self, conversation):
+        now = fields.Datetime.now()
+        self.env["email.offer"].create(
+            {
+                "conversation_id": conversation.id,
+                "queue_id": self.queue.id,
+                "user_id": self.agent.id,
+                "offered_at": now,
+                "expires_at": now,
+            }
+        )
+
+    def open_dialogs(self, mail):
+        """One of each kind that agents open, by the agent."""
+        conversation = mail.with_user(self.agent).conversation_id
+        mail.with_user(self.agent).action_reply()
+        mail.with_user(self.agent).action_move()
+        conversation.action_block_sender()
+        for model in ("email.close", "email.transfer"):
+            Dialog = self.env[model].with_user(self.agent)
+            Dialog.create({"conversation_ids": conversation.ids, "note": "It leaks."})
+
+    def models(self):
+        models = map(self.env.__getitem__, sorted(self.env.registry))
+        return [
+            model
+            for model in models
+            if model._original_module == "email_channel" and not model._abstract
+        ]
+
+    def methods(self, model):
+        """Names of those of ours that RPC lets through."""
+        return sorted(
+            {
+                name
+                for kind in type(model).mro()
+                if kind.__module__.startswith(PACKAGE)
+                for name, method in vars(kind).items()
+                if inspect.isfunction(method)
+                and name[0] != "_"
+                and name not in ELSEWHERE
+                and not getattr(getattr(type(model), name), "_api_private", False)
+            }
+        )
+
+    def seen_by(self, name, records):
+        user = self.users[name]
+        context = {"allowed_company_ids": user.company_ids.ids}
+        self.env.invalidate_all()
+        return records.with_user(user).with_context(**context)
+
+    def attempt(self, call, *args):
+        """What it returns; None when it refuses in words. Anything else is raised."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        try:
+            with mute_logger("odoo.models.unlink"), self.env.cr.savepoint():
+                result = call(*args)
+                self.env.flush_all()
+        except (UserError, RedirectWarning):
+            return None
+        finally:
+            self.env.invalidate_all()
+        return result
+
+    def written(self):
+        """Number of rows written so far in each table."""
+        self.env.cr.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del"
+            " FROM pg_stat_xact_user_tables"
+        )
+        return {
+            table: count
+            for table, count in self.env.cr.fetchall()
+            if count and table not in OWN_TRACES
+        }
