@@ -71,6 +71,7 @@ from .security import (
     test_every_door,
     test_foreign_files,
     test_preview,
+    test_preview_paths,
     test_queue_access,
     test_secret_binding,
     test_secrets,
