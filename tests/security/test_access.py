@@ -160,6 +160,26 @@ class TestAccess(ChannelCase):
                 wanted = Websocket.with_user(user)._wanted_conversations([name])
                 self.assertEqual(bool(wanted), expected)
 
+    def test_news_of_queues_and_agents_stay_in_their_company(self):
+        far = self.env["res.company"].create({"name": "Far"})
+        routing = self.env["email.routing"]
+        supervisor = self.users["supervisor"]
+        here = {place for _group, place in routing._channels_of(supervisor)}
+        self.assertEqual(here, {f"company_{self.env.company.id}"})
+        supervisor.write({"company_ids": [Command.set(far.ids)], "company_id": far.id})
+        there = routing._channels_of(supervisor)
+        self.assertEqual({place for _group, place in there}, {f"company_{far.id}"})
+        self.assertEqual(len(there), 2, "of agents and of supervisors")
+        self.assertFalse(routing._channels_of(self.users["employee"]))
+        self.env["bus.bus"].search([]).unlink()
+        routing._tell_agents(self.queue)
+        routing._tell_supervisors(self.env["email.agent"]._of(self.agent))
+        self.env.cr.flush()
+        channels = self.env["bus.bus"].search([]).mapped("channel")
+        self.assertEqual(len(channels), 2)
+        for channel in channels:
+            self.assertIn(f'"company_{self.env.company.id}"', channel)
+
     def test_bus_channels_of_no_conversation_are_let_be(self):
         Websocket = self.env["ir.websocket"].with_user(self.agent)
         for number in ("9" * 30, "0", "x", "", "1\n"):

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase, JsonRpcException, new_test_user
+from odoo.tools import mute_logger
 
 from ..common import ChannelCase
 from .test_access import GROUPS
@@ -203,6 +204,32 @@ class TestPreview(PreviewCase):
         other = self.receive(self.mail("Other", "Plain words.")).conversation_id
         self.assertIn("Plain words.", other.ticket_id.description)
 
+    def test_nobody_marks_or_rewrites_a_mail(self):
+        self.allow(*ROLES)
+        for name in ROLES:
+            messages = self.env["mail.message"].with_user(self.users[name])
+            mail = self.mail_in.mail_message_id
+            for mode in ("create", "write", "unlink"):
+                with self.subTest(user=name, mode=mode):
+                    self.assertFalse(messages._get_with_access(mail.id, mode=mode))
+            self.assertTrue(messages._get_with_access(mail.id))
+            self.allow()
+            self.assertFalse(messages._get_with_access(mail.id), name)
+            self.allow(*ROLES)
+
+    def test_nobody_changes_the_files_of_mails(self):
+        self.allow(*ROLES)
+        for name in ROLES:
+            file = self.file.with_user(self.users[name])
+            file.read(["raw"])
+            self.assertFalse(file._has_attachments_ownership(None))
+            for call, args in (
+                (file.write, ({"raw": b"Other"},)),
+                (file.unlink, ()),
+            ):
+                with self.subTest(user=name), self.assertRaises(AccessError):
+                    call(*args)
+
 
 class TestPreviewPages(HttpCase, PreviewCase):
     registry_test_mode = False
@@ -237,3 +264,55 @@ class TestPreviewPages(HttpCase, PreviewCase):
                 if name == "administrator":
                     self.assertEqual(self.status(ledger), wanted, ledger)
                 self.assertEqual(self.status(link), 303, "leads to where it is taken")
+
+    def far_row(self):
+        """Of a mail of another company, with its mail."""
+        far = self.env["res.company"].create({"name": "Far"})
+        vals = {"name": "Far", "email": "far@demo.test", "company_id": far.id}
+        touchpoint = self.env["email.touchpoint"].create(vals)
+        return self.env["email.inbound"]._store_at(
+            touchpoint, self.mail("Far away", "Theirs."), "gateway"
+        )
+
+    def test_a_copy_leads_to_no_mail_that_is_not_ones_own(self):
+        user = self.users["administrator"]
+        self.authenticate(user.login, user.login)
+        self.allow("administrator")
+        row = self.mail_in.inbound_id.copy(
+            {"original_id": self.mail_in.inbound_id.id, "uid": False}
+        )
+        self.env.flush_all()
+        page = f"/email_channel/inbound/{row.id}/eml"
+        self.assertEqual(self.status(page), 200)
+        self.allow()
+        self.assertEqual(self.status(page), 404, "the first of the copies is a mail")
+        self.allow("administrator")
+        row.original_id = self.far_row()
+        self.env.flush_all()
+        self.assertEqual(self.status(page), 404)
+
+    def test_no_page_gives_out_a_large_original(self):
+        large = self.receive(self.mail("Large", "long " * 20000)).inbound_id
+        file = large._raw_attachments()
+        self.assertTrue(file)
+        user = self.users["administrator"]
+        user.group_ids = [Command.link(self.env.ref("base.group_system").id)]
+        self.env.flush_all()
+        self.authenticate(user.login, user.login)
+        for page in (
+            f"/web/content/{file.id}",
+            f"/web/content/email.inbound/{large.id}/raw",
+        ):
+            self.assertEqual(self.status(page), 404, page)
+        with self.assertRaises(AccessError):
+            large.with_user(user).read(["raw"])
+
+    def test_reactions_are_for_no_mails(self):
+        for name in ROLES:
+            user = self.users[name]
+            self.authenticate(user.login, user.login)
+            message = self.mail_in.mail_message_id
+            asked = {"message_id": message.id, "content": "👍", "action": "add"}
+            with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+                self.make_jsonrpc_request("/mail/message/reaction", asked)
+            self.assertFalse(message.reaction_ids, name)

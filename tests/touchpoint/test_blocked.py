@@ -121,6 +121,56 @@ class TestBlocked(ChannelCase):
         self.assertEqual(self.touchpoint.blocked_senders, CUSTOMER)
         self.assertEqual(conversation.state, "pending")
 
+    def test_an_undo_takes_back_ones_own_block_only(self):
+        conversation = self.receive(self.mail()).conversation_id
+        self.touchpoint.blocked_senders = CUSTOMER
+        for user in (self.agent, self.supervisor):
+            mine = conversation.with_user(user)
+            with self.assertRaisesRegex(AccessError, "You did not block"):
+                mine.action_unblock_sender(CUSTOMER, False)
+        self.block(conversation, self.agent, close=False)
+        with self.assertRaisesRegex(AccessError, "You did not block"):
+            conversation.with_user(self.supervisor).action_unblock_sender(
+                CUSTOMER, False
+            )
+        self.assertEqual(self.touchpoint.blocked_senders, CUSTOMER)
+
+    def test_an_undo_leaves_what_somebody_else_wants_blocked_too(self):
+        conversation = self.receive(self.mail()).conversation_id
+        action = self.block(conversation, self.agent, close=False)
+        self.block(conversation, self.supervisor, close=False)
+        self.undo(action, self.agent)
+        self.assertEqual(self.touchpoint.blocked_senders, CUSTOMER)
+
+    def test_a_used_or_late_undo_lifts_nothing(self):
+        conversation = self.receive(self.mail()).conversation_id
+        action = self.block(conversation, self.agent, close=False)
+        self.undo(action, self.agent)
+        self.touchpoint.blocked_senders = CUSTOMER  # by an administrator
+        self.undo(action, self.agent)
+        self.assertEqual(self.touchpoint.blocked_senders, CUSTOMER)
+        self.touchpoint.blocked_senders = False
+        self.block(conversation, self.agent, close=False)
+        self.env.cr.execute(
+            "UPDATE email_block SET create_date = create_date - interval '11 minutes'"
+        )
+        with self.assertRaisesRegex(AccessError, "You did not block"):
+            self.undo(action, self.agent)
+        self.assertEqual(self.touchpoint.blocked_senders, CUSTOMER)
+
+    def test_a_sender_that_no_list_can_hold_is_said_to_be_unknown(self):
+        conversation = self.receive(self.mail()).conversation_id
+        for address in (False, '"a b"@odd.test', "nonsense,,"):
+            conversation.customer_email = address
+            mine = conversation.with_user(self.agent)
+            with self.subTest(address=address):
+                wizard = self.env["email.block.sender"].with_user(self.agent)
+                wizard = wizard.create({"conversation_id": conversation.id})
+                wizard.read()
+                for call in (mine.action_block_sender, wizard.action_block):
+                    with self.assertRaisesRegex(UserError, "is not known"):
+                        call()
+
     def test_supervisor_blocks_the_domain_everywhere(self):
         mail = self.receive(self.mail(From="a@news.junk.test"))
         action = self.block(
