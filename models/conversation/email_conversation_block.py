@@ -100,7 +100,7 @@ class EmailConversation(models.Model):
             entry = next(iter(senders.entries(self.customer_email or "")), "")
         except senders.InvalidEntry:
             entry = ""
-        return entry, entry.rpartition("@")[2]
+        return (entry, entry.rpartition("@")[2]) if "@" in entry else ("", "")
 
     def _owner_of_list(self, everywhere):
         """The record whose list it is; self has the rights of the system."""

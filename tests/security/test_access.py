@@ -191,14 +191,15 @@ class TestAccess(ChannelCase):
         ticket = self.conversation.ticket_id
         ticket.team_id = self.env["helpdesk.ticket.team"].create({"name": "Others"})
         Compose = self.env["email.compose"].with_user(self.users["agent"])
-        letter = Compose.create(
-            {
-                "touchpoint_id": self.touchpoint.id,
-                "email_to": "me@home.test",
-                "subject": "Noted",
-                "body": "<p>Noted</p>",
-                "ticket_id": ticket.id,
-            }
-        )
+        vals = {
+            "touchpoint_id": self.touchpoint.id,
+            "email_to": "me@home.test",
+            "subject": "Noted",
+            "body": "<p>Noted</p>",
+        }
+        with self.assertRaises(AccessError):
+            Compose.create({**vals, "ticket_id": ticket.id})
+        letter = Compose.create(vals)
+        letter.sudo().ticket_id = ticket  # it was his until a moment ago
         with self.assertRaises(AccessError):
             letter.action_send()

@@ -278,8 +278,14 @@ class TestPreviewPages(HttpCase, PreviewCase):
         user = self.users["administrator"]
         self.authenticate(user.login, user.login)
         self.allow("administrator")
-        row = self.mail_in.inbound_id.copy(
-            {"original_id": self.mail_in.inbound_id.id, "uid": False}
+        first = self.mail_in.inbound_id
+        row = self.env["email.inbound"].create(
+            {
+                "touchpoint_id": self.touchpoint.id,
+                "company_id": self.env.company.id,
+                "digest": first.digest,
+                **first._prepare_copy(first),
+            }
         )
         self.env.flush_all()
         page = f"/email_channel/inbound/{row.id}/eml"
