@@ -38,7 +38,7 @@ class AgentCase(FloorCase):
         )
         return [(row.state_id.code, row.source, row.set_by_id.name) for row in rows]
 
-    def told(self, channel, *place, kind="email_channel."):
+    def told(self, channel, kind="email_channel.", place=()):
         """[(type, payload), …] that went to a partner's or a group's screens"""
         self.env.cr.flush()
         own = [self.env.cr.dbname, channel._name, channel.id, *place]

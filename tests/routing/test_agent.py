@@ -129,7 +129,7 @@ class TestAgent(AgentCase):
         group = self.env.ref("email_channel.group_email_supervisor")
         self.assertIn(
             ("email_channel.figures", {"agent_ids": self.ada.ids}),
-            self.told(group, f"company_{self.env.company.id}"),
+            self.told(group, place=[f"company_{self.env.company.id}"]),
         )
 
     def test_agent_is_told_in_his_language(self):

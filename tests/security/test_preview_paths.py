@@ -10,8 +10,8 @@ TEXTS = ("char", "text", "html")
 
 
 class TestPreviewPaths(PreviewCase):
-    """No way over relations leads to the words of a mail that may not be previewed: what
-    a search finds tells them, letter by letter."""
+    """No way over relations leads to the words of a mail that may not be previewed:
+    what a search finds tells them, letter by letter."""
 
     def setUp(self):
         super().setUp()
