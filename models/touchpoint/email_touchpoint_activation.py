@@ -36,6 +36,16 @@ class EmailTouchpoint(models.Model):
                 )
             )
 
+    def write(self, vals):
+        """Whoever writes or imports it instead is told first what stands against it."""
+        if "activated" in vals and not self.env.su:
+            if vals["activated"]:
+                for touchpoint in self:
+                    touchpoint._check_ready()
+            else:
+                self._check_no_open_conversations()
+        return super().write(vals)
+
     def action_deactivate(self):
         self.check_access("write")
         self._check_no_open_conversations()
