@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core.inbound import forwarding
+from .settings_link import GENERAL, settings_error
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
 
@@ -184,7 +185,7 @@ class EmailTouchpoint(models.Model):
         self.ensure_one()
         self.check_access("write")
         if not self.forwarding_base:
-            raise UserError(self._tell_no_domain())
+            raise settings_error(self.env, self._tell_no_domain(), GENERAL)
         # sudo: see _ensure_forwarding_address
         self.sudo().forwarding_address = self._make_forwarding_address()
 

@@ -9,6 +9,7 @@ from .email_touchpoint_oauth import ADMINISTRATOR, CANDIDATE, TOKENS
 from .oauth_app import PROVIDERS
 from .oauth_tokens import TokenSource
 from .oauth_words import explain
+from .settings_link import CHANNEL, settings_error
 
 
 class EmailTouchpoint(models.Model):
@@ -34,6 +35,8 @@ class EmailTouchpoint(models.Model):
             raise UserError(
                 self.env._("Choose Microsoft 365 or Gmail (OAuth2) and save first.")
             )
+        if self._lacks_company_app():
+            raise settings_error(self.env, self._explain_missing_app(), CHANNEL)
         app = self._app_that_is_set_up()
         try:
             asked = app.authorization_url(self._user("imap"))
@@ -81,6 +84,15 @@ class EmailTouchpoint(models.Model):
         self._in_own_transaction(lambda mine: mine.write(vals))
         message, kind = self._adopt_candidate()
         return self._notify(message, kind)
+
+    def _lacks_company_app(self):
+        # sudo: only whether there is one.
+        owner, prefix = self.sudo()._oauth_settings()
+        known = self.env["email.secret"].sudo()._names_set(owner)
+        return owner._name == "res.company" and not (
+            owner[f"{prefix}client_id"]
+            and (owner.id, f"{prefix}client_secret") in known
+        )
 
     def _app_that_is_set_up(self):
         # sudo: whether it is entered, not what it is.

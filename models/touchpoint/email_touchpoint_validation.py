@@ -10,6 +10,7 @@ from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ...core.inbound import probe
 from .connection_words import tell
+from .settings_link import GENERAL, OUTGOING, settings_error
 
 _logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class EmailTouchpoint(models.Model):
             self._send_probe(sent)
         except (MailDeliveryException, UserError, OSError) as exc:
             self._in_own_transaction(lambda mine: mine._forget_validation())
-            raise UserError(self._tell_not_sent(exc)) from None
+            raise settings_error(self.env, self._tell_not_sent(exc), OUTGOING) from None
         # sudo: an administrator of the channel may not touch scheduled actions.
         cron = self.env.ref("email_channel.ir_cron_validation").sudo()
         cron._trigger(at=sent + IN_TIME)
@@ -74,7 +75,7 @@ class EmailTouchpoint(models.Model):
 
     def _check_forwarding(self):
         if not self.forwarding_address:
-            raise UserError(self._tell_no_domain())
+            raise settings_error(self.env, self._tell_no_domain(), GENERAL)
 
     def _connect_sending(self):
         if not self._sends():

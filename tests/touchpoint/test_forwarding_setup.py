@@ -3,7 +3,12 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import Form, new_test_user, tagged
 
 from ..common import PASSWORD, SUPPORT
@@ -83,7 +88,7 @@ class TestForwardingAddress(ForwardingCase):
         made = self.make_forwarded(email="b@shop.example")
         self.assertFalse(made.forwarding_address)
         for action in (made.action_validate, made.action_new_forwarding_address):
-            with self.assertRaisesRegex(UserError, "alias domain"):
+            with self.assertRaisesRegex(RedirectWarning, "alias domain"):
                 action()
         self.carrier.takes_forwarded = True
         made.invalidate_recordset()
@@ -269,7 +274,7 @@ class TestValidation(ForwardingCase):
     def test_when_odoo_cannot_send_it_says_where_to_look(self):
         self.env["ir.mail_server"].search([]).smtp_port = 1
         self.env.flush_all()
-        with self.assertRaisesRegex(UserError, "Outgoing Mail Servers"):
+        with self.assertRaisesRegex(RedirectWarning, "Outgoing Mail Servers"):
             self.forwarded.action_validate()
         self.env.invalidate_all()
         self.assertFalse(self.forwarded.validation)

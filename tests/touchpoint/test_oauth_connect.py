@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import new_test_user
 
 from ...models.touchpoint.email_touchpoint_oauth import TOKENS
@@ -30,10 +30,22 @@ class TestOauthConnect(OAuthCase):
         action = self.touchpoint.action_connect()
         self.assertIn("is connected", action["params"]["message"])
 
-    def test_no_application_says_where_to_enter_it(self):
+    def test_no_application_opens_where_to_enter_it(self):
         self.env.company.email_microsoft_client_id = False
-        with self.assertRaisesRegex(UserError, "Enter its client ID"):
+        with self.assertRaisesRegex(RedirectWarning, "Enter its client ID") as caught:
             self.touchpoint.action_sign_in()
+        settings = self.env.ref("email_channel.action_email_channel_settings")
+        self.assertEqual(caught.exception.args[1], settings.id)
+
+    def test_no_application_is_told_to_who_may_not_open_the_settings(self):
+        self.env.company.email_microsoft_client_id = False
+        administrator = new_test_user(
+            self.env,
+            "channel_administrator",
+            groups="base.group_user,email_channel.group_email_administrator",
+        )
+        with self.assertRaisesRegex(UserError, "Enter its client ID"):
+            self.touchpoint.with_user(administrator).action_sign_in()
 
     def test_unknown_organisation_is_told_before_leaving(self):
         self.env.company.write(

@@ -1,5 +1,5 @@
-/** A newsletter 600 px wide still reads well on a phone of 375 px. */
-const SMALLEST_ZOOM = 0.5;
+/** Letters of 14 px are still 10 px high; what is wider yet, such as a table, scrolls. */
+const SMALLEST_ZOOM = 0.7;
 const SCROLLBAR_PX = 16;
 
 /**
