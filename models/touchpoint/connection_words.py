@@ -5,6 +5,7 @@ what was known when it happened. Words are made of it when somebody reads them, 
 reader's language.
 """
 
+from ...adapters.oauth import OAuthFailed
 from ...adapters.vault import SecretMoved
 from ...core.touchpoint.presets import PRESETS
 from . import oauth_words
@@ -32,7 +33,7 @@ def note(touchpoint, half, failure):
     reason = str(failure.reason)
     return {
         "half": half,
-        "cause": "platform" if platform else str(getattr(failure, "cause", reason)),
+        "cause": "platform" if platform else _cause(failure),
         "reason": reason,
         "reauthenticate": bool(getattr(failure, "reauthenticate", False)),
         "detail": failure.detail,
@@ -45,6 +46,12 @@ def note(touchpoint, half, failure):
         "what": getattr(failure, "what", ""),
         "no_login": half == "smtp" and touchpoint._sends_without_login(),
     }
+
+
+def _cause(failure):
+    if isinstance(failure, OAuthFailed):
+        return oauth_words.cause_of(failure)
+    return str(getattr(failure, "cause", failure.reason))
 
 
 def note_cause(touchpoint, half, cause, detail=""):

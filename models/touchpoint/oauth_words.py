@@ -8,15 +8,20 @@ def explain(env, failure, **values):
 
     :param values: as of `sentence`
     """
-    words = sentence(env, str(failure.cause), **values)
+    words = sentence(env, cause_of(failure), **values)
     words = words[:1].upper() + words[1:]
     if failure.detail and failure.cause != "network":
         words += "\n" + env._("The server said: %(detail)s", detail=failure.detail)
     return words
 
 
+def cause_of(failure):
+    """The cause to tell of an adapters.oauth.OAuthFailed."""
+    return "authority_local" if failure.reason == "local" else str(failure.cause)
+
+
 def sentence(env, cause, method, account):
-    """:param cause: adapters.oauth.Cause
+    """:param cause: as of `cause_of`
     :param method: "microsoft" or "google"
     :param account: the address meant
     :return: "" for what is no such cause
@@ -124,6 +129,11 @@ def _of_application(env, values):
             "%(provider)s knows no such organisation. Check the tenant and the "
             "authority in the settings.",
             **values,
+        ),
+        "authority_local": env._(
+            "the authority leads to Odoo's own machine or its immediate link, where "
+            "nobody is signed in unless a system administrator allows it (system "
+            "parameter email_channel.allow_local_servers). Check the authority."
         ),
         "redirect_uri": env._(
             "the redirect URI is not registered with the application. Copy it from "

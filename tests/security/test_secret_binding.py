@@ -11,7 +11,7 @@ from ...adapters.vault import SecretMoved
 from ...models.touchpoint.connection_words import tell_all
 from ...models.touchpoint.oauth_app import TOKENS
 from ...models.touchpoint.oauth_tokens import TokenSource
-from ..common import PASSWORD, ChannelCase
+from ..common import LOCAL_SERVERS, PASSWORD, ChannelCase
 from ..fakes.scripted import Scripted
 
 ADMINISTRATOR = "base.group_user,email_channel.group_email_administrator"
@@ -312,6 +312,20 @@ class TestOauthBinding(BindingCase):
                 self.mine.write(vals)
                 self.env.flush_all()
                 self.assertEqual(flows._take("a state")[1], None)
+
+    def test_authority_on_odoos_own_machine_says_what_has_to_be_allowed(self):
+        self.env["ir.config_parameter"].set_param(LOCAL_SERVERS, False)
+        self.mine.write(
+            {
+                "oauth_own_app": True,
+                "oauth_client_id": "own",
+                "oauth_client_secret": "own secret",
+                "oauth_authority": f"https://localhost:{self.thief.imap.port}",
+            }
+        )
+        with self.assertRaisesRegex(UserError, LOCAL_SERVERS):
+            self.mine.action_sign_in()
+        self.assertFalse(self.thief.said)
 
     def test_authority_is_a_host_and_nothing_else(self):
         for odd in (
