@@ -280,8 +280,7 @@ class TestSending(ChannelCase):
         self.assertEqual(self.got("b@demo.test"), 0)
 
     def test_starttls_that_was_taken_away_sends_nothing_in_clear(self):
-        self.touchpoint.smtp_encryption = "starttls"
-        self.touchpoint.smtp_status = "connected"
+        self.behind_its_back(smtp_encryption="starttls")
         mail = self.answer(self.incoming)
         self.send()
         self.assertEqual(mail.state, "queued")
