@@ -38,7 +38,7 @@ class HelpdeskTicket(models.Model):
             conversations = ticket.sudo().email_conversation_ids
             if all(one.state == "closed" for one in conversations):
                 left = conversations.filtered(lambda one: not one.moved_to_id)
-                left.sorted("last_mail_at")[-1:]._reopen()
+                left.sorted(lambda one: str(one.last_mail_at or ""))[-1:]._reopen()
 
     # -- news from the conversation ------------------------------------------
 
