@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 from ..conversation.helpdesk_ticket import BY_CHANNEL
 
@@ -47,9 +48,18 @@ class HelpdeskTicket(models.Model):
         # sudo: the ticket follows, whoever may close the conversation.
         for ticket in self.sudo().filtered(lambda ticket: not ticket.closed):
             conversations = ticket.email_conversation_ids
+            if len(conversations) > 1:
+                ticket._touch()
             if all(one.state == "closed" for one in conversations):
                 silent = not (mailed and ticket.team_id.email_close_mail)
                 ticket._enter_stage(ticket.team_id._email_stage(closed=True), silent)
+
+    def _touch(self):
+        """Of two who close its last conversations at once the later is tried again, and
+        sees that it is the last."""
+        self.env.cr.execute(
+            SQL("UPDATE helpdesk_ticket SET id = id WHERE id = %s", self.id)
+        )
 
     def _on_conversations_reopened(self):
         # sudo: the ticket follows, whoever may reopen the conversation.

@@ -15,4 +15,5 @@ class IrActionsServer(models.Model):
         agents = self.model_id.model == "email.conversation" and not self.group_ids
         if not (agents and self.env.user.has_group(AGENT)):
             return super()._can_execute_action_on_records(records)
-        return records.with_user(self.env.user)._mine_or_nobodys() and None
+        records.with_user(self.env.user)._mine_or_nobodys()
+        return None
