@@ -92,14 +92,6 @@ class HelpdeskTicket(models.Model):
                 self._send_through_channel(message.sudo(), outside, user)
         return told
 
-    def _track_template(self, changes):
-        """The stages' own mails would reach the customer beside ours."""
-        templates = super()._track_template(changes)
-        # sudo: that there is one decides.
-        if self[:1].sudo().email_conversation_ids:
-            templates.pop("stage_id", None)
-        return templates
-
     # -- the mail -----------------------------------------------------------------
 
     def _who_sends(self, message):

@@ -51,8 +51,10 @@ class HelpdeskTicket(models.Model):
             if len(conversations) > 1:
                 ticket._touch()
             if all(one.state == "closed" for one in conversations):
-                silent = not (mailed and ticket.team_id.email_close_mail)
-                ticket._enter_stage(ticket.team_id._email_stage(closed=True), silent)
+                if not mailed:
+                    silent = self.env.cr.precommit.data.setdefault(SILENT, set())
+                    silent.add(ticket.id)
+                ticket._enter_stage(ticket.team_id._email_stage(closed=True))
 
     def _touch(self):
         """Of two who close its last conversations at once the later is tried again, and
@@ -64,19 +66,22 @@ class HelpdeskTicket(models.Model):
     def _on_conversations_reopened(self):
         # sudo: the ticket follows, whoever may reopen the conversation.
         for ticket in self.sudo().filtered("closed"):
-            ticket._enter_stage(ticket.team_id._email_stage(closed=False), silent=True)
+            ticket._enter_stage(ticket.team_id._email_stage(closed=False))
 
-    def _enter_stage(self, stage, silent):
-        if not stage:
-            return
-        if silent:
-            self.env.cr.precommit.data.setdefault(SILENT, set()).update(self.ids)
-        self.with_context(**BY_CHANNEL).stage_id = stage
+    def _enter_stage(self, stage):
+        if stage:
+            self.with_context(**BY_CHANNEL).stage_id = stage
 
     def _track_template(self, changes):
-        """The stage's own mail goes out when a person chose the stage, or the queue's
-        settings say so: the customer has what the agent wrote."""
+        """The stages' own mails would reach the customer beside ours: of a ticket with
+        conversations only that of closing goes out, where the queue says so."""
         templates = super()._track_template(changes)
-        if self[:1].id in self.env.cr.precommit.data.get(SILENT, ()):
+        # sudo: that there is one decides.
+        ticket = self[:1].sudo()
+        if ticket.email_conversation_ids and not ticket._mails_on_closing():
             templates.pop("stage_id", None)
         return templates
+
+    def _mails_on_closing(self):
+        silent = self.env.cr.precommit.data.get(SILENT, ())
+        return self.closed and self.team_id.email_close_mail and self.id not in silent

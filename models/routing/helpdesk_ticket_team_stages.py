@@ -39,9 +39,9 @@ class HelpdeskTicketTeam(models.Model):
     )
     email_close_mail = fields.Boolean(
         "Mail the Customer on Closing",
-        help="The stage's e-mail template goes to the customer when closing the "
-        "conversation closes the ticket. It is sent by Odoo's own mail server and not "
-        "from the touchpoint. Off: the customer is told nothing.",
+        help="When a ticket with conversations is closed, the e-mail template of its "
+        "stage goes to the customer, from Odoo's own mail server and not from the "
+        "touchpoint. Off: the customer is told nothing.",
     )
 
     # Once: what is emptied afterwards is to stay empty.

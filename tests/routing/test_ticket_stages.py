@@ -148,8 +148,13 @@ class TestTicketClosedByHand(StagesCase):
         self.assertEqual(self.events(self.conversation), ["picked", "closed"])
         self.assertEqual(self.ticket.stage_id, self.stage("done"))
 
-    def test_a_persons_own_choice_of_a_stage_mails_as_helpdesk_does(self):
+    def test_customer_is_mailed_only_where_the_queue_says_so(self):
         self.by_hand("done")
+        self.assertFalse(self.mails())
+        self.by_hand("in_progress")
+        self.settle()
+        self.queue.email_close_mail = True
+        self.by_hand("cancelled")
         self.assertIn("has been closed", self.mails().mapped("subject")[0])
 
     def test_open_stages_close_nothing(self):
