@@ -170,8 +170,6 @@ class TestUnbuildable(ChannelCase):
 
     def test_trouble_of_one_touchpoint_is_not_the_others(self):
         other = self.make_touchpoint(name="Sales", email="sales@demo.test")
-        other.write({"imap_login": self.touchpoint.email})
-        self.connect(other)
         Sender = type(self.env["email.sender"])
         send = Sender._send
         turns = []
