@@ -81,6 +81,11 @@ class EmailCompose(models.TransientModel):
         for compose in self:
             compose.has_original = compose.parent_id or compose.replaces_id.quote_html
 
+    def _is_link(self, name):
+        """An answer leaves from its conversation's touchpoint, whosever that is by now;
+        what starts a conversation asks who may write from it."""
+        return name != "touchpoint_id" and super()._is_link(name)
+
     # -- opening ---------------------------------------------------------------
 
     @api.model
