@@ -30,6 +30,8 @@ RULES = {"aria-allowed-attr": {"enabled": False}}
 
 
 class TestScreens(ScreenCase):
+    maxDiff = None
+
     def setUp(self):
         super().setUp()
         self.user("ana", *ADMINISTRATOR)
@@ -132,7 +134,6 @@ class TestScreens(ScreenCase):
             ("email-setup", ".o_email_checklist"),
             ("email-touchpoints", ".o_kanban_record"),
             ("email-conversations", ".o_kanban_record"),
-            (f"email-conversations/{self.conversation_id}", FORM),
         ]:
             with self.subTest(path):
                 self.open(path, selector)
@@ -157,10 +158,9 @@ class TestScreens(ScreenCase):
         """After Escape it is back on the button that opened the dialog."""
         self.open(f"email-conversations/{self.conversation_id}", FORM)
         self.page.click("button[name=action_pick]")
-        reply = ".o_email_action_reply"
         for opener, dialog in [
-            (reply, ".o_email_compose"),
-            ("button[name=action_close]", ".modal [name=wrap_up_id]"),
+            ("button[name=action_transfer]", ".modal [name=queue_id]"),
+            ("button[name=action_block_sender]", ".modal [name=action_block]"),
         ]:
             with self.subTest(opener):
                 self.page.wait_for(f"{opener}:not([disabled])")

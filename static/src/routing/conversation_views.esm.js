@@ -36,7 +36,7 @@ export class ConversationKanbanController extends KanbanController {
 }
 
 /** What a narrow screen has no room for beside subject and Take, unless it is chosen. */
-const WIDE_ONLY = ["queue_id", "user_id"];
+const WIDE_ONLY = ["message_count", "queue_id", "user_id"];
 
 export class ConversationListRenderer extends ListRenderer {
     computeOptionalActiveFields() {
