@@ -25,6 +25,12 @@ _ID_BEFORE = re.compile(
     r"|ticket|session|resent-message-id)\W{0,6}(?:is|of|was)?\W{0,4}$",
     re.IGNORECASE,
 )
+_MESSAGE_BEFORE = re.compile(
+    r"\b(?:your|the|this|su|el|ihre|die|votre|le|il|vostro|suo|uw|het|sua|seu)"
+    r"\s+(?:e-?mail\s+)?(?:message|mail|e-?mail|mensaje|correo|nachricht|courriel"
+    r"|messaggio|bericht|mensagem)\s+<$",
+    re.IGNORECASE,
+)
 _ID = re.compile(
     r"(?=(?:[^@]*\d){6})[0-9a-f.$_%+-]{16,}@|ec\.[0-9a-f]{32}@|(?=(?:[^@]*\d){10})[^@]{24,}@",
     re.IGNORECASE,
@@ -60,9 +66,9 @@ def missed(mail: ParsedMail, paragraphs: list[str]) -> list[str]:
     listed: dict[str, None] = {}
     told: dict[str, None] = {}
     for paragraph in paragraphs:
-        here = dict(_candidates(mail, paragraph))
-        listed.update(dict.fromkeys(email for email, first in here.items() if first))
-        told = told or dict.fromkeys(here)
+        here = list(_candidates(mail, paragraph))
+        listed.update(dict.fromkeys(email for email, first in here if first))
+        told = told or dict.fromkeys(email for email, _first in here)
     return list(listed or told)
 
 
@@ -81,6 +87,7 @@ def _candidates(mail: ParsedMail, paragraph: str) -> Iterator[tuple[str, bool]]:
             or _NOBODY.match(email)
             or _ID.match(email)
             or _ID_BEFORE.search(before)
+            or _MESSAGE_BEFORE.search(before)
             or _SENDER_BEFORE.search(before)
             or vocabulary.ASK.search(sentence)
         ):

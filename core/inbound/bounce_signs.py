@@ -92,6 +92,8 @@ def is_bounce(mail: ParsedMail, has_status: bool, originals: Sequence[object]) -
     subject = bool(words.SUBJECT.search(mail.subject[:LONGEST_SUBJECT]))
     proof = bool(originals) or bounce_text.has_code(mail)
     if signs.by_daemon:
+        if not (signs.machine or proof) and bounce_text.is_of_courier(mail):
+            return False
         told = bounce_text.has_failed(mail) or bounce_text.has_arrived(mail)
         return subject or proof or told
     if signs.machine:

@@ -74,6 +74,14 @@ def is_about_goods(mail: ParsedMail) -> bool:
     )
 
 
+def is_of_courier(mail: ParsedMail) -> bool:
+    """Whether it speaks of goods, and neither of mail nor of an address."""
+    said = _explanation(mail)
+    return bool(
+        vocabulary.GOODS.search(said) and not vocabulary.MAIL.search(said)
+    ) and not names_somebody(mail)
+
+
 def names_somebody(mail: ParsedMail) -> bool:
     """Whether the words name an address that may have been missed."""
     return bool(missed(mail, _paragraphs(_explanation(mail))))

@@ -57,6 +57,17 @@ class TestWhatIsABounce(unittest.TestCase):
         about = {"From": "postmaster@shop.example", "Subject": "Quota", "text": "Full."}
         self.assertIsNone(read(letter(**about)))
 
+    def test_a_courier_with_the_name_of_a_daemon_writes_of_goods(self):
+        courier = {"From": "Mail Delivery <maildelivery@courier.example>"}
+        courier["Subject"] = "Delivery failed"
+        text = "We tried to deliver your package 77 today and failed."
+        self.assertIsNone(read(letter(text, **courier)))
+        self.assertTrue(read(letter(text, **courier, Return_Path="<>")))
+        text = "Your mail about the package 77 could not be delivered."
+        self.assertTrue(read(letter(text, **courier)))
+        text = "The order for ana@c.example could not be delivered: user unknown."
+        self.assertTrue(read(letter(text, **courier)))
+
     def test_a_robot_that_is_away_is_no_bounce(self):
         away = letter("Your mail could not be delivered to me.", Return_Path="<>")
         self.assertIsNone(read(away))
@@ -193,6 +204,24 @@ class TestWords(unittest.TestCase):
         self.assertEqual(self.recipients(text)[0].kind, "delayed")
         text = "<ana@c.example>:\n451 4.7.1 busy\n\nI gave up."
         self.assertEqual(self.recipients(text)[0].kind, "temporary")
+
+    def test_several_addresses_of_a_list_are_found_though_they_are_named_again(self):
+        text = (
+            "The following address(es) failed:\n\n  ana@c.example\n    host mx "
+            "[192.0.2.1]\n    after RCPT TO:<ana@c.example>:\n    550 5.1.1 "
+            "<ana@c.example>: rejected\n  bo@c.example\n    mailbox is full"
+        )
+        found = [each.email for each in self.recipients(text)]
+        self.assertEqual(found, ["ana@c.example", "bo@c.example"])
+
+    def test_an_id_behind_the_word_for_a_message_is_no_recipient(self):
+        for words in ("Your message", "Su mensaje", "Ihre Nachricht", "Votre message"):
+            text = f"{words} <a1@x.example>, sent to <ana@c.example>, was rejected"
+            with self.subTest(words):
+                found = [each.email for each in self.recipients(text)]
+                self.assertEqual(found, ["ana@c.example"])
+        found = self.recipients("Undelivered message: ana@c.example, user unknown")
+        self.assertEqual([each.email for each in found], ["ana@c.example"])
 
     def test_the_copy_of_the_mail_below_is_not_searched(self):
         text = "ana@c.example failed\n\nReceived: from x\nCc: bo@c.example"
