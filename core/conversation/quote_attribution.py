@@ -14,7 +14,7 @@ LONGEST = 300
 """Characters of all its lines together."""
 MOST_LINES = 3
 
-_END = re.compile(r"(?:[:：]|(?P<dashes> ?-{2,20}))[*_\s]*\Z")
+_END = re.compile(r"(?:[:：]|:?(?P<dashes> ?-{2,20}))[*_\s]*\Z")
 _DECORATION = re.compile(r"\A[*_>\s\-–—]{1,60}")
 _TIME = re.compile(
     r"(?<!\d)\d{1,2}(?::|\.|時|시 ?|点| ?h ?)\d{2}(?!\.?\d{3})(?:\D|\Z)", re.I
@@ -34,6 +34,13 @@ _LAST_ADDRESS = re.compile(rf"{_ADDRESS.pattern}\Z")
 _BARE_ADDRESS = re.compile(r"[^\s<>()\[\]@,]{1,100}@[^\s<>()\[\]@,]{1,100}\.\w{2,20}")
 _WROTE = re.compile(rf"(?<![\w-]){words.WROTE}(?![\w-])", re.IGNORECASE)
 _FULL_END = re.compile(rf"{_TIME.pattern}.*{_ADDRESS.pattern},? ?{words.WROTE}\Z", re.I)
+_COMMA_END = re.compile(
+    rf"\d(?: ?[ap]\.? ?m\.?)? ?, ?[^<>,]{{1,80}}<[^<>@\s]{{1,100}}@[^<>@\s]{{1,100}}> "
+    rf"{words.WROTE}\Z",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(rf"[^<>]{{1,80}}{_ADDRESS.pattern} {words.WROTE}", re.I)
+_YOU_END = re.compile(rf"{_TIME.pattern}.*,? you wrote\Z", re.I)
 _CJK_WROTE = re.compile(r"写道|寫道|のメール|のメッセージ|書きました|작성")
 _DATE_TOKEN = re.compile(r"[^\w]{0,2}\d|[^\x00-\u02ff\d]{1,3}\d")
 _QUOTED_NAME = re.compile(r"[\"“”„][^\"“”„]{1,80}[\"“”„]")
@@ -57,7 +64,8 @@ def is_attribution(text: str, quote_follows: bool) -> bool:
     facts = _Facts(body)
     if not facts.starts_well:
         return False
-    if facts.is_sentence and not (quote_follows and _FULL_END.search(body)):
+    surely = quote_follows and (_FULL_END.search(body) or _YOU_END.search(body))
+    if facts.is_sentence and not surely:
         return False
     return facts.confirmed(quote_follows, framed=bool(end["dashes"]))
 
@@ -70,8 +78,8 @@ def _is_short(text: str) -> bool:
 
 
 def names_only(text: str) -> bool:
-    """Whether an attribution gives a name and no address."""
-    return "@" not in text
+    """Whether an attribution gives a name, or an address as people write it."""
+    return not _ADDRESS.search(text)
 
 
 def is_complete(text: str) -> bool:
@@ -104,6 +112,8 @@ class _Facts:
     def __init__(self, body: str):
         self.address = bool(_ADDRESS.search(body))
         self.ends_with_address = bool(_LAST_ADDRESS.search(body))
+        self.complete = bool(_COMMA_END.search(body))
+        self.signed = bool(_SIGNED.fullmatch(body))
         self.year = bool(_YEAR.search(body))
         self.time = bool(_TIME.search(body))
         # Of a name alone: "1/3/24 9:00 Ana" or "1 March 2024 at 9:00, Ana".
@@ -130,6 +140,12 @@ class _Facts:
     def confirmed(self, quote_follows: bool, framed: bool) -> bool:
         """Whether enough of a client's line is there."""
         dated = self.year and (self.time or self.address or self.bare_address)
+        # "On Fri, 1 Mar at 9:00 AM , Ana <ana@example.com> wrote:" of Freshdesk,
+        # "---- Ana <ana@example.com> wrote: ----" of Kerio
+        if (self.dated_first and self.time and self.complete) or (
+            framed and self.signed
+        ):
+            return True
         if self.wrote or framed:
             if quote_follows:
                 return self.first_digit >= 0 or self.address
@@ -161,7 +177,10 @@ class _Facts:
                 name = name[: name.index("hat")]
         else:
             return False
-        wrong = any(_has_digit(each) or _is_small_word(each) for each in name)
+        wrong = any(
+            "@" not in each and (_has_digit(each) or _is_small_word(each))
+            for each in name
+        )
         return len(name) <= 8 and not wrong
 
     def is_named(self) -> bool:

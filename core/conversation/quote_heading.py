@@ -19,6 +19,11 @@ _FIELD = re.compile(
     rf"(?P<other>{words.FIELD_OTHER}))\s{{0,8}}[*_]{{0,2}}\s?[:：][*_]{{0,2}}\s{{0,8}}",
     re.IGNORECASE,
 )
+_BARE_FIELD = re.compile(
+    rf"(?:(?P<sender>{words.FIELD_FROM})|(?P<sent>{words.FIELD_SENT})|"
+    rf"(?P<to>{words.FIELD_TO})|(?P<subject>{words.FIELD_SUBJECT})|"
+    rf"(?P<other>(?i:{words.FIELD_OTHER})))(?:\s{{1,8}}|\Z)",
+)
 _OTHER_LABEL = re.compile(
     r"[*_]{0,2}[^\W\d][\w./() -]{0,30}[*_]{0,2} ?[:：][*_]{0,2} ?\S"
 )
@@ -45,6 +50,14 @@ _FORWARDED = re.compile(
     rf"(?:\s?(?:von|from|de) .{{1,60}})?",
     re.IGNORECASE,
 )
+_ANSWER_ABOVE = re.compile(
+    rf"[-#=*_~]{{2,20}} ?[^-#=*_~]{{0,80}}?{words.ABOVE_THIS_LINE}[^-#=*_~]{{0,20}}"
+    r" ?[-#=*_~]{2,20}",
+    re.IGNORECASE,
+)
+_BETWEEN_ARROWS = re.compile(
+    r">>>(?P<words> [^<>]{1,80}(?:<[^<>\s]{3,100}>[^<>]{1,40})?)>>>"
+)
 _OUTLOOK_RULE = 30
 _RULE = re.compile(r">? ?Message du \d\d/\d\d/\d\d.{0,20}|[-‐‑‒–—―_=*]{5,200}")
 
@@ -70,6 +83,17 @@ def is_separator(text: str) -> bool:
 def is_forwarded(text: str) -> bool:
     """``---------- Forwarded message ---------``, all of the line."""
     return len(text) < 160 and bool(_FORWARDED.fullmatch(text))
+
+
+def asks_above(text: str) -> bool:
+    """``##- Please type your reply above this line -##``, all of the line."""
+    return len(text) < 160 and bool(_ANSWER_ABOVE.fullmatch(text))
+
+
+def is_between_arrows(text: str) -> bool:
+    """``>>> Ana Prueba <ana@example.com> 01.03.2024 09:00 >>>``, of GroupWise."""
+    match = _BETWEEN_ARROWS.fullmatch(text) if len(text) < 260 else None
+    return bool(match and _YEAR.search(match[1]) and _TIME.search(match[1]))
 
 
 def rule(text: str) -> str:
@@ -100,6 +124,21 @@ def read_fields(lines: Sequence[Line], first: int) -> Fields:
         if text:
             last = index
     return Fields(last, values)
+
+
+def read_bare_fields(lines: Sequence[Line], first: int) -> Fields | None:
+    """Fields without colons, as eM Client writes them below its separator:
+    ``From "Ana" <ana@example.com>``; None unless each line is one."""
+    values: dict[str, str] = {}
+    last = first
+    for index in range(first, min(first + _MOST_LINES, len(lines))):
+        match = _BARE_FIELD.match(lines[index].text[:400])
+        if not match or (match.lastgroup in values and match.lastgroup != "other"):
+            break
+        values[match.lastgroup or ""] = lines[index].text[match.end() : 400]
+        last = index
+    surely = _IN_BRACKETS.search(values.get("sender", "")) and len(values) > 2
+    return Fields(last, values) if surely else None
 
 
 def _goes_on(values: dict[str, str], kind: str, text: str, before: str) -> bool:

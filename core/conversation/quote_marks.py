@@ -73,7 +73,7 @@ _INLINE = (
 )
 _LINE_END = r"(?<=\n)|(?=<(?:br|hr|/?(?:p|div|td|pre|blockquote|li|h\d))\b|\Z)"
 _LABEL = re.compile(rf"{FIELD_FROM.lower()}{_INLINE}[:：]")
-_LINE_ENDING = re.compile(rf"(?:[:：]|--){_INLINE}(?:{_LINE_END})")
+_LINE_ENDING = re.compile(rf"(?:[:：]|--|##|==|\*\*|&gt;&gt;){_INLINE}(?:{_LINE_END})")
 
 
 def may_be_in(html: str) -> bool:

@@ -13,10 +13,13 @@ from .quote_attribution import (
     names_only,
 )
 from .quote_heading import (
+    asks_above,
+    is_between_arrows,
     is_field,
     is_forwarded,
     is_heading,
     is_separator,
+    read_bare_fields,
     read_fields,
     rule,
 )
@@ -67,6 +70,10 @@ class Scan:
             return Found("forward", number, number)
         if ruled and is_separator(text):
             return self._separated(number)
+        if is_between_arrows(f"{'>' * self.lines[number].depth} {text}".strip()) or (
+            asks_above(text) and self._is_below(number)
+        ):
+            return Found("heading", number, number)
         if (":" in text[:60] or "：" in text[:60]) and (
             found := self._heading(number, number, "")
         ):
@@ -104,6 +111,8 @@ class Scan:
         found = self._heading(number, after, "client")
         if found:
             return found
+        if bare := read_bare_fields(self.lines, after):
+            return Found("heading", number, bare.last)
         for last in self._next(number, MOST_LINES):
             found = self.attribution(last)
             if found and found.first == after:
@@ -111,6 +120,10 @@ class Scan:
         if self.quote_follows(number):
             return Found("attribution", number, number)
         return None
+
+    def _is_below(self, number: int) -> bool:
+        """Whether words stand above; a machine's own mail begins with such a line."""
+        return self.before[number] >= 0
 
     def _next(self, number: int, count: int) -> Iterator[int]:
         for _each in range(count):

@@ -13,7 +13,7 @@ FIELD_FROM = (
     r"Kimden|Gönderen|Από|发件人|寄件者|寄件人|發件人|差出人|送信者|보낸 사람|Nork)"
 )
 FIELD_SENT = (
-    r"(?:Sent(?: at| on)?|Date(?: and time)?|Enviad[oa](?: e[lm])?|Fecha(?: de envío)?|"
+    r"(?:Sent(?: at| on)?|Date(?: and time)?|Enviad[oa]s?(?: e[lm])?|Fecha(?: de envío)?|"
     r"Envoyé(?: le)?|Date d['’]envoi|Gesendet(?: am)?|Datum|Inviato(?: il)?|Data|"
     r"Verzonden(?: op)?|Verstuurd|Skickat(?: den)?|Skickades|Sendt|Dato|Wysłan[oey]|"
     r"Data wysłania|Lähetetty|Päiväys|Päivämäärä|Pvm|Odesláno|Odoslané|Dátum|"
@@ -28,7 +28,7 @@ FIELD_TO = (
     r"Кому|Kime|Alıcı|Προς|收件人|收件者|宛先|받는 사람|Za|Prima|Nori)"
 )
 FIELD_SUBJECT = (
-    r"(?:Subject|Asunto|Objet|Sujet|Betreff|Betr|Oggetto|Assunto|Onderwerp|Emne|Ämne|"
+    r"(?:Subject|Asunto|Objet|Sujet|Betreff|Betr|Ogg(?:etto)?|Assunto|Onderwerp|Emne|Ämne|"
     r"Temat|Aihe|Předmět|Predmet|Assumpte|Tema|Tárgy|Subiect|Тема|Konu|Θέμα|主题|主題|"
     r"主旨|件名|제목|Zadeva|Gaia)"
 )
@@ -74,6 +74,13 @@ FORWARDED = (
     r"Переслане повідомлення|Iletilen (?:mesaj|ileti)|Προωθημένο μήνυμα|转发的?邮件|"
     r"轉寄(?:的)?郵件|轉寄郵件|転送メッセージ|전달된 메시지)"
 )
+ABOVE_THIS_LINE = (
+    r"(?:above this line|(?:encima|arriba) de esta línea|damunt d['’]aquesta línia|"
+    r"(?:oberhalb|über) dieser (?:Zeile|Linie)|au-dessus de cette ligne|"
+    r"sopra (?:di )?questa (?:riga|linea)|acima dest[ae] linha|"
+    r"boven deze (?:regel|lijn)|over denne linj[ea]n?|ovanför den(?:na| här) raden?)"
+)
+"""Where the machines of other desks ask for answers."""
 FORWARD_PREFIX = r"(?:fwd?|wg|rv|reenv|tr|i|enc|doorst|vb|vl|pd|ilt|转发|轉寄)"
 """Of a subject. ``VS`` is left out: in Finnish it is an answer."""
 

@@ -193,6 +193,16 @@ class TestOwnWords(unittest.TestCase):
     def test_forwarded(self):
         self.check(FORWARDS)
 
+    def test_the_mail_of_a_machine_that_wants_its_answers_above(self):
+        for line in (
+            "##- Please type your reply above this line -##",
+            "-- above this line --",
+        ):
+            text = f"{line}\n\nWe need the serial number."
+            self.assertNotIn("<details", letter(text).html)
+            html = f"<div>{line}</div><p>We need the serial number.</p>"
+            self.assertNotIn("<details", letter(html=html).html)
+
     def test_more_of_each_kind(self):
         self.check(line.replace("|", "\n") for line in LINES.splitlines())
         for line in LINES.splitlines():
