@@ -13,7 +13,8 @@ FIELD_FROM = (
     r"Kimden|Gönderen|Από|发件人|寄件者|寄件人|發件人|差出人|送信者|보낸 사람|Nork)"
 )
 FIELD_SENT = (
-    r"(?:Sent(?: at| on)?|Date(?: and time)?|Enviad[oa]s?(?: e[lm])?|Fecha(?: de envío)?|"
+    r"(?:Sent(?: at| on)?|Date(?: and time)?|Enviad[oa]s?(?: e[lm])?|"
+    r"Fecha(?: de envío)?|"
     r"Envoyé(?: le)?|Date d['’]envoi|Gesendet(?: am)?|Datum|Inviato(?: il)?|Data|"
     r"Verzonden(?: op)?|Verstuurd|Skickat(?: den)?|Skickades|Sendt|Dato|Wysłan[oey]|"
     r"Data wysłania|Lähetetty|Päiväys|Päivämäärä|Pvm|Odesláno|Odoslané|Dátum|"

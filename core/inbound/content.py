@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from .charsets import storable
 from .html import clean, html_to_text, text_to_html
 from .mail import Attachment
+from .unseen import may_hide, seen
 
 _ALT = re.compile(r' alt="[^"]*"')
 _WORD = re.compile(r"\w")
@@ -15,12 +16,7 @@ _HEAD_END = re.compile(r"<body\b|</(?:head|style|title)\s*>", re.IGNORECASE)
 _WORD_BETWEEN_TAGS = re.compile(r">[^<>&\w]*\w")
 _UNSHOWN = re.compile(
     r"<(?:!--|style|script|title|svg|math|template|audio|video|xml|select|i?frame"
-    r"|noembed|noframes|applet)|display\s*:\s*none",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"<([a-z][a-z0-9]*)\b(?>[^<>]{0,2000}?display\s{0,9}:\s{0,9}none)[^<>]{0,2000}+>"
-    r"[^<]*+</\1>",
+    r"|noembed|noframes|applet)",
     re.IGNORECASE,
 )
 # What programs write in the place of a picture or a link.
@@ -30,14 +26,15 @@ _STAND_IN = re.compile(
 
 
 def has_words(html: str) -> bool:
-    """Whether some HTML shows words; a picture is none."""
+    """Whether some HTML shows words; a picture is none, and what is hidden is not."""
     start = max((match.start() for match in _HEAD_END.finditer(html)), default=0)
-    if not _UNSHOWN.search(html, start):
+    hidden = may_hide(html)
+    if not hidden and not _UNSHOWN.search(html, start):
         plainly = _WORD_BETWEEN_TAGS.search(html, start)
         if plainly or not html.strip():
             return bool(plainly)
-    shown = _HIDDEN.sub(" ", _ALT.sub(" ", clean(html)))
-    return bool(_WORD.search(html_to_text(shown)))
+    shown = _ALT.sub(" ", clean(html))
+    return bool(_WORD.search(html_to_text(seen(shown) if hidden else shown)))
 
 
 @dataclass(slots=True)
@@ -60,8 +57,12 @@ class Piece:
     @property
     def has_words(self) -> bool:
         """Whether there is anything to read in it."""
-        text = _STAND_IN.sub(" ", self.text)
-        return bool(_WORD.search(text)) or has_words(self.html)
+        return self.says or has_words(self.html)
+
+    @property
+    def says(self) -> bool:
+        """Whether the plain text has words; ``[cid:image001.png]`` is none."""
+        return bool(_WORD.search(_STAND_IN.sub(" ", self.text)))
 
 
 @dataclass(slots=True)
@@ -127,6 +128,6 @@ def render(content: Content) -> Iterator[tuple[str, str]]:
         if piece.html:
             # Entities (&#1;) become the characters that they stand for.
             html = storable(clean(piece.html))
-            yield html, piece.text if _WORD.search(piece.text) else html_to_text(html)
+            yield html, piece.text if piece.says else html_to_text(html)
         elif piece.text.strip():
             yield text_to_html(piece.text, piece.flowed, piece.delsp), piece.text

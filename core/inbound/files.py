@@ -57,12 +57,14 @@ _PATH = re.compile(
 _SLASH = re.compile(r"\s*/[\s/]*")
 # A quoted-pair (RFC 5322, 3.2.1) that was left in it.
 _ESCAPED = re.compile(r"(?<=[^\\/:])\\(?=[ ,;()\[\]'\"])")
+_IN_QUOTES = re.compile(r"\s*'([^']{1,200})'\s*\Z")
 _HIDDEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def safe_name(name: str, content_type: str) -> str:
     """A file name without path and tricks; one made from the type when it is empty."""
-    name = " ".join(_without_path(_HIDDEN.sub("", name)).split()).strip(". ")
+    name = _IN_QUOTES.sub(r"\1", _HIDDEN.sub("", name))
+    name = " ".join(_without_path(name).split()).strip(". ")
     if not name:
         main = content_type.partition("/")[0]
         stem = _NAMES.get(content_type, "image" if main == "image" else "attachment")

@@ -24,6 +24,7 @@ _BLANK_LINES = re.compile(rb"(?:[ \t\r\x0b\x0c]*+\n)*+")
 _FEW_BLANK_LINES = re.compile(rb"(?:[ \t\r\x0b\x0c]*+\n){0,5}+")
 _BLANK = re.compile(rb"\n[ \t\r]*+\n")
 _INDENT = re.compile(rb"[ \t]*+")
+_NULS = re.compile(rb"\x00*+")
 _BOM = b"\xef\xbb\xbf"
 _MBOX = re.compile(rb">?From [^\s:][^\n]*\n")
 # Stand in a header once, and in the quote of a mail, too.
@@ -34,7 +35,7 @@ _ONCE = re.compile(
 )
 # Stand in no text that people write.
 _TECHNICAL = re.compile(
-    rb"^(?:X-[\w-]{2,60}|ARC-[\w-]{2,40}|DKIM-Signature|DomainKey-Signature|List-[\w-]+"
+    rb"^(?:X-[\w-]{1,60}|ARC-[\w-]{2,40}|DKIM-Signature|DomainKey-Signature|List-[\w-]+"
     rb"|Authentication-Results|Received(?:-SPF)?|Return-Path|Delivered-To|MIME-Version"
     rb"|Content-(?:Type|Transfer-Encoding|Disposition|Language|ID)|Thread-(?:Index|Topic)"
     rb"|Auto-Submitted|Feedback-ID|User-Agent)[ \t]*:",
@@ -47,12 +48,25 @@ _SIGNATURE = re.compile(r"(?:DKIM|DomainKey)-Signature|ARC-.+", re.I)
 _TOKENS = re.compile(rb"(?:\S{1,998}[ \t\r]*\n){1,50}+")
 # Some write a name of several words.
 _IN_WORDS = re.compile(rb"([A-Z][\w-]{0,30}(?: [\w-]{1,30}){1,3})[ \t]*:[ \t]+([^\n]*)")
+_WITHOUT_COLON = re.compile(
+    rb"(X-[\w-]{1,60}|Subject|Message-ID|MIME-Version|Content-[\w-]{2,40}|Return-Path"
+    rb"|Authentication-Results|Reply-To)[ \t]+([^\n]+)",
+    re.I,
+)
 _NAMED = re.compile(rb"[^\s:]{1,80}:")
 _PARAMETER = re.compile(
     rb"(?:name|filename|charset|boundary|type|format|delsp|size|start|report-type"
     rb"|protocol|micalg|smime-type)(?:\*\d{0,3}\*?)?[ \t]*=[ \t]*[\"'\w]",
     re.I,
 )
+# The rest of a fold of a technical header: a piece of a key, of a route.
+_REST = re.compile(
+    rb"[ \t]*(?:(?=[^\s]*[0-9+/=_])[\w+/=.:@<>-]{8,}|[0-9A-Z+/=]{12,}"
+    rb"|(?:by|for|with|id|from|via) [^\n]*[\d.@][^\n]*"
+    rb"|[a-z]{1,3}=[^\s][^\n]*|\w{3}, \d\d? \w{3} \d{4}[^\n]*)"
+    rb";?[ \t\r]*(?:\n|\Z)(?:[ \t]+[^\s][^\n]*(?:\n|\Z))*+"
+)
+_MOST_REST = 20
 _SOME_PARAMETER = re.compile(rb"[A-Za-z][\w*-]{0,40}[ \t]*=[ \t]*[\"'\w]")
 
 
@@ -90,6 +104,7 @@ class _Block:
             return position if match else start
         position = self._skip_blank(start)
         for _line in range(3):
+            position = _NULS.match(self.raw, position, self.end).end()
             if self.raw.startswith(_BOM, position, self.end):
                 position += len(_BOM)
             if match := _MBOX.match(self.raw, position, self.end):
@@ -214,7 +229,21 @@ class _Block:
         ]
         if places:
             self.surely_until = line_end + max(places)
-        return bool(places)
+        return bool(places) or self._is_rest(position)
+
+    def _is_rest(self, position: int) -> bool:
+        """Whether all lines to the blank one go on with a technical header."""
+        if not (self.root and _TECHNICAL.match(self.headers[-1][0].encode() + b":")):
+            return False
+        for _line in range(_MOST_REST):
+            match = _REST.match(self.raw, position, self.end)
+            if not match:
+                break
+            position = match.end()
+        if not _BLANK_LINE.match(self.raw, position, self.end):
+            return False
+        self.surely_until = position
+        return True
 
     def _is_parameter(self, position: int) -> bool:
         """The second line of a Content-Type or Content-Disposition."""
@@ -236,6 +265,9 @@ class _Block:
             self.headers[-1] = name, b"%s%s %s" % (value, b"" if ends else b";", line)
         elif match := _IN_WORDS.match(line):
             if match[1].isascii():
+                self.headers.append((match[1].decode("ascii"), match[2].strip()))
+        elif match := _WITHOUT_COLON.match(line):
+            if not self._has(match[1]):
                 self.headers.append((match[1].decode("ascii"), match[2].strip()))
         elif (
             len(value) < LONGEST_VALUE

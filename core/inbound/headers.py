@@ -86,6 +86,11 @@ def charset_hints(value: bytes) -> list[str]:
 _PARAM = re.compile(
     rb';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL
 )
+_UNDIVIDED = re.compile(
+    rb"\A(\s{0,20}[\w.+-]{1,80}(?:/[\w.+-]{1,80})?)\s{1,20}"
+    rb"(?=(?:name|filename|charset|boundary)[\d*]{0,5}\s{0,5}=)",
+    re.IGNORECASE,
+)
 _MOST_PARAMS = 200
 
 
@@ -106,6 +111,7 @@ def read_params(value: bytes) -> tuple[str, dict[str, str]]:
 
 
 def _read_params(value: bytes) -> tuple[str, dict[str, str]]:
+    value = _UNDIVIDED.sub(rb"\1;", value, count=1)
     head, semicolon, rest = value.partition(b";")
     main = head.decode("ascii", "ignore").strip().lower()
     if not rest:

@@ -17,6 +17,11 @@ _ALL_BASE64 = re.compile(
     rb"\s*+(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{0,76}={0,2}\s*"
 )
 
+# PDF, PNG, JPEG, GIF, ZIP with Office's newer files, Office's older files
+_PACKED_FILE = re.compile(
+    rb"\s*+(?:JVBERi0|iVBORw0KGgo|/9j/[24]|R0lGOD[dl]h|UEsDB|0M8R4KGx)[A-Za-z0-9+/\s]*+"
+    rb"={0,2}\s*+"
+)
 _ESCAPE = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n|[ \t]*\Z)|=")
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _ALLOWED_CONTROLS = frozenset(b"\t\n\r\x0c\x1b")
@@ -57,6 +62,11 @@ def is_unlabelled_base64(data: bytes) -> bool:
     except (binascii.Error, UnicodeDecodeError):
         return False
     return " " in text and not _CONTROL.search(decoded)
+
+
+def is_base64_of_file(data: bytes) -> bool:
+    """Whether a file is in base64 and nothing else, whatever its part says."""
+    return bool(_PACKED_FILE.fullmatch(data))
 
 
 def is_quoted_printable(data: bytes) -> bool:

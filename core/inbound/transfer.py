@@ -22,6 +22,8 @@ def decode_transfer(data: bytes, encoding: str, is_text: bool) -> bytes:
     :param encoding: as stated; misspelt names are understood, unknown ones ignored
     :param is_text: words that somebody put above or below the base64 are kept
     """
+    if not is_text and mislabelled.is_base64_of_file(data):
+        return decode_base64(data)
     if "base" in encoding and "64" in encoding:
         return _decode_stated_base64(data, is_text)
     if is_text and mislabelled.is_unlabelled_base64(data):
