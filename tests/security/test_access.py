@@ -87,6 +87,24 @@ class TestAccess(ChannelCase):
                 message = self.mail_in.mail_message_id.with_user(user)
                 self.assertForbidden(name, message.read, ["body"])
 
+    def test_others_go_on_reading_what_is_no_mail(self):
+        partner = self.users["employee"].partner_id
+        file = {"name": "a.txt", "res_model": partner._name, "res_id": partner.id}
+        file = self.env["ir.attachment"].create({**file, "raw": b"a"})
+        ticket = self.conversation.ticket_id
+        for name in ("employee", "portal"):
+            user = self.users[name]
+            ticket.message_subscribe(user.partner_id.ids)
+            said = ticket.message_post(body=name, subtype_xmlid="mail.mt_comment")
+            with self.subTest(user=name):
+                messages = self.env["mail.message"].with_user(user)
+                on_ticket = [("model", "=", ticket._name), ("res_id", "=", ticket.id)]
+                self.assertIn(said, messages.search(on_ticket))
+                self.assertTrue(messages.search_count(on_ticket))
+                self.assertIn(name, str(ticket.with_user(user).message_ids.read()))
+        files = self.env["ir.attachment"].with_user(self.users["employee"])
+        self.assertEqual(files.search([("id", "=", file.id)]), file)
+
     def test_ledger_is_for_administrators(self):
         self.assertTrue(self.seen_by("administrator", "email.inbound"))
         for name in ("agent", "supervisor"):
