@@ -156,14 +156,14 @@ def _goes_on(values: dict[str, str], kind: str, text: str, before: str) -> bool:
 def is_heading(lines: Sequence[Line], fields: Fields, mark: str) -> bool:
     """Whether a mail client wrote these fields.
 
-    :param mark: what stands above: ``client`` ("-----Original Message-----", or a
-        line as only clients draw it), ``rule`` (any line across) or ""
+    :param mark: what stands above: ``separator`` ("-----Original Message-----"),
+        ``client`` (a line as only clients draw it), ``rule`` (any line) or ""
     """
     values = fields.values
     sender = values.get("sender", "").strip()
     if not sender or _is_form(lines, fields):
         return False
-    if mark == "client":
+    if mark == "separator":
         return True
     sent = values.get("sent", "")
     address = any(_has_address(values.get(kind, "")) for kind in ("sender", "to"))
@@ -181,7 +181,11 @@ def _is_complete(values: dict[str, str], sent: str, address: bool) -> bool:
 
 
 def _is_short(values: dict[str, str], sent: str, address: bool, mark: str) -> bool:
-    if mark == "rule" and (address or "subject" in values):
+    if mark == "client" and len(values) == 1:
+        return True
+    if mark == "client" and (_YEAR.search(sent) or _TIME.search(sent)):
+        return True
+    if mark and (address or "subject" in values):
         return bool(sent) or "subject" in values
     return bool(sent) and bool(_IN_BRACKETS.search(values["sender"]))
 

@@ -108,7 +108,7 @@ class Scan:
         after = self.after[number]
         if after < 0:
             return None
-        found = self._heading(number, after, "client")
+        found = self._heading(number, after, "separator")
         if found:
             return found
         if bare := read_bare_fields(self.lines, after):
