@@ -13,6 +13,8 @@ from . import quote_words as words
 LONGEST = 300
 """Characters of all its lines together."""
 MOST_LINES = 3
+_WIDE = 60
+"""Characters from which on a mail client breaks a line."""
 
 _END = re.compile(r"(?:[:：]|:?(?P<dashes> ?-{2,20}))[*_\s]*\Z")
 _DECORATION = re.compile(r"\A[*_>\s\-–—]{1,60}")
@@ -92,6 +94,11 @@ def is_completed(part: str, whole: str) -> bool:
 
     :param whole: the attribution with that line, one as well
     """
+    above = whole[: -len(part)]
+    if _ADDRESS.search(above) and not _ADDRESS.search(part):
+        return True
+    if part[0] in "<([" and len(whole) >= _WIDE:
+        return above.count("@") == 0
     facts = _Facts(_DECORATION.sub("", whole))
     before = facts.tokens[: max(facts.first_digit, 0)]
     if not before or not facts.dated_first:
