@@ -12,7 +12,7 @@ _BEFORE = 120
 
 _ADDRESS = re.compile(
     r"(?<![^\s<>()\[\]\",;:'=*|])"
-    r"[^\s<>()\[\]\",;:'@]{1,64}+@(?:[^\s<>()\[\]\",;:'@.]{1,63}\.){1,8}"
+    r"[^\s<>()\[\]\",;:'@]{1,64}+(?:'[^\s<>()\[\]\",;:'@]{1,64}+)?@(?:[^\s<>()\[\]\",;:'@.]{1,63}\.){1,8}"
     r"[^\s<>()\[\]\",;:'@.]{2,63}"
 )
 _NOBODY = re.compile(
@@ -36,10 +36,11 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 _SENDER_BEFORE = re.compile(
-    r"(?:\bfrom|sender|\bvon|absender|remitente|\bde|exp[eé]diteur|mittente|afzender)"
+    r"(?:\bfrom|sender|reporting|administrator|\bvon|absender|remitente|\bde|exp[eé]diteur|mittente|afzender)"
     r"\W{0,6}$",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"[>)\"'\s]{0,4}[,;]\s{0,9}(?:and |y |und |et |e )?[<(\"']{0,2}")
 _LISTED = re.compile(
     r"(?:\A|\n)[ \t*>-]*(?:\w[\w -]{0,40}[:=][ \t]*)?(?:rfc822;[ \t]*)?[<\"'(]*\Z",
     re.IGNORECASE,
@@ -78,6 +79,7 @@ def _candidates(mail: ParsedMail, paragraph: str) -> Iterator[tuple[str, bool]]:
     not_missed = {address.email for address in (*mail.to, *mail.reply_to)} | ids
     if mail.sender:
         not_missed.add(mail.sender.email)
+    listed, end = False, 0
     for match in _ADDRESS.finditer(paragraph):
         email = match[0].lower()
         before = paragraph[max(match.start() - _BEFORE, 0) : match.start()]
@@ -92,4 +94,6 @@ def _candidates(mail: ParsedMail, paragraph: str) -> Iterator[tuple[str, bool]]:
             or vocabulary.ASK.search(sentence)
         ):
             continue
-        yield email, bool(_LISTED.search(before))
+        goes_on = listed and _NEXT.fullmatch(paragraph, end, match.start())
+        listed, end = bool(goes_on or _LISTED.search(before)), match.end()
+        yield email, listed

@@ -95,6 +95,7 @@ def is_bounce(mail: ParsedMail, has_status: bool, originals: Sequence[object]) -
         if not (signs.machine or proof) and bounce_text.is_of_courier(mail):
             return False
         told = bounce_text.has_failed(mail) or bounce_text.has_arrived(mail)
+        told = told or bool(words.DELAY.search(mail.subject[:LONGEST_SUBJECT]))
         return subject or proof or told
     if signs.machine:
         return _is_of_machine(signs, subject, proof)

@@ -57,6 +57,13 @@ class TestWhatIsABounce(unittest.TestCase):
         about = {"From": "postmaster@shop.example", "Subject": "Quota", "text": "Full."}
         self.assertIsNone(read(letter(**about)))
 
+    def test_a_delay_that_only_the_subject_tells(self):
+        for subject in ("Entrega retrasada: Kessel", "Zustellung verzögert: Kessel"):
+            text = "Die folgenden Empfänger:\n\nana@c.example"
+            found = read(letter(text, **DAEMON | {"Subject": subject}))
+            self.assertEqual((found.kind, len(found.recipients)), ("delayed", 1))
+            self.assertIsNone(read(letter(text, Subject=subject)))
+
     def test_a_courier_with_the_name_of_a_daemon_writes_of_goods(self):
         courier = {"From": "Mail Delivery <maildelivery@courier.example>"}
         courier["Subject"] = "Delivery failed"
@@ -213,6 +220,23 @@ class TestWords(unittest.TestCase):
         )
         found = [each.email for each in self.recipients(text)]
         self.assertEqual(found, ["ana@c.example", "bo@c.example"])
+
+    def test_several_addresses_in_a_line(self):
+        for text in (
+            "Could not deliver to: ana@c.example, bo@c.example\nReason: unknown",
+            "These recipients failed:\nana@c.example; <bo@c.example>\n",
+        ):
+            with self.subTest(text):
+                found = [each.email for each in self.recipients(text)]
+                self.assertEqual(found, ["ana@c.example", "bo@c.example"])
+
+    def test_an_address_with_an_apostrophe(self):
+        for text in (
+            "<o'hara@c.example>: user unknown",
+            "User 'ana@c.example' unknown",
+        ):
+            email = self.recipients(text)[0].email
+            self.assertIn(email, ("o'hara@c.example", "ana@c.example"))
 
     def test_an_id_behind_the_word_for_a_message_is_no_recipient(self):
         for words in ("Your message", "Su mensaje", "Ihre Nachricht", "Votre message"):
