@@ -92,14 +92,18 @@ def is_bounce(mail: ParsedMail, has_status: bool, originals: Sequence[object]) -
     subject = bool(words.SUBJECT.search(mail.subject[:LONGEST_SUBJECT]))
     proof = bool(originals) or bounce_text.has_code(mail)
     if signs.by_daemon:
-        if not (signs.machine or proof) and bounce_text.is_of_courier(mail):
-            return False
-        told = bounce_text.has_failed(mail) or bounce_text.has_arrived(mail)
-        told = told or bool(words.DELAY.search(mail.subject[:LONGEST_SUBJECT]))
-        return subject or proof or told
+        return proof or _is_of_daemon(signs, subject)
     if signs.machine:
         return _is_of_machine(signs, subject, proof)
     return signs.by_administrator and subject and _is_of_administrator(signs, proof)
+
+
+def _is_of_daemon(signs: Signs, subject: bool) -> bool:
+    mail = signs.mail
+    if not signs.machine and bounce_text.is_of_courier(mail):
+        return False
+    told = bounce_text.has_failed(mail) or bounce_text.has_arrived(mail)
+    return subject or told or bool(words.DELAY.search(mail.subject[:LONGEST_SUBJECT]))
 
 
 def _is_of_machine(signs: Signs, subject: bool, proof: bool) -> bool:
