@@ -59,6 +59,7 @@ class EmailCompose(models.TransientModel):
         column2="attachment_id",
         string="Attachments",
     )
+    written_id = fields.Many2one(comodel_name="email.message", readonly=True)
 
     @api.depends("parent_id", "mode")
     def _compute_available_touchpoint_ids(self):
@@ -188,14 +189,23 @@ class EmailCompose(models.TransientModel):
     # -- sending -----------------------------------------------------------------
 
     def action_send(self):
-        """Queue the mail; it leaves once this transaction is committed."""
+        """Queue the mail; it leaves once this transaction is committed.
+
+        Pressed twice it is sent once: of two requests at the same time the later one
+        is refused by the database and tried again, and finds what the first one wrote.
+        """
         self.ensure_one()
-        draft = self._draft()
-        conversation = self.conversation_id or self._start_conversation(draft)
-        conversation._write_mail(draft)
+        if not self.written_id:
+            self.written_id = self._queue()
         if self.conversation_id:
             return {"type": "ir.actions.act_window_close"}
-        return conversation.get_formview_action()
+        return self.written_id.conversation_id.get_formview_action()
+
+    def _queue(self):
+        """:return: email.message"""
+        draft = self._draft()
+        conversation = self.conversation_id or self._start_conversation(draft)
+        return conversation._write_mail(draft)
 
     def _draft(self):
         # Asked here: what is answered may be known from elsewhere by now.

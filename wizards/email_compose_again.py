@@ -58,9 +58,9 @@ class EmailCompose(models.TransientModel):
     def _draft(self):
         return {**super()._draft(), "replaces": self.replaces_id}
 
-    def action_send(self):
+    def _queue(self):
         replaced = self.replaces_id and self.replaces_id._changeable()
-        result = super().action_send()
+        written = super()._queue()
         if replaced:
             replaced._on_replaced()
-        return result
+        return written

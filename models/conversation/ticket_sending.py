@@ -81,6 +81,8 @@ class HelpdeskTicket(models.Model):
         return [one for one in found if not one["share"] or one["id"] in chosen]
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
+        # Asked before Odoo's mails to colleagues write theirs on the message.
+        subject = self._subject_typed(message.sudo())
         told = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         user = self._who_sends(message.sudo())
         later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
@@ -89,8 +91,14 @@ class HelpdeskTicket(models.Model):
                 email_channel_outside=True
             )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
             if outside:
-                self._send_through_channel(message.sudo(), outside, user)
+                self._send_through_channel(message.sudo(), outside, user, subject)
         return told
+
+    def _subject_typed(self, message):
+        """What the sender wants for a subject; empty for the one Odoo proposes, which
+        is not the thread's."""
+        proposed = self._message_compute_subject()
+        return "" if message.subject == proposed else message.subject or ""
 
     # -- the mail -----------------------------------------------------------------
 
@@ -105,9 +113,10 @@ class HelpdeskTicket(models.Model):
             user = message.author_id.user_ids
         return user.filtered(lambda one: one._is_internal())[:1]
 
-    def _send_through_channel(self, message, outside, user):
+    def _send_through_channel(self, message, outside, user, subject):
         """:param outside: list of dicts of _notify_get_recipients
         :param user: res.users
+        :param subject: str, empty for the thread's
         """
         found = {}
         for one in outside:
@@ -128,7 +137,7 @@ class HelpdeskTicket(models.Model):
                 "to": list(found.values()),
                 "cc": [],
                 "bcc": [],
-                "subject": message.subject or answer or self.name,
+                "subject": subject or answer or self.name,
                 "body": message.body,
                 "attachments": message.attachment_ids.with_user(user),
                 "parent": parent,

@@ -23,6 +23,24 @@ class TestAnswer(ChannelCase):
         self.assertEqual(mail.state, "sent")
         self.assertIn("Send it back", self.inbox(CUSTOMER)[-1].decode())
 
+    def test_pressed_twice_it_is_sent_once(self):
+        first = self.incoming
+        new = self.env["email.compose"].with_user(self.agent)._open({"mode": "new"})
+        again = self.answer(first, email_to="nobody@demo.test")
+        again.state = "failed"
+        for action, letter in (
+            (first.with_user(self.agent).action_reply(), {}),
+            (new, {"email_to": "other@customer.test", "subject": "Hello"}),
+            (again.with_user(self.agent).action_edit(), {"email_to": CUSTOMER}),
+        ):
+            compose = self.env["email.compose"].browse(action["res_id"])
+            compose = compose.with_user(self.agent)
+            compose.write({"body": "<p>Once.</p>", **letter})
+            sent = compose.action_send()
+            self.assertEqual(compose.action_send(), sent)
+        mails = self.env["email.message"].search([("preview", "=", "Once.")])
+        self.assertEqual(len(mails), 3)
+
     def test_headers_of_an_answer(self):
         self.touchpoint.from_name = "Kettle Help"
         mail = self.answer(self.incoming)

@@ -152,6 +152,15 @@ class TestTicketMessage(HttpCase, ChannelCase):
         (sent,) = self.got()
         self.assertEqual(sent["Subject"], "About your kettle")
 
+    def test_odoos_own_subject_does_not_become_the_threads(self):
+        colleague = new_test_user(self.env, "colleague", "base.group_user")
+        self.ticket.message_subscribe(colleague.partner_id.ids)
+        self.post(**self.suggested())
+        self.post(subject=self.ticket.display_name, **self.suggested())
+        self.send()
+        subject = f"Re: Broken kettle [{self.ticket.number}]"
+        self.assertEqual([sent["Subject"] for sent in self.got()], [subject] * 2)
+
     def test_others_who_are_chosen_get_the_same_mail(self):
         self.post(partner_emails=[CUSTOMER, "Bo <bo@demo.test>"])
         self.send()
