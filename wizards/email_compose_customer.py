@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..core.inbound import addresses
+from ..core.inbound.automatic import reads_no_answers
 from ..core.inbound.mail import Address
 from ..models.conversation.email_reception import join_addresses
 
@@ -18,7 +19,8 @@ class EmailCompose(models.TransientModel):
         for compose in self:
             customer = compose.conversation_id.customer_email
             answers = compose.mode in ("reply", "reply_all")
-            missing = answers and customer and customer not in compose._written_to()
+            reads = customer and not reads_no_answers(customer)
+            missing = answers and reads and customer not in compose._written_to()
             compose.customer_missing = missing and compose._missing_words()
 
     def _written_to(self):

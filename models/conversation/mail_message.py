@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 PLACE = ("model", "res_id", "body")
 
@@ -38,3 +38,30 @@ class MailMessage(models.Model):
         placed = self.browse(message.id for message, _document, _body in places)
         placed.invalidate_recordset(PLACE, flush=False)
         placed.modified(PLACE)
+
+    def tracking_status(self):
+        """Beside each recipient of a message that the channel carried to the customer,
+        what became of that mail."""
+        recipients = super().tracking_status()
+        unknown = [one for one in recipients if not one["tracking_id"]]
+        trackings = self._carried_trackings() if unknown else {}
+        for one in unknown:
+            partner = self.env["res.partner"].browse(one["partner_id"] or [])
+            # sudo: whoever sees a recipient is told of him.
+            email = partner.sudo().email_normalized or email_normalize(one["recipient"])
+            if email in trackings:
+                status = self._partner_tracking_status_get(trackings[email])
+                one["status"] = status
+                one["status_human"] = self._partner_tracking_status_human_get(status)
+        return recipients
+
+    def _carried_trackings(self):
+        """{address: newest mail.tracking.email} of the mails that carry it"""
+        # sudo: whoever reads the message is told, as of what Odoo sends itself.
+        carried = (
+            self.env["email.message"]
+            .sudo()
+            .search([("ticket_message_id", "=", self.id)])
+        )
+        trackings = carried.mail_message_id.mail_tracking_ids.sorted("id")
+        return {email_normalize(one.recipient_address): one for one in trackings}

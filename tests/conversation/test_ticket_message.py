@@ -152,6 +152,15 @@ class TestTicketMessage(HttpCase, ChannelCase):
         (sent,) = self.got()
         self.assertEqual(sent["Subject"], "About your kettle")
 
+    def test_beside_the_recipient_stands_what_became_of_the_mail(self):
+        message = self.post(**self.suggested())
+        (before,) = message.tracking_status()
+        self.send()
+        (after,) = message.with_user(self.agent).tracking_status()
+        self.assertEqual(before["status"], "unknown")
+        self.assertEqual(after["status"], "sent")
+        self.assertEqual(after["recipient"], before["recipient"])
+
     def test_odoos_own_subject_does_not_become_the_threads(self):
         colleague = new_test_user(self.env, "colleague", "base.group_user")
         self.ticket.message_subscribe(colleague.partner_id.ids)

@@ -114,6 +114,11 @@ class TestWhomToAnswer(ChannelCase):
         )
         self.assertFalse(wizard.customer_missing)
 
+    def test_no_program_is_missed_among_the_recipients(self):
+        self.first.conversation_id.customer_email = "mailer-daemon@mx.customer.test"
+        wizard = self.wizard(self.first.with_user(self.agent).action_reply())
+        self.assertFalse(wizard.customer_missing)
+
     def test_what_the_customer_sent_while_away_is_answered(self):
         sent = self.answer(self.first)
         away = self.receive(
