@@ -6,6 +6,8 @@ indent, blank lines before or inside, lines of something else.
 
 import re
 
+from .header_rest import MOST_REST, REST, is_value
+
 LONGEST_VALUE = 100_000
 """Octets of one header's value that are read."""
 MOST_HEADERS = 2_000
@@ -59,14 +61,6 @@ _PARAMETER = re.compile(
     rb"|protocol|micalg|smime-type)(?:\*\d{0,3}\*?)?[ \t]*=[ \t]*[\"'\w]",
     re.I,
 )
-# The rest of a fold of a technical header: a piece of a key, of a route.
-_REST = re.compile(
-    rb"[ \t]*(?:(?=[^\s]*[0-9+/=_])[\w+/=.:@<>-]{8,}|[0-9A-Z+/=]{12,}"
-    rb"|(?:by|for|with|id|from|via) [^\n]*[\d.@][^\n]*"
-    rb"|[a-z]{1,3}=[^\s][^\n]*|\w{3}, \d\d? \w{3} \d{4}[^\n]*)"
-    rb";?[ \t\r]*(?:\n|\Z)(?:[ \t]+[^\s][^\n]*(?:\n|\Z))*+"
-)
-_MOST_REST = 20
 _SOME_PARAMETER = re.compile(rb"[A-Za-z][\w*-]{0,40}[ \t]*=[ \t]*[\"'\w]")
 
 
@@ -214,7 +208,11 @@ class _Block:
         """Whether this line, which is no header, stands in the middle of the header."""
         if not self.headers:
             return False
-        if position < self.surely_until or self._is_parameter(position):
+        if (
+            position < self.surely_until
+            or self._is_parameter(position)
+            or self._is_value(position)
+        ):
             return True
         line_end = self._line_end(position)
         below = self._below(position)
@@ -233,17 +231,24 @@ class _Block:
 
     def _is_rest(self, position: int) -> bool:
         """Whether all lines to the blank one go on with a technical header."""
-        if not (self.root and _TECHNICAL.match(self.headers[-1][0].encode() + b":")):
+        name = self.headers[-1][0].encode()
+        if _OF_PART.match(name + b":") or not _TECHNICAL.match(name + b":"):
             return False
-        for _line in range(_MOST_REST):
-            match = _REST.match(self.raw, position, self.end)
+        for _line in range(MOST_REST):
+            match = REST.match(self.raw, position, self.end)
             if not match:
                 break
             position = match.end()
-        if not _BLANK_LINE.match(self.raw, position, self.end):
+        blank = _BLANK_LINE.match(self.raw, position, self.end)
+        below = min(self.end, position + REACH)
+        if not blank or not self.raw[blank.end() : below].strip():
             return False
         self.surely_until = position
         return True
+
+    def _is_value(self, position: int) -> bool:
+        line = self.raw[position : self._line_end(position)].strip()
+        return is_value(*self.headers[-1], line)
 
     def _is_parameter(self, position: int) -> bool:
         """The second line of a Content-Type or Content-Disposition."""
@@ -263,6 +268,8 @@ class _Block:
         if self._is_parameter(position):
             ends = value.endswith(b";") or value.count(b'"') % 2 == 1
             self.headers[-1] = name, b"%s%s %s" % (value, b"" if ends else b";", line)
+        elif self._is_value(position):
+            self.headers[-1] = name, (b"%s %s" % (value, line)).strip()
         elif match := _IN_WORDS.match(line):
             if match[1].isascii():
                 self.headers.append((match[1].decode("ascii"), match[2].strip()))
