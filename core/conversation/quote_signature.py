@@ -20,6 +20,14 @@ _CONTACT = re.compile(
 _GOES_ON = re.compile(r"\?\Z|\A(?:p\.? ?[sd]\b|n\.? ?b\b)", re.IGNORECASE)
 """A question, or a postscript: the letter is not over."""
 _WORD = re.compile(r"[^\W\d_]{3,40}")
+_OF_NOBODY = frozenset(
+    _WORD.findall(
+        "cliente client customer kunde klant shop store tienda mail email correo info "
+        "contact contacto office pedido order bestellung web com net org example test "
+        "gmail hotmail outlook yahoo icloud"
+    )
+)
+"""Words of addresses that name nobody."""
 
 
 def is_signature(
@@ -56,7 +64,7 @@ def is_signature_element(lines: Sequence[str]) -> bool:
 
 def _names(lines: Sequence[str], author: str) -> bool:
     """Whether the first line names the author, or the second, below a greeting."""
-    known = set(_WORD.findall(_plain(author)))
+    known = set(_WORD.findall(_plain(author))) - _OF_NOBODY
     first = lines[:2] if lines[0].endswith(",") else lines[:1]
     return not known.isdisjoint(_WORD.findall(_plain(" ".join(first))))
 
