@@ -312,8 +312,13 @@ class TestSending(ChannelCase):
         Sender = self.env["email.sender"]
         other = self.make_touchpoint(name="Other", email="other@demo.test")
         mails = self.write_to("a@demo.test", "b@demo.test")
-        second = mails[1].conversation_id.copy({"touchpoint_id": other.id})
-        mails[1].conversation_id = second
+        mails[1].conversation_id = self.env["email.conversation"].create(
+            {
+                "name": "Other",
+                "touchpoint_id": other.id,
+                "company_id": other.company_id.id,
+            }
+        )
         mails[0].attempted_at = fields.Datetime.now()
         self.env.flush_all()
         self.assertEqual(Sender._touchpoints_with_work(), other + self.touchpoint)

@@ -17,7 +17,8 @@ class TestWhoMayMove(SplitCase):
         self.assertFalse(thread["can_move"])
         self.assertTrue(self.source.with_user(self.agent).get_thread()["can_move"])
 
-    def test_supervisor_splits_what_an_agent_has(self):
+    def test_supervisor_splits_what_an_agent_has_who_is_there(self):
+        self.env["email.agent"]._of(self.agent)._enter("in_email", "agent")
         self.source.with_user(self.agent).action_pick()
         move = self.do("action_split_off", self.wrong, self.supervisor)
         self.assertEqual(self.wrong.conversation_id.user_id, self.agent)
