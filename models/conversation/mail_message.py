@@ -65,3 +65,10 @@ class MailMessage(models.Model):
         )
         trackings = carried.mail_message_id.mail_tracking_ids.sorted("id")
         return {email_normalize(one.recipient_address): one for one in trackings}
+
+    def _message_notifications_to_store(self, store):
+        """Open screens show it, too."""
+        done = super()._message_notifications_to_store(store)
+        for message in self.filtered(lambda one: one.model == "helpdesk.ticket"):
+            store.add(message, {"partner_trackings": message.tracking_status()})
+        return done

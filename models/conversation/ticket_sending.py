@@ -59,6 +59,17 @@ class HelpdeskTicket(models.Model):
         )
         return found.with_env(self.env)
 
+    def _get_customer_information(self):
+        """The names that customers give themselves: in the chatter, and of the contacts
+        that are made from there."""
+        found = super()._get_customer_information()
+        # sudo: the ticket names its customer as well.
+        for one in self.sudo().email_conversation_ids.filtered("customer_name"):
+            found.setdefault(one.customer_email, {}).setdefault(
+                "name", one.customer_name
+            )
+        return found
+
     def _is_customers(self, emails):
         """Whether the addresses are all of customers of the ticket's conversations."""
         # sudo: an address is compared, not shown.

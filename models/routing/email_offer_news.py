@@ -56,8 +56,8 @@ class EmailOffer(models.Model):
                 "waiting_since": fields.Datetime.to_string(
                     offer.conversation_id.waiting_since or offer.offered_at
                 ),
-                "offered_at": fields.Datetime.to_string(offer.offered_at),
                 "expires_at": fields.Datetime.to_string(offer._ends_at(now)),
+                "ring_seconds": offer.queue_id.email_offer_timeout,
                 "seconds_left": (offer._ends_at(now) - now).total_seconds(),
                 "now": fields.Datetime.to_string(now),
             }

@@ -88,6 +88,13 @@ class TestTicketMessage(HttpCase, ChannelCase):
         self.assertEqual(mail.ticket_message_id, message)
         self.assertEqual(self.conversation.user_id, self.agent)
 
+    def test_the_customer_is_called_by_name(self):
+        ticket = self.ticket.with_user(self.agent)
+        self.assertEqual(
+            [one["name"] for one in ticket._message_get_suggested_recipients()],
+            [self.conversation.customer_name],
+        )
+
     def test_nor_is_a_contact_written_to_twice(self):
         partner = self.env["res.partner"].create(
             {"name": "Carla Customer", "email": CUSTOMER}

@@ -148,7 +148,7 @@ class TestTwoAgents(ScreenCase):
         ana.wait_for(CARD, "Broken kettle")
         self.in_state(ana, "rona", 60)
         self.until_gone(ana)
-        ana.wait_for(".o_email_rona", "You are in RONA")
+        ana.wait_for(".o_email_rona", "Ring, no answer (RONA)")
         self.keep(ana, "rona")
         self.set_on("helpdesk.ticket.team", self.queue, email_offer_timeout=300)
         ana.click(".o_email_agent_available")

@@ -31,12 +31,9 @@ export class OfferCard extends Component {
         );
     }
 
-    /** Percentage of the time to accept. */
+    /** Percentage of the time to accept, which starts anew with another answer. */
     get share() {
-        const {expires_at: end, offered_at: start} = this.props.offer;
-        const {clock} = this.desk;
-        const whole = (clock.at(end) - clock.at(start)) / 1000;
-        return whole > 0 ? Math.min(100, (100 * this.left) / whole) : 0;
+        return Math.min(100, (100 * this.left) / this.props.offer.ring_seconds);
     }
 
     get leftWords() {

@@ -17,7 +17,7 @@ export const ronaNoticeService = {
             notification.add(
                 _t("You missed an offer: nothing is offered to you now."),
                 {
-                    title: _t("You are in RONA"),
+                    title: _t("Ring, no answer (RONA)"),
                     type: "warning",
                     sticky: true,
                     className: "o_email_rona",

@@ -246,6 +246,17 @@ test("messages and offers cover neither each other nor what is at the top", asyn
     expect(card.top).toBeGreaterThan(bar.bottom);
 });
 
+test("messages lie above the buttons of an open dialog", async () => {
+    await mountOffers();
+    getService("notification").add("Look", {sticky: true});
+    await waitFor(".o_notification");
+    const place = () => queryFirst(".o_notification").getBoundingClientRect();
+    expect(place().top).toBeGreaterThan(window.innerHeight / 2);
+    document.body.classList.add("modal-open");
+    expect(place().bottom).toBeLessThan(window.innerHeight / 2);
+    document.body.classList.remove("modal-open");
+});
+
 test("a message that comes while the desk is asked for is not lost", async () => {
     const desk = await mountOffers();
     const slow = new Deferred();
