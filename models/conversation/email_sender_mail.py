@@ -21,6 +21,7 @@ from ...adapters.errors import (
 )
 from ...adapters.smtp_errors import translated
 from ...core.conversation import pacing
+from ..own_context import Own
 from .sending_line import NotBuilt, note_start
 
 _logger = logging.getLogger(__name__)
@@ -184,7 +185,7 @@ class EmailSender(models.AbstractModel):
     def _hand_over(self, mail, session, message):
         server = self.env["ir.mail_server"].with_context(
             domain_bounce_address=mail.conversation_id.touchpoint_id.email,
-            email_channel_recipients=self._recipients(mail),
+            email_channel_recipients=Own(self._recipients(mail)),
         )
         session.outcome = {}
         note_start(session)

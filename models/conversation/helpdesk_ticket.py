@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize
 
 from ..bulk import with_defaults
+from ..own_context import Own
 
 # For records made in bulk: nobody follows them yet, and nobody is to be notified.
 NO_NOISE = {
@@ -14,7 +15,7 @@ NO_NOISE = {
 }
 
 # The channel's own change of a stage: conversations do not follow it.
-BY_CHANNEL = {"email_channel_stage": True}
+BY_CHANNEL = {"email_channel_stage": Own()}
 IMPORTANT = "3"
 
 

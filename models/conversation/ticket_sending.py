@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
 
 from ...core.inbound.mail import Address
+from ..own_context import Own, own_value
 
 AGENT = "email_channel.group_email_agent"
 # Somebody who is named in these was chosen by hand, as when the ticket is shared.
@@ -21,7 +22,12 @@ class HelpdeskTicket(models.Model):
     def _get_allowed_message_params(self):
         """Also the addresses without a contact: core drops them where the user may not
         create contacts, and so posts a message that goes to nobody."""
-        return super()._get_allowed_message_params() | {"partner_emails"}
+        allowed = super()._get_allowed_message_params()
+        return allowed | {"partner_emails"} if self._may_name_addresses() else allowed
+
+    def _may_name_addresses(self):
+        """Whoever posts on a ticket that is shared with him writes to nobody by it."""
+        return self.env.user._is_internal()
 
     def message_post(
         self,
@@ -32,6 +38,8 @@ class HelpdeskTicket(models.Model):
         **kwargs,
     ):
         """:param partner_emails: addresses (list of str), with or without a contact"""
+        if not self._may_name_addresses():
+            partner_emails = outgoing_email_to = False
         partners = self.env["res.partner"].browse(partner_ids or [])
         known = set(partners.mapped("email_normalized"))
         others = [
@@ -85,7 +93,7 @@ class HelpdeskTicket(models.Model):
         # sudo: that there is one decides.
         if not self.sudo().email_conversation_ids:
             return found
-        if self.env.context.get("email_channel_outside"):
+        if own_value(self.env, "email_channel_outside"):
             return [one for one in found if one["share"]]
         message = message.sudo()
         chosen = message.partner_ids.ids if message.message_type in BY_HAND else []
@@ -99,7 +107,7 @@ class HelpdeskTicket(models.Model):
         later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
         if user and not later and self.sudo().email_conversation_ids:
             outside = self.with_context(
-                email_channel_outside=True
+                email_channel_outside=Own()
             )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
             if outside:
                 self._send_through_channel(message.sudo(), outside, user, subject)

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..conversation.helpdesk_ticket import BY_CHANNEL
+from ..own_context import own_value
 
 SILENT = "email_channel.silent_stages"
 
@@ -12,9 +13,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def write(self, vals):
-        by_hand = (
-            "stage_id" in vals and not BY_CHANNEL.items() <= self.env.context.items()
-        )
+        by_hand = "stage_id" in vals and not own_value(self.env, *BY_CHANNEL)
         before = {ticket: ticket.closed for ticket in self if by_hand}
         done = super().write(vals)
         changed = self.filtered(

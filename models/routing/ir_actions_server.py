@@ -10,10 +10,20 @@ class IrActionsServer(models.Model):
 
     def _can_execute_action_on_records(self, records):
         """Agents change conversations by what is done to them, and never by writing:
-        who may do so may run an action that names no groups. It runs with the agent's
-        own rights."""
-        agents = self.model_id.model == "email.conversation" and not self.group_ids
-        if not (agents and self.env.user.has_group(AGENT)):
+        who may do so may run an action that names no groups. Code runs with the agent's
+        own rights, the other kinds with the system's."""
+        ours = self.model_id.model == "email.conversation" and not records.env.su
+        if not ours or self.group_ids:
             return super()._can_execute_action_on_records(records)
-        records.with_user(self.env.user)._mine_or_nobodys()
+        records |= records.browse(self._ids_called_for())
+        for_agents = self.usage == "ir_actions_server"
+        if not (for_agents and self.env.user.has_group(AGENT)):
+            return super()._can_execute_action_on_records(records)
+        records._mine_or_nobodys()
         return None
+
+    def _ids_called_for(self):
+        """Those that it changes, whichever model its caller says they are of."""
+        context = self.env.context
+        ids = [context.get("active_id"), *(context.get("active_ids") or ())]
+        return [each for each in ids if each]

@@ -9,6 +9,7 @@ from ...adapters.errors import ConnectionFailed, Deferred, Reason, SendError
 from ...adapters.imap import Mailbox
 from ...adapters.smtp import Sender
 from ...adapters.vault import SecretLost, SecretMoved
+from ..own_context import Own
 from .connection_words import lost_cause, note, note_cause, tell_all
 
 
@@ -130,7 +131,7 @@ class EmailTouchpoint(models.Model):
         return troubles
 
     def _try_typed(self, half):
-        typed = self.with_context(typed_settings=True)
+        typed = self.with_context(typed_settings=Own())
         attempts = {"imap": typed._try_imap, "smtp": typed._try_smtp}
         return typed._try_half(half, attempts[half])
 

@@ -3,13 +3,13 @@ from odoo import api, fields, models
 from ...adapters.account import TokenLogin
 from ...adapters.oauth_google import GoogleApp
 from ...adapters.oauth_microsoft import MicrosoftApp
+from ..own_context import own_value
 from .oauth_app import CALLBACK, PROVIDERS, TOKENS, application, check_authority
 from .oauth_tokens import TokenSource
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
 # Tokens that just came and were not tried yet; those in use go on meanwhile.
 CANDIDATE = "oauth_candidate"
-SLOTS = (TOKENS, CANDIDATE)
 SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at", "oauth_ends_on")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 
@@ -233,9 +233,7 @@ class EmailTouchpoint(models.Model):
     def _login(self, half):
         if not self._uses_oauth():
             return super()._login(half)
-        slot = self.env.context.get("oauth_slot")
-        # Whoever calls by RPC brings a context of his own.
-        slot = slot if slot in SLOTS else TOKENS
+        slot = own_value(self.env, "oauth_slot") or TOKENS
         # A lost key is told here, as that of a password, and that it is another server.
         self._reveal_secret(slot, **{half: self._server_place(half)})
         return TokenLogin(self._user(half), TokenSource(self, slot))

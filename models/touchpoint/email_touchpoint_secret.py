@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretMoved
+from ..own_context import Own
 
 PASSWORDS = ("imap_password", "smtp_password")
 # Which of them a half logs in with: the first that there is.
@@ -119,7 +120,7 @@ class EmailTouchpoint(models.Model):
             for half in OF_HALF:
                 settings = touchpoint._typed_settings(half)
                 uses = {half: touchpoint._place(half, settings)}
-                slots = touchpoint.with_context(typed_settings=True)._slots(half)
+                slots = touchpoint.with_context(typed_settings=Own())._slots(half)
                 usable = [s for s in slots if secrets._is_usable(owner, s, **uses)]
                 own = [s for s in usable if s.endswith(f"{half}_password")]
                 there = any(secrets._lookup(owner, slot) for slot in slots)

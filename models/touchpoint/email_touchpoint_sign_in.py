@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 
 from ...adapters.oauth import OAuthFailed, Tokens
 from ...adapters.vault import SecretLost, SecretMoved
+from ..own_context import Own
 from .connection_words import tell_all
 from .email_touchpoint_oauth import ADMINISTRATOR, CANDIDATE, TOKENS
 from .oauth_app import PROVIDERS
@@ -194,7 +195,9 @@ class EmailTouchpoint(models.Model):
 
     def _try_candidate(self):
         with self.env.registry.cursor() as cr:
-            mine = self.with_env(self.env(cr=cr)).with_context(oauth_slot=CANDIDATE)
+            mine = self.with_env(self.env(cr=cr)).with_context(
+                oauth_slot=Own(CANDIDATE)
+            )
             return mine._find_troubles()
 
     def _works(self):

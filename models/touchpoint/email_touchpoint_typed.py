@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..own_context import own_value
 from .connection_words import tell_all
 from .email_touchpoint_secret import PASSWORDS, TYPED
 
@@ -63,7 +64,7 @@ class EmailTouchpoint(models.Model):
         return in_use or self._typed_settings(half)
 
     def _tries_typed(self):
-        return bool(self.env.context.get("typed_settings"))
+        return bool(own_value(self.env, "typed_settings"))
 
     def _is_in_use(self, half):
         """Whether there is something that works, or did until it was lost."""

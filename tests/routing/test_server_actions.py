@@ -22,11 +22,11 @@ class TestServerActions(RoutingCase):
         )
         self.conversation = self.make_conversation()
 
-    def run_as(self, user, conversations=None):
+    def run_as(self, user, conversations=None, model="email.conversation"):
         """As the menu does."""
         conversations = conversations or self.conversation
         context = {
-            "active_model": "email.conversation",
+            "active_model": model,
             "active_ids": conversations.ids,
             "active_id": conversations[:1].id,
         }
@@ -56,6 +56,38 @@ class TestServerActions(RoutingCase):
         sales = self.make_queue("Sales", self.bea)
         with self.assertRaises(AccessError):
             self.run_as(self.ada, self.make_conversation(sales))
+
+    def test_not_by_saying_that_they_are_of_another_model(self):
+        partner = self.env["res.partner"].create({"name": "Wrong"})
+        field = self.env["ir.model.fields"]._get("email.conversation", "partner_id")
+        self.action.write(
+            {
+                "state": "object_write",
+                "update_path": "partner_id",
+                "update_field_id": field.id,
+                "value": str(partner.id),
+            }
+        )
+        foreign = self.make_conversation(self.make_queue("Sales", self.bea))
+        for user in (self.ada, self.make_user("eve", "base.group_user")):
+            with self.assertRaises(AccessError):
+                self.run_as(user, foreign, model="res.partner")
+        self.assertNotEqual(foreign.partner_id, partner)
+        self.run_as(self.bea, foreign)
+        self.assertEqual(foreign.partner_id, partner)
+
+    def test_what_runs_by_itself_is_no_tool(self):
+        self.action.usage = "ir_cron"
+        with self.assertRaises(AccessError):
+            self.run_as(self.ada)
+
+    def test_what_follows_by_itself_holds_no_agent_up(self):
+        """As an automation does for what an agent gave away."""
+        self.conversation.with_user(self.bea).action_pick()
+        context = {"active_model": "email.conversation"}
+        context["active_ids"] = self.conversation.ids
+        self.action.with_user(self.ada).sudo().with_context(**context).run()
+        self.assertTrue(self.conversation.important)
 
     def test_not_by_who_has_no_part_in_the_channel(self):
         with self.assertRaises(AccessError):
