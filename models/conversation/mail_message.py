@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
 PLACE = ("model", "res_id", "body")
+WAITING = ("queued", "sending")
 
 
 class MailMessage(models.Model):
@@ -44,31 +45,28 @@ class MailMessage(models.Model):
         what became of that mail."""
         recipients = super().tracking_status()
         unknown = [one for one in recipients if not one["tracking_id"]]
-        trackings = self._carried_trackings() if unknown else {}
+        carried = unknown and self._carried_by()
+        trackings = self._trackings_of(carried) if carried else {}
         for one in unknown:
             partner = self.env["res.partner"].browse(one["partner_id"] or [])
             # sudo: whoever sees a recipient is told of him.
             email = partner.sudo().email_normalized or email_normalize(one["recipient"])
             if email in trackings:
                 status = self._partner_tracking_status_get(trackings[email])
-                one["status"] = status
-                one["status_human"] = self._partner_tracking_status_human_get(status)
+            elif carried and carried.sorted("id")[-1:].state in WAITING:
+                status = "waiting"
+            else:
+                continue
+            one["status"] = status
+            one["status_human"] = self._partner_tracking_status_human_get(status)
         return recipients
 
-    def _carried_trackings(self):
-        """{address: newest mail.tracking.email} of the mails that carry it"""
+    def _carried_by(self):
         # sudo: whoever reads the message is told, as of what Odoo sends itself.
-        carried = (
-            self.env["email.message"]
-            .sudo()
-            .search([("ticket_message_id", "=", self.id)])
-        )
-        trackings = carried.mail_message_id.mail_tracking_ids.sorted("id")
-        return {email_normalize(one.recipient_address): one for one in trackings}
+        Mail = self.env["email.message"].sudo()
+        return Mail.search([("ticket_message_id", "=", self.id)])
 
-    def _message_notifications_to_store(self, store):
-        """Open screens show it, too."""
-        done = super()._message_notifications_to_store(store)
-        for message in self.filtered(lambda one: one.model == "helpdesk.ticket"):
-            store.add(message, {"partner_trackings": message.tracking_status()})
-        return done
+    def _trackings_of(self, mails):
+        """{address: newest mail.tracking.email} of the mails (email.message)"""
+        trackings = mails.mail_message_id.mail_tracking_ids.sorted("id")
+        return {email_normalize(one.recipient_address): one for one in trackings}

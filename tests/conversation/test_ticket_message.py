@@ -164,7 +164,7 @@ class TestTicketMessage(HttpCase, ChannelCase):
         (before,) = message.tracking_status()
         self.send()
         (after,) = message.with_user(self.agent).tracking_status()
-        self.assertEqual(before["status"], "unknown")
+        self.assertEqual(before["status"], "waiting")
         self.assertEqual(after["status"], "sent")
         self.assertEqual(after["recipient"], before["recipient"])
 
