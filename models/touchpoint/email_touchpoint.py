@@ -162,7 +162,8 @@ class EmailTouchpoint(models.Model):
     @api.constrains("email")
     def _check_email(self):
         for touchpoint in self:
-            if not email_normalize(touchpoint.email):
+            typed = touchpoint.email.strip().lower()
+            if email_normalize(touchpoint.email) != typed:
                 raise ValidationError(
                     self.env._(
                         "“%(email)s” is not an e-mail address. Write one address, such "
@@ -184,6 +185,15 @@ class EmailTouchpoint(models.Model):
                             "character. Enter it again.",
                             field=label,
                         )
+                    )
+
+    @api.constrains("imap_port", "smtp_port")
+    def _check_ports(self):
+        for touchpoint in self:
+            for port in (touchpoint.imap_port, touchpoint.smtp_port):
+                if not 1 <= port <= 65535:
+                    raise ValidationError(
+                        self.env._("A port is a number from 1 to 65535.")
                     )
 
     @api.constrains("after_fetch", "move_folder")

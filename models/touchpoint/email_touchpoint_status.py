@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ...core.touchpoint.lost import TRIES, kind
+from . import oauth_words
 from .connection_words import tell_all
 from .email_touchpoint_lost import LOST
 
@@ -23,12 +24,21 @@ class EmailTouchpoint(models.Model):
         help="Its settings were changed while it was in use.",
     )
 
+    settings_wrong = fields.Boolean(
+        compute="_compute_status_reason",
+        help="What is wrong is put right in the settings of the channel.",
+    )
+
     @api.depends("imap_trouble", "smtp_trouble", "direction")
     @api.depends_context("lang")
     def _compute_status_reason(self):
         for touchpoint in self:
             troubles = [touchpoint[f"{half}_trouble"] for half in touchpoint._halves()]
             words = tell_all(self.env, filter(None, troubles))
+            touchpoint.settings_wrong = any(
+                trouble["cause"] in oauth_words.IN_SETTINGS
+                for trouble in filter(None, troubles)
+            )
             touchpoint.status_reason = "\n".join(words)
 
     @api.depends(

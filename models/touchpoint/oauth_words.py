@@ -2,6 +2,18 @@
 
 from .oauth_app import PROVIDERS
 
+# What is put right in the settings of the channel.
+IN_SETTINGS = frozenset(
+    {
+        "authority_local",
+        "client",
+        "client_secret",
+        "client_secret_expired",
+        "redirect_uri",
+        "tenant",
+    }
+)
+
 
 def explain(env, failure, **values):
     """One sentence or more about an adapters.oauth.OAuthFailed, and what to do.

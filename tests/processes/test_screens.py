@@ -50,7 +50,8 @@ class TestScreens(ScreenCase):
             preview_allowed=True,
             preview_administrators=True,
         )
-        self.deliver("The kettle that I bought last week does not boil any more")
+        # A word that is wider than a phone.
+        self.deliver(f"The kettle of order {'2026-0417/' * 8} does not boil any more")
         server = self.serve()
         self.wake()
         self.wait(self.received, 60, server)
@@ -134,6 +135,7 @@ class TestScreens(ScreenCase):
             ("email-setup", ".o_email_checklist"),
             ("email-touchpoints", ".o_kanban_record"),
             ("email-conversations", ".o_kanban_record"),
+            (f"email-conversations/{self.conversation_id}", FORM),
         ]:
             with self.subTest(path):
                 self.open(path, selector)

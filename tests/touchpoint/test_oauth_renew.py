@@ -110,12 +110,14 @@ class TestOauthLost(RenewCase):
         self.provider.mfa.add(SUPPORT)
         self.fetch()
         self.assertLost("reauth", "second factor")
+        self.assertFalse(self.touchpoint.settings_wrong)
 
     def test_expired_client_secret_needs_nobody_to_sign_in(self):
         self.provider.expire_access()
         self.provider.secret_expired = True
         self.fetch()
         self.assertLost("lost", "client secret has expired")
+        self.assertTrue(self.touchpoint.settings_wrong)
         self.provider.secret_expired = False
         self.provider.client_secret = "a new one"
         self.env.company.email_microsoft_client_secret = "a new one"

@@ -25,6 +25,26 @@ class TestTouchpoint(ChannelCase):
     def test_address_must_be_one(self):
         with self.assertRaisesRegex(ValidationError, "is not an e-mail address"):
             self.touchpoint.email = "support"
+        for typed in (
+            "help desk@demo.test",
+            "Help <help@demo.test>",
+            "a@b.test c@b.test",
+        ):
+            with (
+                self.subTest(typed),
+                self.assertRaisesRegex(ValidationError, "is not an e-mail address"),
+            ):
+                self.touchpoint.email = typed
+        self.touchpoint.email = "Support@Demo.test"
+
+    def test_port_must_be_one(self):
+        for name in ("imap_port", "smtp_port"):
+            for port in (-1, 0, 65536):
+                with (
+                    self.subTest(f"{name} {port}"),
+                    self.assertRaisesRegex(ValidationError, "from 1 to 65535"),
+                ):
+                    self.touchpoint[name] = port
 
     def test_not_activated_before_it_is_connected(self):
         with self.assertRaisesRegex(UserError, "Press Connect first"):
