@@ -25,6 +25,11 @@ NOT_OURS = (
     ".o-mail-Form-chatter",
     ".o_clipboard_button",
 )
+# A tab's page fades in; its colours are what they are when it has.
+FADED_IN = (
+    "[...document.querySelectorAll('.o_notebook .tab-pane.active')]"
+    ".every((page) => getComputedStyle(page).opacity === '1')"
+)
 # Odoo's keyboard navigation marks whatever it passes as selected.
 RULES = {"aria-allowed-attr": {"enabled": False}}
 
@@ -111,6 +116,7 @@ class TestScreens(ScreenCase):
             self.open(f"helpdesk.ticket.team/{self.queue_id}", "a[name=email]")
             self.page.click("a[name=email]")
             self.page.wait_for("[name=email_alert_wait] input")
+            self.wait(lambda: self.page.ask(FADED_IN), 10)
             self.assertEqual(self.barriers(".o_notebook"), "")
         with self.subTest("the menu of states"):
             self.page.click(".o_email_agent_toggle")
