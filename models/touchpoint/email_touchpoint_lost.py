@@ -89,12 +89,14 @@ class EmailTouchpoint(models.Model):
     def _on_connection_failed(self, half, failure):
         """Fetching or sending met ``failure`` (adapters.errors.ConnectionFailed)."""
         was_lost = self[f"{half}_status"] in LOST
+        signed_in_at = self.oauth_signed_in_at
         trouble = note(self, half, failure)
 
         def record(mine):
-            # Found again since this try began, with another login maybe: the next try
-            # will say whether that works.
-            if not (was_lost and mine[f"{half}_status"] == "connected"):
+            # Found again since this try began, or tried with the login of before: the
+            # next try will say whether today's works.
+            found = was_lost and mine[f"{half}_status"] == "connected"
+            if not found and mine.oauth_signed_in_at == signed_in_at:
                 mine._record_trouble(trouble)
 
         self._in_own_transaction(record)

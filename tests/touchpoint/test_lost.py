@@ -79,6 +79,21 @@ class TestLost(LostCase):
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
 
+    def test_try_with_the_sign_in_of_before_changes_nothing_of_what_still_worked(self):
+        failure = ConnectionFailed("login")
+        failure.reauthenticate = True
+        with self.env.registry.cursor() as cr:
+            trying = self.touchpoint.with_env(self.env(cr=cr))
+            self.assertFalse(trying.oauth_signed_in_at)
+            self.touchpoint.oauth_signed_in_at = fields.Datetime.now()
+            self.env.flush_all()
+            trying._on_connection_failed("smtp", failure)
+            self.env.invalidate_all()
+            self.assertEqual(self.touchpoint.connection_status, "connected")
+            trying._on_connection_failed("smtp", failure)
+        self.env.invalidate_all()
+        self.assertEqual(self.touchpoint.connection_status, "reauth")
+
     def set_imap_status(self, status):
         self.touchpoint.imap_status = status
         self.env.flush_all()
