@@ -82,10 +82,15 @@ class EmailCompose(models.TransientModel):
         for compose in self:
             compose.has_original = compose.parent_id or compose.replaces_id.quote_html
 
-    def _is_link(self, name):
-        """An answer leaves from its conversation's touchpoint, whosever that is by now;
-        what starts a conversation asks who may write from it."""
-        return name != "touchpoint_id" and super()._is_link(name)
+    def _linked(self, names):
+        """But an answer leaves from its conversation's touchpoint, whosever that is by
+        now."""
+        linked = super()._linked(names)
+        if "touchpoint_id" in linked:
+            # sudo: only to tell it from others.
+            own = self.sudo().conversation_id.touchpoint_id
+            linked["touchpoint_id"] -= own
+        return linked
 
     # -- opening ---------------------------------------------------------------
 
