@@ -187,11 +187,8 @@ class Office:
         self.mine(env, "closed").action_reopen()
 
     def customer_writes(self, env):
-        """As a mail that comes in does it (_summary_vals)."""
-        closed = self.any(env, "email.conversation", "state = 'closed'").sudo()
-        for conversation in closed:
-            conversation.write(conversation._reopening_vals())
-            conversation._on_reopened()
+        """As a mail that comes in does it."""
+        self.any(env, "email.conversation", "state = 'closed'").sudo()._reopen()
 
     def come(self, env):
         state = env.ref("email_channel.agent_state_available")

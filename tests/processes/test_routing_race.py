@@ -7,7 +7,7 @@ from on_odoo import DATABASE, ProcessCase
 
 from benchmarks.rig.race import Race, Size
 
-SECONDS = 6
+SECONDS = 10
 
 
 class TestRoutingRace(ProcessCase):

@@ -141,7 +141,6 @@ class TestScreens(ScreenCase):
             ("email-setup", ".o_email_checklist"),
             ("email-touchpoints", ".o_kanban_record"),
             ("email-conversations", ".o_kanban_record"),
-            (f"email-conversations/{self.conversation_id}", FORM),
         ]:
             with self.subTest(path):
                 self.open(path, selector)
