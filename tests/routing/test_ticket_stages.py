@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common import SUPERVISOR, RoutingCase
@@ -188,3 +190,9 @@ class TestTicketClosedByHand(StagesCase):
         self.env.cr.flush()
         messages = self.env["bus.bus"].search([]).mapped("message")
         self.assertTrue([text for text in messages if "Sue closed" in text])
+
+    def test_form_of_the_queue_has_the_settings(self):
+        names = {"email_close_stage_id", "email_reopen_stage_id", "email_close_mail"}
+        form = self.env["helpdesk.ticket.team"].get_view(view_type="form")
+        shown = etree.fromstring(form["arch"]).xpath("//page//field/@name")
+        self.assertLessEqual(names, set(shown))
