@@ -1,5 +1,5 @@
 import {NOW, RONA, agentState, mockDesk, offer, tell} from "./routing_desk";
-import {Deferred, advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {Deferred, advanceTime, animationFrame, freezeTime, mockDate} from "@odoo/hoot-mock";
 import {
     click,
     dblclick,
@@ -215,6 +215,7 @@ test("a second miss is told as the first was", async () => {
 
 test("a server's clock that went back is believed", async () => {
     mockDate("2026-11-21 12:00:00", 0);
+    freezeTime();
     const clock = new ServerClock();
     clock.set("2026-11-22 12:00:00");
     clock.atLeast("2026-11-22 11:59:50");
