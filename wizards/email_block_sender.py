@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..core.touchpoint.presets import for_address
+from ..models.groups import SUPERVISOR, has_role
 
 
 class EmailBlockSender(models.TransientModel):
@@ -43,9 +44,7 @@ class EmailBlockSender(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_may_choose(self):
-        self.may_choose = self.env.user.has_group(
-            "email_channel.group_email_supervisor"
-        )
+        self.may_choose = has_role(self.env.user, SUPERVISOR)
 
     @api.model
     def _open(self, conversation):

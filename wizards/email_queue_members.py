@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.groups import AGENT, role_domain, with_role
+
 
 class EmailQueueMembers(models.TransientModel):
     """Several agents into, or out of, several queues in one go (C4)."""
@@ -29,9 +31,7 @@ class EmailQueueMembers(models.TransientModel):
         comodel_name="res.users",
         string="Agents",
         default=lambda self: self._selected("res.users"),
-        domain=lambda self: [
-            ("all_group_ids", "in", self.env.ref("email_channel.group_email_agent").id)
-        ],
+        domain=lambda self: role_domain(self.env, AGENT),
     )
     preview = fields.Html(
         "What Will Change", compute="_compute_preview", sanitize=False
@@ -97,11 +97,8 @@ class EmailQueueMembers(models.TransientModel):
         return [*self._without_role(), *self._of_other_companies()]
 
     def _without_role(self):
-        role = self.env.ref("email_channel.group_email_agent")
-        without = self.user_ids._origin.filtered(
-            lambda user: role not in user.all_group_ids
-        )
-        if without:
+        users = self.user_ids._origin
+        if without := users - with_role(users, AGENT):
             yield self.env._(
                 "%(names)s cannot answer e-mail. Give them a role under E-mail channel "
                 "in their user's settings first.",

@@ -3,9 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...core.routing.agent_state import READY, SETTABLE, effective
-
-AGENT = "email_channel.group_email_agent"
-SUPERVISOR = "email_channel.group_email_supervisor"
+from ..groups import AGENT, SUPERVISOR, has_role
 
 
 class EmailAgent(models.Model):
@@ -127,7 +125,7 @@ class EmailAgent(models.Model):
     def _check_may_set(self):
         self.check_access("read")
         user = self.env.user
-        if self.sudo().user_id != user and not user.has_group(SUPERVISOR):
+        if self.sudo().user_id != user and not has_role(user, SUPERVISOR):
             raise AccessError(self.env._("Only a supervisor sets the state of others."))
 
     def _check_settable(self, state):
@@ -145,7 +143,7 @@ class EmailAgent(models.Model):
                     state=state.name,
                 )
             )
-        if state.code != "offline" and not (user.active and user.has_group(AGENT)):
+        if state.code != "offline" and not (user.active and has_role(user, AGENT)):
             raise UserError(
                 self.env._(
                     "%(user)s is not an agent of the e-mail channel. An "

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .email_agent import AGENT
+from ..groups import AGENT, has_role
 
 
 class EmailAgent(models.Model):
@@ -18,7 +18,7 @@ class EmailAgent(models.Model):
             waiting, longest_since: UTC or False, strategy}], now: UTC}``
         """
         user = self.env.user
-        if not user.has_group(AGENT):
+        if not has_role(user, AGENT):
             return {"is_agent": False}
         self.env["mail.presence"]._sign(user)
         self.env["email.clock"]._look()

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core.routing.agent_state import is_there
+from ..groups import AGENT, role_domain
 from .res_users import SIGN_SECONDS
 
 
@@ -64,8 +65,7 @@ class EmailAgent(models.Model):
     @api.model
     def _answering(self):
         """The users who may answer e-mail today."""
-        role = self.env.ref("email_channel.group_email_agent")
-        return self.env["res.users"]._search([("all_group_ids", "in", role.id)])
+        return self.env["res.users"]._search(role_domain(self.env, AGENT))
 
     @api.model
     def _find_dismissed(self):

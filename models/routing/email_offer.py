@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...core.clock import bounded, is_impossible
-from .email_agent import AGENT
+from ..groups import AGENT, has_role
 
 
 class EmailOffer(models.Model):
@@ -90,7 +90,7 @@ class EmailOffer(models.Model):
         offer = self.sudo().exists()
         if offer and offer.user_id != self.env.user:
             raise AccessError(self.env._("This is offered to somebody else."))
-        if not self.env.user.has_group(AGENT):
+        if not has_role(self.env.user, AGENT):
             raise AccessError(
                 self.env._("You are no longer an agent of the e-mail channel.")
             )
@@ -101,7 +101,7 @@ class EmailOffer(models.Model):
         """A browser believes that an offer's time is up: the server looks."""
         # sudo: whether, not what.
         late = self.sudo().search_count(self._late_domain(), limit=1)
-        if late and self.env.user.has_group(AGENT):
+        if late and has_role(self.env.user, AGENT):
             self.env["email.routing"]._wake()
 
     @api.model

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..groups import AGENT, SUPERVISOR, with_role
+
 
 class EmailQueueMember(models.Model):
     """An agent in a queue, from when to when (C1).
@@ -40,12 +42,12 @@ class EmailQueueMember(models.Model):
         comodel_name="email.agent.state",
         string="State",
         compute="_compute_agent_state",
-        groups="email_channel.group_email_supervisor",
+        groups=SUPERVISOR,
     )
     agent_state_since = fields.Datetime(
         "Since",
         compute="_compute_agent_state",
-        groups="email_channel.group_email_supervisor",
+        groups=SUPERVISOR,
     )
     answers = fields.Boolean(
         "Has a Role",
@@ -69,10 +71,9 @@ class EmailQueueMember(models.Model):
 
     @api.depends("user_id")
     def _compute_answers(self):
-        role = self.env.ref("email_channel.group_email_agent")
+        agents = with_role(self.user_id, AGENT)
         for member in self:
-            # sudo: what groups others are in is not for everybody to see.
-            member.answers = role in member.user_id.sudo().all_group_ids
+            member.answers = member.user_id in agents
 
     @api.constrains("priority")
     def _check_priority(self):

@@ -9,6 +9,7 @@ from odoo.tools import SQL, mute_logger
 
 from ...core.routing.plan import plan
 from ..conflict import give_way
+from ..groups import AGENT, SUPERVISOR, has_role, role_group
 
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class EmailRouting(models.AbstractModel):
     @api.model
     def _tell_supervisors(self, agents):
         """Agents' states changed: open screens of their companies ask again."""
-        group = self.env.ref("email_channel.group_email_supervisor")
+        group = role_group(self.env, SUPERVISOR)
         # sudo: where the agents are, whoever tells of them.
         for company in agents.sudo().user_id.company_ids:
             theirs = agents.sudo().filtered(
@@ -52,7 +53,7 @@ class EmailRouting(models.AbstractModel):
     @api.model
     def _tell_agents(self, queues):
         """Something changed hands, or waits, in these queues."""
-        group = self.env.ref("email_channel.group_email_agent")
+        group = role_group(self.env, AGENT)
         # sudo: of which company they are, whoever tells of them.
         for company, theirs in queues.sudo().grouped("company_id").items():
             self._tell(group, company, {"queue_ids": theirs.ids})
@@ -68,14 +69,10 @@ class EmailRouting(models.AbstractModel):
     @api.model
     def _channels_of(self, user):
         """The bus channels on which `_tell` reaches this user."""
-        groups = (
-            self.env.ref(f"email_channel.group_email_{role}")
-            for role in ("agent", "supervisor")
-        )
         return [
-            (group, self._company_channel(company))
-            for group in groups
-            if group in user.all_group_ids
+            (role_group(self.env, role), self._company_channel(company))
+            for role in (AGENT, SUPERVISOR)
+            if has_role(user, role)
             for company in user.company_ids
         ]
 

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...core.clock import SLACK
 from ...core.routing import model
 from ...core.routing.agent_state import READY
+from ..groups import AGENT, role_group
 
 # What an agent declined or gave away is not offered to that agent again for so long.
 DECLINED = timedelta(minutes=5)
@@ -42,7 +43,7 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _ready_agents(self, now):
-        group = self.env.ref("email_channel.group_email_agent")
+        group = role_group(self.env, AGENT)
         late = self.env["email.offer"].search(
             [("state", "=", "offered"), ("expires_at", "<=", now + LAST_SECONDS)]
         )

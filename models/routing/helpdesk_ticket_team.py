@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .email_agent import AGENT
+from ..groups import AGENT
 
 # What decides who is offered what: once it changes, look again.
 WAKING = {

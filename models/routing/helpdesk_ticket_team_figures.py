@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from .email_conversation_wrap_up import SUPERVISOR
+from ..groups import AGENT, SUPERVISOR, has_role
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -36,9 +36,9 @@ class HelpdeskTicketTeam(models.Model):
     def _check_may_see_figures(self):
         self.check_access("read")
         user = self.env.user
-        if self.env.su or user.has_group(SUPERVISOR):
+        if self.env.su or has_role(user, SUPERVISOR):
             return
-        agent = user.has_group("email_channel.group_email_agent")
+        agent = has_role(user, AGENT)
         # sudo: the members of a queue.
         if not agent or user not in self.sudo().user_ids:
             raise AccessError(

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...core.routing.agent_state import READY
-from .email_conversation_wrap_up import SUPERVISOR
+from ..groups import SUPERVISOR
 
 
 class HelpdeskTicketTeam(models.Model):

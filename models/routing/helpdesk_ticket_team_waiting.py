@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-ADMINISTRATOR = "email_channel.group_email_administrator"
+from ..groups import ADMINISTRATOR, has_role
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -15,7 +15,7 @@ class HelpdeskTicketTeam(models.Model):
         Otherwise who joins has only what comes from then on.
         """
         self.ensure_one()
-        if not self.env.user.has_group(ADMINISTRATOR):
+        if not has_role(self.env.user, ADMINISTRATOR):
             raise AccessError(
                 self.env._(
                     "Only administrators of the channel can include waiting "

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .email_agent import AGENT
+from ..groups import AGENT, has_role
 
 
 class IrActionsServer(models.Model):
@@ -17,7 +17,7 @@ class IrActionsServer(models.Model):
             return super()._can_execute_action_on_records(records)
         records |= records.browse(self._ids_called_for())
         for_agents = self.usage == "ir_actions_server"
-        if not (for_agents and self.env.user.has_group(AGENT)):
+        if not (for_agents and has_role(self.env.user, AGENT)):
             return super()._can_execute_action_on_records(records)
         records._mine_or_nobodys()
         return None

@@ -1,5 +1,11 @@
 import {NOW, RONA, agentState, mockDesk, offer, tell} from "./routing_desk";
-import {Deferred, advanceTime, animationFrame, freezeTime, mockDate} from "@odoo/hoot-mock";
+import {
+    Deferred,
+    advanceTime,
+    animationFrame,
+    freezeTime,
+    mockDate,
+} from "@odoo/hoot-mock";
 import {
     click,
     dblclick,
