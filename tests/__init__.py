@@ -1,4 +1,5 @@
 # Odoo runs the test_* modules it finds as names of this package.
+from . import test_retried
 from .conversation import (
     test_answer,
     test_before_sending,

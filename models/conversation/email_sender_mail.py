@@ -4,7 +4,6 @@ import smtplib
 from email import policy
 
 import psycopg2
-from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -22,11 +21,11 @@ from ...adapters.errors import (
 from ...adapters.smtp_errors import translated
 from ...core.conversation import pacing
 from ..own_context import Own
+from ..retried import CONFLICTS, TRIES, retried
 from .sending_line import NotBuilt, note_start
 
 _logger = logging.getLogger(__name__)
 
-CONFLICTS = 5
 INTERRUPTED = 5  # attempts that ended without a word: it is what ends the worker
 SILENCES = 2  # mails in a row that end the connection: it is not the mails
 
@@ -144,7 +143,7 @@ class EmailSender(models.AbstractModel):
         try:
             # Once: what was built is of this transaction.
             return self._committed(mark, tries=1)
-        except (SerializationFailure, DeadlockDetected):
+        except CONFLICTS:
             return False
 
     def _sending_vals(self, mail, raw):
@@ -216,16 +215,7 @@ class EmailSender(models.AbstractModel):
             raise MaybeSent(type(exc).__name__) from exc
         raise NotBuilt from exc
 
-    def _committed(self, work, tries=CONFLICTS):
+    def _committed(self, work, tries=TRIES):
         """Do ``work`` and commit it; again when somebody changed the mail at the same
         time, from what it is then."""
-        for attempt in range(1, tries + 1):
-            try:
-                result = work()
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-                return result
-            except (SerializationFailure, DeadlockDetected):
-                self.env.cr.rollback()
-                if attempt == tries:
-                    raise
-        return None
+        return retried(work, self.env.cr, tries)

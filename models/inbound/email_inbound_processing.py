@@ -3,16 +3,14 @@ import logging
 import traceback
 from datetime import timedelta
 
-from psycopg2.errors import DeadlockDetected, SerializationFailure
-
 from odoo import api, fields, models
 
 from ...core.inbound.charsets import storable
 from ...core.inbound.parse import DEFAULT, Limits, UnreadableMail, parse
 from ...core.inbound.pipeline import Arrival, Context
 from ...core.inbound.steps import run_batch, wanted
-from ..conflict import give_way
 from ..moments import due
+from ..retried import CONFLICTS, retried
 from .email_inbound_raw import OriginalLost
 
 _logger = logging.getLogger(__name__)
@@ -20,7 +18,6 @@ _logger = logging.getLogger(__name__)
 BATCH_MAILS = 400
 BATCH_BYTES = 8 * 1024 * 1024
 ATTEMPTS = 5
-CONFLICTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LAST_PAUSE = FIRST_PAUSE * 4 ** (ATTEMPTS - 1)
 # For a mail that an administrator wants to be read all the same.
@@ -79,26 +76,25 @@ class EmailInbound(models.Model):
 
     def _process_committed(self):
         """Process these rows; a conflict with another transaction is tried again."""
-        for attempt in range(CONFLICTS):
+
+        def process():
             # Each time anew: the conflict may be with who has just processed them.
-            if not (rows := self._unprocessed()):
-                return
-            try:
+            if rows := self._unprocessed():
                 rows._process()
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-                return
-            except (SerializationFailure, DeadlockDetected) as exc:
-                self.env.cr.rollback()
-                conflict = exc
-                # Whoever works in the same conversation is given a moment.
-                give_way(attempt)
-        rows = self._unprocessed()
-        if len(rows) == 1:
-            rows._record_failure(conflict)
+
+        try:
+            retried(process, self.env.cr)
+        except CONFLICTS as exc:
+            self._unprocessed()._process_one_by_one(exc)
+
+    def _process_one_by_one(self, conflict):
+        """One at a time: what is held for a shorter time collides with less."""
+        if len(self) == 1:
+            self._record_failure(conflict)
             self.env.cr.commit()  # pylint: disable=invalid-commit
-        else:
-            for row in rows:
-                row._process_committed()
+            return
+        for row in self:
+            row._process_committed()
 
     def _unprocessed(self):
         return self.filtered(lambda row: row.state == "fetched")
@@ -109,7 +105,7 @@ class EmailInbound(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._process_together()
-        except (SerializationFailure, DeadlockDetected):
+        except CONFLICTS:
             # Only a new transaction can help.
             raise
         # The one place where any error is caught: it is recorded on its row.

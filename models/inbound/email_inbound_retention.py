@@ -3,10 +3,9 @@ import os
 from contextlib import suppress
 from datetime import timedelta
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, fields, models
 
+from ..retried import CONFLICTS
 from .email_inbound_raw import OriginalLost
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +60,7 @@ class EmailInbound(models.Model):
             try:
                 action(rows, company)
                 self.env.flush_all()
-            except SerializationFailure:
+            except CONFLICTS:
                 # Somebody released one of them; the next run sees what is left.
                 self.env.cr.rollback()
                 return True

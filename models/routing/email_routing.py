@@ -2,18 +2,17 @@ import logging
 import random
 import time
 from contextlib import contextmanager
+from functools import partial
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, mute_logger
 
 from ...core.routing.plan import plan
-from ..conflict import give_way
 from ..groups import AGENT, SUPERVISOR, has_role, role_group
+from ..retried import CONFLICTS, retried
 
 _logger = logging.getLogger(__name__)
 
-TRIES = 5
 # Conversations offered in one transaction where agents act all the time.
 FEW = 100
 
@@ -102,28 +101,26 @@ class EmailRouting(models.AbstractModel):
 
     def _step(self, model, method):
         """In a transaction of its own, tried again when an agent was faster."""
-        for attempt in range(TRIES):
-            try:
-                return self._commit(model, method)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                give_way(attempt)
-        return self._go_on_later()
+        try:
+            retried(partial(self._commit, model, method))
+        except CONFLICTS:
+            self._go_on_later()
 
     def _offer_all(self):
         """All at once; when an agent was faster, fewer at a time: what is held for a
         shorter time collides with less."""
-        most, attempt = None, 0
-        while attempt < TRIES:
-            try:
-                offered = self._commit("email.routing", "_offer", most)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                give_way(attempt)
-                most, attempt = FEW, attempt + 1
-            else:
-                if not most or offered < most:
-                    return
-                attempt = 0
-        self._go_on_later()
+        try:
+            self._commit("email.routing", "_offer")
+        except CONFLICTS:
+            self._offer_few_at_a_time()
+
+    def _offer_few_at_a_time(self):
+        offer_few = partial(self._commit, "email.routing", "_offer", FEW)
+        try:
+            while retried(offer_few) == FEW:
+                pass
+        except CONFLICTS:
+            self._go_on_later()
 
     def _commit(self, model, method, *arguments):
         with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:

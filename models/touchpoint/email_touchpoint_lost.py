@@ -1,13 +1,14 @@
 import logging
 from datetime import timedelta
 
-from psycopg2.errors import LockNotAvailable, SerializationFailure
+from psycopg2.errors import LockNotAvailable
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...core.clock import is_due
 from ...core.touchpoint.lost import RARELY, TRIES, judge
+from ..retried import retried
 from .connection_words import lost_cause, note, note_cause
 
 _logger = logging.getLogger(__name__)
@@ -20,7 +21,6 @@ STATUSES = [
 ]
 LOST = ("lost", "reauth")
 WORST_FIRST = ("reauth", "lost", "not_connected", "connected")
-ATTEMPTS = 5
 FRESH = timedelta(minutes=1)  # how old the date of the last connection may become
 
 
@@ -231,21 +231,19 @@ class EmailTouchpoint(models.Model):
         """Call ``work`` with this touchpoint, locked; again when receiving and sending
         both have something to say of it. Nothing when it was not committed yet, or
         when somebody's transaction holds it, such as the caller's own."""
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def locked_work():
             try:
                 with self.env.registry.cursor() as cr:
                     # sudo: the status is the system's, whoever pressed the button.
                     mine = self.with_env(self.env(cr=cr, su=True))
                     if mine._lock():
                         work(mine)
-                break
-            except SerializationFailure:
-                if attempt == ATTEMPTS:
-                    raise
             except LockNotAvailable:
-                # The next try will say it again.
+                # Waited for long enough; the next attempt to connect says it again.
                 _logger.warning("Status of touchpoint %s not noted: locked", self.id)
-                break
+
+        retried(locked_work)
         self.invalidate_recordset(flush=False)
 
     def _lock(self):
