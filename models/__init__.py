@@ -3,5 +3,6 @@ from . import email_guarded
 from . import touchpoint
 from . import inbound
 from . import conversation
+from . import outbox
 from . import routing
 from . import setup

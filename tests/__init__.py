@@ -11,16 +11,12 @@ from .conversation import (
     test_protected,
     test_round_trip,
     test_second_addresses,
-    test_sending,
-    test_sending_uncertain,
     test_split,
     test_strangers,
     test_suspicion,
     test_thread,
     test_ticket,
     test_ticket_message,
-    test_unbuildable,
-    test_undelivered,
     test_viewed,
     test_whom_to_answer,
 )
@@ -37,6 +33,12 @@ from .inbound import (
     test_reconcile,
     test_retention,
     test_rules,
+)
+from .outbox import (
+    test_sending,
+    test_sending_uncertain,
+    test_unbuildable,
+    test_undelivered,
 )
 from .routing import (
     test_agent,

@@ -3,8 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
-from ..core.conversation import reply, subject_number
+from ..core.conversation import subject_number
 from ..core.inbound.mail import Address
+from ..core.outbox import reply
 from ..models.conversation.email_reception import join_addresses
 
 

@@ -1,13 +1,13 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
 
 
 class Envelope(NamedTuple):
-    """The address headers of a mail (core.conversation.reply.Envelope)."""
+    """The address headers of a mail (core.outbox.reply.Envelope)."""
 
     sender: addresses.Address | None
     reply_to: tuple
@@ -167,7 +167,7 @@ class EmailMessage(models.Model):
         }
 
     def _envelope(self):
-        """The addresses an answer is made from (core.conversation.reply.Envelope)."""
+        """The addresses an answer is made from (core.outbox.reply.Envelope)."""
         self.ensure_one()
         sender = addresses.read(self.email_from or "")
         return Envelope(
@@ -199,68 +199,8 @@ class EmailMessage(models.Model):
         self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
-    def action_retry(self):
-        """Send again a mail that failed; one that may have been sent only after the
-        agent has confirmed it."""
-        mails = self._changeable()
-        mails.filtered(lambda mail: mail.state == "failed")._queue()
-        doubtful = mails.filtered(lambda mail: mail.state == "uncertain")[:1]
-        if doubtful:
-            return self.env["email.send.again"]._open(doubtful)
-        return False
-
-    def action_cancel(self):
-        """Take back what has not been sent; it stays in the thread, crossed out."""
-        mails = self._changeable().filtered(
-            lambda mail: mail.state in ("queued", "failed")
-        )
-        mails.state = "cancelled"
-        mails.conversation_id._changed()
-
     def _changeable(self):
         self.check_access("read")
         self.conversation_id._mine_or_nobodys()
         # sudo: mails change through their actions only, never by writing.
         return self.sudo()
-
-    @api.model
-    def _on_bounced(self, bounce):
-        """A mail of ours came back.
-
-        :param bounce: core.inbound.bounce.Bounce
-        :return: email.message that it is about
-        """
-        mails = self.search(
-            [("direction", "=", "out"), ("message_id", "=", bounce.original)]
-        )
-        words = "\n".join(
-            " ".join(
-                filter(None, (one.email and f"{one.email}:", one.status, one.words))
-            )
-            for one in bounce.recipients
-        )
-        vals = {"failure_reason": words, "dismissed": False}
-        if bounce.kind in ("permanent", "temporary"):
-            vals["state"] = "bounced"
-        if bounce.kind != "delivered":
-            mails.write(vals)
-            for mail in mails:
-                mail._on_result()
-            mails.conversation_id._changed()
-        return mails
-
-    @api.private
-    def _queue(self):
-        self.write(
-            {
-                "state": "queued",
-                "failure_reason": False,
-                "next_attempt_at": False,
-                "attempts": 0,
-                "trouble_since": False,
-                "dismissed": False,
-            }
-        )
-        self.conversation_id._changed()
-        # sudo: an agent may send, but not touch scheduled actions.
-        self.env.ref("email_channel.ir_cron_send").sudo()._trigger()

@@ -6,10 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import html2plaintext
 
-from ...core.conversation import message_id, pictures, reply
+from ...core.conversation import message_id, pictures
 from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, excerpt, resolve_cids
 from ...core.inbound.mail import Address
+from ...core.outbox import reply
 from .email_reception import join_addresses
 from .email_writing_parts import picture_url
 

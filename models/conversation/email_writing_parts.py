@@ -4,8 +4,9 @@ from odoo import models
 from odoo.http import request
 from odoo.tools import format_datetime
 
-from ...core.conversation import pictures, reply
+from ...core.conversation import pictures
 from ...core.inbound.own_host import hosts_of, is_elsewhere, leads_here
+from ...core.outbox import reply
 
 # What an editor's or a wizard's upload belongs to before it is sent.
 UPLOADED = (False, "email.compose", "ir.ui.view")

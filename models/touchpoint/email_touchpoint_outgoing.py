@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from ...core.clock import is_due
 from ...core.inbound.pause import pause
@@ -37,7 +36,7 @@ class EmailTouchpoint(models.Model):
         "needed where the provider does so by itself, as Gmail and Microsoft 365 do.",
     )
     provider_keeps_copy = fields.Boolean(compute="_compute_provider_keeps_copy")
-    # The provider wants us to slow down (core.conversation.pacing.is_limit).
+    # The provider wants us to slow down (core.outbox.pacing.is_limit).
     limited_until = fields.Datetime(readonly=True, copy=False)
     limited_words = fields.Text("What the Provider Said", readonly=True, copy=False)
     limited_times = fields.Integer(readonly=True, copy=False)
@@ -57,22 +56,7 @@ class EmailTouchpoint(models.Model):
             touchpoint.keep_sent_copy = not touchpoint.provider_keeps_copy
 
     def _compute_queued_count(self):
-        # sudo: how many there are, not what they are.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT conversation.touchpoint_id, count(*)
-                  FROM email_message mail
-                  JOIN email_conversation conversation
-                    ON conversation.id = mail.conversation_id
-                 WHERE mail.state IN ('queued', 'sending')
-                   AND conversation.touchpoint_id = ANY(%s)
-                 GROUP BY conversation.touchpoint_id
-                """,
-                self.ids,
-            )
-        )
-        counts = dict(rows)
+        counts = self.env["email.sender"]._count_waiting(self)
         for touchpoint in self:
             touchpoint.queued_count = counts.get(touchpoint.id, 0)
 
@@ -90,17 +74,8 @@ class EmailTouchpoint(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_fails_what_waits(self):
-        """Mail of closed conversations may wait: nobody would send it any more."""
-        # sudo: mails change through their actions only, never by writing.
-        mails = self.env["email.message"].sudo()
-        waiting = mails.search(
-            [
-                ("state", "in", ("queued", "sending")),
-                ("conversation_id.touchpoint_id", "in", self.ids),
-            ]
-        )
-        words = self.env._("Its touchpoint was deleted before it could be sent.")
-        waiting.write({"state": "failed", "failure_reason": words})
+        """Mail of closed conversations may wait."""
+        self.env["email.sender"]._fail_waiting(self)
 
     # -- the provider's limit ----------------------------------------------------
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.conversation.quote import unfold
-from core.conversation.reply import quoted
 from core.inbound.html import activate_remote, clean, has_remote, resolve_cids
 from core.inbound.limits import Limits
 from core.inbound.parse import UnreadableMail, parse
 from core.inbound.plain import excerpt
+from core.outbox.reply import quoted
 
 DATA = Path(__file__).parent.parent / "data"
 SEEDS = [path.read_bytes() for path in sorted(DATA.glob("*.eml"))]

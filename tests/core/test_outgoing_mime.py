@@ -2,7 +2,7 @@ import unittest
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from core.conversation.outgoing_mime import File, attach, embed
+from core.outbox.outgoing_mime import File, attach, embed
 
 STATUS = b"Reporting-MTA: dns; mx.demo.test\n\nFinal-Recipient: rfc822; a@demo.test\n"
 

@@ -1,7 +1,7 @@
 import unittest
 from datetime import datetime, timedelta
 
-from core.conversation.pacing import is_limit, is_over, retry_pause, wait
+from core.outbox.pacing import is_limit, is_over, retry_pause, wait
 
 NOW = datetime(2026, 3, 1, 12)
 

@@ -2,7 +2,9 @@ import unittest
 from types import SimpleNamespace
 
 from core.conversation.quote import fold
-from core.conversation.reply import (
+from core.inbound.html import clean
+from core.inbound.mail import Address
+from core.outbox.reply import (
     LONGEST_REFERENCES,
     InvalidAddress,
     base_subject,
@@ -13,8 +15,6 @@ from core.conversation.reply import (
     reference_headers,
     subject,
 )
-from core.inbound.html import clean
-from core.inbound.mail import Address
 
 OWN = ["Help@Example.org"]
 PREFIXES = {"reply": "Re", "forward": "Fwd"}

@@ -3,7 +3,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...core.conversation import pacing
+from ...core.outbox import pacing
 from .sending_line import FileLost, Limited
 
 _logger = logging.getLogger(__name__)

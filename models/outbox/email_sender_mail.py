@@ -19,7 +19,7 @@ from ...adapters.errors import (
     Refused,
 )
 from ...adapters.smtp_errors import translated
-from ...core.conversation import pacing
+from ...core.outbox import pacing
 from ..own_context import Own
 from ..retried import CONFLICTS, TRIES, retried
 from .sending_line import NotBuilt, note_start

@@ -5,10 +5,11 @@ import idna
 from odoo import models
 from odoo.tools.mail import formataddr
 
-from ...core.conversation import outgoing_mime as mime
-from ...core.conversation import pictures, reply, token
+from ...core.conversation import pictures, token
 from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.own_host import leads_here
+from ...core.outbox import outgoing_mime as mime
+from ...core.outbox import reply
 from .sending_line import FileLost
 
 

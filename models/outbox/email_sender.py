@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ...adapters.errors import ConnectionFailed, Reason
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK
-from ...core.conversation import pacing
+from ...core.outbox import pacing
 from ..moments import due
 from ..touchpoint.connection_words import explain
 from .sending_line import Limited
@@ -243,3 +243,92 @@ class EmailSender(models.AbstractModel):
         due.failure_reason = words
         due.conversation_id._changed()
         return due
+
+    # -- what the touchpoint asks and tells ----------------------------------------
+
+    @api.model
+    def _send_soon(self, touchpoint):
+        """The touchpoint can send again: what waited for it need not rest."""
+        # sudo: mails change through their actions only, never by writing.
+        waiting = self._waiting_mails(touchpoint, [("next_attempt_at", "!=", False)])
+        waiting.sudo().next_attempt_at = False
+        if self._mail_waits(touchpoint):
+            # sudo: an administrator of the channel may not touch scheduled actions.
+            self.sudo()._run_again()
+
+    @api.model
+    def _mail_waits(self, touchpoint):
+        """Whether there is mail to try now."""
+        rested = due("next_attempt_at", fields.Datetime.now(), pacing.LONGEST_PAUSE)
+        return bool(self._waiting_mails(touchpoint, rested))
+
+    @api.model
+    def _pending(self, touchpoint):
+        """What waits when sending is lost: ``mark`` and ``waiting`` of email.outage."""
+        last = self.env["email.message"].sudo().search([], order="id desc", limit=1)
+        return {"mark": last.id, "waiting": self._waiting_mails(touchpoint, []).ids}
+
+    @api.model
+    def _count_restored(self, outage):
+        """How many mails went out that could not be sent while it lasted."""
+        # sudo: how many there are, not what they are.
+        return (
+            self.env["email.message"]
+            .sudo()
+            .search_count(
+                [
+                    ("conversation_id.touchpoint_id", "=", outage.touchpoint_id.id),
+                    ("direction", "=", "out"),
+                    ("state", "in", ("sent", "bounced")),
+                    # What was written afterwards did not wait.
+                    ("create_date", "<=", outage.ended_at),
+                    "|",
+                    ("id", ">", outage.mark),
+                    ("id", "in", outage.waiting),
+                ]
+            )
+        )
+
+    @api.model
+    def _count_waiting(self, touchpoints):
+        """{id of a touchpoint: how many of its mails have not left}"""
+        # sudo: how many there are, not what they are.
+        mails = self.env["email.message"].sudo()
+        counts = {}
+        for mail in mails.search(
+            [
+                ("state", "in", ("queued", "sending")),
+                ("conversation_id.touchpoint_id", "in", touchpoints.ids),
+            ]
+        ):
+            touchpoint = mail.conversation_id.touchpoint_id
+            counts[touchpoint.id] = counts.get(touchpoint.id, 0) + 1
+        return counts
+
+    @api.model
+    def _fail_waiting(self, touchpoints):
+        """They are about to be deleted: nobody would send their mail any more."""
+        # sudo: mails change through their actions only, never by writing.
+        mails = self.env["email.message"].sudo()
+        waiting = mails.search(
+            [
+                ("state", "in", ("queued", "sending")),
+                ("conversation_id.touchpoint_id", "in", touchpoints.ids),
+            ]
+        )
+        words = self.env._("Its touchpoint was deleted before it could be sent.")
+        waiting.write({"state": "failed", "failure_reason": words})
+
+    def _waiting_mails(self, touchpoint, domain):
+        # sudo: that they wait, whoever connects their touchpoint.
+        return (
+            self.env["email.message"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "queued"),
+                    ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                    *domain,
+                ]
+            )
+        )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal, Protocol
 
+from ..conversation import message_id as message_ids
+from ..conversation.quote import unfold
 from ..inbound import addresses
 from ..inbound.html import activate_remote, html_to_text
 from ..inbound.mail import Address
 from ..inbound.pipeline import is_among
-from . import message_id as message_ids
-from .quote import unfold
 
 Mode = Literal["reply", "reply_all", "forward"]
 

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from ..common import CUSTOMER, ChannelCase
 
 DSN = Path(__file__).parent.parent / "data/dsn-to-forward.eml"
-OURS = "odoo.addons.email_channel.models.conversation"
+OURS = "odoo.addons.email_channel.models.outbox"
 PIXEL = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,"
 
 

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 CORE = "odoo.addons.base.models.ir_mail_server"
-OURS = "odoo.addons.email_channel.models.conversation"
+OURS = "odoo.addons.email_channel.models.outbox"
 
 
 class SentFolderCase(ChannelCase):
