@@ -24,7 +24,7 @@ class EmailClose(models.TransientModel):
 
     @api.model
     def _open(self, conversations):
-        conversations._mine_or_nobodys()
+        conversations._check_may_change_sudo()
         name = self.env._("Close")
         if len(conversations) > 1:
             name = self.env._("Close %(count)s Conversations", count=len(conversations))
@@ -33,5 +33,7 @@ class EmailClose(models.TransientModel):
     def action_close(self):
         self.ensure_one()
         self._check_reason()
-        self.conversation_ids._mine_or_nobodys()._close(self.wrap_up_id, self.note)
+        self.conversation_ids._check_may_change_sudo()._close(
+            self.wrap_up_id, self.note
+        )
         return {"type": "ir.actions.act_window_close"}

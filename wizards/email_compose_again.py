@@ -59,7 +59,7 @@ class EmailCompose(models.TransientModel):
         return {**super()._draft(), "replaces": self.replaces_id}
 
     def _queue(self):
-        replaced = self.replaces_id and self.replaces_id._changeable()
+        replaced = self.replaces_id and self.replaces_id._check_may_change_sudo()
         written = super()._queue()
         if replaced:
             replaced._on_replaced()

@@ -37,7 +37,7 @@ class EmailSendAgain(models.TransientModel):
 
     def action_send_again(self):
         self.ensure_one()
-        mail = self.mail_id._changeable()
+        mail = self.mail_id._check_may_change_sudo()
         if mail.state == "uncertain":
             mail._queue()
         return {"type": "ir.actions.act_window_close"}

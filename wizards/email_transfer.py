@@ -49,7 +49,7 @@ class EmailTransfer(models.TransientModel):
 
     def action_transfer(self):
         self.ensure_one()
-        conversations = self.conversation_ids._check_may_transfer()
+        conversations = self.conversation_ids._check_may_transfer_sudo()
         self._check_queue()
         self._check_reason()
         for conversation in conversations:

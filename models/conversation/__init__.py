@@ -5,6 +5,8 @@ from . import email_conversation_arrival
 from . import email_conversation_block
 from . import email_conversation_preview
 from . import email_conversation_search
+from . import email_conversation_event
+from . import email_wrap_up
 from . import email_message
 from . import email_message_answers
 from . import email_correspondent
@@ -28,3 +30,11 @@ from . import mail_message
 from . import mail_message_preview
 from . import ticket_comment
 from . import ticket_sending
+from . import email_conversation_routing
+from . import email_conversation_handling
+from . import email_conversation_waiting
+from . import email_conversation_reopening
+from . import email_conversation_shown
+from . import email_conversation_stopped
+from . import email_conversation_told
+from . import email_conversation_wrap_up

@@ -137,9 +137,9 @@ class EmailConversation(models.Model):
     # -- the agent's actions -------------------------------------------------
 
     def action_close(self):
-        self._mine_or_nobodys()._close()
+        self._check_may_change_sudo()._close()
 
-    def _mine_or_nobodys(self):
+    def _check_may_change_sudo(self):
         """The same conversations with the rights of the system, once it is clear that
         this user may change them: agents their own and those that wait, supervisors
         all they see."""

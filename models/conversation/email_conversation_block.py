@@ -20,7 +20,7 @@ class EmailConversation(models.Model):
     def action_block_sender(self):
         """Ask what to block, and where."""
         self.ensure_one()
-        self._mine_or_nobodys()._check_has_sender()
+        self._check_may_change_sudo()._check_has_sender()
         return self.env["email.block.sender"]._open(self)
 
     def _check_has_sender(self):
@@ -29,7 +29,7 @@ class EmailConversation(models.Model):
 
     def _block_sender(self, whole_domain, everywhere, close):
         """Returns the action that says so, with a way back."""
-        conversation = self._mine_or_nobodys().ensure_one()
+        conversation = self._check_may_change_sudo().ensure_one()
         conversation._check_has_sender()
         entry = self._entries()[1 if whole_domain else 0]
         self._check_may_block(entry, everywhere)
@@ -69,7 +69,7 @@ class EmailConversation(models.Model):
         :param entry: as it was put on the list
         :param everywhere: whether it is the list for all touchpoints
         """
-        conversation = self._mine_or_nobodys().ensure_one()
+        conversation = self._check_may_change_sudo().ensure_one()
         everywhere = bool(everywhere)
         self._check_may_block(entry, everywhere)
         block = conversation.env["email.block"]._last_of(

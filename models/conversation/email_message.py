@@ -199,8 +199,8 @@ class EmailMessage(models.Model):
         self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
-    def _changeable(self):
+    def _check_may_change_sudo(self):
         self.check_access("read")
-        self.conversation_id._mine_or_nobodys()
+        self.conversation_id._check_may_change_sudo()
         # sudo: mails change through their actions only, never by writing.
         return self.sudo()

@@ -71,7 +71,7 @@ class EmailConversation(models.Model):
 
         Raises UserError.
         """
-        conversation = self._mine_or_nobodys()
+        conversation = self._check_may_change_sudo()
         user = self.env.user
         ringing = conversation._open_offers().filtered(lambda one: one.user_id == user)
         if conversation.user_id or ringing:

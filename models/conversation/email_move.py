@@ -133,7 +133,9 @@ class EmailMove(models.Model):
         move = self.sudo().exists()
         (move.source_id | move.target_id).with_env(self.env).check_access("read")
         if move.create_uid != self.env.user:
-            (move.source_id | move.target_id).with_env(self.env)._mine_or_nobodys()
+            (move.source_id | move.target_id).with_env(
+                self.env
+            )._check_may_change_sudo()
         if move and not move.undone:
             move._undo()
 

@@ -18,15 +18,15 @@ class EmailMessage(models.Model):
 
     def action_split_off(self):
         """One click: this mail gets a conversation and a ticket of its own."""
-        return self._changeable().ensure_one()._split()
+        return self._check_may_change_sudo().ensure_one()._split()
 
     def action_split_from(self):
         """The same with all mails that came after it."""
-        return self._changeable().ensure_one()._with_later()._split()
+        return self._check_may_change_sudo().ensure_one()._with_later()._split()
 
     def action_move(self):
         """Ask into which conversation the mail shall go."""
-        mail = self._changeable().ensure_one()
+        mail = self._check_may_change_sudo().ensure_one()
         return self.env["email.move.wizard"]._open(mail.sudo(False))
 
     def _with_later(self):
@@ -156,7 +156,7 @@ class EmailConversation(models.Model):
         return thread
 
     def _may_change(self):
-        """Would _mine_or_nobodys let this user?"""
+        """Would _check_may_change_sudo let this user?"""
         supervisor = self.env.user.has_group("email_channel.group_email_supervisor")
         return supervisor or self.user_id in (self.env.user, self.env["res.users"])
 

@@ -89,7 +89,7 @@ class EmailConversation(models.Model):
     def action_join_suspected(self):
         """The stranger belongs there: all mails go to the suspected conversation."""
         self.ensure_one()
-        conversation = self._mine_or_nobodys()
+        conversation = self._check_may_change_sudo()
         suspected = self._suspected()
         suspected.check_access("read")
         mails = conversation.email_message_ids
@@ -99,6 +99,6 @@ class EmailConversation(models.Model):
 
     def action_dismiss_suspected(self):
         """The stranger does not belong there; he keeps this conversation."""
-        conversations = self._mine_or_nobodys()
+        conversations = self._check_may_change_sudo()
         conversations.suspected_id = False
         conversations._changed()

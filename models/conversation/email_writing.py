@@ -63,7 +63,7 @@ class EmailConversation(models.Model):
         """
         self.ensure_one()
         # With the system's rights: mail.mail and the ticket's comments are its own.
-        conversation = self._mine_or_nobodys()
+        conversation = self._check_may_change_sudo()
         files = self._adopt_files(draft["attachments"])
         written = self._adopt_pictures(draft["body"], draft["attachments"])
         draft = {**draft, "attachments": files, "body": written}

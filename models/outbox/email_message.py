@@ -53,7 +53,7 @@ class EmailMessage(models.Model):
     def action_retry(self):
         """Send again a mail that failed; one that may have been sent only after the
         agent has confirmed it."""
-        mails = self._changeable()
+        mails = self._check_may_change_sudo()
         mails.filtered(lambda mail: mail.state == "failed")._queue()
         doubtful = mails.filtered(lambda mail: mail.state == "uncertain")[:1]
         if doubtful:
@@ -62,7 +62,7 @@ class EmailMessage(models.Model):
 
     def action_cancel(self):
         """Take back what has not been sent; it stays in the thread, crossed out."""
-        mails = self._changeable().filtered(
+        mails = self._check_may_change_sudo().filtered(
             lambda mail: mail.state in ("queued", "failed")
         )
         mails.state = "cancelled"
@@ -72,7 +72,7 @@ class EmailMessage(models.Model):
         """Write a mail that did not leave once more, from what it says."""
         self.ensure_one()
         self.conversation_id._check_may_answer()
-        if self._changeable().state not in ("failed", "cancelled"):
+        if self._check_may_change_sudo().state not in ("failed", "cancelled"):
             raise UserError(
                 self.env._(
                     "Only a mail that was not sent can be edited and sent again."
@@ -83,13 +83,15 @@ class EmailMessage(models.Model):
 
     def action_mark_sent(self):
         """The agent knows that a mail arrived which may have been sent."""
-        mails = self._changeable().filtered(lambda mail: mail.state == "uncertain")
+        mails = self._check_may_change_sudo().filtered(
+            lambda mail: mail.state == "uncertain"
+        )
         mails._settle_as_sent()
 
     def action_dismiss(self):
         """The agent has read that some, or all, did not get a mail, and nothing is left
         to do about it."""
-        mails = self._changeable().filtered("undelivered")
+        mails = self._check_may_change_sudo().filtered("undelivered")
         mails.filtered(lambda mail: mail.state in ("sent", "bounced")).dismissed = True
         mails.conversation_id._changed()
 

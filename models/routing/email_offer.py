@@ -67,7 +67,7 @@ class EmailOffer(models.Model):
     def accept(self):
         """:return: ``{"action": what opens the conversation}``, or ``{"taken_by":
         name or False}`` when the offer has ended meanwhile"""
-        offer = self._mine()
+        offer = self._check_mine_sudo()
         conversation = offer.conversation_id
         if offer.state == "offered" and conversation.state != "closed":
             conversation._take(self.env.user)
@@ -78,13 +78,13 @@ class EmailOffer(models.Model):
 
     def decline(self):
         """The conversation goes to the next agent; this one stays ready."""
-        offer = self._mine()
+        offer = self._check_mine_sudo()
         offer.conversation_id._lock()
         if offer.state == "offered":
             offer._end("declined")
             self._ring_anew_at(self.env.user)
 
-    def _mine(self):
+    def _check_mine_sudo(self):
         """The same offer with the rights of the system."""
         self.ensure_one()
         offer = self.sudo().exists()

@@ -22,7 +22,10 @@ class EmailRouting(models.AbstractModel):
         offers = Offer.create(with_defaults(Offer, rows))
         self.env["email.agent"]._of(offers.user_id)._touch()
         self._remember_turns(planned)
-        self.env["email.conversation.event"]._log_offered(offers)
+        self.env["email.conversation"]._on_offered(
+            [(row["conversation_id"], row["user_id"], row["queue_id"]) for row in rows],
+            now,
+        )
         offers._tell_new()
         self._tell_agents(offers.queue_id)
         self._wake(min(offers.mapped("expires_at")))

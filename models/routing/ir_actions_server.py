@@ -19,7 +19,7 @@ class IrActionsServer(models.Model):
         for_agents = self.usage == "ir_actions_server"
         if not (for_agents and has_role(self.env.user, AGENT)):
             return super()._can_execute_action_on_records(records)
-        records._mine_or_nobodys()
+        records._check_may_change_sudo()
         return None
 
     def _ids_called_for(self):

@@ -138,13 +138,13 @@ class TestRoutingAtOnce(ProcessCase):
 
     def transfer(self, env):
         queue = env["helpdesk.ticket.team"].browse(self.queues[1])
-        self.one(env, self.ada)._mine_or_nobodys()._transfer(queue)
+        self.one(env, self.ada)._check_may_change_sudo()._transfer(queue)
 
     def release(self, env):
         self.one(env, self.ada).action_release()
 
     def close(self, env):
-        self.one(env, self.ada)._mine_or_nobodys()._close()
+        self.one(env, self.ada)._check_may_change_sudo()._close()
 
     def reopen(self, env):
         self.one(env, self.ada).action_reopen()

@@ -18,7 +18,7 @@ class TestHandling(RoutingCase):
         self.supervisor = self.make_user("sue", SUPERVISOR)
 
     def mine(self, conversation):
-        return conversation.with_user(self.ada)._mine_or_nobodys()
+        return conversation.with_user(self.ada)._check_may_change_sudo()
 
     def test_released_it_waits_again_and_so_does_its_ticket(self):
         conversation = self.make_conversation()

@@ -234,7 +234,7 @@ class TestOffers(RoutingCase):
             offer = self.route()
             self.assertEqual(offer.conversation_id, expected)
             self.accept(offer)
-            expected.with_user(self.ada)._mine_or_nobodys()._close()
+            expected.with_user(self.ada)._check_may_change_sudo()._close()
 
     def test_sticky_rings_at_who_served_the_customer_last(self):
         self.queue.email_strategy = "sticky"
@@ -289,7 +289,7 @@ class TestLimits(RoutingCase):
             self.make_conversation()
         first, _second = self.route()
         self.accept(first)
-        first.conversation_id.with_user(self.ada)._mine_or_nobodys()._close()
+        first.conversation_id.with_user(self.ada)._check_may_change_sudo()._close()
         self.assertEqual(len(self.route()), 2)
 
     def test_total_of_the_company_counts_over_all_queues(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-from .email_agent import AGENT
+AGENT = "email_channel.group_email_agent"
 
 
 class EmailConversation(models.Model):

@@ -61,7 +61,7 @@ class EmailConversation(models.Model):
 
     def action_transfer(self):
         """Ask where to."""
-        self._check_may_transfer()
+        self._check_may_transfer_sudo()
         return self.env["email.transfer"]._open(self)
 
     def _choose_wrap_up(self):
@@ -77,12 +77,12 @@ class EmailConversation(models.Model):
             for of_queue in asking.grouped("queue_id").values()
         )
 
-    def _check_may_transfer(self):
+    def _check_may_transfer_sudo(self):
         """Raises UserError: only who has a conversation, or a supervisor, hands it on.
 
         :return: the same conversations with the rights of the system
         """
-        conversations = self._mine_or_nobodys()
+        conversations = self._check_may_change_sudo()
         for conversation in conversations:
             if conversation.state != "active":
                 raise UserError(

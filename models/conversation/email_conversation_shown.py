@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..conversation.helpdesk_ticket import IMPORTANT
+from .helpdesk_ticket import IMPORTANT
 
 
 class EmailConversation(models.Model):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -20,7 +20,7 @@ class EmailConversation(models.Model):
         """Take the conversation: it becomes mine, and so does its ticket; of several
         those that I can have."""
         if len(self) == 1:
-            self._mine_or_nobodys()._take(self.env.user)
+            self._check_may_change_sudo()._take(self.env.user)
             return None
         self.check_access("read")
         refused = [words for one in self if (words := one._why_not_taken())]
@@ -36,7 +36,7 @@ class EmailConversation(models.Model):
         if self.state == "active" and self.user_id != self.env.user:
             return self._owned_words()
         try:
-            self._mine_or_nobodys()._take(self.env.user)
+            self._check_may_change_sudo()._take(self.env.user)
         except UserError as full:
             return str(full)
         return False
@@ -61,11 +61,13 @@ class EmailConversation(models.Model):
 
     def action_release(self):
         """Give the conversations back to their queues."""
-        self._mine_or_nobodys()._give_back("released")
+        self._check_may_change_sudo()._give_back("released")
 
     def action_reopen(self):
         """Raises UserError when the user had it, and has no room for it."""
-        closed = self._mine_or_nobodys().filtered(lambda one: one.state == "closed")
+        closed = self._check_may_change_sudo().filtered(
+            lambda one: one.state == "closed"
+        )
         for conversation in closed.filtered(lambda one: one.user_id == self.env.user):
             agent = closed.env["email.agent"]._of(conversation.user_id)
             agent._check_room(conversation.queue_id)
@@ -247,6 +249,11 @@ class EmailConversation(models.Model):
     def _log(self, kind, **vals):
         rows = [(conversation, vals) for conversation in self]
         return self.env["email.conversation.event"]._log(kind, rows)
+
+    @api.model
+    def _on_offered(self, rows, at):
+        """They are offered to agents; see email.conversation.event._log_offered."""
+        self.env["email.conversation.event"]._log_offered(rows, at)
 
     def _seconds_since(self, moment):
         if not moment:

@@ -1,0 +1,229 @@
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, get_lang
+from odoo.tools.misc import babel_locale_parse
+
+from ..bulk import with_defaults
+
+
+class EmailConversationEvent(models.Model):
+    """What happened to a conversation, for its history and for reports."""
+
+    _name = "email.conversation.event"
+    _description = "Conversation Event"
+    _inherit = ["email.guarded"]
+    _order = "at desc, id desc"
+    _rec_name = "type"
+
+    conversation_id = fields.Many2one(
+        comodel_name="email.conversation",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    type = fields.Selection(
+        selection=[
+            ("offered", "Offered"),
+            ("accepted", "Accepted"),
+            ("declined", "Declined"),
+            ("missed", "Missed"),
+            ("withdrawn", "Withdrawn"),
+            ("picked", "Taken"),
+            ("started", "Started"),
+            ("released", "Released"),
+            ("taken_over", "Taken Over"),
+            ("returned", "Returned"),
+            ("transferred", "Transferred"),
+            ("closed", "Closed"),
+            ("reopened", "Reopened"),
+        ],
+        string="Event",
+        required=True,
+        readonly=True,
+    )
+    at = fields.Datetime(required=True, readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Agent", readonly=True)
+    by_id = fields.Many2one(comodel_name="res.users", string="Done by", readonly=True)
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team", readonly=True, ondelete="set null"
+    )
+    to_queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team", readonly=True, ondelete="set null"
+    )
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint", readonly=True, ondelete="set null"
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True
+    )
+    wait_seconds = fields.Integer(
+        "Waited",
+        readonly=True,
+        aggregator="avg",
+        help="From the customer's mail until an agent had it.",
+    )
+    ring_seconds = fields.Integer(
+        "Rang",
+        readonly=True,
+        aggregator="avg",
+        help="From the offer until its end.",
+    )
+    handle_seconds = fields.Integer(
+        "Handled",
+        readonly=True,
+        aggregator="avg",
+        help="From when the agent had it until it was closed or went on.",
+    )
+    wrap_up_id = fields.Many2one(
+        comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
+    )
+    note = fields.Text(readonly=True)
+    # Not stored: it is the hour where the reader is.
+    hour = fields.Char(
+        "Hour of the Day", compute="_compute_hour", search="_search_hour"
+    )
+    summary = fields.Char(
+        compute="_compute_summary", help="In one line, for the conversation's history."
+    )
+
+    _at_index = models.Index("(at)")
+    _queue_index = models.Index("(queue_id, at)")
+    _user_index = models.Index("(user_id, at)")
+
+    # -- in reports, and in the history of a conversation -----------------------
+
+    @api.depends("at")
+    @api.depends_context("tz", "uid")
+    def _compute_hour(self):
+        for event in self:
+            here = event.at and fields.Datetime.context_timestamp(event, event.at)
+            event.hour = here and f"{here:%H}:00"
+
+    @api.model
+    def _search_hour(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        hours = tuple(value) or (None,)
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "%s IN %s", model._hour_to_sql(alias), hours
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr == "hour":
+            return self._hour_to_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _hour_to_sql(self, alias):
+        return SQL(
+            "to_char(%s AT TIME ZONE 'UTC' AT TIME ZONE %s, 'HH24:00')",
+            SQL.identifier(alias, "at"),
+            str(self.env.tz),
+        )
+
+    @api.depends("queue_id", "to_queue_id", "wrap_up_id", "user_id", "by_id")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        # sudo: queues and people of the past have names for all who see the history.
+        for event in self.sudo():
+            parts = (event._where(), *event._times(), event._who(), event._why())
+            event.summary = " · ".join(filter(None, parts))
+
+    def _where(self):
+        if self.to_queue_id:
+            return f"{self.queue_id.name or '…'} → {self.to_queue_id.name}"
+        return self.queue_id.name
+
+    def _times(self):
+        if self.wait_seconds:
+            yield self.env._("waited %(time)s", time=self._duration(self.wait_seconds))
+        if self.ring_seconds:
+            yield self.env._("rang %(time)s", time=self._duration(self.ring_seconds))
+        if self.handle_seconds:
+            yield self.env._(
+                "handled %(time)s", time=self._duration(self.handle_seconds)
+            )
+
+    def _who(self):
+        if self.by_id and self.by_id != self.user_id:
+            return self.env._("by %(name)s", name=self.by_id.name)
+        return False
+
+    def _why(self):
+        return self.wrap_up_id.name
+
+    def _duration(self, seconds):
+        """In the reader's language, to the largest unit: ``5 min``"""
+        return format_timedelta(
+            timedelta(seconds=seconds),
+            format="short",
+            threshold=1.5,
+            locale=babel_locale_parse(get_lang(self.env).code),
+        )
+
+    # -- writing it down --------------------------------------------------------
+
+    @api.model
+    def _log(self, kind, rows):
+        """Write down what happens now.
+
+        :param kind: of ``type``
+        :param rows: list of (conversation, values); agent and queue are the
+            conversation's unless they are given
+        """
+        user = self.env.user
+        common = {
+            "type": kind,
+            "at": fields.Datetime.now(),
+            "by_id": False if user._is_superuser() else user.id,
+        }
+        vals_list = [
+            {
+                **common,
+                "conversation_id": conversation.id,
+                "user_id": conversation.user_id.id,
+                "queue_id": conversation.queue_id.id,
+                "touchpoint_id": conversation.touchpoint_id.id,
+                "company_id": conversation.company_id.id,
+                **vals,
+            }
+            for conversation, vals in rows
+        ]
+        return self.create(with_defaults(self, vals_list))
+
+    @api.model
+    def _log_offered(self, rows, at):
+        """As ``_log``, for as many offers as a routing pass makes: one statement.
+
+        :param rows: list of (conversation id, agent's user id, queue id)
+        :param at: datetime, UTC
+        """
+        conversations = self.env["email.conversation"].browse(row[0] for row in rows)
+        conversations.flush_recordset(["touchpoint_id", "company_id"])
+        ids, users, queues = map(list, zip(*rows, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO email_conversation_event (type, at, conversation_id,
+                          user_id, queue_id, touchpoint_id, company_id, ring_seconds,
+                          create_uid, create_date)
+                   SELECT 'offered', %(at)s, one.id, offer.user_id, offer.queue_id,
+                          one.touchpoint_id, one.company_id, 0, %(uid)s, %(at)s
+                     FROM UNNEST(%(ids)s::integer[], %(users)s::integer[],
+                                 %(queues)s::integer[]) WITH ORDINALITY
+                          AS offer(conversation_id, user_id, queue_id, position)
+                     JOIN email_conversation one ON one.id = offer.conversation_id
+                    ORDER BY offer.position""",
+                at=at,
+                uid=self.env.uid,
+                ids=ids,
+                users=users,
+                queues=queues,
+            )
+        )
+        conversations.invalidate_recordset(["event_ids"], flush=False)
