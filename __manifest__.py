@@ -20,6 +20,7 @@
             "PyJWT",
             "python-dateutil",
             "requests",
+            "tinycss2",
             "tnefparse",
         ],
     },
