@@ -21,6 +21,7 @@ from .conversation import (
     test_whom_to_answer,
 )
 from .inbound import (
+    test_added_guards,
     test_faults,
     test_fetch,
     test_forwarding,

@@ -4,9 +4,9 @@ from odoo.fields import Command
 from odoo.tools import is_html_empty
 
 from ..core.conversation import subject_number
+from ..core.conversation.address_list import join_addresses
 from ..core.inbound.mail import Address
 from ..core.outbox import reply
-from ..models.conversation.email_reception import join_addresses
 
 
 class EmailCompose(models.TransientModel):

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
+from ..core.conversation.address_list import join_addresses
 from ..core.inbound import addresses
 from ..core.inbound.automatic import reads_no_answers
 from ..core.inbound.mail import Address
-from ..models.conversation.email_reception import join_addresses
 
 
 class EmailCompose(models.TransientModel):

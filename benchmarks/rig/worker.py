@@ -64,7 +64,7 @@ def _shrink_batches():
         importlib.import_module(f"{ROOM}.{name}")
         for name in (
             "email_mailbox",
-            "email_mailbox_resync",
+            "renumbered",
             "email_inbound_processing",
         )
     ]

@@ -7,7 +7,7 @@ on; what it found out comes along. The steps themselves are in :mod:`.steps`.
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from .authentication import Authentication
 from .automatic import ASKED_FOR_SILENCE, Sign
@@ -15,6 +15,9 @@ from .bounce import Bounce
 from .mail import Address, ParsedMail
 
 Reason = Literal["", "own_mail", "blocked", "too_many", "too_many_automatic"]
+"""Those of the steps here; a step of another addon has its own."""
+Extras = Mapping[str, Any]
+"""By the name of the addon, or of the step, that added the value."""
 Rate = tuple[str, datetime]
 """Who sent, and the hour (naive UTC, minutes and less are 0) in which it came in."""
 
@@ -33,6 +36,7 @@ class Findings:
     :param automatic: by what sign a program wrote it; "" for a person's mail
     :param bounce: set when it reports on the delivery of another mail
     :param authentication: what the receiving server said of SPF, DKIM and DMARC
+    :param extras: what the steps of other addons found out, see :func:`note_extras`
     """
 
     customer: Address | None = None
@@ -45,6 +49,7 @@ class Findings:
     automatic: Sign = ""
     bounce: Bounce | None = None
     authentication: Authentication = Authentication()
+    extras: Extras = field(default_factory=dict)
 
     @property
     def carried(self) -> bool:
@@ -114,6 +119,7 @@ class Context:
     :param rates: how many mails went on already, by ``Findings.rate_key`` and hour
     :param limit: mails a sender may send an hour; 0 for any number
     :param automatic_limit: the same for automatic mail and bounces
+    :param extras: what the steps of other addons need to know
 
     The rest is set by :func:`steps.run`, for the mail at hand:
 
@@ -134,6 +140,7 @@ class Context:
     rates: Mapping[Rate, int] = field(default_factory=dict)
     limit: int = 0
     automatic_limit: int = 0
+    extras: Extras = field(default_factory=dict)
     received_at: datetime | None = None
     forwarded: bool = False
     found: Findings = Findings()
@@ -155,14 +162,14 @@ class Context:
 class Verdict:
     """
     :param outcome: ``go_on``, ``dropped`` or ``held``
-    :param reason: slug of why it does not go on
+    :param reason: slug of why it does not go on, a :data:`Reason` or another addon's
     :param detail: what that was found by: the entry of the list, the address, the id
     :param found: of a step: the findings with its own added, None when it has none; of
         :func:`steps.run`: always all of them
     """
 
     outcome: Literal["go_on", "dropped", "held"]
-    reason: Reason = ""
+    reason: str = ""
     detail: str = ""
     found: Findings | None = None
 
@@ -193,6 +200,11 @@ class Arrival:
 def note(context: Context, **findings) -> Verdict:
     """The mail goes on, and this has been found out (fields of :class:`Findings`)."""
     return Verdict("go_on", found=replace(context.found, **findings))
+
+
+def note_extras(context: Context, **extras: Any) -> Verdict:
+    """The mail goes on, and a step of another addon has found this out."""
+    return note(context, extras={**context.found.extras, **extras})
 
 
 def without_tag(email: str) -> str:

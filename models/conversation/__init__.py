@@ -19,8 +19,9 @@ from . import email_move_keys
 from . import email_move_notes
 from . import email_split
 from . import email_suspicion
-from . import email_reception
-from . import email_reception_thread
+from . import email_threading
+from . import email_arrival
+from . import res_partner
 from . import email_writing
 from . import email_writing_parts
 from . import helpdesk_ticket

@@ -6,20 +6,6 @@ class EmailConversation(models.Model):
 
     _inherit = "email.conversation"
 
-    # -- entry of the previous room -------------------------------------------
-
-    @api.model
-    def _receive(self, letters):
-        """Make incoming mail part of conversations.
-
-        :param letters: {email.inbound: (core.inbound.mail.ParsedMail,
-            core.inbound.pipeline.Findings)}, of one touchpoint
-        :return: {email.inbound: email.message}
-        """
-        if not letters:
-            return {}
-        return self.env["email.reception"]._receive(letters)
-
     def _on_mails_added(self, mails):
         """Their newest mails changed: refresh the summary shown in lists.
 

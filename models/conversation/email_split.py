@@ -207,7 +207,7 @@ class EmailConversation(models.Model):
         vals = {"name": mails[0].subject or self.env._("(no subject)")}
         if customer is None or customer.email == self.customer_email:
             return {**vals, **self._own_customer()}
-        partners = self.env["email.reception"]._find_partners(
+        partners = self.env["res.partner"]._find_by_addresses(
             self.company_id, [customer.email]
         )
         partner = partners.get(customer.email, self.env["res.partner"])

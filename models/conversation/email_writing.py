@@ -7,11 +7,11 @@ from odoo.fields import Command
 from odoo.tools import html2plaintext
 
 from ...core.conversation import message_id, pictures
+from ...core.conversation.address_list import join_addresses
 from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, excerpt, resolve_cids
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
-from .email_reception import join_addresses
 from .email_writing_parts import picture_url
 
 
@@ -30,7 +30,7 @@ class EmailConversation(models.Model):
         touchpoint.check_access("read")
         agent = self.env.user
         mine = touchpoint.queue_ids.filtered(lambda team: agent in team.user_ids)
-        partners = self.env["email.reception"]._find_partners(
+        partners = self.env["res.partner"]._find_by_addresses(
             touchpoint.company_id, [customer.email]
         )
         partner = partners.get(customer.email, self.env["res.partner"])

@@ -48,7 +48,7 @@ class EmailConversation(models.Model):
         partner = self.partner_id
         if recipients:
             emails = [address.email for address in recipients]
-            found = self.env["email.reception"]._find_partners(self.company_id, emails)
+            found = self.env["res.partner"]._find_by_addresses(self.company_id, emails)
             known = [found[email] for email in emails if email in found]
             partner = known[0] if known else self._partner_if_among(emails)
         installed = dict(self.env["res.lang"].get_installed())

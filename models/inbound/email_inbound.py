@@ -1,14 +1,7 @@
-import hashlib
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...core.inbound.charsets import storable
-from ...core.inbound.outline import identity
-from ..bulk import with_defaults
 from .email_mailbox import BigInteger
-
-LARGEST = 2**31 - 1  # of a column; what a server says of a mail's size may be anything
 
 
 class EmailInbound(models.Model):
@@ -69,6 +62,24 @@ class EmailInbound(models.Model):
     next_attempt_at = fields.Datetime("Next Attempt", readonly=True)
     traceback = fields.Text(readonly=True)
 
+    hold_kind = fields.Selection(
+        selection=[
+            ("ungiven", "Not given by the server"),
+            ("too_large", "Too large to be fetched by itself"),
+            ("gone", "No longer on the server"),
+            ("inactive", "Touchpoint not active"),
+            ("unreadable", "Too much to be read by itself"),
+            ("own_mail", "Copy of a mail of ours"),
+            ("blocked", "Blocked sender"),
+            ("too_many", "Too many mails of a sender"),
+            ("too_many_automatic", "Too many automatic mails of a sender"),
+            ("files", "Files"),
+            ("other", "Another check"),
+        ],
+        string="Stopped By",
+        readonly=True,
+        help="What held or dropped the mail; also kept when it was let through later.",
+    )
     released = fields.Boolean(readonly=True, help="An administrator let it through.")
     rate_key = fields.Char(
         readonly=True, help="The sender whose mails per hour it is counted with."
@@ -86,6 +97,24 @@ class EmailInbound(models.Model):
     )
     conversation_id = fields.Many2one(related="email_message_id.conversation_id")
 
+    # Of a mail that came to the touchpoint's forwarding address. It has neither folder
+    # nor UID; where it was fetched from a mailbox, that one's row has.
+    forwarded_by = fields.Selection(
+        selection=[
+            ("mailbox", "A mailbox that takes it"),
+            ("gateway", "Odoo's mail gateway"),
+        ],
+        string="Forwarded Through",
+        readonly=True,
+    )
+    carrier_id = fields.Many2one(
+        comodel_name="email.touchpoint",
+        string="Taken By",
+        readonly=True,
+        ondelete="set null",
+        help="The touchpoint in whose mailbox it was.",
+    )
+
     _uid_uniq = models.UniqueIndex(
         "(touchpoint_id, folder, epoch, uid) WHERE uid IS NOT NULL"
     )
@@ -98,103 +127,10 @@ class EmailInbound(models.Model):
         "(state, touchpoint_id) WHERE state IN ('dropped', 'held', 'failed')"
     )
     _unconfirmed_idx = models.Index("(touchpoint_id) WHERE NOT confirmed")
-
-    # -- storing -------------------------------------------------------------
-
-    @api.model
-    def _store(self, mailbox, mails):
-        """Write a batch of fetched mails; the caller commits before confirming.
-
-        :param mailbox: email.mailbox
-        :param mails: list of adapters.imap.FetchedMail with ascending UIDs
-        :return: the new rows
-        """
-        # A mail that the server failed to give has none, and is asked for again.
-        digests = [mail.raw and self._digest(mail.raw) for mail in mails]
-        originals = self._find_originals(mailbox.touchpoint_id, digests)
-        rows, copies = self.browse(), []
-        firsts = {}
-        for mail, digest in zip(mails, digests, strict=True):
-            vals = self._prepare_row(mailbox, mail, digest)
-            if not digest:
-                self.create(vals)
-                mailbox._note_refused()
-            elif digest in originals or digest in firsts:
-                copies.append(vals)
-            else:
-                firsts[digest] = (vals, mail.raw)
-        if firsts:
-            rows = self.create(
-                with_defaults(self, [vals for vals, _raw in firsts.values()])
-            )
-            rows._attach_raw([raw for _vals, raw in firsts.values()])
-            originals.update(zip(firsts, rows, strict=True))
-        for vals in copies:
-            vals.update(self._prepare_copy(originals[vals["digest"]]))
-        return rows + self.create(copies)
-
-    def _digest(self, raw):
-        return hashlib.sha256(raw).hexdigest()
-
-    def _find_originals(self, touchpoint, digests):
-        known = self.search_fetch(
-            [
-                ("touchpoint_id", "=", touchpoint.id),
-                ("digest", "in", digests),
-                ("original_id", "=", False),
-            ],
-            ["digest"],
-        )
-        return {row.digest: row for row in known}
-
-    def _prepare_row(self, mailbox, mail, digest):
-        outline, key = identity(mail.raw)
-        return {
-            **self._prepare_place(mailbox, mail),
-            **self._prepare_outline(outline),
-            "digest": digest or False,
-            "identity": bool(digest) and key,
-            "size": min(mail.size or len(mail.raw), LARGEST),
-            "raw_small": self._fits_row(mail.raw) and mail.raw,
-            "state": "held" if mail.problem else "fetched",
-            "reason": mail.problem and self._ungiven_words(mail.problem),
-        }
-
-    def _ungiven_words(self, problem):
-        """:param problem: the server's words"""
-        return self.env._(
-            "The server did not give this mail (%(words)s). It is still there, and is "
-            "asked for again: after five minutes at first, once a day at last.",
-            words=storable(problem)[:300],
-        )
-
-    def _prepare_place(self, mailbox, mail):
-        received = mail.received or fields.Datetime.now()
-        return {
-            "touchpoint_id": mailbox.touchpoint_id.id,
-            "company_id": mailbox.touchpoint_id.company_id.id,
-            "folder": mailbox.folder,
-            "epoch": mailbox.epoch,
-            "uidvalidity": mailbox.uidvalidity,
-            "uid": mail.uid,
-            "received_at": received.replace(tzinfo=None),
-        }
-
-    def _prepare_outline(self, outline):
-        """By what an administrator knows a mail, also one that is never read."""
-        return {
-            "message_id": outline.message_id,
-            "subject": outline.subject,
-            "sender": outline.sender,
-        }
-
-    def _prepare_copy(self, original):
-        return {
-            "original_id": original.id,
-            "raw_small": False,
-            "state": "dropped",
-            "reason": self.env._("The same mail was fetched before."),
-        }
+    _blocked_idx = models.Index("(touchpoint_id) WHERE hold_kind = 'blocked'")
+    _inactive_idx = models.Index(
+        "(touchpoint_id) WHERE hold_kind = 'inactive' AND state = 'held'"
+    )
 
     # -- administrator -------------------------------------------------------
 
@@ -224,7 +160,7 @@ class EmailInbound(models.Model):
         stopped._check_receiver()
         for row in stopped.filtered("raw_deleted_at"):
             raise UserError(row._explain_missing_raw())
-        stopped.filtered("parked").write(
+        stopped.filtered(lambda row: row._is_only_on_server()).write(
             {
                 "released": True,
                 "reason": self.env._("Released: the next fetch brings it."),
@@ -248,7 +184,11 @@ class EmailInbound(models.Model):
         return self.sudo()
 
     def _can_be_released(self):
-        return not self.original_id and bool(self.digest or self.parked)
+        return not self.original_id and (bool(self.digest) or self._is_only_on_server())
+
+    def _is_only_on_server(self):
+        """Whether it waits there for an administrator to want it."""
+        return self.hold_kind == "too_large" and not self.digest
 
     def _check_receiver(self):
         """There is a touchpoint to take these mails."""
@@ -262,6 +202,22 @@ class EmailInbound(models.Model):
                         subject=row.subject or self.env._("(no subject)"),
                     )
                 )
+            if row._is_only_on_server():
+                row._check_folder_is_read()
+
+    def _check_folder_is_read(self):
+        touchpoint = self.touchpoint_id
+        folders = touchpoint.mailbox_ids.mapped("folder")
+        if not touchpoint._reads_mailbox() or self.folder not in folders:
+            raise UserError(
+                self.env._(
+                    "This mail is too large and was not fetched: it is only in the "
+                    "folder “%(folder)s”, from which “%(touchpoint)s” no longer "
+                    "receives. Put the folder back into its list of folders first.",
+                    folder=self.folder,
+                    touchpoint=touchpoint.name,
+                )
+            )
 
     def action_download(self):
         self.ensure_one()

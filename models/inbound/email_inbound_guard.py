@@ -1,19 +1,6 @@
 from odoo import fields, models
 
 
-class EmailInbound(models.Model):
-    """By which guard a mail was stopped."""
-
-    _inherit = "email.inbound"
-
-    guard = fields.Char(
-        readonly=True,
-        help="Which check stopped the mail; also kept when it was let through later.",
-    )
-
-    _blocked_idx = models.Index("(touchpoint_id) WHERE guard = 'blocked'")
-
-
 class EmailTouchpoint(models.Model):
     """Mail of blocked senders can be counted, looked up and let through (A12)."""
 
@@ -37,7 +24,7 @@ class EmailTouchpoint(models.Model):
             touchpoint.blocked_count = counts.get(touchpoint, 0)
 
     def _blocked_domain(self):
-        return [("guard", "=", "blocked"), ("state", "=", "dropped")]
+        return [("hold_kind", "=", "blocked"), ("state", "=", "dropped")]
 
     def action_open_blocked(self):
         """The ledger's rows of blocked senders, each with its Release."""

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -31,6 +31,13 @@ class EmailInbound(models.Model):
     raw_small = fields.Binary(
         attachment=False, readonly=True, groups=fields.NO_ACCESS, prefetch=False
     )
+
+    raw_storage = fields.Char(
+        "Storage of the Original", readonly=True, help="Code of the storage."
+    )
+    raw_path = fields.Char("Path in the Storage", readonly=True)
+    raw_deleted_at = fields.Datetime("Original Deleted", readonly=True)
+    raw_deleted_days = fields.Integer(readonly=True)
 
     def init(self):
         """Kept as it is: compressing base64 costs much, and gains little."""
@@ -76,7 +83,25 @@ class EmailInbound(models.Model):
         mails = {row.id: row.raw_small for row in self.sudo() if row.raw_small}
         others = self.filtered(lambda row: row.id not in mails)
         files = {each.res_id: each.raw for each in others._raw_attachments()}
-        return mails | {row.id: files[row.id] for row in others if row._is_whole(files)}
+        mails |= {row.id: files[row.id] for row in others if row._is_whole(files)}
+        for row in others.filtered("raw_path"):
+            if row.id not in mails:
+                mails[row.id] = row._read_from_storage()
+        return mails
+
+    def _read_from_storage(self):
+        with self._raw_filesystem().open(self.raw_path, "rb") as stream:
+            raw = stream.read()
+        if not self._is_whole({self.id: raw}):
+            raise OriginalLost(self.raw_path)
+        return raw
+
+    def _raw_filesystem(self):
+        # sudo: storages are the system administrators'; this is one mail of one.
+        storage = self.env["fs.storage"].sudo().get_by_code(self.raw_storage)
+        if not storage:
+            raise OriginalLost(self.raw_storage)
+        return storage.fs
 
     def _is_whole(self, files):
         """Whether its file in ``files`` ({id: bytes}) is the mail that was stored."""
@@ -100,4 +125,51 @@ class EmailInbound(models.Model):
                     ("res_id", "in", self.ids),
                 ]
             )
+        )
+
+    def _drop_raw(self, vals):
+        """Out of the database and the attachment store; the latter's files go with the
+        next garbage collection, after the commit."""
+        self.write({"raw_small": False, **vals})
+        self._raw_attachments().unlink()
+
+    @api.model
+    def _cron_retention(self):
+        self.env["email.retention"]._apply()
+
+    # -- words ---------------------------------------------------------------
+
+    def _explain_missing_raw(self):
+        """Why there is no original, for who asked for it."""
+        self.ensure_one()
+        if self.raw_deleted_at:
+            return self.env._(
+                "The original of this mail was deleted on %(date)s by the retention "
+                "setting, %(days)s days after it was fetched. A conversation that it "
+                "is part of keeps its text and its files.",
+                date=fields.Date.to_string(self.raw_deleted_at),
+                days=self.raw_deleted_days,
+            )
+        if self.hold_kind == "gone":
+            return self.reason
+        if self._is_only_on_server():
+            return self.env._(
+                "This mail is too large and was not fetched yet: it is only on the "
+                "server. Release fetches it."
+            )
+        if not self.digest:
+            return self.env._(
+                "The server did not give this mail yet; it is asked for again, after "
+                "five minutes at first, once a day at last."
+            )
+        return self.env._(
+            "The original of this mail is missing from Odoo's filestore, or damaged "
+            "there. Restore its file from a backup of the filestore."
+        )
+
+    def _explain_unreadable_raw(self):
+        return self.env._(
+            "The original of this mail is in the storage “%(storage)s”, which cannot "
+            "be read at the moment. Try again later, or have its settings checked.",
+            storage=self.raw_storage,
         )

@@ -6,6 +6,10 @@ from odoo.exceptions import ValidationError
 from ...adapters.errors import ConnectionFailed, FolderMissing
 from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretLost
+from .large_mails import LargeMails
+from .numbering import Numbering
+from .renumbered import Renumbered
+from .sent_folder import SentFolder
 
 _logger = logging.getLogger(__name__)
 
@@ -20,7 +24,12 @@ class BigInteger(fields.Integer):
 
 
 class EmailMailbox(models.Model):
-    """A folder from which a touchpoint receives."""
+    """A folder from which a touchpoint receives.
+
+    Its mails go into the ledger here. Which UIDs mean what is the business of
+    `numbering.Numbering` and `renumbered.Renumbered`, what does not fit into memory
+    that of `large_mails.LargeMails`.
+    """
 
     _name = "email.mailbox"
     _description = "E-mail Mailbox Folder"
@@ -33,6 +42,31 @@ class EmailMailbox(models.Model):
     )
     folder = fields.Char(required=True, default="INBOX")
     last_fetch_at = fields.Datetime("Last Fetch", readonly=True, copy=False)
+
+    source = fields.Char(readonly=True, copy=False)
+    uidvalidity = BigInteger("UIDVALIDITY", readonly=True, copy=False)
+    epoch = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How often the server has numbered the mails of this folder anew.",
+    )
+    start_uid = BigInteger(
+        readonly=True,
+        copy=False,
+        help="Mail up to this UID was in the mailbox before it was connected.",
+    )
+    start_at = fields.Datetime("First Connected", readonly=True, copy=False)
+    start_keys = fields.Json(
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        help="The newest mails that were in the mailbox before it was connected.",
+    )
+    resyncing = fields.Boolean(readonly=True, copy=False)
+    resync_uid = BigInteger(readonly=True, copy=False)
+
+    sent_uidvalidity = BigInteger(readonly=True, copy=False)
+    sent_uid = BigInteger(readonly=True, copy=False)
 
     _touchpoint_folder_uniq = models.Constraint(
         "UNIQUE(touchpoint_id, folder)", "This folder is already in the list."
@@ -63,7 +97,7 @@ class EmailMailbox(models.Model):
         touchpoint = self.touchpoint_id
         count = 0
         try:
-            for stored in self._fetch_batches():
+            for stored in self._fetch_until_time_is_up():
                 count += len(stored)
                 self.env["email.inbound"]._process_pending(touchpoint)
         except ConnectionFailed as exc:
@@ -85,15 +119,27 @@ class EmailMailbox(models.Model):
         with self.touchpoint_id._make_imap() as imap:
             self._open(imap)
             self._confirm(imap)
-            yield from self._resynchronise(imap)
+            yield from Renumbered(self).synchronise(imap)
             yield from self._take(imap, imap.uids_above(self._position()))
-            yield from self._fetch_released(imap)
+            yield from LargeMails(self, imap).fetch_released()
 
     def _open(self, imap):
         """Select the folder, and see whether its UIDs still mean what they did."""
+        if self == self.touchpoint_id.mailbox_ids[:1]:
+            SentFolder(self, imap).learn()
         status = imap.select(self.folder)
         self._note_start(imap, status)
-        self._follow(imap, status)
+        Numbering(self, imap).follow(status)
+
+    def _note_start(self, imap, status):
+        """On the first connection: from where on this folder's mail is ours.
+
+        :param imap: adapters.imap.Mailbox with the folder selected
+        :param status: its adapters.imap.FolderStatus
+        """
+        self.ensure_one()
+        if not self.start_at:
+            Numbering(self, imap).start(status)
 
     def _ledger_domain(self):
         """The rows whose UID is one of the folder as it is numbered today."""
@@ -111,6 +157,10 @@ class EmailMailbox(models.Model):
         )
         return max(last.uid, self._first_uid(), self.resync_uid)
 
+    def _first_uid(self):
+        """Mail up to this UID was there before us, and is not wanted."""
+        return 0 if self.touchpoint_id.import_existing else self.start_uid
+
     def _take(self, imap, uids, again=False):
         """Fetch these mails, and yield their rows in batches once they are safe.
 
@@ -120,7 +170,7 @@ class EmailMailbox(models.Model):
             if again:
                 self._forget_ungiven(batch)
             if batch[0].large:
-                stored = self._store_large(imap, batch[0])
+                stored = LargeMails(self, imap).store(batch[0])
             else:
                 stored = self._store(batch)
             self._tell(imap, stored.filtered("digest"))
@@ -144,10 +194,13 @@ class EmailMailbox(models.Model):
 
     def _store(self, batch):
         """Into the ledger, and committed: from here on the mail cannot be lost."""
-        batch = self._place_alike(batch)
+        if self.resyncing:
+            batch = Renumbered(self).place_alike(batch)
         stored = self.env["email.inbound"]._store(self, batch)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return stored
+
+    # -- telling the server --------------------------------------------------
 
     def _confirm(self, imap):
         """Tell the server of stored mail of which it was not told, after a crash."""

@@ -1,5 +1,7 @@
 import logging
-from contextlib import contextmanager
+import math
+import time
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
 import psycopg2
@@ -7,8 +9,11 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...core.clock import SLACK
-from ...core.touchpoint.lost import RARELY
+from ...adapters.errors import ConnectionFailed, FolderMissing
+from ...adapters.vault import SecretLost
+from ...core.clock import SLACK, is_due
+from ...core.inbound.pause import pause
+from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
 from ..moments import due
 from ..touchpoint.email_touchpoint_lost import LOST
 from .email_inbound_processing import LAST_PAUSE
@@ -21,9 +26,18 @@ REST = timedelta(seconds=45)
 
 
 class EmailMailbox(models.Model):
-    """Who receives when: touchpoints that wait, and the worker that takes each."""
+    """The schedule of fetching: which touchpoints have mail fetched when, by which
+    worker, and for how long.
+
+    ``next_fetch_at`` is set while a fetch has not come to its end: a worker that is
+    killed leaves it behind, and the next one goes on. A server that fails rests for
+    growing pauses, so that it does not keep a worker waiting each minute.
+    """
 
     _inherit = "email.mailbox"
+
+    failures = fields.Integer(readonly=True, copy=False)
+    next_fetch_at = fields.Datetime("Next Fetch", readonly=True, copy=False)
 
     @api.model
     def _cron_receive(self):
@@ -78,6 +92,12 @@ class EmailMailbox(models.Model):
         if cron_id := self.env.context.get("cron_id"):
             self.env["ir.cron"].browse(cron_id)._trigger(at)
 
+    @api.model
+    def _time_is_up(self):
+        """Odoo's own measure of a job's time; without it there is no hurry."""
+        end = self.env.context.get("cron_end_time", math.inf)
+        return time.monotonic() >= end
+
     # -- who waits -----------------------------------------------------------
 
     @api.model
@@ -112,12 +132,23 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _receiving_domain(self):
-        return Domain(
-            [
-                ("touchpoint_id.activated", "=", True),
-                ("touchpoint_id.imap_status", "=", "connected"),
-                ("touchpoint_id.direction", "in", ("inbound", "both")),
-            ]
+        return (
+            Domain(
+                [
+                    ("touchpoint_id.activated", "=", True),
+                    ("touchpoint_id.imap_status", "=", "connected"),
+                    ("touchpoint_id.direction", "in", ("inbound", "both")),
+                ]
+            )
+            & self._read_domain()
+        )
+
+    @api.model
+    def _read_domain(self):
+        """Folders of touchpoints that receive by forwarding are not read; as
+        `_reads_mailbox` of the touchpoint."""
+        return Domain("touchpoint_id.connection_method", "!=", "forwarding") | Domain(
+            "touchpoint_id.handing_over", "=", True
         )
 
     @api.model
@@ -130,7 +161,7 @@ class EmailMailbox(models.Model):
                 ("touchpoint_id.direction", "in", ("inbound", "both")),
             ]
         )
-        return self._receiving_domain() | lost
+        return self._receiving_domain() | (lost & self._read_domain())
 
     def _fetched_before(self, moment):
         never = Domain("last_fetch_at", "=", False)
@@ -171,18 +202,85 @@ class EmailMailbox(models.Model):
                 Inbound = mine.env["email.inbound"]
                 # What is stored comes first, however slow the server is.
                 Inbound._process_pending(mine)
-                folders = mine.mailbox_ids._in_turn(started)
+                folders = mine.mailbox_ids._each_due(started)
                 count = sum(mailbox._fetch() for mailbox in folders)
                 Inbound._process_pending(mine)
                 return count
 
-    def _in_turn(self, started):
+    def _each_due(self, started):
         """Yield the folders to fetch from, the longest waiting first, until time is up
         or their server fails."""
-        folders = self.exists()
+        folders = self.exists().filtered(
+            lambda folder: folder.touchpoint_id._reads_mailbox()
+        )
         if started:
             folders = folders.filtered_domain(self._waiting_domain(started))
         for mailbox in folders.sorted(lambda each: each.last_fetch_at or datetime.min):
             yield mailbox
             if self._time_is_up() or all(folders.mapped("failures")):
                 return
+
+    # -- one folder ----------------------------------------------------------
+
+    def _fetch_until_time_is_up(self):
+        """Yield batches as `_fetch_batches`, and plan when it is fetched from next."""
+        self._begin_fetch()
+        stored = 0
+        try:
+            with closing(self._fetch_batches()) as batches:
+                for batch in batches:
+                    stored += len(batch)
+                    yield batch
+                    if self._time_is_up():
+                        self._end_fetch(unfinished=True)
+                        return
+        except FolderMissing:
+            self._end_fetch()  # but the server works
+            raise
+        except ConnectionFailed as exc:
+            if stored:  # goes on at once, however often it hangs up
+                self._end_fetch(unfinished=True)
+                self.touchpoint_id._on_connection_worked(
+                    "imap", self.folder, finished=False
+                )
+            else:
+                self._rest(judge(exc.reason, self.failures).pause)
+            raise
+        except SecretLost:
+            self._rest(RARELY)
+            raise
+        self._end_fetch()
+
+    def _rest_from_own_trouble(self):
+        """Whether these folders wait for disk or database to be in order again."""
+        now = fields.Datetime.now()
+        return any(
+            mailbox.failures
+            and not is_due(mailbox.next_fetch_at or None, now, LONGEST_PAUSE)
+            and mailbox.touchpoint_id.imap_cause == "worker"
+            for mailbox in self
+        )
+
+    def _begin_fetch(self):
+        """Counted as failed before it is begun, for it may end its worker."""
+        self._plan(self.failures + 1, pause(self.failures, FIRST_PAUSE, LONGEST_PAUSE))
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _end_fetch(self, unfinished=False):
+        self._plan(0, timedelta() if unfinished else None)
+        # The server answers: no other folder of it has to rest.
+        others = self.touchpoint_id.mailbox_ids - self
+        others.filtered("failures")._plan(0, None)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _rest(self, pause):
+        """The server failed: none of its folders before the pause is over."""
+        self.touchpoint_id.mailbox_ids._plan(self.failures, pause)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _plan(self, failures, after):
+        """Committed by whoever plans, before the touchpoint is told how it went: the
+        transaction that writes the status may plan anew."""
+        now = fields.Datetime.now()
+        due = False if after is None else now + after
+        self.write({"failures": failures, "next_fetch_at": due})

@@ -6,15 +6,20 @@ from odoo.fields import Domain
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK
+from ..moments import due
 from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+from .renumbered import Renumbered
 
 DAY = timedelta(hours=20)  # so that no day is left out when one check takes longer
 CLAIMED = timedelta(minutes=5)  # until what another worker was at is tried again
+FIRST_PAUSE = timedelta(minutes=5)  # until a mail that was refused is asked for again
+LAST_PAUSE = timedelta(days=1)
 
 
 class EmailMailbox(models.Model):
     """The server's mails counted against the ledger's, once a day, and sooner while it
-    refuses some."""
+    refuses some: those are asked for again, as long after the last time as they have
+    been refused by then."""
 
     _inherit = "email.mailbox"
 
@@ -22,6 +27,8 @@ class EmailMailbox(models.Model):
     accounted_count = fields.Integer("Stored", readonly=True, copy=False)
     checked_at = fields.Datetime("Checked", readonly=True, copy=False)
     check_begun_at = fields.Datetime(readonly=True, copy=False)
+    refused_since = fields.Datetime(readonly=True, copy=False)
+    ask_again_at = fields.Datetime(readonly=True, copy=False)
 
     @api.model
     def _cron_reconcile(self):
@@ -79,6 +86,8 @@ class EmailMailbox(models.Model):
     def _reconcile(self):
         """Fetch what the server has and the ledger has not; returns how many."""
         self.ensure_one()
+        if not self.touchpoint_id._reads_mailbox():
+            return 0
         # Committed first: one that ends its worker goes to the end of the line.
         self.check_begun_at = fields.Datetime.now()
         if self.refused_since:
@@ -99,12 +108,12 @@ class EmailMailbox(models.Model):
     def _fetch_missing(self, imap):
         self._open(imap)
         self._confirm(imap)
-        count = sum(map(len, self._resynchronise(imap)))
+        count = sum(map(len, Renumbered(self).synchronise(imap)))
         there = set(imap.uids_above(self._first_uid()))
         missing = there - self._known_uids(there)
         # Where the folder was numbered anew, mail from before us is in between.
         doubtful = sorted(uid for uid in missing if uid <= self.resync_uid)
-        wanted, old = self._sift(imap, doubtful)
+        wanted, old = Renumbered(self).sift(imap, doubtful)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         missing -= set(doubtful) - set(wanted)
         asking = self.with_context(asked_again=True)
@@ -133,9 +142,53 @@ class EmailMailbox(models.Model):
                 "|",
                 ("digest", "!=", False),
                 "&",
-                ("parked", "=", True),
+                ("hold_kind", "=", "too_large"),
                 ("size", ">", limit),
             ],
             ["uid"],
         )
         return set(rows.mapped("uid"))
+
+    # -- mails that the server refused ----------------------------------------
+
+    def _note_refused(self):
+        """A mail was refused: the folder is asked again soon, however long others of
+        its mails have been refused by now."""
+        now = fields.Datetime.now()
+        soon = now + FIRST_PAUSE
+        if self.env.context.get("asked_again") and self.ask_again_at:
+            return  # when, was said when the check began
+        if not self.ask_again_at or self.ask_again_at > soon:
+            self._ask_again(now, soon)
+
+    def _plan_asking_again(self):
+        """A check asks again now: the next one as long after it as the last mail that
+        was refused has been by now."""
+        now = fields.Datetime.now()
+        at = now + min(max(FIRST_PAUSE, now - self.refused_since), LAST_PAUSE)
+        self._ask_again(self.refused_since, at)
+
+    def _ask_again(self, since, at):
+        self.write({"refused_since": since, "ask_again_at": at})
+        self.env.ref("email_channel.ir_cron_reconcile")._trigger(at)
+
+    def _note_given(self):
+        if self.refused_since:
+            self.write({"refused_since": False, "ask_again_at": False})
+
+    @api.model
+    def _refused_domain(self):
+        """Folders whose refused mails have their turn."""
+        now = fields.Datetime.now()
+        asked = Domain("ask_again_at", "!=", False)
+        return asked & due("ask_again_at", now, LAST_PAUSE)
+
+    def _forget_ungiven(self, batch):
+        """The rows that only say why these mails were not fetched."""
+        self.env["email.inbound"].search(
+            [
+                *self._ledger_domain(),
+                ("uid", "in", [mail.uid for mail in batch]),
+                ("digest", "=", False),
+            ]
+        ).unlink()

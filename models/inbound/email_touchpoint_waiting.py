@@ -32,16 +32,25 @@ class EmailTouchpoint(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"activated", "direction"} & vals.keys():
-            self.filtered(lambda each: each._takes_mail())._take_waiting()
+            self.filtered(lambda each: each._takes_mail())._take_held()
         return result
 
-    def _take_waiting(self):
+    def _take_held(self):
         # sudo: what waits goes on, whoever activates it.
-        rows = self.env["email.inbound"].sudo()
-        rows = rows.search([("touchpoint_id", "in", self.ids), ("waiting", "=", True)])
-        # One that was released meanwhile is done.
-        held = rows.filtered(lambda row: row.state == "held")
-        held.write({"state": "fetched", "reason": False, "attempts": 0})
-        rows.waiting = False
+        held = (
+            self.env["email.inbound"]
+            .sudo()
+            .search(
+                [
+                    ("touchpoint_id", "in", self.ids),
+                    ("hold_kind", "=", "inactive"),
+                    # One that was released meanwhile is done.
+                    ("state", "=", "held"),
+                ]
+            )
+        )
+        held.write(
+            {"state": "fetched", "hold_kind": False, "reason": False, "attempts": 0}
+        )
         if held:
             self.env.ref("email_channel.ir_cron_receive").sudo()._trigger()

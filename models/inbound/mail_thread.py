@@ -35,7 +35,7 @@ class MailThread(models.AbstractModel):
                 thread_id=thread_id,
             )
         # sudo: whoever runs the gateway has no access to the ledger.
-        self.env["email.inbound"].sudo()._store_forwarded(targets, raw)
+        self.env["email.forwarded"].sudo()._store(targets, raw)
         self.env.ref("email_channel.ir_cron_receive").sudo()._trigger()
         return False
 

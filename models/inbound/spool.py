@@ -48,3 +48,8 @@ class Spool:
                 self._sha256.update(block)
             stream.flush()
             os.fsync(stream.fileno())
+
+    def head(self, size):
+        """Its first `size` bytes."""
+        with open(self.path, "rb") as stream:
+            return stream.read(size)

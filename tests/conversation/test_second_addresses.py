@@ -88,7 +88,7 @@ class TestSecondAddresses(SecondAddressesCase):
         ]
         self.assertEqual(len(self.receive(*raws)), 6)
         held = self.env["email.inbound"].search([("state", "=", "held")])
-        self.assertEqual(set(held.mapped("guard")), {"too_many"})
+        self.assertEqual(set(held.mapped("hold_kind")), {"too_many"})
         self.assertIn("wrote more than 2 mails in an hour", held[0].reason)
 
     def test_no_limit(self):

@@ -6,7 +6,14 @@ from letters import letter
 from core.inbound import pipeline
 from core.inbound.automatic import SIGNS
 from core.inbound.bounce import Bounce
-from core.inbound.pipeline import Arrival, Context, Findings, without_tag
+from core.inbound.pipeline import (
+    Arrival,
+    Context,
+    Findings,
+    Verdict,
+    note_extras,
+    without_tag,
+)
 from core.inbound.steps import STEPS, run, run_batch, wanted
 
 SPAM = Context(blocked=frozenset(["customer.example"]), ignored=True)
@@ -65,6 +72,30 @@ class TestRun(unittest.TestCase):
             [(key, verdict.outcome) for key, verdict in verdicts.items()],
             [("b", "dropped"), ("a", "go_on")],
         )
+
+    def test_another_step_is_told_more_and_tells_more(self):
+        def tone(mail, context):
+            words = context.extras["rude_words"]
+            found = [word for word in words if word in mail.text]
+            return note_extras(context, rude=found)
+
+        def count(_mail, context):
+            return note_extras(context, rude_count=len(context.found.extras["rude"]))
+
+        context = Context(extras={"rude_words": ("idiot", "kettle")})
+        verdict = run(letter("The kettle leaks"), context, steps=(*STEPS, tone, count))
+        self.assertEqual(verdict.found.extras, {"rude": ["kettle"], "rude_count": 1})
+
+    def test_another_step_stops_mail_with_a_reason_of_its_own(self):
+        def quarantine(_mail, context):
+            return Verdict("held", "quarantine", context.found.customer.email)
+
+        arrivals = {1: Arrival(letter()), 2: Arrival(letter(), released=True)}
+        verdicts = run_batch(arrivals, Context(), (*STEPS, quarantine))
+        self.assertEqual(verdicts[1].reason, "quarantine")
+        self.assertEqual(verdicts[1].detail, "ana@customer.example")
+        self.assertTrue(verdicts[2].goes_on)
+        self.assertNotIn(quarantine, STEPS)
 
     def test_ids_to_look_up_are_the_mails_and_those_they_report_on(self):
         bounce = letter(

@@ -167,7 +167,7 @@ class TestForwarding(ForwardingCase):
         self.forwarded.activated = False
         self.come_by_mailbox(self.example("gmail-automatic"))
         row = self.rows()
-        self.assertEqual((row.state, row.waiting), ("held", True))
+        self.assertEqual((row.state, row.hold_kind), ("held", "inactive"))
         self.assertIn("Shop", row.reason)
         self.forwarded.action_activate()
         self.process()

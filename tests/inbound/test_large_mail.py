@@ -38,7 +38,7 @@ class TestLargeMail(ChannelCase):
             self.mail("One"), self.large("Huge", 1.5), self.mail("Three")
         )
         self.assertEqual(mails.mapped("subject"), ["One", "Three"])
-        return self.env["email.inbound"].search([("parked", "=", True)])
+        return self.env["email.inbound"].search([("hold_kind", "=", "too_large")])
 
     def release(self, row):
         row.action_release()

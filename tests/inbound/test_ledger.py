@@ -6,7 +6,7 @@ from psycopg2.errors import SerializationFailure
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...models.conversation.email_reception import EmailReception
+from ...models.conversation.email_arrival import EmailArrival
 from ...models.inbound.email_inbound_processing import ATTEMPTS, EmailInbound
 from ...models.inbound.email_mailbox import EmailMailbox
 from ..common import CUSTOMER, SUPPORT, ChannelCase
@@ -23,14 +23,14 @@ class TestLedger(ChannelCase):
 
     def break_on(self, subject):
         """Processing fails on mails with this subject."""
-        original = EmailReception._prepare_message
+        original = EmailArrival._prepare_message
 
         def prepare(reception, letter, partners):
             if letter.mail.subject == subject:
                 raise ZeroDivisionError("poison")
             return original(reception, letter, partners)
 
-        return patch.object(EmailReception, "_prepare_message", prepare)
+        return patch.object(EmailArrival, "_prepare_message", prepare)
 
     def receive_with_poison(self):
         with self.break_on("Poison"), self.assertLogs("odoo.addons.email_channel"):

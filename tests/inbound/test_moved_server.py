@@ -272,7 +272,7 @@ class TestMovedServer(ChannelCase):
         expected = [*self.subjects(), "New 0", "New 1", "New 2"]
         with (
             patch(
-                "odoo.addons.email_channel.models.inbound.email_mailbox_resync.SIFTED",
+                "odoo.addons.email_channel.models.inbound.renumbered.SIFTED",
                 2,
             ),
             Proxy(self.dovecot.port) as proxy,

@@ -104,9 +104,7 @@ class TestRetention(RetentionCase):
         mails = self.receive(*(self.mail(f"Mail {number}") for number in range(7)))
         for mail in mails:
             self.old_row(mail)
-        with patch(
-            "odoo.addons.email_channel.models.inbound.email_inbound_retention.BATCH", 3
-        ):
+        with patch("odoo.addons.email_channel.models.inbound.email_retention.BATCH", 3):
             self.apply("delete")
         self.assertFalse(mails.inbound_id._read_raw())
 

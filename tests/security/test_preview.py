@@ -270,7 +270,7 @@ class TestPreviewPages(HttpCase, PreviewCase):
         far = self.env["res.company"].create({"name": "Far"})
         vals = {"name": "Far", "email": "far@demo.test", "company_id": far.id}
         touchpoint = self.env["email.touchpoint"].create(vals)
-        return self.env["email.inbound"]._store_at(
+        return self.env["email.forwarded"]._store_at(
             touchpoint, self.mail("Far away", "Theirs."), "gateway"
         )
 

@@ -66,7 +66,7 @@ class TestBlocked(ChannelCase):
         self.env.company.email_blocked_senders = CUSTOMER
         self.assertFalse(self.receive(self.mail()))
         row = self.env["email.inbound"].search([], limit=1)
-        self.assertEqual((row.state, row.guard), ("dropped", "blocked"))
+        self.assertEqual((row.state, row.hold_kind), ("dropped", "blocked"))
 
     def test_settings_show_and_change_the_companys_list(self):
         settings = self.env["res.config.settings"].create(

@@ -1,7 +1,7 @@
 """The guards, in the order in which a mail passes them."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -52,17 +52,25 @@ def wanted(mails: Iterable[ParsedMail]) -> set[str]:
     return found
 
 
-def run(mail: ParsedMail, context: Context, released: bool = False) -> Verdict:
+def run(
+    mail: ParsedMail,
+    context: Context,
+    released: bool = False,
+    steps: Sequence[Step] = STEPS,
+) -> Verdict:
     """The verdict of the first step that stops the mail, else that it goes on; with
     all that has been found out up to there.
 
     :param released: nothing stops it
     """
-    return _run(mail, replace(context, found=Findings(customer=mail.sender)), released)
+    context = replace(context, found=Findings(customer=mail.sender))
+    return _run(mail, context, released, steps)
 
 
-def _run(mail: ParsedMail, context: Context, released: bool) -> Verdict:
-    for step in STEPS:
+def _run(
+    mail: ParsedMail, context: Context, released: bool, steps: Sequence[Step]
+) -> Verdict:
+    for step in steps:
         verdict = step(mail, context)
         if verdict.found is not None:
             context = replace(context, found=verdict.found)
@@ -71,21 +79,23 @@ def _run(mail: ParsedMail, context: Context, released: bool) -> Verdict:
     return Verdict("go_on", found=context.found)
 
 
-def run_batch(arrivals: Mapping[Key, Arrival], context: Context) -> dict[Key, Verdict]:
+def run_batch(
+    arrivals: Mapping[Key, Arrival], context: Context, steps: Sequence[Step] = STEPS
+) -> dict[Key, Verdict]:
     """The verdicts of a batch, in its order: the brake counts what went on before a
     mail in the same batch, on top of ``context.rates``."""
     rates = Counter(context.rates)
     context = replace(context, rates=rates)
     verdicts: dict[Key, Verdict] = {}
     for key, arrival in arrivals.items():
-        found = Findings(customer=arrival.mail.sender)
         at_hand = replace(
             context,
             received_at=arrival.received_at,
             forwarded=arrival.forwarded,
-            found=found,
+            found=Findings(customer=arrival.mail.sender),
         )
-        verdict = verdicts[key] = _run(arrival.mail, at_hand, arrival.released)
+        verdict = _run(arrival.mail, at_hand, arrival.released, steps)
+        verdicts[key] = verdict
         rate = verdict.found.rate(arrival.received_at)
         if verdict.goes_on and rate:
             rates[rate] += 1

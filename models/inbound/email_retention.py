@@ -14,7 +14,7 @@ BATCH = 100
 SETTLED = ("done", "dropped")  # what failed or waits keeps its original
 
 
-class EmailInbound(models.Model):
+class EmailRetention(models.AbstractModel):
     """How long mails are kept as they were fetched.
 
     Into a storage: the file is written there whole, then one transaction notes its path
@@ -22,26 +22,18 @@ class EmailInbound(models.Model):
     is there. A second attempt writes the same file again.
     """
 
-    _inherit = "email.inbound"
-
-    raw_storage = fields.Char(
-        "Storage of the Original", readonly=True, help="Code of the storage."
-    )
-    raw_path = fields.Char("Path in the Storage", readonly=True)
-    raw_deleted_at = fields.Datetime("Original Deleted", readonly=True)
-    raw_deleted_days = fields.Integer(readonly=True)
-
-    # -- the daily job -------------------------------------------------------
+    _name = "email.retention"
+    _description = "Retention of Original E-mails"
 
     @api.model
-    def _cron_retention(self):
+    def _apply(self):
         """Apply each company's setting; trouble with a storage is told beside it."""
         companies = self.env["res.company"].search(
             [("email_raw_retention", "!=", "keep")]
         )
         for company in companies:
             try:
-                finished = self._apply_retention(company)
+                finished = self._apply_to(company)
                 company.email_raw_trouble = False
             except OSError as exc:
                 self.env.cr.rollback()
@@ -52,10 +44,11 @@ class EmailInbound(models.Model):
             if not finished:
                 return
 
-    def _apply_retention(self, company):
+    def _apply_to(self, company):
         """Batch by batch, each committed; whether all is done or time is over."""
-        action = getattr(self, f"_{company.email_raw_retention}_raw_of")
-        rows = self
+        moves = company.email_raw_retention == "move"
+        action = self._move_originals if moves else self._delete_originals
+        rows = self.env["email.inbound"]
         while rows := self._find_expired(company, rows[-1:].id):
             try:
                 action(rows, company)
@@ -84,10 +77,9 @@ class EmailInbound(models.Model):
         ]
         if company.email_raw_retention == "move":
             domain.append(("raw_path", "=", False))
-        return self.search(domain, order="id", limit=BATCH)
+        return self.env["email.inbound"].search(domain, order="id", limit=BATCH)
 
-    @api.model
-    def _delete_raw_of(self, rows, company):
+    def _delete_originals(self, rows, company):
         for row in rows.filtered("raw_path"):
             # First the file: noted as deleted, nobody would look for it again.
             with suppress(FileNotFoundError):
@@ -101,24 +93,23 @@ class EmailInbound(models.Model):
             }
         )
 
-    @api.model
-    def _move_raw_of(self, rows, company):
+    def _move_originals(self, rows, company):
         storage = company.email_raw_storage_id
-        moved = self.browse()
+        moved = rows.browse()
         for row in rows:
             # One at a time, for there are large ones. What is damaged stays where it
             # is: a backup of the filestore may mend it.
             if raw := row._read_raw().get(row.id):
-                path = row._write_raw(storage.fs, raw)
+                path = self._write_original(storage.fs, row, raw)
                 row.write({"raw_storage": storage.code, "raw_path": path})
                 moved += row
             self.env["ir.attachment"].invalidate_model(["raw"])
         moved._drop_raw({})
 
-    def _write_raw(self, filesystem, raw):
+    def _write_original(self, filesystem, row, raw):
         """Write the original there and make sure of it; its path."""
-        folder = f"email/{self.company_id.id}/{self.create_date:%Y/%m}"
-        path = f"{folder}/{self.id}-{self.digest[:16]}.eml"
+        folder = f"email/{row.company_id.id}/{row.create_date:%Y/%m}"
+        path = f"{folder}/{row.id}-{row.digest[:16]}.eml"
         filesystem.makedirs(folder, exist_ok=True)
         with filesystem.open(path, "wb") as stream:
             stream.write(raw)
@@ -129,66 +120,6 @@ class EmailInbound(models.Model):
         if filesystem.info(path)["size"] != len(raw):
             raise OriginalLost(path)
         return path
-
-    def _drop_raw(self, vals):
-        """Out of the database and the attachment store; the latter's files go with the
-        next garbage collection, after the commit."""
-        self.write({"raw_small": False, **vals})
-        self._raw_attachments().unlink()
-
-    # -- reading -------------------------------------------------------------
-
-    def _read_raw(self):
-        found = super()._read_raw()
-        for row in self.browse(set(self.ids) - found.keys()):
-            if row.raw_path:
-                with row._raw_filesystem().open(row.raw_path, "rb") as stream:
-                    found[row.id] = stream.read()
-                if not row._is_whole(found):
-                    raise OriginalLost(row.raw_path)
-        return found
-
-    def _raw_filesystem(self):
-        # sudo: storages are the system administrators'; this is one mail of one.
-        storage = self.env["fs.storage"].sudo().get_by_code(self.raw_storage)
-        if not storage:
-            raise OriginalLost(self.raw_storage)
-        return storage.fs
-
-    # -- words ---------------------------------------------------------------
-
-    def _explain_missing_raw(self):
-        """Why there is no original, for who asked for it."""
-        self.ensure_one()
-        if self.raw_deleted_at:
-            return self.env._(
-                "The original of this mail was deleted on %(date)s by the retention "
-                "setting, %(days)s days after it was fetched. A conversation that it "
-                "is part of keeps its text and its files.",
-                date=fields.Date.to_string(self.raw_deleted_at),
-                days=self.raw_deleted_days,
-            )
-        if self.parked:
-            return self.env._(
-                "This mail is too large and was not fetched yet: it is only on the "
-                "server. Release fetches it."
-            )
-        if not self.digest:
-            return self.env._(
-                "The server did not give this mail yet; it is asked for again, after "
-                "five minutes at first, once a day at last."
-            )
-        return self.env._(
-            "The original of this mail is missing from Odoo's filestore, or damaged "
-            "there. Restore its file from a backup of the filestore."
-        )
-
-    def _explain_unreadable_raw(self):
-        return self.env._(
-            "The original of this mail is in the storage “%(storage)s”, which cannot "
-            "be read at the moment. Try again later, or have its settings checked.",
-            storage=self.raw_storage,
-        )
 
     def _explain_trouble(self, company, exc):
         storage = company.email_raw_storage_id

@@ -1,44 +1,46 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from odoo import models
+from odoo import api, models
 
 from ...core.conversation import clues, thread
-from .email_reception import Letter
 
 
-class EmailReception(models.AbstractModel):
+class EmailThreading(models.AbstractModel):
     """Where incoming mail belongs (B1), and with whom (B10)."""
 
-    _inherit = "email.reception"
+    _name = "email.threading"
+    _description = "Threading of E-mails"
 
-    def _thread(self, touchpoint, mails):
-        parsed = [mail for mail, _found in mails.values()]
-        hints = self._read_clues(touchpoint, mails.values())
+    @api.model
+    def _thread(self, letters):
+        """Find the place of each letter: its clues and its join.
+
+        :param letters: list of models.inbound.letter.Letter, of one touchpoint
+        """
+        touchpoint = letters[0].touchpoint
+        mails = [letter.mail for letter in letters]
+        hints = self._read_clues(touchpoint, letters)
         hints, named = self._find_named(touchpoint, hints)
-        known = self._known(touchpoint, thread.wanted(parsed, hints), hints, named)
-        joins = thread.group(parsed, known, hints)
-        return [
-            Letter(row, mail, found, hint, join)
-            for (row, (mail, found)), hint, join in zip(
-                mails.items(), hints, joins, strict=True
-            )
-        ]
+        known = self._known(touchpoint, thread.wanted(mails, hints), hints, named)
+        joins = thread.group(mails, known, hints)
+        for letter, hint, join in zip(letters, hints, joins, strict=True):
+            letter.clues, letter.join = hint, join
 
-    def _read_clues(self, touchpoint, mails):
-        """[core.conversation.clues.Clues] of [(mail, findings)]"""
+    def _read_clues(self, touchpoint, letters):
+        """[core.conversation.clues.Clues], of each letter"""
         sequence = self.env["helpdesk.ticket"]._number_sequence(touchpoint.company_id)
         token_key = self.env["email.conversation"]._token_key()
         return [
             clues.read(
-                mail,
-                sender=self._believed_sender(found),
-                invites=not (found.bounce or found.contact_form),
-                about=found.bounce.message_ids if found.bounce else (),
+                letter.mail,
+                sender=self._believed_sender(letter.found),
+                invites=not (letter.found.bounce or letter.found.contact_form),
+                about=letter.found.bounce.message_ids if letter.found.bounce else (),
                 token_key=token_key,
                 number_prefix=sequence.prefix or "",
             )
-            for mail, found in mails
+            for letter in letters
         ]
 
     def _believed_sender(self, found):
@@ -102,16 +104,18 @@ class EmailReception(models.AbstractModel):
         }
         return [_without_own_tickets(hint, desks) for hint in hints], named
 
-    def _learn_threads(self, touchpoint, letters, messages):
+    @api.model
+    def _learn(self, touchpoint, letters):
         """By what later mail finds these conversations, and who takes part in them."""
-        claims = []
-        people = {}
-        for letter, message in zip(letters, messages, strict=True):
-            keys = thread.learned(letter.mail, letter.clues)
-            claims += [(key, letter.conversation.id) for key in keys]
-            people[message] = letter.clues.people
+        claims = [
+            (key, letter.conversation.id)
+            for letter in letters
+            for key in thread.learned(letter.mail, letter.clues)
+        ]
         self.env["email.thread.key"]._learn(touchpoint, claims)
-        self.env["email.correspondent"]._add(people)
+        self.env["email.correspondent"]._add(
+            {letter.message: letter.clues.people for letter in letters}
+        )
 
 
 def _without_own_tickets(hint, desks):

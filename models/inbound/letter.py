@@ -1,0 +1,79 @@
+"""What passes from stage to stage of reception."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from odoo import models
+
+from ...core.conversation.clues import Clues
+from ...core.conversation.thread import Join
+from ...core.inbound.html import excerpt
+from ...core.inbound.mail import Address, Attachment, ParsedMail
+from ...core.inbound.pipeline import Findings
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A file that stays with the original of its mail, in the ledger.
+
+    :param reason: why, in words for administrators
+    """
+
+    file: Attachment
+    reason: str
+
+
+@dataclass
+class Letter:
+    """An incoming mail on its way into a conversation. Each stage adds what it found.
+
+    :param row: email.inbound
+    :param mail: what was read
+    :param confirms: settle: it asks to confirm that mail may be forwarded
+    :param found: guard: what is known of it
+    :param files: inspect files: those that come in
+    :param withheld: inspect files: the others
+    :param clues: thread: which conversation it may belong to
+    :param join: thread: which one it belongs to
+    :param conversation: create: email.conversation
+    :param attachments: create: ir.attachment, one for each of ``files``
+    :param message: create: email.message
+    """
+
+    row: models.BaseModel
+    mail: ParsedMail
+    confirms: bool = False
+    found: Findings = field(default_factory=Findings)
+    files: tuple[Attachment, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    clues: Clues | None = None
+    join: Join | None = None
+    conversation: models.BaseModel | None = None
+    attachments: models.BaseModel | None = None
+    message: models.BaseModel | None = None
+
+    @property
+    def touchpoint(self):
+        return self.row.touchpoint_id
+
+    @property
+    def sender(self):
+        return self.mail.sender or Address("", "")
+
+    @property
+    def customer(self):
+        return self.found.customer or Address("", "")
+
+    @property
+    def author(self):
+        """Who wrote it; a group of ours may have put its own address there."""
+        return self.customer if self.found.via_group else self.sender
+
+    @cached_property
+    def preview(self):
+        return excerpt(self.mail.text)
+
+    @property
+    def date(self):
+        """Of arrival: the Date header is the sender's claim, and may be years off."""
+        return self.row.received_at
