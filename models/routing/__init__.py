@@ -14,14 +14,8 @@ from . import email_routing_gather
 from . import email_routing_apply
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
-from . import helpdesk_ticket_team_admission
-from . import helpdesk_ticket_team_checks
 from . import helpdesk_ticket_team_figures
-from . import helpdesk_ticket_team_overview
-from . import helpdesk_ticket_team_removal
-from . import helpdesk_ticket_team_schedule
 from . import helpdesk_ticket_team_stages
-from . import helpdesk_ticket_team_waiting
 from . import email_touchpoint_queues
 from . import res_company
 from . import res_config_settings

@@ -152,4 +152,4 @@ class EmailRouting(models.AbstractModel):
         queues = self.env["helpdesk.ticket.team"].search(
             [("email_enabled", "=", True), ("email_strategy", "!=", "manual")]
         )
-        return queues._open_queues(queues, now)
+        return queues._open_at(now)

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 
-from ..groups import AGENT
+from ..groups import ADMINISTRATOR, AGENT, has_role
+from .queue_admission import admitting_queues, include_waiting
+from .queue_removal import QueueRemoval
+from .queue_rules import POSITIVE, THRESHOLDS, QueueRules
+from .queue_schedule import open_queues
 
 # What decides who is offered what: once it changes, look again.
 WAKING = {
@@ -111,11 +117,8 @@ class HelpdeskTicketTeam(models.Model):
         help="For this queue only, besides those that are for all queues.",
         groups=AGENT,
     )
-    email_pending_count = fields.Integer(
-        "E-mail Waiting",
-        compute="_compute_email_pending_count",
-        groups=AGENT,
-    )
+    email_wrap_up_missing = fields.Boolean(compute="_compute_email_wrap_up_missing")
+    # -- the team as it is made, changed and deleted ---------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -131,6 +134,7 @@ class HelpdeskTicketTeam(models.Model):
         return queues
 
     def write(self, vals):
+        self._check_goes_without(vals)
         links = "email_touchpoint_ids" in vals and "email_enabled" not in vals
         # sudo: whoever changes a team need have no part in the channel.
         before = {queue: queue.email_touchpoint_ids for queue in self.sudo() if links}
@@ -144,7 +148,28 @@ class HelpdeskTicketTeam(models.Model):
         if vals.keys() & WAKING:
             self.env["email.routing"]._wake()
             self.env["email.routing"]._tell_agents(self)
+        if "active" in vals:
+            QueueRemoval(self).tell_agents()
         return done
+
+    def _check_goes_without(self, vals):
+        """Raises UserError when mail or conversations need what is switched off."""
+        removal = QueueRemoval(self)
+        if vals.get("active", True) is False:
+            removal.check_nothing_waits()
+            removal.check_not_the_last()
+        elif vals.get("email_enabled", True) is False:
+            removal.check_not_the_last()
+
+    def unlink(self):
+        QueueRemoval(self).withdraw_offers()
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_needed(self):
+        removal = QueueRemoval(self)
+        removal.check_nothing_waits()
+        removal.check_not_the_last()
 
     def copy_data(self, default=None):
         """Who has no part in the channel copies a team without what is of it."""
@@ -161,28 +186,102 @@ class HelpdeskTicketTeam(models.Model):
         """A touchpoint was linked: its mail comes here, and is to be offered."""
         self.filtered(lambda queue: not queue.email_enabled).email_enabled = True
 
-    # Where records are seen by rules of their own, the count is the reader's.
-    @api.depends_context("uid")
-    def _compute_email_pending_count(self):
-        counts = dict(
-            self.env["email.conversation"]._read_group(
-                [("queue_ids", "in", self.ids), ("state", "=", "pending")],
-                ["queue_ids"],
-                ["__count"],
-            )
-        )
-        for team in self:
-            team.email_pending_count = counts.get(team, 0)
+    # -- what its settings may be ----------------------------------------------
 
-    def action_open_email_conversations(self):
-        """What waits in the queue."""
+    @api.constrains("email_offer_timeout", "email_service_level")
+    def _check_email_times(self):
+        for queue in self:
+            QueueRules(queue).check_times()
+
+    @api.constrains(*POSITIVE)
+    def _check_email_numbers(self):
+        for queue in self:
+            QueueRules(queue).check_numbers()
+
+    @api.constrains(*(name for pair in THRESHOLDS for name in pair))
+    def _check_email_thresholds(self):
+        for queue in self:
+            QueueRules(queue).check_thresholds()
+
+    @api.constrains("email_calendar_id")
+    def _check_email_calendar(self):
+        for queue in self:
+            QueueRules(queue).check_schedule()
+
+    @api.constrains("company_id", "email_calendar_id", "email_touchpoint_ids")
+    def _check_email_company(self):
+        self._check_company(["email_calendar_id", "email_touchpoint_ids"])
+
+    @api.constrains("company_id", "email_wrap_up_ids")
+    def _check_email_wrap_ups(self):
+        self.email_wrap_up_ids._check_queues()
+
+    @api.depends("email_wrap_up_required", "email_wrap_up_ids", "company_id")
+    def _compute_email_wrap_up_missing(self):
+        """A reason is required, and there is none to choose."""
+        for queue in self:
+            queue.email_wrap_up_missing = queue.email_wrap_up_required and not (
+                self.env["email.wrap.up"].search_count(
+                    [
+                        ("queue_ids", "in", [False, *queue._origin.ids]),
+                        ("company_id", "in", [False, queue.company_id.id]),
+                    ],
+                    limit=1,
+                )
+                or queue.email_wrap_up_ids
+            )
+
+    # -- what comes into it, and when it is offered ----------------------------
+
+    def _admission_vals(self, waits):
+        """How new conversations enter these queues. All their agents see it, and it is
+        the first queue's until an agent of another one takes it.
+
+        :param waits: for each new conversation whether it will wait (list of bool)
+        :return: list of dict, values of email.conversation
+        """
+        return [queues._entry_vals() for queues in admitting_queues(self, waits)]
+
+    def _entry_vals(self):
+        return {"queue_ids": [Command.set(self.ids)], "queue_id": self[:1].id}
+
+    def _open_at(self, moment):
+        """Those of these queues that are open then.
+
+        :param moment: datetime, UTC, as fields have it
+        """
+        return open_queues(self, moment)
+
+    def _is_open(self, moment):
+        """Whether this queue's schedule has it open then."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "email_channel.email_conversation_action"
+        return bool(self._open_at(moment))
+
+    def action_email_include_waiting(self):
+        """Today's members see, and are offered, what waits here already.
+
+        Otherwise who joins has only what comes from then on.
+        """
+        self.ensure_one()
+        if not has_role(self.env.user, ADMINISTRATOR):
+            raise AccessError(
+                self.env._(
+                    "Only administrators of the channel can include waiting "
+                    "conversations."
+                )
+            )
+        self.check_access("write")
+        waiting = include_waiting(self)
+        message = self.env._(
+            "The present members now see what was waiting. Conversations: %(count)s",
+            count=len(waiting),
         )
-        return dict(
-            action,
-            name=self.display_name,
-            domain=[("queue_ids", "in", self.ids)],
-            context={"search_default_pending": 1},
-        )
+        self._message_log(body=message)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if waiting else "info",
+                "message": message if waiting else self.env._("Nothing waits here."),
+            },
+        }

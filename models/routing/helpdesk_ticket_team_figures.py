@@ -1,17 +1,61 @@
-from collections import Counter
-from datetime import UTC
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
 from ..groups import AGENT, SUPERVISOR, has_role
+from .queue_figures import QueueFigures
+from .queue_overview import QueueOverview
 
 
 class HelpdeskTicketTeam(models.Model):
-    """A queue's figures as they are now (C2, J1); a fixed number of statements."""
+    """What waits in a queue, and who of its members is there."""
 
     _inherit = "helpdesk.ticket.team"
+
+    email_pending_count = fields.Integer(
+        "E-mail Waiting",
+        compute="_compute_email_pending_count",
+        groups=AGENT,
+    )
+    email_waiting_count = fields.Integer(
+        "Waiting", compute="_compute_email_overview", groups=SUPERVISOR
+    )
+    email_waiting_since = fields.Datetime(
+        "Longest Wait", compute="_compute_email_overview", groups=SUPERVISOR
+    )
+    email_active_count = fields.Integer(
+        "With Agents", compute="_compute_email_overview", groups=SUPERVISOR
+    )
+    email_ready_count = fields.Integer(
+        "Agents Ready",
+        compute="_compute_email_overview",
+        groups=SUPERVISOR,
+        help="Members who are Available or In-Email.",
+    )
+    email_waiting_level = fields.Selection(
+        selection=[("ok", "Fine"), ("warn", "Warning"), ("alert", "Alert")],
+        string="Level",
+        compute="_compute_email_overview",
+        groups=SUPERVISOR,
+        help="By the thresholds of the queue.",
+    )
+
+    # Where records are seen by rules of their own, the count is the reader's.
+    @api.depends_context("uid")
+    def _compute_email_pending_count(self):
+        counts = dict(
+            self.env["email.conversation"]._read_group(
+                [("queue_ids", "in", self.ids), ("state", "=", "pending")],
+                ["queue_ids"],
+                ["__count"],
+            )
+        )
+        for team in self:
+            team.email_pending_count = counts.get(team, 0)
+
+    def _compute_email_overview(self):
+        # sudo: figures count what is not shown; who sees them is said on the fields.
+        for queue, figures in QueueOverview(self.sudo()).read().items():
+            queue.update(figures)
 
     def get_email_figures(self):
         """For supervisors and the queue's members.
@@ -31,16 +75,15 @@ class HelpdeskTicketTeam(models.Model):
         self.ensure_one()
         self._check_may_see_figures()
         # sudo: figures count what the single member may not see.
-        return self.sudo()._email_figures()
+        return QueueFigures(self.sudo()).read()
 
     def _check_may_see_figures(self):
         self.check_access("read")
         user = self.env.user
         if self.env.su or has_role(user, SUPERVISOR):
             return
-        agent = has_role(user, AGENT)
         # sudo: the members of a queue.
-        if not agent or user not in self.sudo().user_ids:
+        if not has_role(user, AGENT) or user not in self.sudo().user_ids:
             raise AccessError(
                 self.env._(
                     "Only supervisors and its members see the figures of “%(queue)s”.",
@@ -48,103 +91,15 @@ class HelpdeskTicketTeam(models.Model):
                 )
             )
 
-    def _email_figures(self):
-        now = fields.Datetime.now()
-        waiting, longest_wait, late = self._waiting_figures(now)
-        active = self._count_by_agent("email.conversation", "active")
-        offered = self._count_by_agent("email.offer", "offered")
-        members = self._member_figures(active, offered)
-        return {
-            "open": self._is_open(now),
-            "waiting": waiting,
-            "longest_wait": longest_wait,
-            "offered": self._count_ringing(),
-            "active": active.total(),
-            "agents": dict(Counter(member["state"]["code"] for member in members)),
-            "members": members,
-            "service_level": self._service_level_today(late),
-            "levels": {
-                "waiting": self._level("waiting", waiting),
-                "longest_wait": self._level("wait", longest_wait),
-            },
-        }
-
-    def _waiting_figures(self, now):
-        """(conversations, seconds that the first of them waits, those late already)"""
-        self.env["email.conversation"].flush_model()
-        ((count, first, late),) = self.env.execute_query(
-            SQL(
-                """SELECT count(*), min(conversation.waiting_since),
-                          count(*) FILTER (WHERE conversation.waiting_since
-                              < %(now)s - make_interval(secs => %(level)s))
-                     FROM email_conversation_queue_rel waits
-                     JOIN email_conversation conversation
-                       ON conversation.id = waits.conversation_id
-                    WHERE conversation.state = 'pending' AND waits.queue_id = %(id)s""",
-                now=now,
-                level=self.email_service_level,
-                id=self.id,
-            )
+    def action_open_email_conversations(self):
+        """What waits in the queue."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_conversation_action"
         )
-        return count, int((now - first).total_seconds()) if first else 0, late
-
-    def _count_by_agent(self, model, state):
-        """Counter of users."""
-        return Counter(
-            dict(
-                self.env[model]._read_group(
-                    [("queue_id", "=", self.id), ("state", "=", state)],
-                    ["user_id"],
-                    ["__count"],
-                )
-            )
+        return dict(
+            action,
+            name=self.display_name,
+            domain=[("queue_ids", "in", self.ids)],
+            context={"search_default_pending": 1},
         )
-
-    def _count_ringing(self):
-        """Conversations, however many agents each of them rings at."""
-        ((count,),) = self.env["email.offer"]._read_group(
-            [("queue_id", "=", self.id), ("state", "=", "offered")],
-            aggregates=["conversation_id:count_distinct"],
-        )
-        return count
-
-    def _member_figures(self, active, offered):
-        users = self.email_member_ids.user_id.filtered("active")
-        agents = self.env["email.agent"]._of(users).grouped("user_id")
-        return [
-            {
-                "user_id": user.id,
-                "name": user.name,
-                "agent_id": agents[user].id,
-                "state": agents[user]._state(),
-                "active": active[user],
-                "offered": offered[user],
-            }
-            for user in users
-        ]
-
-    def _service_level_today(self, late):
-        """Per cent of the conversations that an agent got in time.
-
-        :param late: conversations that wait for too long now
-        """
-        here = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        events = self.env["email.conversation.event"]
-        domain = [
-            ("queue_id", "=", self.id),
-            ("type", "in", ("accepted", "picked")),
-            ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
-        ]
-        got = events.search_count(domain)
-        in_time = events.search_count(
-            [*domain, ("wait_seconds", "<=", self.email_service_level)]
-        )
-        return round(100 * in_time / (got + late)) if got + late else None
-
-    def _level(self, name, value):
-        for level in ("alert", "warn"):
-            threshold = self[f"email_{level}_{name}"]
-            if threshold and value >= threshold:
-                return level
-        return "ok"

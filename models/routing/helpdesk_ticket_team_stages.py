@@ -1,6 +1,22 @@
 from odoo import api, fields, models
 
-STAGES = {"email_close_stage_id": True, "email_reopen_stage_id": False}
+
+def _stage_field(label, *, closed, words):
+    """A stage that tickets of a queue go to, when their conversations do the same."""
+    return fields.Many2one(
+        comodel_name="helpdesk.ticket.stage",
+        string=label,
+        compute="_compute_email_stages",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=True,
+        ondelete="set null",
+        domain=f"[('closed', '=', {closed}), "
+        "('company_id', 'in', (company_id, False)), "
+        "'|', ('team_ids', '=', False), ('team_ids', '=', id)]",
+        help=words,
+    )
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -9,32 +25,16 @@ class HelpdeskTicketTeam(models.Model):
 
     _inherit = "helpdesk.ticket.team"
 
-    email_close_stage_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.stage",
-        string="Stage when Closed",
-        compute="_compute_email_stages",
-        store=True,
-        precompute=True,
-        readonly=False,
-        copy=True,
-        ondelete="set null",
-        domain="[('closed', '=', True), ('company_id', 'in', (company_id, False)), "
-        "'|', ('team_ids', '=', False), ('team_ids', '=', id)]",
-        help="Where a ticket goes when the last of its conversations is closed. "
+    email_close_stage_id = _stage_field(
+        "Stage when Closed",
+        closed=True,
+        words="Where a ticket goes when the last of its conversations is closed. "
         "Empty: it stays where it is.",
     )
-    email_reopen_stage_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.stage",
-        string="Stage when Reopened",
-        compute="_compute_email_stages",
-        store=True,
-        precompute=True,
-        readonly=False,
-        copy=True,
-        ondelete="set null",
-        domain="[('closed', '=', False), ('company_id', 'in', (company_id, False)), "
-        "'|', ('team_ids', '=', False), ('team_ids', '=', id)]",
-        help="Where a closed ticket goes when one of its conversations is open again. "
+    email_reopen_stage_id = _stage_field(
+        "Stage when Reopened",
+        closed=False,
+        words="Where a closed ticket goes when one of its conversations is open again. "
         "Empty: it stays where it is.",
     )
     email_close_mail = fields.Boolean(
@@ -48,8 +48,8 @@ class HelpdeskTicketTeam(models.Model):
     @api.depends()
     def _compute_email_stages(self):
         for queue in self:
-            for name, closed in STAGES.items():
-                queue[name] = queue._usual_email_stage(closed)
+            queue.email_close_stage_id = queue._usual_email_stage(closed=True)
+            queue.email_reopen_stage_id = queue._usual_email_stage(closed=False)
 
     def _usual_email_stage(self, closed):
         """The first that closes a ticket, or opens it.

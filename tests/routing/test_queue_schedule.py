@@ -82,7 +82,7 @@ class TestQueueSchedule(QueueCase):
                 for n in range(20)
             ]
         )
-        Team._open_queues(queues, noon)
+        queues._open_at(noon)
         with self.assertQueryCount(2):
-            opened = Team._open_queues(queues, noon)
+            opened = queues._open_at(noon)
         self.assertEqual(opened, queues)

@@ -1,0 +1,121 @@
+from collections import Counter
+from datetime import UTC
+
+from odoo import fields
+from odoo.tools import SQL
+
+
+def level(queue, name, value):
+    """How bad a figure is by the queue's thresholds: "ok", "warn" or "alert".
+
+    :param name: "waiting" (conversations) or "wait" (seconds)
+    """
+    for each in ("alert", "warn"):
+        threshold = queue[f"email_{each}_{name}"]
+        if threshold and value >= threshold:
+            return each
+    return "ok"
+
+
+class QueueFigures:
+    """One queue's figures as they are now (C2, J1); a fixed number of statements."""
+
+    def __init__(self, queue):
+        """:param queue: with rights to count what its reader may not see"""
+        self.queue = queue
+        self.env = queue.env
+        self.now = fields.Datetime.now()
+
+    def read(self):
+        """:return: dict, see helpdesk.ticket.team.get_email_figures()"""
+        waiting, longest_wait, late = self._waiting()
+        active = self._count_by_agent("email.conversation", "active")
+        offered = self._count_by_agent("email.offer", "offered")
+        members = self._members(active, offered)
+        return {
+            "open": self.queue._is_open(self.now),
+            "waiting": waiting,
+            "longest_wait": longest_wait,
+            "offered": self._count_ringing(),
+            "active": active.total(),
+            "agents": dict(Counter(member["state"]["code"] for member in members)),
+            "members": members,
+            "service_level": self._service_level_today(late),
+            "levels": {
+                "waiting": level(self.queue, "waiting", waiting),
+                "longest_wait": level(self.queue, "wait", longest_wait),
+            },
+        }
+
+    def _waiting(self):
+        """(conversations, seconds that the first of them waits, those late already)"""
+        self.env["email.conversation"].flush_model()
+        ((count, first, late),) = self.env.execute_query(
+            SQL(
+                """SELECT count(*), min(conversation.waiting_since),
+                          count(*) FILTER (WHERE conversation.waiting_since
+                              < %(now)s - make_interval(secs => %(level)s))
+                     FROM email_conversation_queue_rel waits
+                     JOIN email_conversation conversation
+                       ON conversation.id = waits.conversation_id
+                    WHERE conversation.state = 'pending' AND waits.queue_id = %(id)s""",
+                now=self.now,
+                level=self.queue.email_service_level,
+                id=self.queue.id,
+            )
+        )
+        return count, int((self.now - first).total_seconds()) if first else 0, late
+
+    def _count_by_agent(self, model, state):
+        """Counter of users."""
+        return Counter(
+            dict(
+                self.env[model]._read_group(
+                    [("queue_id", "=", self.queue.id), ("state", "=", state)],
+                    ["user_id"],
+                    ["__count"],
+                )
+            )
+        )
+
+    def _count_ringing(self):
+        """Conversations, however many agents each of them rings at."""
+        ((count,),) = self.env["email.offer"]._read_group(
+            [("queue_id", "=", self.queue.id), ("state", "=", "offered")],
+            aggregates=["conversation_id:count_distinct"],
+        )
+        return count
+
+    def _members(self, active, offered):
+        users = self.queue.email_member_ids.user_id.filtered("active")
+        agents = self.env["email.agent"]._of(users).grouped("user_id")
+        return [
+            {
+                "user_id": user.id,
+                "name": user.name,
+                "agent_id": agents[user].id,
+                "state": agents[user]._state(),
+                "active": active[user],
+                "offered": offered[user],
+            }
+            for user in users
+        ]
+
+    def _service_level_today(self, late):
+        """Per cent of the conversations that an agent got in time.
+
+        :param late: conversations that wait for too long now
+        """
+        here = fields.Datetime.context_timestamp(self.queue, self.now)
+        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        events = self.env["email.conversation.event"]
+        domain = [
+            ("queue_id", "=", self.queue.id),
+            ("type", "in", ("accepted", "picked")),
+            ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
+        ]
+        got = events.search_count(domain)
+        in_time = events.search_count(
+            [*domain, ("wait_seconds", "<=", self.queue.email_service_level)]
+        )
+        return round(100 * in_time / (got + late)) if got + late else None

@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+from pytz import utc
+
+MOMENT = timedelta(minutes=1)
+
+
+def open_queues(queues, moment):
+    """Those of these queues whose schedule has them open then, in their own order; each
+    schedule is asked once.
+
+    :param moment: datetime, UTC, as fields have it
+    """
+    opened = queues.filtered(lambda queue: not queue.email_calendar_id)
+    for alike in (queues - opened).grouped(_hours).values():
+        if _works_at(alike[0], moment):
+            opened |= alike
+    return queues & opened
+
+
+def _hours(queue):
+    """Queues for which it is the same have the same hours."""
+    return queue.email_calendar_id, _company(queue)
+
+
+def _company(queue):
+    return queue.company_id or queue.email_calendar_id.company_id
+
+
+def _works_at(queue, moment):
+    """Whether its schedule has hours then, less the days off of all."""
+    start = utc.localize(moment)
+    # Core does not ask whose days off those are that are of no schedule.
+    days_off = [
+        ("time_type", "=", "leave"),
+        ("company_id", "in", (_company(queue).id, False)),
+    ]
+    # sudo: whether the queue is open is known to all; days off are the company's.
+    calendar = queue.email_calendar_id.sudo()
+    hours = calendar._work_intervals_batch(start, start + MOMENT, domain=days_off)
+    return any(each[0] <= start for each in hours[False])
