@@ -1,5 +1,7 @@
 from odoo import models
 
+from . import agent_calls
+
 
 class DiscussChannel(models.Model):
     """A chat that ends, or a channel that is deleted under a call."""
@@ -19,4 +21,4 @@ class DiscussChannel(models.Model):
 
     def _follow_agents(self):
         # sudo: the visitor ends the chat; whose states change is not shown.
-        self.env["email.agent"]._follow(self.sudo().channel_member_ids.partner_id)
+        agent_calls.update_later(self.sudo().channel_member_ids.partner_id)

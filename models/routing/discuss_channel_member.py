@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from . import agent_calls
+
 
 class DiscussChannelMember(models.Model):
     """Who joins or leaves a live chat is In-Chat, or no longer."""
@@ -9,13 +11,13 @@ class DiscussChannelMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
-        self.env["email.agent"]._follow(members._chatting())
+        agent_calls.update_later(members._chatting())
         return members
 
     def unlink(self):
         partners = self._chatting()
         done = super().unlink()
-        self.env["email.agent"]._follow(partners)
+        agent_calls.update_later(partners)
         return done
 
     def _chatting(self):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from . import agent_calls
+
 
 class DiscussChannelRtcSession(models.Model):
     """Who joins or leaves a call is In-Call, or no longer."""
@@ -9,11 +11,11 @@ class DiscussChannelRtcSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
-        self.env["email.agent"]._follow(sessions.partner_id)
+        agent_calls.update_later(sessions.partner_id)
         return sessions
 
     def unlink(self):
         partners = self.partner_id
         done = super().unlink()
-        self.env["email.agent"]._follow(partners)
+        agent_calls.update_later(partners)
         return done

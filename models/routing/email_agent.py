@@ -2,8 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...core.routing.agent_state import READY, SETTABLE, effective
+from ...core.routing.agent_state import READY, SETTABLE, effective, is_there
 from ..groups import AGENT, SUPERVISOR, has_role
+from .agent_attendance import AgentAttendance
+from .agent_desk import AgentDesk
 
 
 class EmailAgent(models.Model):
@@ -86,6 +88,21 @@ class EmailAgent(models.Model):
                 SQL(", ").join(rows),
             )
         )
+
+    @api.model
+    def get_desk(self):
+        """All that the screen of an agent shows, as the server sees it now.
+
+        :return: ``{is_agent: False}`` for others, else ``{is_agent, agent_id, agent:
+            state, states: [{id, code, name, icon}], offers, queues: [{id, name,
+            waiting, longest_since: UTC or False, strategy}], now: UTC}``
+        """
+        user = self.env.user
+        if not has_role(user, AGENT):
+            return {"is_agent": False}
+        self.env["mail.presence"]._sign(user)
+        self.env["email.clock"]._look()
+        return AgentDesk(self._of(user)).read()
 
     # -- by people ---------------------------------------------------------------
 
@@ -185,6 +202,32 @@ class EmailAgent(models.Model):
         # sudo: the system's own doing, whoever's transaction it is.
         others = self.sudo().filtered(lambda agent: agent.base_state_id != state)
         others._change(source, base_state_id=state.id)
+
+    @api.model
+    def _check_attendance(self):
+        """Nobody tells when a browser is closed for good, or a user archived: look."""
+        # sudo: the system's own look.
+        AgentAttendance(self.sudo().env).update()
+
+    def _is_there(self, queue):
+        """Whether the agent would see what comes back to him in this queue."""
+        user = self.ensure_one().user_id
+        if user == self.env.user:  # he is just doing it
+            return True
+        return is_there(
+            self.code,
+            left=bool(user._absent_agents()),
+            manual=queue.email_strategy == "manual",
+            browser=bool(user._with_open_browser()),
+            chose_offline=self._chose_offline(),
+        )
+
+    def _chose_offline(self):
+        """Offline by a person, and not because nothing else was ever chosen."""
+        # sudo: the history of the agent whom it is about, whoever acts.
+        last = self.env["email.agent.history"].sudo()
+        last = last.search([("user_id", "=", self.user_id.id), ("end", "=", False)])
+        return last.source in ("agent", "supervisor") and self.code == "offline"
 
     def _miss(self):
         """An offer rang and nobody answered: nothing more until Available again."""

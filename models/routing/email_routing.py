@@ -83,7 +83,7 @@ class EmailRouting(models.AbstractModel):
         with self._alone() as clock_went_back:
             if clock_went_back:
                 self._step("email.clock", "_mend")
-            self._step("email.agent", "_keep_watch")
+            self._step("email.agent", "_check_attendance")
             self._step("email.offer", "_withdraw_vain")
             self._step("email.offer", "_miss_late")
             self._offer_all()

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.routing.agent_desk import AgentDesk
 from .agent_case import AgentCase
 
 START = "2026-03-02 09:00:00"
@@ -272,7 +273,8 @@ class TestDesk(AgentCase):
             ]
         )
         self.env.flush_all()
-        self.env["email.agent"]._waiting_of(self.users["ada"])
+        desk = AgentDesk(self.ada)
+        desk.count_waiting()
         with self.assertQueryCount(1):
-            rows = self.env["email.agent"]._waiting_of(self.users["ada"])
+            rows = desk.count_waiting()
         self.assertEqual(len(rows), 11)

@@ -140,16 +140,16 @@ class TestAgentCall(AgentCase):
         self.env.cr.execute("DELETE FROM discuss_channel_rtc_session")
         self.env.invalidate_all()
         self.assertEqual(self.ada.code, "in_call")
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "in_email")
 
     def test_a_dead_session_is_collected(self):
         self.join()
         self.age_session(60)
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "in_call", "it may be alive")
         self.age_session(80)
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertFalse(self.channel.sudo().rtc_session_ids)
         self.assertEqual(self.ada.code, "in_email")
 

@@ -98,10 +98,10 @@ class TestAgentChat(AgentCase):
         chat = self.visit()
         self.env["mail.presence"]._update_presence(self.users["ada"])
         chat.last_interest_dt = fields.Datetime.now() - timedelta(minutes=16)
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "in_email")
         chat.last_interest_dt = fields.Datetime.now()
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "in_chat")
 
     def test_a_chat_deleted_unheard_is_noticed(self):
@@ -109,12 +109,12 @@ class TestAgentChat(AgentCase):
         self.env.flush_all()
         self.env.cr.execute("DELETE FROM discuss_channel WHERE id = %s", [chat.id])
         self.env.invalidate_all()
-        self.env["email.agent"]._keep_watch()
+        self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "in_email")
 
     def test_a_closed_browser_ends_in_chat_too(self):
         self.visit()
         tomorrow = fields.Datetime.now() + timedelta(days=1)
         with freeze_time(tomorrow):
-            self.env["email.agent"]._keep_watch()
+            self.env["email.agent"]._check_attendance()
         self.assertEqual(self.ada.code, "offline")

@@ -30,7 +30,7 @@ class TestAgentPresence(AgentCase):
 
     def watch(self, seconds):
         with freeze_time(NOON + timedelta(seconds=seconds)):
-            self.env["email.agent"]._keep_watch()
+            self.env["email.agent"]._check_attendance()
 
     def test_an_open_browser_keeps_its_agent_at_work(self):
         for minute in range(1, 30):
@@ -195,13 +195,13 @@ class TestAgentPresence(AgentCase):
         agents = self.env["email.agent"]._of(users)
         with freeze_time(NOON):
             agents._enter("in_email", "agent")
-            self.env["email.agent"]._keep_watch()
+            self.env["email.agent"]._check_attendance()
         self.env.flush_all()
         self.env.invalidate_all()
         with freeze_time(NOON), self.assertQueryCount(20):
-            self.env["email.agent"]._keep_watch()
+            self.env["email.agent"]._check_attendance()
         self.env.invalidate_all()
         with freeze_time(NOON + timedelta(hours=1)), self.assertQueryCount(60):
-            self.env["email.agent"]._keep_watch()
+            self.env["email.agent"]._check_attendance()
             self.env.flush_all()
         self.assertEqual(set(agents.mapped("code")), {"offline"})

@@ -164,7 +164,7 @@ class TestAgentRpc(AgentCase, HttpCase):
             ("_enter", [self.ada.ids, "available", "agent"]),
             ("_miss", [self.ada.ids]),
             ("_change", [self.ada.ids, "agent"]),
-            ("_keep_watch", []),
+            ("_check_attendance", []),
         ):
             with (
                 self.subTest(method=method),

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 
 class EmailAgent(models.Model):
-    """How many conversations an agent has, and may have."""
+    """An agent's capacity: how many conversations he has, and may have."""
 
     _inherit = "email.agent"
 
@@ -61,7 +61,7 @@ class EmailAgent(models.Model):
             counts[user.id][queue.id] = count
         return counts
 
-    def _check_room(self, queue):
+    def _check_capacity(self, queue):
         """Raises UserError when the agent has as many conversations as allowed."""
         if words := self._why_full(queue):
             raise UserError(words)

@@ -1,57 +1,46 @@
-from odoo import api, fields, models
+from odoo import fields
 from odoo.tools import SQL
 
-from ..groups import AGENT, has_role
 
-
-class EmailAgent(models.Model):
+class AgentDesk:
     """What an agent's screen shows beside the conversations."""
 
-    _inherit = "email.agent"
+    def __init__(self, agent):
+        self.agent = agent
+        self.env = agent.env
 
-    @api.model
-    def get_desk(self):
-        """All of the agent's desk, as the server sees it now.
-
-        :return: ``{is_agent: False}`` for others, else ``{is_agent, agent_id, agent:
-            state, states: [{id, code, name, icon}], offers, queues: [{id, name,
-            waiting, longest_since: UTC or False, strategy}], now: UTC}``
-        """
-        user = self.env.user
-        if not has_role(user, AGENT):
-            return {"is_agent": False}
-        self.env["mail.presence"]._sign(user)
-        self.env["email.clock"]._look()
-        agent = self._of(user)
+    def read(self):
+        """:return: dict, see email.agent.get_desk()"""
         # sudo: one's own, also of a company that the screen does not show now.
         offers = self.env["email.offer"].sudo()
-        offers = offers.search([("user_id", "=", user.id), ("state", "=", "offered")])
+        offers = offers.search(
+            [("user_id", "=", self.agent.user_id.id), ("state", "=", "offered")]
+        )
         return {
             "is_agent": True,
-            "agent_id": agent.id,
-            "agent": agent._state(),
-            "states": agent._choices(),
+            "agent_id": self.agent.id,
+            "agent": self.agent._state(),
+            "states": self._states(),
             "offers": offers._payload(),
-            "queues": self._my_queues(),
+            "queues": self._queues(),
             "now": fields.Datetime.to_string(fields.Datetime.now()),
         }
 
-    def _choices(self):
+    def _states(self):
         """The states that this agent may choose now."""
         states = self.env["email.agent.state"]._settable()
         # sudo: whether in a queue, not in which.
-        if not self.sudo()._in_email_queue():
+        if not self.agent.sudo()._in_email_queue():
             states = states.filtered(lambda state: state.code != "in_email")
         return states.read(["code", "name", "icon"])
 
-    @api.model
-    def _my_queues(self):
-        """The queues of the user that take e-mail, and what waits there that came since
-        the user is a member; one statement."""
-        queues = self.env["helpdesk.ticket.team"]
-        rows = self._waiting_of(self.env.user)
+    def _queues(self):
+        """The agent's queues that take e-mail, and what waits there that came since the
+        agent is a member; one statement."""
+        rows = self.count_waiting()
         # sudo: the names of queues one is a member of.
-        found = queues.sudo().browse(queue_id for queue_id, *_ in rows)
+        queues = self.env["helpdesk.ticket.team"].sudo()
+        found = queues.browse(queue_id for queue_id, *_ in rows)
         return [
             {
                 "id": queue.id,
@@ -63,8 +52,7 @@ class EmailAgent(models.Model):
             for queue, (_, waiting, since) in zip(found, rows, strict=True)
         ]
 
-    @api.model
-    def _waiting_of(self, user):
+    def count_waiting(self):
         """[(queue id, how many wait, since when the first does or False)]"""
         self.env["email.conversation"].flush_model()
         self.env["email.queue.member"].flush_model()
@@ -88,7 +76,7 @@ class EmailAgent(models.Model):
                            OR queue.company_id IN %(companies)s)
                     GROUP BY queue.id, queue.sequence
                     ORDER BY queue.sequence, queue.id""",
-                user=user.id,
+                user=self.agent.user_id.id,
                 companies=tuple(self.env.companies.ids),
             )
         )

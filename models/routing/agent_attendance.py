@@ -1,82 +1,59 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...core.routing.agent_state import is_there
 from ..groups import AGENT, role_domain
+from . import agent_calls
 from .res_users import SIGN_SECONDS
 
 
-class EmailAgent(models.Model):
-    """Who is gone without a word, and what ended without one."""
+class AgentAttendance:
+    """Which agents have left without choosing Offline, and what they left behind."""
 
-    _inherit = "email.agent"
+    def __init__(self, env):
+        """:param env: with the rights of the system"""
+        self.env = env
+        self.agents = env["email.agent"]
 
-    @api.model
-    def _keep_watch(self):
-        """What nobody tells: a few statements, however many agents there are."""
-        # sudo: the system's own look.
-        Agent = self.sudo()
-        Agent._end_dead_calls()
-        Agent._look()
-        Agent._leave_in_email()
-        Agent._find_dismissed()._enter("offline", "dismissed")
-        Agent._find_gone()._enter("offline", "gone")
-        if left := Agent._find_left_behind() | Agent._find_orphaned():
+    def update(self):
+        """Set the agents' states to what became of them, and give back the open
+        conversations of those who will not answer; a few statements, however many
+        agents there are."""
+        self._end_dead_calls()
+        agent_calls.update(self.env)
+        self._leave_in_email()
+        self._dismissed()._enter("offline", "dismissed")
+        self._gone()._enter("offline", "gone")
+        if left := self._left_behind() | self._orphaned():
             left._return_to_queues()
 
-    @api.model
     def _end_dead_calls(self):
         """A browser that was killed in a call leaves its session behind; Odoo deletes
         those when another one looks, or once a day."""
         Session = self.env["discuss.channel.rtc.session"]
-        callers = self.search([("in_call", "=", True)]).user_id.partner_id
+        callers = self.agents.search([("in_call", "=", True)]).user_id.partner_id
         Session.search(
             Domain(Session._inactive_rtc_session_domain())
             & Domain("partner_id", "in", callers.ids)
         ).unlink()
 
-    @api.model
     def _leave_in_email(self):
         """In-Email is there only for who is in an e-mail queue."""
-        in_email = self.search([("base_state_id.code", "=", "in_email")])
+        in_email = self.agents.search([("base_state_id.code", "=", "in_email")])
         (in_email - in_email._in_email_queue())._enter("available", "queues")
 
-    def _is_there(self, queue):
-        """Whether the agent would see what comes back to him in this queue."""
-        user = self.ensure_one().user_id
-        if user == self.env.user:  # he is just doing it
-            return True
-        return is_there(
-            self.code,
-            left=bool(user._absent_agents()),
-            manual=queue.email_strategy == "manual",
-            browser=bool(user._with_open_browser()),
-            chose_offline=self._chose_offline(),
-        )
-
-    def _chose_offline(self):
-        """Offline by a person, and not because nothing else was ever chosen."""
-        # sudo: the history of the agent whom it is about, whoever acts.
-        last = self.env["email.agent.history"].sudo()
-        last = last.search([("user_id", "=", self.user_id.id), ("end", "=", False)])
-        return last.source in ("agent", "supervisor") and self.code == "offline"
-
-    @api.model
     def _answering(self):
         """The users who may answer e-mail today."""
         return self.env["res.users"]._search(role_domain(self.env, AGENT))
 
-    @api.model
-    def _find_dismissed(self):
-        """Those whose user is archived, or has no role in the channel any more."""
-        return self.search(
+    def _dismissed(self):
+        """Agents whose user is archived, or has no role in the channel any more."""
+        return self.agents.search(
             [("code", "!=", "offline"), ("user_id", "not in", self._answering())]
         )
 
-    @api.model
-    def _find_orphaned(self):
-        """Open conversations of who will never answer them."""
+    def _orphaned(self):
+        """Open conversations of users who may not answer any more."""
         return self.env["email.conversation"].search(
             [
                 ("state", "=", "active"),
@@ -85,10 +62,10 @@ class EmailAgent(models.Model):
             ]
         )
 
-    @api.model
-    def _find_gone(self):
-        """Those at work who have logged out or closed the browser, for long enough."""
-        self.flush_model(["base_state_id", "state_since", "in_call", "user_id"])
+    def _gone(self):
+        """Agents at work who have logged out or closed the browser, and have been away
+        for longer than their company allows."""
+        self.agents.flush_model(["base_state_id", "state_since", "in_call", "user_id"])
         self.env["mail.presence"].flush_model(["user_id", "last_poll", "status"])
         self.env["res.users"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["email_offline_grace"])
@@ -111,13 +88,12 @@ class EmailAgent(models.Model):
                 sign=SIGN_SECONDS,
             )
         )
-        return self.browse(agent_id for (agent_id,) in rows)
+        return self.agents.browse(agent_id for (agent_id,) in rows)
 
-    @api.model
-    def _find_left_behind(self):
+    def _left_behind(self):
         """Open conversations whose agent has been Offline for longer than their company
         lets them wait."""
-        self.flush_model(["state_id", "state_since", "user_id"])
+        self.agents.flush_model(["state_id", "state_since", "user_id"])
         Conversation = self.env["email.conversation"]
         Conversation.flush_model(["state", "user_id", "company_id"])
         self.env["res.company"].flush_model(["email_return_after"])
