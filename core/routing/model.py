@@ -3,7 +3,9 @@
 Times are seconds since 1970 (floats); agents, queues and conversations are ids.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Member:
 class Queue:
     """A queue that is enabled and open now.
 
-    :param strategy: "manual", or a name in ``strategies.STRATEGIES``
+    :param strategy: a name in the plan's strategies; of a queue with another one, as
+        "manual", nothing is offered
     :param max_per_agent: how many of this queue an agent has at a time; 0: no limit
     """
 
@@ -75,6 +78,8 @@ class Waiting:
     :param declined: to whom it is not offered for now
     :param ringing: at whom it rings already (ring all)
     :param ringing_queue: for which queue it rings there
+    :param extras: what strategies of other addons need to know of it, by names that
+        begin with the addon's
     """
 
     id: int
@@ -86,6 +91,7 @@ class Waiting:
     declined: frozenset[int] = frozenset()
     ringing: frozenset[int] = frozenset()
     ringing_queue: int | None = None
+    extras: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,8 @@ def reached(load: int, limit: int) -> bool:
 
 
 @dataclass(slots=True)
-class Desk:
-    """An agent's work as the plan goes on."""
+class Workload:
+    """What an agent has to do, of all queues, as the plan goes on."""
 
     total: int
     max_total: int
@@ -129,14 +135,14 @@ class Desk:
 
 @dataclass(slots=True)
 class Candidate:
-    """A member who has room for one more of this queue, as the plan goes on.
+    """A member who can take one more of this queue, as the plan goes on.
 
     :param load: conversations of this queue
-    :param last_offered: minus infinity for never, as the desk's last_worked
+    :param last_offered: minus infinity for never, as the workload's last_worked
     """
 
     agent: int
     priority: int
     load: int
     last_offered: float
-    desk: Desk
+    workload: Workload

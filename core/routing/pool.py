@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 
 class Pool:
-    """Those free in a queue, and who was a member when (C1).
+    """Those who are free in a queue, and who was a member when (C1).
 
     Who was absent is the same for all that came between two changes of the members, and
     reckoned once.

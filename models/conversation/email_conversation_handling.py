@@ -70,7 +70,7 @@ class EmailConversation(models.Model):
         )
         for conversation in closed.filtered(lambda one: one.user_id == self.env.user):
             agent = closed.env["email.agent"]._of(conversation.user_id)
-            agent._check_room(conversation.queue_id)
+            agent._check_capacity(conversation.queue_id)
         had = closed.filtered("user_id")
         closed._reopen()
         waiting = had.filtered(lambda one: one.state == "pending")
@@ -115,7 +115,7 @@ class EmailConversation(models.Model):
         if offer:
             agent._touch()
         else:
-            agent._check_room(queue)
+            agent._check_capacity(queue)
         former = self.user_id if self.state == "active" else self.user_id.browse()
         if former:
             self._end_handling("taken_over")

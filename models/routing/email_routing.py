@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, mute_logger
 
 from ...core.routing.plan import plan
+from ...core.routing.strategies import STRATEGIES
 from ..groups import AGENT, SUPERVISOR, has_role, role_group
 from ..retried import CONFLICTS, retried
 
@@ -143,13 +144,30 @@ class EmailRouting(models.AbstractModel):
         now = fields.Datetime.now()
         queues = self._open_queues(now)
         found = self._gather(queues, now)
-        planned = plan(*found, now=time.time(), rng=random.SystemRandom())[:most]
+        planned = plan(
+            *found,
+            now=time.time(),
+            rng=random.SystemRandom(),
+            strategies=self._strategies(),
+        )[:most]
         self._apply(planned, now)
         return len(planned)
 
     @api.model
+    def _strategies(self):
+        """The strategies of this database. To add one, extend this, and the selection
+        of helpdesk.ticket.team.email_strategy by its name.
+
+        :return: {value of email_strategy: core.routing.strategies.Strategy}
+        """
+        return dict(STRATEGIES)
+
+    @api.model
     def _open_queues(self, now):
         queues = self.env["helpdesk.ticket.team"].search(
-            [("email_enabled", "=", True), ("email_strategy", "!=", "manual")]
+            [
+                ("email_enabled", "=", True),
+                ("email_strategy", "in", list(self._strategies())),
+            ]
         )
         return queues._open_at(now)

@@ -94,6 +94,9 @@ class EmailRouting(models.AbstractModel):
         strangers = self._strangers(agents)
         ringing, ringing_queue = self._ringing_at_all()
         servers = self._last_agents(queues)
+        extras = self._waiting_extras(
+            queues, [conversation for conversation, *_ in rows]
+        )
         return [
             model.Waiting(
                 id=conversation,
@@ -105,6 +108,7 @@ class EmailRouting(models.AbstractModel):
                 declined=declined[conversation] | strangers[company],
                 ringing=ringing[conversation],
                 ringing_queue=ringing_queue.get(conversation),
+                extras=extras.get(conversation, {}),
             )
             for (
                 conversation,
@@ -147,6 +151,17 @@ class EmailRouting(models.AbstractModel):
                          AND ringing.ring_all IS NOT TRUE)""",
             tuple(queues.ids),
         )
+
+    @api.model
+    def _waiting_extras(self, queues, conversation_ids):
+        """What strategies of other addons need to know: extend this, and add to what
+        comes back from ``super()``, all conversations at once.
+
+        :param queues: those that are open
+        :param conversation_ids: those that wait in them
+        :return: {conversation id: {name, beginning with the addon's: value}}
+        """
+        return {}
 
     @api.model
     def _declined(self, now):

@@ -7,7 +7,7 @@ from test_routing import ANA, BOB, CAT, NOW, SALES, SUPPORT, offered, queue, wai
 
 from core.routing.model import Agent, Member
 from core.routing.plan import plan
-from core.routing.strategies import STRATEGIES
+from core.routing.strategies import STRATEGIES, Strategy
 
 THREE = (ANA, BOB, CAT)
 
@@ -128,3 +128,60 @@ class TestStrategies(unittest.TestCase):
         self.assertEqual(turns("sticky", agents=agents, count=1), [BOB])
         declined = {"last_agent": BOB, "declined": frozenset({BOB})}
         self.assertEqual(turns("sticky", agents=agents, count=1, **declined), [ANA])
+
+
+def in_their_language(candidates, waiting, rng):
+    """A strategy of another addon: whoever speaks the customer's language."""
+    return waiting.extras.get("skills_speakers", ())
+
+
+class TestStrategiesOfOthers(unittest.TestCase):
+    def offers(self, strategy, waiting, queues=None, agents=THREE):
+        queues = queues or [queue(strategy="speakers", members=THREE)]
+        known = {**STRATEGIES, "speakers": strategy}
+        return plan(queues, free(*agents), waiting, NOW, Random(1), known)
+
+    def agents(self, *speakers, several=False, **values):
+        strategy = Strategy(in_their_language, rings_at_several=several)
+        waiting = waits(1, extras={"skills_speakers": speakers}, **values)
+        return [offer.agents for offer in self.offers(strategy, [waiting])]
+
+    def test_it_decides_by_what_it_was_told_of_the_conversation(self):
+        self.assertEqual(self.agents(CAT), [(CAT,)])
+
+    def test_one_that_rings_at_one_takes_the_first_of_those_it_names(self):
+        self.assertEqual(self.agents(CAT, ANA), [(CAT,)])
+
+    def test_one_that_rings_at_several_rings_once_at_each(self):
+        self.assertEqual(self.agents(CAT, ANA, CAT, several=True), [(CAT, ANA)])
+
+    def test_one_that_rings_at_several_goes_on_while_it_rings(self):
+        ringing = {"ringing": frozenset({CAT}), "ringing_queue": SUPPORT}
+        self.assertEqual(self.agents(CAT, ANA, several=True, **ringing), [(ANA,)])
+
+    def test_who_cannot_take_it_is_left_out(self):
+        declined = {"declined": frozenset({CAT})}
+        self.assertEqual(self.agents(CAT, 99, BOB, **declined), [(BOB,)])
+
+    def test_where_it_names_nobody_the_next_queue_is_tried(self):
+        queues = [
+            queue(SALES, strategy="speakers", members=[ANA]),
+            queue(SUPPORT, members=[BOB]),
+        ]
+        both = waits(1, queues=(SALES, SUPPORT))
+        offers = self.offers(Strategy(in_their_language), [both], queues)
+        self.assertEqual(
+            [(one.queue, one.agents) for one in offers], [(SUPPORT, (BOB,))]
+        )
+
+    def test_a_queue_whose_strategy_is_gone_waits_and_the_others_go_on(self):
+        """As when the addon that brought it was removed."""
+        queues = [queue(SALES, strategy="gone", members=[ANA]), queue(members=[BOB])]
+        waiting = [waits(1, queues=(SALES,)), waits(2)]
+        self.assertEqual(
+            offered(queues, free(ANA, BOB), waiting), [(2, SUPPORT, (BOB,))]
+        )
+
+    def test_nobody_adds_to_those_of_all_databases(self):
+        with self.assertRaises(TypeError):
+            STRATEGIES["speakers"] = Strategy(in_their_language)

@@ -1,13 +1,13 @@
-"""Who has room for more, while a plan hands out offers."""
+"""Who can take more, while a plan hands out offers."""
 
-from .model import Candidate, Desk, reached
+from .model import Candidate, Workload, reached
 from .pool import Pool
 
 NEVER = float("-inf")
 TICK = 1e-6  # seconds; what a timestamp in the database tells apart
 
 
-class Room:
+class Capacity:
     """The members of each queue who can take one more conversation of it.
 
     Agents leave it as the plan fills them, so that a queue with nobody free costs
@@ -15,17 +15,20 @@ class Room:
     """
 
     def __init__(self, queues, agents, now):
-        """:param now: seconds since 1970; the offers are stamped from then on"""
-        queues = [queue for queue in queues if queue.strategy != "manual"]
+        """
+        :param queues: those of which something is offered
+        :param now: seconds since 1970; the offers are stamped from then on
+        """
+        queues = list(queues)
         agents = {agent.id: agent for agent in agents}
-        desks = {agent.id: _desk(agent) for agent in agents.values()}
-        pools = (_pool(queue, agents, desks) for queue in queues)
+        workloads = {agent.id: _workload(agent) for agent in agents.values()}
+        pools = (_pool(queue, agents, workloads) for queue in queues)
         self._pools = {pool.id: pool for pool in pools if pool.free}
         self._next = _after_all(queues, now)
 
     @property
     def left(self):
-        """Whether anybody has room for anything."""
+        """Whether anybody can take anything."""
         return bool(self._pools)
 
     def strategy(self, queue):
@@ -45,14 +48,14 @@ class Room:
         for candidate in [pool.free[agent] for agent in chosen]:
             candidate.load += 1
             candidate.last_offered = at
-            candidate.desk.total += 1
-            candidate.desk.ringing += 1
-            candidate.desk.last_worked = at
+            candidate.workload.total += 1
+            candidate.workload.ringing += 1
+            candidate.workload.last_worked = at
             self._leave_if_full(pool, candidate)
         return at
 
     def _leave_if_full(self, pool, candidate):
-        if candidate.desk.full:
+        if candidate.workload.full:
             for other in list(self._pools.values()):
                 self._leave(other, candidate.agent)
         elif reached(candidate.load, pool.max_per_agent):
@@ -64,21 +67,21 @@ class Room:
             self._pools.pop(pool.id, None)
 
 
-def _pool(queue, agents, desks):
+def _pool(queue, agents, workloads):
     pool = Pool(queue)
     for member in queue.members:
-        agent, desk = agents.get(member.agent), desks.get(member.agent)
-        if agent is None or desk.full:
+        agent, workload = agents.get(member.agent), workloads.get(member.agent)
+        if agent is None or workload.full:
             continue
         load = agent.load.get(queue.id, 0)
         if not reached(load, queue.max_per_agent):
             stamp = _or_never(member.last_offered)
-            pool.enter(Candidate(agent.id, member.priority, load, stamp, desk))
+            pool.enter(Candidate(agent.id, member.priority, load, stamp, workload))
     return pool
 
 
-def _desk(agent):
-    return Desk(
+def _workload(agent):
+    return Workload(
         agent.total,
         agent.max_total,
         _or_never(agent.last_worked),
