@@ -4,8 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {router} from "@web/core/browser/router";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {useDebounced} from "@web/core/utils/timing";
-import {useThreadChannel} from "./use_thread_channel.esm";
+import {useThreadReload} from "./use_thread_reload.esm";
 
 /** One click may change a conversation several times. */
 const LOAD_MS = 300;
@@ -19,8 +18,11 @@ export class ThreadField extends Component {
     setup() {
         // The direct link to one mail is /odoo/email-conversations/<id>?mail=<id>.
         this.mailId = Number(router.current.mail) || null;
-        const loadSoon = useDebounced(() => this.onChanged(), LOAD_MS);
-        useThreadChannel(() => this.props.record.resId, loadSoon);
+        useThreadReload(
+            () => this.props.record.resId,
+            LOAD_MS,
+            () => this.onChanged()
+        );
     }
 
     /** The mails' ids: when the form loads others, the thread loads them too. */

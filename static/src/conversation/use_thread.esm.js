@@ -1,9 +1,8 @@
-import {onWillUnmount, useEffect, useState} from "@odoo/owl";
-import {useBus, useService} from "@web/core/utils/hooks";
+import {useEffect, useState} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {browser} from "@web/core/browser/browser";
-import {debounce} from "@web/core/utils/timing";
-import {useThreadChannel} from "./use_thread_channel.esm";
+import {useService} from "@web/core/utils/hooks";
+import {useThreadReload} from "./use_thread_reload.esm";
 
 /** Waits between two looks at a mail that is on its way, in milliseconds. */
 const POLL_MS = 4000;
@@ -83,9 +82,7 @@ export function useThread(getId, getVersion) {
         return () => browser.clearTimeout(timer);
     }
 
-    const loadSoon = debounce(load, BURST_MS);
-    useThreadChannel(getId, loadSoon);
-    useBus(useService("bus_service"), "BUS:RECONNECT", loadSoon);
+    useThreadReload(getId, BURST_MS, load);
     useEffect(
         () => {
             load();
@@ -93,6 +90,5 @@ export function useThread(getId, getVersion) {
         () => [getId(), getVersion()]
     );
     useEffect(poll, () => [state.messages]);
-    onWillUnmount(() => loadSoon.cancel());
     return {state, load};
 }

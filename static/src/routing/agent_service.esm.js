@@ -1,6 +1,7 @@
 import {AgentDesk} from "./agent_desk.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {listenToBus} from "../bus_reload.esm";
 import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -39,13 +40,7 @@ function listen(desk, bus) {
     bus.subscribe("email_channel.offer", (offered) => desk.onOffer(offered));
     bus.subscribe("email_channel.offer_gone", (gone) => desk.onOfferGone(gone));
     bus.subscribe("email_channel.agent", (agent) => desk.onAgent(agent));
-    // What was said meanwhile may not be said again.
-    bus.addEventListener("BUS:RECONNECT", () => desk.load());
-    document.addEventListener("visibilitychange", () => {
-        if (document.visibilityState === "visible") {
-            desk.load();
-        }
-    });
+    listenToBus(bus, {onChanged: () => desk.load(), whenVisible: true});
     browser.setInterval(() => {
         if (bus.workerState !== "CONNECTED" || desk.trouble) {
             desk.load();

@@ -3,14 +3,14 @@ import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {listView} from "@web/views/list/list_view";
 import {ListController} from "@web/views/list/list_controller";
 import {registry} from "@web/core/registry";
-import {useNews} from "./use_news.esm";
+import {useViewReload} from "./use_view_reload.esm";
 
 /** Many states may change in a second. */
 const BURST_MS = 1000;
 
 /** Shows the agents as they are now. */
-function useAgentNews(controller) {
-    useNews(
+function useAgentReload(controller) {
+    useViewReload(
         controller,
         ({agent_ids: agents = []}) => agents.length > 0,
         () => BURST_MS
@@ -20,14 +20,14 @@ function useAgentNews(controller) {
 export class AgentListController extends ListController {
     setup() {
         super.setup();
-        useAgentNews(this);
+        useAgentReload(this);
     }
 }
 
 export class AgentKanbanController extends KanbanController {
     setup() {
         super.setup();
-        useAgentNews(this);
+        useAgentReload(this);
     }
 }
 

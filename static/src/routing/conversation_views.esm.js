@@ -6,15 +6,15 @@ import {listView} from "@web/views/list/list_view";
 import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {registry} from "@web/core/registry";
-import {useNews} from "./use_news.esm";
+import {useViewReload} from "./use_view_reload.esm";
 
 /** All agents hear of everything: they ask at different moments. */
 const LEAST_MS = 2000;
 const SPREAD_MS = 4000;
 
 /** Shows who has what now, and what came in. */
-function useConversationNews(controller) {
-    useNews(
+function useConversationReload(controller) {
+    useViewReload(
         controller,
         ({queue_ids: queues = []}) => queues.length > 0,
         () => LEAST_MS + Math.random() * SPREAD_MS
@@ -24,14 +24,14 @@ function useConversationNews(controller) {
 export class ConversationListController extends ListController {
     setup() {
         super.setup();
-        useConversationNews(this);
+        useConversationReload(this);
     }
 }
 
 export class ConversationKanbanController extends KanbanController {
     setup() {
         super.setup();
-        useConversationNews(this);
+        useConversationReload(this);
     }
 }
 

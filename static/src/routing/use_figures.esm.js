@@ -1,4 +1,5 @@
-import {onWillStart, onWillUnmount, onWillUpdateProps, useState} from "@odoo/owl";
+import {isVisible, useBusReload} from "../bus_reload.esm";
+import {onWillDestroy, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
@@ -18,12 +19,10 @@ const BURST_MS = 1000;
  */
 export function useFigures(props, getId) {
     const orm = useService("orm");
-    const bus = useService("bus_service");
     const state = useState({figures: null, status: "loading", error: ""});
     let id = getId(props);
     let request = 0;
     let askedAt = 0;
-    let soon = null;
 
     async function load() {
         if (!id) {
@@ -47,36 +46,23 @@ export function useFigures(props, getId) {
         }
     }
 
-    function loadSoon() {
-        if (soon === null) {
-            const delay = Math.max(0, askedAt + BURST_MS - Date.now());
-            soon = browser.setTimeout(() => {
-                soon = null;
-                load();
-            }, delay);
-        }
-    }
-
-    function onChanged({queue_ids: queues = [], agent_ids: agents = []}) {
+    function concerns({queue_ids: queues = [], agent_ids: agents = []}) {
         const members = state.figures?.members || [];
-        if (
+        return (
             queues.includes(id) ||
             members.some((member) => agents.includes(member.agent_id))
-        ) {
-            loadSoon();
-        }
+        );
     }
 
-    function onVisible() {
-        if (document.visibilityState === "visible") {
-            loadSoon();
-        }
-    }
-
-    bus.subscribe("email_channel.figures", onChanged);
-    bus.addEventListener("BUS:RECONNECT", loadSoon);
-    document.addEventListener("visibilitychange", onVisible);
-    const timer = browser.setInterval(onVisible, POLL_MS);
+    const loadSoon = useBusReload({
+        type: "email_channel.figures",
+        concerns,
+        whenVisible: true,
+        delay: () => Math.max(0, askedAt + BURST_MS - Date.now()),
+        reload: load,
+    });
+    const timer = browser.setInterval(() => isVisible() && loadSoon(), POLL_MS);
+    onWillDestroy(() => browser.clearInterval(timer));
     onWillStart(() => {
         // Not waited for: the form is there at once.
         load();
@@ -87,13 +73,6 @@ export function useFigures(props, getId) {
             Object.assign(state, {figures: null, status: "loading"});
             load();
         }
-    });
-    onWillUnmount(() => {
-        bus.unsubscribe("email_channel.figures", onChanged);
-        bus.removeEventListener("BUS:RECONNECT", loadSoon);
-        document.removeEventListener("visibilitychange", onVisible);
-        browser.clearInterval(timer);
-        browser.clearTimeout(soon);
     });
     return {state, load};
 }

@@ -1,5 +1,5 @@
-import {onWillUnmount, useState} from "@odoo/owl";
-import {browser} from "@web/core/browser/browser";
+import {DelayedReload, isVisible} from "../bus_reload.esm";
+import {onWillDestroy, useState} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 
 const LOOK_AGAIN_MS = 5000;
@@ -14,7 +14,6 @@ const LOOK_AGAIN_MS = 5000;
 export function useChecklist() {
     const orm = useService("orm");
     const action = useService("action");
-    let timer = null;
     let gone = false;
 
     const checklist = useState({
@@ -77,18 +76,20 @@ export function useChecklist() {
         },
     });
 
+    const delayed = new DelayedReload({
+        reload: look,
+        delay: () => LOOK_AGAIN_MS,
+        mayReload: isVisible,
+    });
+
     function lookAgain() {
-        browser.clearTimeout(timer);
+        delayed.cancel();
         if (checklist.data.waits) {
-            timer = browser.setTimeout(look, LOOK_AGAIN_MS);
+            delayed.start();
         }
     }
 
     async function look() {
-        if (document.visibilityState === "hidden") {
-            lookAgain();
-            return;
-        }
         try {
             await checklist.load();
         } catch {
@@ -96,9 +97,9 @@ export function useChecklist() {
         }
     }
 
-    onWillUnmount(() => {
+    onWillDestroy(() => {
         gone = true;
-        browser.clearTimeout(timer);
+        delayed.cancel();
     });
     return checklist;
 }
