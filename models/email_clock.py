@@ -62,7 +62,7 @@ class EmailClock(models.AbstractModel):
         for model, names in STAMPS.items():
             for name in names:
                 self._mend_stamps(self.env[model], name, now)
-        self.env["email.offer"]._mend_times()
+        self.env["email.offer"]._correct_times()
         self._mend_jobs(now)
         self.env.invalidate_all()
 

@@ -1,4 +1,4 @@
-"""What an agent may be, and what of it counts (C5)."""
+"""The states of an agent, and which of several counts (C5)."""
 
 READY = ("available", "in_email")  # only these are offered e-mail
 SETTABLE = ("available", "in_email", "break", "offline")  # by people; others: by events

@@ -32,7 +32,7 @@ class Capacity:
         return bool(self._pools)
 
     def strategy(self, queue):
-        """That of the queue with this id, in which somebody is free."""
+        """The strategy of the queue with this id, in which somebody is free."""
         return self._pools[queue].strategy
 
     def candidates(self, queue, waiting):
@@ -42,7 +42,10 @@ class Capacity:
         return pool.candidates(waiting.queued_at, barred) if pool else []
 
     def take(self, queue, chosen):
-        """These agents have one more of this queue; the offer's own moment."""
+        """Count one more of this queue for each of these agents.
+
+        :return: the moment of the offer, later than those of all others
+        """
         at, self._next = self._next, self._next + TICK
         pool = self._pools[queue]
         for candidate in [pool.free[agent] for agent in chosen]:
@@ -91,7 +94,7 @@ def _workload(agent):
 
 
 def _after_all(queues, now):
-    """After all earlier stamps, also if those were a little ahead of the clock."""
+    """The first moment after all earlier offers, whose clock may have been ahead."""
     stamps = (
         member.last_offered + TICK
         for queue in queues

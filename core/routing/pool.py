@@ -24,14 +24,16 @@ class Pool:
         self._absences = {}  # how many changes were before -> agents
 
     def enter(self, candidate):
-        """The agent is free; of several memberships' memories the newest counts."""
+        """Add an agent who is free. Of an agent with several memberships the latest
+        offer counts."""
         known = self.free.get(candidate.agent)
         if known:
             candidate.last_offered = max(candidate.last_offered, known.last_offered)
         self.free[candidate.agent] = candidate
 
     def candidates(self, queued_at, barred):
-        """Who could take what came into the queue then, but for those barred."""
+        """Who was a member when this came into the queue, is free, and is not
+        barred."""
         absent = self._absent(queued_at)
         barred = absent | barred if barred else absent
         if not barred:

@@ -126,7 +126,7 @@ class EmailConversation(models.Model):
         offer._end("accepted", wait_seconds=waited)
         if not offer:
             self._log("picked", wait_seconds=waited)
-        self.env["email.offer"]._ring_anew_at(user)
+        self.env["email.offer"]._restart_ringing_at(user)
         self.ticket_id._on_conversation_assigned(self)
         self._changed()
         if former:

@@ -2,12 +2,20 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# The highest role counts: who is several has the rights of the highest only.
-ROLES = (
-    ("email_channel.group_email_administrator", "preview_administrators"),
-    ("email_channel.group_email_supervisor", "preview_supervisors"),
-    ("email_channel.group_email_agent", "preview_agents"),
-)
+from ..groups import ADMINISTRATOR, AGENT, SUPERVISOR, highest_role
+
+# What lets a role preview the mail of a touchpoint.
+PREVIEW_FIELDS = {
+    ADMINISTRATOR: "preview_administrators",
+    SUPERVISOR: "preview_supervisors",
+    AGENT: "preview_agents",
+}
+
+
+def preview_field(user):
+    """The field of email.touchpoint that lets this user preview its mail, by the
+    highest of his roles; None without a role."""
+    return PREVIEW_FIELDS.get(highest_role(user))
 
 
 class EmailConversation(models.Model):
@@ -47,7 +55,7 @@ class EmailConversation(models.Model):
         user = self.env.user
         if user._is_superuser():
             return Domain.TRUE
-        role = next((field for group, field in ROLES if user.has_group(group)), None)
+        role = preview_field(user)
         if not role:
             return Domain.FALSE
         preview = Domain("touchpoint_id.preview_allowed", "=", True)

@@ -5,7 +5,6 @@ from . import email_agent_list
 from . import email_agent_capacity
 from . import email_queue_member
 from . import email_offer
-from . import email_offer_news
 from . import email_routing
 from . import email_routing_gather
 from . import email_routing_apply

@@ -54,7 +54,8 @@ class EmailAgent(models.Model):
 
     @api.model
     def _of(self, users):
-        """The agents that these users are; who is new is Offline."""
+        """The agents of these users, made where there is none yet; those are
+        Offline."""
         # sudo: an agent comes to be by being a member, or at the first look.
         Agent = self.sudo()
         agents = Agent.search([("user_id", "in", users.ids)])
@@ -128,7 +129,7 @@ class EmailAgent(models.Model):
         return agent._state()
 
     def _tell_set(self, state):
-        """By whom, so that the agent does not believe to have done it himself."""
+        """Tell the agent who has set his state, and to what."""
         user = self.user_id
         # In the agent's language.
         there = self.with_context(lang=user.lang)
@@ -223,18 +224,20 @@ class EmailAgent(models.Model):
         )
 
     def _chose_offline(self):
-        """Offline by a person, and not because nothing else was ever chosen."""
+        """Whether the agent is Offline because somebody chose it, and not only because
+        no state was chosen yet."""
         # sudo: the history of the agent whom it is about, whoever acts.
         last = self.env["email.agent.history"].sudo()
         last = last.search([("user_id", "=", self.user_id.id), ("end", "=", False)])
         return last.source in ("agent", "supervisor") and self.code == "offline"
 
     def _miss(self):
-        """An offer rang and nobody answered: nothing more until Available again."""
+        """Put agents who did not answer an offer into RONA: nothing more is offered to
+        them until they choose a state again."""
         self.filtered(lambda agent: agent.code in READY)._enter("rona", "missed")
 
     def _change(self, source, by=None, **vals):
-        """Take these values; the state that follows is written down and told.
+        """Write these values, and the state that follows from them; tell and log it.
 
         :param by: res.users who did it; nobody by default: the system
         """
@@ -260,7 +263,8 @@ class EmailAgent(models.Model):
         return base if code == base.code else base._system(code)
 
     def _move_offers(self, before):
-        """What rang at who is not ready any more rings elsewhere."""
+        """Take the offers from agents who are not ready any more, and let a pass offer
+        something to those who have become ready."""
         ready = self.filtered(lambda agent: agent.code in READY)
         was_ready = self.filtered(lambda agent: before[agent].code in READY)
         if unready := was_ready - ready:

@@ -11,7 +11,7 @@ class EmailAgent(models.Model):
     _inherit = "email.agent"
 
     def _touch(self):
-        """The agents' load changes in this transaction.
+        """Note that the agents' load changes in this transaction.
 
         Always an UPDATE, even to the same second: of two transactions that change it
         at once, the later fails and is tried again, and sees what the other did.
@@ -35,7 +35,7 @@ class EmailAgent(models.Model):
 
     @api.model
     def _loads(self, users):
-        """{user id: Counter of queue ids}: what each has, and what rings there."""
+        """{user id: Counter of queue ids}: conversations, and offers, of each."""
         active = self._count_by_queue("email.conversation", "active", users)
         ringing = self._count_by_queue("email.offer", "offered", users)
         loads = defaultdict(Counter)
@@ -67,7 +67,8 @@ class EmailAgent(models.Model):
             raise UserError(words)
 
     def _why_full(self, queue):
-        """What keeps the agent from one more conversation of this queue; or False.
+        """In words, why the agent cannot have one more conversation of this queue; or
+        False.
 
         From here to the end of the transaction nobody else changes the agent's load.
         """
@@ -75,7 +76,8 @@ class EmailAgent(models.Model):
         return self._looks_full(queue)
 
     def _looks_full(self, queue):
-        """The same for now: nobody is kept from changing it in this moment."""
+        """The same, without keeping others from changing it: for showing, not
+        deciding."""
         user = self.user_id
         load = self._loads(user)[user.id]
         # sudo: the limit holds for who may not see the settings too.

@@ -1,14 +1,16 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...core.clock import bounded, is_impossible
+from ..conversation.email_conversation_preview import preview_field
 from ..groups import AGENT, has_role
 
 
 class EmailOffer(models.Model):
-    """A conversation that rings at an agent."""
+    """A conversation that is offered to an agent: it rings until it is answered."""
 
     _name = "email.offer"
     _description = "Offer"
@@ -82,7 +84,7 @@ class EmailOffer(models.Model):
         offer.conversation_id._lock()
         if offer.state == "offered":
             offer._end("declined")
-            self._ring_anew_at(self.env.user)
+            self._restart_ringing_at(self.env.user)
 
     def _check_mine_sudo(self):
         """The same offer with the rights of the system."""
@@ -97,21 +99,22 @@ class EmailOffer(models.Model):
         return offer
 
     @api.model
-    def nudge(self):
-        """A browser believes that an offer's time is up: the server looks."""
+    def check_expired(self):
+        """Called by a browser for which an offer's time is up: if it is up here, too, a
+        pass ends the offer."""
         # sudo: whether, not what.
-        late = self.sudo().search_count(self._late_domain(), limit=1)
+        late = self.sudo().search_count(self._expired_domain(), limit=1)
         if late and has_role(self.env.user, AGENT):
             self.env["email.routing"]._wake()
 
     @api.model
-    def _late_domain(self):
+    def _expired_domain(self):
         return [("state", "=", "offered"), ("expires_at", "<=", fields.Datetime.now())]
 
     # -- with the rights of the system -----------------------------------------
 
     def _end(self, state, reason=None, **vals):
-        """The offers ring no longer.
+        """End these offers.
 
         :param reason: what their agents are told; the state by default
         :param vals: of the events
@@ -125,7 +128,7 @@ class EmailOffer(models.Model):
             (offer.conversation_id, {**offer._event_vals(), **vals}) for offer in offers
         ]
         self.env["email.conversation.event"]._log(state, rows)
-        offers._tell_gone(reason or state)
+        offers._tell_ended(reason or state)
         # Who answered one has room for the next to ring.
         self.env["email.routing"]._wake()
         self.env["email.routing"]._tell_agents(offers.queue_id)
@@ -140,7 +143,7 @@ class EmailOffer(models.Model):
 
     @api.model
     def _withdraw_of(self, users):
-        """These agents are not ready any more: what rings there goes to others."""
+        """End the offers to these agents, who are not ready any more."""
         # sudo: whoever made them unready.
         ringing = self.sudo().search(
             [("user_id", "in", users.ids), ("state", "=", "offered")]
@@ -148,17 +151,17 @@ class EmailOffer(models.Model):
         ringing._end("withdrawn")
 
     @api.model
-    def _ring_anew_at(self, user):
-        """The agent has just answered: what else rings there has its full time again,
-        so that nobody is in RONA for having been busy with an offer."""
+    def _restart_ringing_at(self, user):
+        """Give the other offers to an agent who has just answered one their full time
+        again, so that nobody misses them for having been busy."""
         # sudo: the offers of an agent whose answer was checked.
         others = self.sudo().search(
             [("user_id", "=", user.id), ("state", "=", "offered")]
         )
-        others._ring_for(fields.Datetime.now())
+        others._restart_ringing(fields.Datetime.now())
 
-    def _ring_for(self, now):
-        """From now on these ring for their full time."""
+    def _restart_ringing(self, now):
+        """From now on these offers ring for their full time."""
         for offer in self:
             offer.expires_at = now + offer._longest()
         if self:
@@ -169,34 +172,36 @@ class EmailOffer(models.Model):
         return timedelta(seconds=self.queue_id.email_offer_timeout)
 
     def _ends_at(self, now):
-        """When it ends; not later than an offer that begins now."""
+        """When it ends: never later than an offer that begins now would."""
         return bounded(self.expires_at, now, self._longest())
 
     @api.model
-    def _mend_times(self):
-        """What began to ring while the clock was ahead would ring until it is that
-        late again."""
+    def _correct_times(self):
+        """After the server's clock was ahead: an offer of that time would ring until it
+        is that late again."""
         now = fields.Datetime.now()
         ringing = self.search([("state", "=", "offered")])
         endless = ringing.filtered(
             lambda each: is_impossible(each.expires_at, now, each._longest())
         )
         endless.filtered(lambda each: each.offered_at > now).offered_at = now
-        endless._ring_for(now)
+        endless._restart_ringing(now)
 
     @api.model
-    def _miss_late(self):
-        """Nobody answered in time: their agents go to RONA."""
-        late = self.search(self._late_domain(), order="id")
+    def _miss_expired(self):
+        """End the offers that nobody answered in time, and put their agents into
+        RONA."""
+        late = self.search(self._expired_domain(), order="id")
         late._end("missed")
         if late:
             self.env["email.agent"]._of(late.user_id)._miss()
 
     @api.model
-    def _withdraw_vain(self):
-        """What rings at who has just logged out or closed the browser rings elsewhere,
-        long before they are Offline: nobody misses what he could not see. Nor does
-        anything ring that does not wait any more, or for a queue that is off."""
+    def _withdraw_unanswerable(self):
+        """End the offers that cannot be answered: those to agents who have just logged
+        out or closed the browser, long before they are Offline, so that others get them
+        and nobody misses what he could not see; those of conversations that do not wait
+        any more; and those for a queue that is off."""
         ringing = self.search([("state", "=", "offered")])
         absent = ringing.user_id._absent_agents()
         sound = ringing.filtered_domain(
@@ -210,4 +215,66 @@ class EmailOffer(models.Model):
         (ringing - sound)._end("withdrawn")
         now = fields.Datetime.now()
         if any(each.expires_at > each._ends_at(now) for each in sound):
-            self._mend_times()
+            self._correct_times()
+
+    # -- what the agents' screens are told ---------------------------------------
+
+    def _tell_new(self):
+        told = defaultdict(list)
+        for lang, offers in self.grouped(lambda each: each.user_id.lang).items():
+            payload = offers.with_context(lang=lang)._payload()
+            for offer, words in zip(offers, payload, strict=True):
+                told[offer.user_id].append(words)
+        for user, payload in told.items():
+            user._bus_send("email_channel.offer", {"offers": payload})
+
+    def _tell_ended(self, reason):
+        for user, offers in self.grouped("user_id").items():
+            takers = offers.conversation_id.user_id if reason == "taken" else user
+            payload = {
+                "ids": offers.ids,
+                "reason": reason,
+                "by": takers[:1].name if reason == "taken" else False,
+            }
+            user._bus_send("email_channel.offer_gone", payload)
+
+    def _payload(self):
+        """For the pop-ups of the agents they ring at.
+
+        :return: list of dict; times are UTC
+        """
+        now = fields.Datetime.now()
+        # sudo: what rings is told to whom it rings at, and no more than that.
+        offers = self.sudo()
+        facts = offers.conversation_id._shown_facts()
+        roles = {user: preview_field(user) for user in offers.user_id}
+        return [
+            {
+                "id": offer.id,
+                "conversation_id": offer.conversation_id.id,
+                "customer_name": offer.conversation_id.customer_name,
+                "customer_email": offer.conversation_id.customer_email,
+                "queue": offer.queue_id.display_name,
+                "subject": offer.conversation_id.name,
+                "excerpt": offer._may_preview(roles[offer.user_id])
+                and offer.conversation_id.preview,
+                "note": handed_over and offer.conversation_id.handover_note,
+                "important": offer.conversation_id.important,
+                "checks_failed": checks_failed,
+                "message_count": count,
+                "waiting_since": fields.Datetime.to_string(
+                    offer.conversation_id.waiting_since or offer.offered_at
+                ),
+                "expires_at": fields.Datetime.to_string(offer._ends_at(now)),
+                "ring_seconds": offer.queue_id.email_offer_timeout,
+                "seconds_left": (offer._ends_at(now) - now).total_seconds(),
+                "now": fields.Datetime.to_string(now),
+            }
+            for offer in offers
+            for count, checks_failed, handed_over in [facts[offer.conversation_id.id]]
+        ]
+
+    def _may_preview(self, role):
+        """As email.conversation._readable_domain(), without asking the database."""
+        touchpoint = self.conversation_id.touchpoint_id
+        return bool(role and touchpoint.preview_allowed and touchpoint[role])

@@ -30,7 +30,7 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _wake(self, at=None):
-        """Something changed: look soon, once this transaction is committed.
+        """Run a pass soon, once this transaction is committed: something changed.
 
         :param at: datetime, UTC; now by default
         """
@@ -41,7 +41,7 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _tell_supervisors(self, agents):
-        """Agents' states changed: open screens of their companies ask again."""
+        """Agents' states changed: open screens of supervisors load them again."""
         group = role_group(self.env, SUPERVISOR)
         # sudo: where the agents are, whoever tells of them.
         for company in agents.sudo().user_id.company_ids:
@@ -52,14 +52,15 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _tell_agents(self, queues):
-        """Something changed hands, or waits, in these queues."""
+        """Conversations of these queues changed: open screens of agents load them
+        again."""
         group = role_group(self.env, AGENT)
         # sudo: of which company they are, whoever tells of them.
         for company, theirs in queues.sudo().grouped("company_id").items():
             self._tell(group, company, {"queue_ids": theirs.ids})
 
     def _tell(self, group, company, message):
-        """News for the group's members in this company; without one for all."""
+        """Send a message to the group's members in this company; to all without one."""
         place = self._company_channel(company) if company else None
         group._bus_send("email_channel.figures", message, subchannel=place)
 
@@ -80,19 +81,22 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _cron_route(self):
-        """End what rang too long, then offer what waits."""
-        with self._alone() as clock_went_back:
+        """End the offers whose time is up, then offer what waits."""
+        with self._exclusive() as clock_went_back:
             if clock_went_back:
                 self._step("email.clock", "_mend")
             self._step("email.agent", "_check_attendance")
-            self._step("email.offer", "_withdraw_vain")
-            self._step("email.offer", "_miss_late")
+            self._step("email.offer", "_withdraw_unanswerable")
+            self._step("email.offer", "_miss_expired")
             self._offer_all()
 
     @contextmanager
-    def _alone(self):
-        """One pass at a time, whoever calls it; the others wait. Yields whether the
-        clock was ahead at the last one and is not any more."""
+    def _exclusive(self):
+        """Let one pass run at a time; the others wait.
+
+        :return: yields whether the server's clock was ahead at the last pass, and went
+            back since
+        """
         key = SQL("'email_offer'::regclass::oid::int, 0")
         ahead = self.env["email.clock"]._ahead_sql()
         with self.env.registry.cursor() as lock:
@@ -101,15 +105,16 @@ class EmailRouting(models.AbstractModel):
             yield clock_went_back
 
     def _step(self, model, method):
-        """In a transaction of its own, tried again when an agent was faster."""
+        """Do one step of the pass in a transaction of its own, and anew after a
+        conflict."""
         try:
             retried(partial(self._commit, model, method))
         except CONFLICTS:
             self._go_on_later()
 
     def _offer_all(self):
-        """All at once; when an agent was faster, fewer at a time: what is held for a
-        shorter time collides with less."""
+        """Offer all that waits in one transaction; when that meets a conflict with an
+        agent, fewer at a time: shorter transactions meet fewer conflicts."""
         try:
             self._commit("email.routing", "_offer")
         except CONFLICTS:

@@ -7,7 +7,7 @@ from ..bulk import with_defaults
 
 
 class EmailRouting(models.AbstractModel):
-    """What the pass decided, written down and told."""
+    """Writes down what the pass decided, and tells the agents."""
 
     _inherit = "email.routing"
 
@@ -17,11 +17,11 @@ class EmailRouting(models.AbstractModel):
         Offer = self.env["email.offer"]
         if not planned:
             return
-        self._hold([each.conversation for each in planned])
+        self._lock([each.conversation for each in planned])
         rows = [vals for each in planned for vals in self._offer_vals(each, now)]
         offers = Offer.create(with_defaults(Offer, rows))
         self.env["email.agent"]._of(offers.user_id)._touch()
-        self._remember_turns(planned)
+        self._store_last_offered(planned)
         self.env["email.conversation"]._on_offered(
             [(row["conversation_id"], row["user_id"], row["queue_id"]) for row in rows],
             now,
@@ -30,9 +30,9 @@ class EmailRouting(models.AbstractModel):
         self._tell_agents(offers.queue_id)
         self._wake(min(offers.mapped("expires_at")))
 
-    def _hold(self, conversations):
-        """Whoever takes, transfers or closes one of them at the same time is tried
-        again after us, or we after him: the rows change, though nothing else does."""
+    def _lock(self, conversations):
+        """Whoever takes, transfers or closes one of them in this moment is tried again
+        afterwards, or the pass is: the rows are written, though nothing changes."""
         self.env.cr.execute(
             SQL(
                 "UPDATE email_conversation SET state = state WHERE id IN %s",
@@ -54,9 +54,9 @@ class EmailRouting(models.AbstractModel):
             for agent in planned.agents
         ]
 
-    def _remember_turns(self, planned):
-        """Round robin: who was offered something of the queue when, to the
-        microsecond, which the ORM would not keep."""
+    def _store_last_offered(self, planned):
+        """For round robin: when each member was last offered something of the queue, to
+        the microsecond, which the ORM would not keep."""
         turns = {
             (each.queue, agent): datetime.fromtimestamp(each.at, UTC).replace(
                 tzinfo=None

@@ -16,7 +16,8 @@ LAST_SECONDS = timedelta(seconds=3)
 
 
 class EmailRouting(models.AbstractModel):
-    """What the pass looks at: a fixed number of statements, however much waits."""
+    """Reads what the pass decides by, in a fixed number of statements, however much
+    waits."""
 
     _inherit = "email.routing"
 
@@ -91,7 +92,7 @@ class EmailRouting(models.AbstractModel):
         """What may be offered: pending, and not ringing at one agent already."""
         rows = self.env.execute_query(self._waiting_query(queues))
         declined = self._declined(now)
-        strangers = self._strangers(agents)
+        others = self._agents_of_others(agents)
         ringing, ringing_queue = self._ringing_at_all()
         servers = self._last_agents(queues)
         extras = self._waiting_extras(
@@ -105,7 +106,7 @@ class EmailRouting(models.AbstractModel):
                 waiting_since=float(since),
                 important=important,
                 last_agent=servers.get((company, customer)),
-                declined=declined[conversation] | strangers[company],
+                declined=declined[conversation] | others[company],
                 ringing=ringing[conversation],
                 ringing_queue=ringing_queue.get(conversation),
                 extras=extras.get(conversation, {}),
@@ -180,8 +181,9 @@ class EmailRouting(models.AbstractModel):
         return agents
 
     @api.model
-    def _strangers(self, agents):
-        """{company id: agents who are not of it}: a queue may be of no company."""
+    def _agents_of_others(self, agents):
+        """{company id: agents who are not of it}. A queue may be of no company, and its
+        conversations of several."""
         users = self.env["res.users"].browse(agent.id for agent in agents)
         companies = {user.id: set(user.company_ids.ids) for user in users}
         return {
@@ -193,7 +195,8 @@ class EmailRouting(models.AbstractModel):
 
     @api.model
     def _ringing_at_all(self):
-        """({conversation id: agents it rings at}, {conversation id: for that queue})"""
+        """Of what is offered by "ring all": ({conversation id: agents it rings at},
+        {conversation id: the queue for which it rings})"""
         rows = self.env["email.offer"].search_fetch(
             [("state", "=", "offered"), ("ring_all", "=", True)],
             ["conversation_id", "user_id", "queue_id"],

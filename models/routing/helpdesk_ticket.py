@@ -56,8 +56,8 @@ class HelpdeskTicket(models.Model):
                 ticket._enter_stage(ticket.team_id._email_stage(closed=True))
 
     def _touch(self):
-        """Of two who close its last conversations at once the later is tried again, and
-        sees that it is the last."""
+        """Write the ticket's row, so that of two who close its last two conversations
+        in the same moment the later is tried again, and finds that its is the last."""
         self.env.cr.execute(
             SQL("UPDATE helpdesk_ticket SET id = id WHERE id = %s", self.id)
         )
@@ -72,8 +72,9 @@ class HelpdeskTicket(models.Model):
             self.with_context(**BY_CHANNEL).stage_id = stage
 
     def _track_template(self, changes):
-        """The stages' own mails would reach the customer beside ours: of a ticket with
-        conversations only that of closing goes out, where the queue says so."""
+        """Keep back the mails of the ticket's stages, which would reach the customer
+        beside ours: of a ticket with conversations only the mail of closing goes out,
+        and only where the queue says so."""
         templates = super()._track_template(changes)
         # sudo: that there is one decides.
         ticket = self[:1].sudo()

@@ -23,7 +23,8 @@ class IrActionsServer(models.Model):
         return None
 
     def _ids_called_for(self):
-        """Those that it changes, whichever model its caller says they are of."""
+        """Ids of the records that the action changes, whatever model the context
+        names."""
         context = self.env.context
         ids = [context.get("active_id"), *(context.get("active_ids") or ())]
         return [each for each in ids if each]

@@ -20,13 +20,14 @@ class MailPresence(models.Model):
         # after it, and not after the sign before.
         if status == "offline":
             vals = {"last_poll": fields.Datetime.now(), **vals}
-            self._look_at_what_rings()
+            self._route_anew_soon()
         elif status and "offline" in self.mapped("status"):
-            self._look_for_who_is_back()
+            self._route_for_those_back()
         return super().write(vals)
 
-    def _look_at_what_rings(self):
-        """Soon, unless they come back: it is to ring at others."""
+    def _route_anew_soon(self):
+        """Run a pass soon if something is offered to these users: unless they are back
+        by then, it is to be offered to others."""
         # sudo: whoever's connection it is.
         ringing = self.env["email.offer"].sudo()
         ringing = ringing.search_count(
@@ -36,8 +37,9 @@ class MailPresence(models.Model):
             soon = fields.Datetime.now() + RELOAD + timedelta(seconds=1)
             self.env["email.routing"]._wake(soon)
 
-    def _look_for_who_is_back(self):
-        """What was offered to nobody else in the meantime may ring at them now."""
+    def _route_for_those_back(self):
+        """Run a pass when these users are ready: what nobody else was offered in the
+        meantime may be offered to them."""
         # sudo: whoever's connection it is.
         agents = self.env["email.agent"].sudo()
         ready = [("user_id", "in", self.user_id.ids), ("code", "in", READY)]
@@ -46,8 +48,8 @@ class MailPresence(models.Model):
 
     @api.model
     def _sign(self, user):
-        """An open screen asked for something: its agent is there, also where no
-        websocket passes."""
+        """Note that this user is there, because an open screen has asked for something;
+        so it is known also where websockets are blocked."""
         # sudo: one's own presence.
         presence = user.sudo().presence_ids
         long_ago = fields.Datetime.now() - SIGN_EVERY

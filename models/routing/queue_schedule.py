@@ -19,7 +19,7 @@ def open_queues(queues, moment):
 
 
 def _hours(queue):
-    """Queues for which it is the same have the same hours."""
+    """What a queue's hours follow from: equal for queues with the same hours."""
     return queue.email_calendar_id, _company(queue)
 
 

@@ -20,8 +20,8 @@ class ResUsers(models.Model):
         return users
 
     def _absent_agents(self):
-        """Those of these users whose browser said goodbye, and has not come back as one
-        that loads a page again does."""
+        """Those of these users whose browser was closed, and did not come back within
+        the seconds in which a page is loaded again."""
         # sudo: the system's own look at who is there.
         presences = self.env["mail.presence"].sudo()
         gone = presences.search(
@@ -34,7 +34,7 @@ class ResUsers(models.Model):
         return gone.user_id
 
     def _with_open_browser(self):
-        """Those of these users whose browser has just given a sign of life."""
+        """Those of these users whose open browser was heard of within SIGN_SECONDS."""
         # sudo: the system's own look at who is there.
         presences = self.env["mail.presence"].sudo()
         signed_since = fields.Datetime.now() - timedelta(seconds=SIGN_SECONDS)

@@ -122,7 +122,7 @@ class TestRoutingAtOnce(ProcessCase):
 
     def miss(self, env):
         env.cr.execute("UPDATE email_offer SET expires_at = offered_at")
-        env["email.offer"]._miss_late()
+        env["email.offer"]._miss_expired()
 
     def take(self, env):
         self.one(env, self.ada).action_pick()

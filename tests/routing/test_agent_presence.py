@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.fields import Command
 
-from ...models.routing.email_agent_presence import SIGN_SECONDS
+from ...models.routing.res_users import SIGN_SECONDS
 from .agent_case import AgentCase
 
 NOON = fields.Datetime.from_string("2026-03-02 12:00:00")

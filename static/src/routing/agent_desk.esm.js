@@ -191,13 +191,13 @@ export class AgentDesk {
         if (this.offers.length) {
             const left = this.clock.secondsUntil(this.offers[0].expires_at) * 1000;
             const delay = left ? left + TIME_UP_MS : OVERDUE_MS;
-            this.timer = browser.setTimeout(() => this.nudge(), delay);
+            this.timer = browser.setTimeout(() => this.checkExpired(), delay);
         }
     }
 
-    async nudge() {
+    async checkExpired() {
         try {
-            await this.orm.silent.call("email.offer", "nudge", []);
+            await this.orm.silent.call("email.offer", "check_expired", []);
         } catch (error) {
             this.trouble = this.wordsOf(error);
         }

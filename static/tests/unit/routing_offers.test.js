@@ -168,16 +168,16 @@ test("the offers are sorted by their end, and none is there twice", async () => 
 });
 
 test("when the time is up the server is reminded, and what it says is shown", async () => {
-    let nudges = 0;
-    onRpc("email.offer", "nudge", () => {
-        nudges++;
+    let checks = 0;
+    onRpc("email.offer", "check_expired", () => {
+        checks++;
         return false;
     });
     const desk = await mountOffers(offer(1));
     await advanceTime(59000);
-    expect(nudges).toBe(0);
+    expect(checks).toBe(0);
     await advanceTime(5000);
-    expect(nudges).toBe(1);
+    expect(checks).toBe(1);
     await animationFrame();
     expect(".o_email_offer_left").toHaveText("Time is up");
     desk.offers = [];

@@ -76,10 +76,10 @@ test("who is at work reads that no news comes, until it comes again", async () =
     mockDesk();
     await mountConnected();
     const unlock = await lose();
-    await waitFor(".o_email_lost:contains(Nothing is offered to you)");
+    await waitFor(".o_email_disconnected:contains(Nothing is offered to you)");
     unlock();
     await comeBack();
-    await waitForNone(".o_email_lost");
+    await waitForNone(".o_email_disconnected");
 });
 
 test("who is Offline is not bothered", async () => {
@@ -87,7 +87,7 @@ test("who is Offline is not bothered", async () => {
     await mountConnected();
     await lose();
     await animationFrame();
-    expect(".o_email_lost").toHaveCount(0);
+    expect(".o_email_disconnected").toHaveCount(0);
 });
 
 test("what was offered meanwhile is there once the connection is", async () => {

@@ -2,9 +2,9 @@ import {_t} from "@web/core/l10n/translation";
 import {effect} from "@web/core/utils/reactive";
 import {registry} from "@web/core/registry";
 
-/** Tells an agent at work that no news comes: the server takes the browser for closed,
- * and offers it nothing. */
-export const lostNoticeService = {
+/** Tells an agent at work that the connection to the server is lost: the server takes the
+ * browser for closed, and offers it nothing. */
+export const connectionNoticeService = {
     dependencies: ["bus.monitoring_service", "email_channel.agent", "notification"],
     start(
         env,
@@ -20,7 +20,7 @@ export const lostNoticeService = {
                 title: _t("The connection is lost"),
                 type: "warning",
                 sticky: true,
-                className: "o_email_lost",
+                className: "o_email_disconnected",
             });
         effect(
             ({isConnectionLost}, {agent}) => {
@@ -37,4 +37,4 @@ export const lostNoticeService = {
     },
 };
 
-registry.category("services").add("email_channel.lost_notice", lostNoticeService);
+registry.category("services").add("email_channel.connection_notice", connectionNoticeService);
