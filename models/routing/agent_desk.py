@@ -9,7 +9,7 @@ class AgentDesk:
         self.agent = agent
         self.env = agent.env
 
-    def read(self):
+    def gather(self):
         """:return: dict, see email.agent.get_desk()"""
         # sudo: one's own, also of a company that the screen does not show now.
         offers = self.env["email.offer"].sudo()

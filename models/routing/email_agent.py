@@ -103,7 +103,7 @@ class EmailAgent(models.Model):
             return {"is_agent": False}
         self.env["mail.presence"]._sign(user)
         self.env["email.clock"]._look()
-        return AgentDesk(self._of(user)).read()
+        return AgentDesk(self._of(user)).gather()
 
     # -- by people ---------------------------------------------------------------
 

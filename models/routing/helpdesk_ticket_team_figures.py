@@ -54,7 +54,7 @@ class HelpdeskTicketTeam(models.Model):
 
     def _compute_email_overview(self):
         # sudo: figures count what is not shown; who sees them is said on the fields.
-        for queue, figures in QueueOverview(self.sudo()).read().items():
+        for queue, figures in QueueOverview(self.sudo()).gather().items():
             queue.update(figures)
 
     def get_email_figures(self):
@@ -75,7 +75,7 @@ class HelpdeskTicketTeam(models.Model):
         self.ensure_one()
         self._check_may_see_figures()
         # sudo: figures count what the single member may not see.
-        return QueueFigures(self.sudo()).read()
+        return QueueFigures(self.sudo()).gather()
 
     def _check_may_see_figures(self):
         self.check_access("read")

@@ -26,7 +26,7 @@ class QueueFigures:
         self.env = queue.env
         self.now = fields.Datetime.now()
 
-    def read(self):
+    def gather(self):
         """:return: dict, see helpdesk.ticket.team.get_email_figures()"""
         waiting, longest_wait, late = self._waiting()
         active = self._count_by_agent("email.conversation", "active")

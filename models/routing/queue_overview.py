@@ -16,7 +16,7 @@ class QueueOverview:
         self.queues = queues
         self.env = queues.env
 
-    def read(self):
+    def gather(self):
         """:return: {queue: values of its computed fields}"""
         now = fields.Datetime.now()
         waiting, active, ready = self._waiting(), self._active(), self._ready()

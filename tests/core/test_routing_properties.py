@@ -79,7 +79,7 @@ def _conversation(draw, id):
     )
 
 
-def _floor(data):
+def _situation(data):
     """(queues, agents, waiting): some queues are closed, some agents not ready."""
     draw = Draw(data)
     waiting = [_conversation(draw, id) for id in range(100, 100 + draw.number(12))]
@@ -90,12 +90,12 @@ def _floor(data):
     )
 
 
-def floors():
-    return st.binary(min_size=500, max_size=500).map(_floor)
+def situations():
+    return st.binary(min_size=500, max_size=500).map(_situation)
 
 
-class Floor:
-    """A floor after a plan: reckons anew, in the plainest way, who may have what."""
+class Checked:
+    """A plan, and who may have what after it: counted anew, in the plainest way."""
 
     def __init__(self, queues, agents, waiting, seed=1):
         self.queues = {queue.id: queue for queue in queues}
@@ -113,14 +113,14 @@ class Floor:
         rung = sum(self.rung[agent, queue] for queue in QUEUES)
         return self.agents[agent].total + rung
 
-    def has_room(self, agent, queue):
+    def has_capacity(self, agent, queue):
         limit, most = self.queues[queue].max_per_agent, self.agents[agent].max_total
         return (not limit or self.load(agent, queue) < limit) and (
             not most or self.total(agent) < most
         )
 
     def may_have(self, agent, queue, conversation):
-        """But for the room the agent has."""
+        """But for the capacity of the agent."""
         return (
             agent in self.agents
             and agent not in conversation.declined | conversation.ringing
@@ -147,67 +147,67 @@ class Floor:
 
 class TestEveryPlan(unittest.TestCase):
     @checked
-    @given(floors())
-    def test_offers_only_what_may_be_offered_there(self, floor):
-        floor = Floor(*floor)
-        for offer in floor.offers:
-            conversation = floor.waiting[offer.conversation]
-            self.assertIn(offer.queue, floor.where(conversation))
+    @given(situations())
+    def test_offers_only_what_may_be_offered_there(self, situation):
+        checked = Checked(*situation)
+        for offer in checked.offers:
+            conversation = checked.waiting[offer.conversation]
+            self.assertIn(offer.queue, checked.where(conversation))
             self.assertTrue(offer.agents)
             for agent in offer.agents:
-                self.assertTrue(floor.may_have(agent, offer.queue, conversation))
+                self.assertTrue(checked.may_have(agent, offer.queue, conversation))
 
     @checked
-    @given(floors())
-    def test_nobody_has_more_than_the_limits(self, floor):
-        floor = Floor(*floor)
-        for agent, queue in floor.rung:
-            limit = floor.queues[queue].max_per_agent
-            most = floor.agents[agent].max_total
-            self.assertTrue(not limit or floor.load(agent, queue) <= limit)
-            self.assertTrue(not most or floor.total(agent) <= most)
+    @given(situations())
+    def test_nobody_has_more_than_the_limits(self, situation):
+        checked = Checked(*situation)
+        for agent, queue in checked.rung:
+            limit = checked.queues[queue].max_per_agent
+            most = checked.agents[agent].max_total
+            self.assertTrue(not limit or checked.load(agent, queue) <= limit)
+            self.assertTrue(not most or checked.total(agent) <= most)
 
     @checked
-    @given(floors())
-    def test_nothing_is_offered_twice(self, floor):
-        floor = Floor(*floor)
-        conversations = [offer.conversation for offer in floor.offers]
+    @given(situations())
+    def test_nothing_is_offered_twice(self, situation):
+        checked = Checked(*situation)
+        conversations = [offer.conversation for offer in checked.offers]
         self.assertEqual(len(set(conversations)), len(conversations))
-        for offer in floor.offers:
+        for offer in checked.offers:
             self.assertEqual(len(set(offer.agents)), len(offer.agents))
-            ring_all = floor.queues[offer.queue].strategy == "ring_all"
+            ring_all = checked.queues[offer.queue].strategy == "ring_all"
             self.assertEqual(offer.ring_all, ring_all)
             self.assertTrue(ring_all or len(offer.agents) == 1)
 
     @checked
-    @given(floors())
-    def test_nothing_is_left_while_somebody_could_have_it(self, floor):
-        floor = Floor(*floor)
-        offered = {offer.conversation for offer in floor.offers}
-        for conversation in floor.waiting.values():
+    @given(situations())
+    def test_nothing_is_left_while_somebody_could_have_it(self, situation):
+        checked = Checked(*situation)
+        offered = {offer.conversation for offer in checked.offers}
+        for conversation in checked.waiting.values():
             if conversation.id in offered:
                 continue
-            for queue in floor.where(conversation):
-                for agent in floor.agents:
+            for queue in checked.where(conversation):
+                for agent in checked.agents:
                     self.assertFalse(
-                        floor.may_have(agent, queue, conversation)
-                        and floor.has_room(agent, queue)
+                        checked.may_have(agent, queue, conversation)
+                        and checked.has_capacity(agent, queue)
                     )
 
     @checked
-    @given(floors())
-    def test_in_order_and_stamped_in_order(self, floor):
-        floor = Floor(*floor)
-        served = [floor.waiting[offer.conversation] for offer in floor.offers]
+    @given(situations())
+    def test_in_order_and_stamped_in_order(self, situation):
+        checked = Checked(*situation)
+        served = [checked.waiting[offer.conversation] for offer in checked.offers]
         ranks = [(not one.important, one.waiting_since) for one in served]
         self.assertEqual(ranks, sorted(ranks))
-        stamps = [offer.at for offer in floor.offers]
+        stamps = [offer.at for offer in checked.offers]
         self.assertEqual(stamps, sorted(set(stamps)))
 
     @checked
-    @given(floors(), st.integers(0, 3))
-    def test_the_same_whatever_the_order_of_what_is_given(self, floor, seed):
-        queues, agents, waiting = floor
+    @given(situations(), st.integers(0, 3))
+    def test_the_same_whatever_the_order_of_what_is_given(self, situation, seed):
+        queues, agents, waiting = situation
         dice = Random(seed)
         expected = plan(queues, agents, waiting, NOW, Random(seed))
         for part in (queues, agents, waiting):
@@ -269,7 +269,7 @@ class TestSpeed(unittest.TestCase):
     def seconds(self, busy, members, limit=5):
         dice = Random(1)
         strategies = list(STRATEGIES)
-        floor = [
+        queues = [
             Queue(
                 id,
                 strategies[id % len(strategies)],
@@ -284,7 +284,7 @@ class TestSpeed(unittest.TestCase):
             for id in range(10_000)
         ]
         start = time.process_time()
-        offers = plan(floor, agents, waiting, 1e5, dice)
+        offers = plan(queues, agents, waiting, 1e5, dice)
         self.assertEqual(bool(offers), not busy)
         return time.process_time() - start
 

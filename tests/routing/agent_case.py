@@ -1,11 +1,11 @@
 import json
 
-from .common import ADMINISTRATOR, AGENT, SUPERVISOR, FloorCase
+from .common import ADMINISTRATOR, AGENT, SUPERVISOR, PeopleCase
 
 ROLES = {"ada": AGENT, "ben": AGENT, "sue": SUPERVISOR, "adam": ADMINISTRATOR}
 
 
-class AgentCase(FloorCase):
+class AgentCase(PeopleCase):
     """Ada and Ben are agents, Sue supervises, Adam administers; Ada is in a queue."""
 
     @classmethod

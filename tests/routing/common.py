@@ -11,7 +11,7 @@ AGENT, SUPERVISOR, ADMINISTRATOR = (
 NUMBERS = count(1)
 
 
-class FloorCase(TransactionCase):
+class PeopleCase(TransactionCase):
     """What the tests of this room begin with: people, queues, and mail that came in
     without a mailbox. `cls.queue` and `cls.touchpoint` are the usual ones."""
 
@@ -37,7 +37,7 @@ class FloorCase(TransactionCase):
         return cls.env["email.touchpoint"].create(
             {
                 "name": "Support",
-                "email": "support@floor.test",
+                "email": "support@shop.test",
                 "queue_ids": [Command.set(queues.ids)],
                 **vals,
             }
@@ -50,7 +50,7 @@ class FloorCase(TransactionCase):
             {
                 **(queues or self.queue)._entry_vals(),
                 "name": f"Kettle {number}",
-                "customer_email": f"customer{number}@floor.test",
+                "customer_email": f"customer{number}@customers.test",
                 "customer_name": f"Customer {number}",
                 "touchpoint_id": self.touchpoint.id,
                 "company_id": self.env.company.id,
@@ -59,7 +59,7 @@ class FloorCase(TransactionCase):
         )
 
 
-class RoutingCase(FloorCase):
+class RoutingCase(PeopleCase):
     """Two agents in one queue, in which what comes in is offered in turn."""
 
     @classmethod

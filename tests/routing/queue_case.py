@@ -1,9 +1,9 @@
 from odoo.fields import Command
 
-from .common import ADMINISTRATOR, AGENT, SUPERVISOR, FloorCase
+from .common import ADMINISTRATOR, AGENT, SUPERVISOR, PeopleCase
 
 
-class QueueCase(FloorCase):
+class QueueCase(PeopleCase):
     """Two queues of a touchpoint, with an agent each, and conversations that came."""
 
     @classmethod

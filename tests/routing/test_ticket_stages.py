@@ -13,7 +13,7 @@ class StagesCase(RoutingCase):
         super().setUp()
         self.sue = self.make_user("sue", SUPERVISOR)
         self.customer = self.env["res.partner"].create(
-            {"name": "Carla", "email": "carla@floor.test"}
+            {"name": "Carla", "email": "carla@customers.test"}
         )
         self.conversation = self.make_conversation(partner_id=self.customer.id)
         self.ticket = self.conversation.ticket_id

@@ -37,4 +37,6 @@ export const connectionNoticeService = {
     },
 };
 
-registry.category("services").add("email_channel.connection_notice", connectionNoticeService);
+registry
+    .category("services")
+    .add("email_channel.connection_notice", connectionNoticeService);

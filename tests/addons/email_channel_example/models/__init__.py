@@ -1,0 +1,3 @@
+from . import email_routing
+from . import email_touchpoint
+from . import helpdesk_ticket_team
