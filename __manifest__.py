@@ -22,6 +22,7 @@
             "requests",
             "tinycss2",
             "tnefparse",
+            "webencodings",
         ],
     },
     "data": [

@@ -8,60 +8,42 @@ import codecs
 import re
 from collections.abc import Iterable
 
-_ALIASES = {
-    "ascii": "ascii",
-    "us-ascii": "ascii",
-    "ansi_x3.4-1968": "ascii",
-    "646": "ascii",
-    "utf8": "utf-8",
-    "utf-8mb4": "utf-8",
-    "utf8mb4": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "l1": "cp1252",
-    "ansi": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-8-e": "iso-8859-8",
-    "iso-8859-6-i": "iso-8859-6",
-    "iso-8859-9": "cp1254",
+import webencodings
+
+_ASCII = {"ascii", "us-ascii", "ansi_x3.4-1968", "646"}
+# WHATWG's names of which Python has a larger set, as Windows and mail programs use it.
+_LARGER = {
     "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "windows-874": "cp874",
-    "gb2312": "gb18030",
     "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "gb_2312-80": "gb18030",
-    "chinesebig5": "big5hkscs",
     "big5": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
     "euc-kr": "cp949",
-    "x-windows-949": "cp949",
     "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "x-euc-jp": "euc-jp",
     "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-1": "iso2022_jp_ext",
-    "iso-2022-jp-ms": "iso2022_jp_ext",
-    "cp50220": "iso2022_jp_ext",
-    "cp50221": "iso2022_jp_ext",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-    "koi8": "koi8-r",
     "x-user-defined": "cp1252",
 }
+# Mails say more than web pages do.
+_OF_MAILS = {
+    "utf-8mb4": "utf-8",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "latin-1": "iso-8859-1",
+    "ansi": "windows-1252",
+    "cp936": "gbk",
+    "cp950": "big5",
+    "x-big5": "big5",
+    "chinesebig5": "big5",
+    "ks_c_5601": "euc-kr",
+    "cp949": "euc-kr",
+    "x-windows-949": "euc-kr",
+    "shift-jis": "shift_jis",
+    "cp932": "shift_jis",
+    "iso-2022-jp-1": "iso-2022-jp",
+    "iso-2022-jp-ms": "iso-2022-jp",
+    "cp50220": "iso-2022-jp",
+    "cp50221": "iso-2022-jp",
+}
 _NOT_A_CHARSET = {"unknown-8bit", "x-unknown", "unknown", "default", "none", "binary"}
+_NOT_A_CHARSET |= {"unicode", "csunicode", "replacement"}  # any, and a browser's own
 # Text encodings of Python's that are no charset of a mail; some take quadratic time.
 _REFUSED = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"}
 _JUNK = re.compile(r"[^a-z0-9._:+-].*", re.DOTALL)
@@ -111,18 +93,41 @@ def codec(name: str) -> str | None:
 
 def _find_codec(name: str) -> str | None:
     name = _JUNK.sub("", name.strip().strip("\"'").lower().partition("*")[0])
-    name = _ALIASES.get(name, name)
     if not name or name in _NOT_A_CHARSET:
         return None
     for candidate in (name, re.sub(r"^(?:x-|cs)", "", name), name.replace("cp-", "cp")):
-        try:
-            info = codecs.lookup(_ALIASES.get(candidate, candidate))
-            b"a".decode(info.name, "replace")  # refused when it is no text encoding
-        except (LookupError, ValueError):
-            continue
-        if info.name.replace("-", "_") not in _REFUSED:
-            return "cp1252" if info.name == "iso8859-1" else info.name
+        if (
+            found := _ascii(candidate)
+            or _of_browsers(candidate)
+            or _of_python(candidate)
+        ):
+            return found
     return None
+
+
+def _ascii(name: str) -> str | None:
+    return "ascii" if name in _ASCII else None
+
+
+def _of_browsers(name: str) -> str | None:
+    """As a browser reads the name."""
+    encoding = webencodings.lookup(_OF_MAILS.get(name, name))
+    # What browsers replace by a question mark, mails are written in.
+    if encoding is None or encoding.name == "replacement":
+        return None
+    return _LARGER.get(encoding.name) or encoding.codec_info.name
+
+
+def _of_python(name: str) -> str | None:
+    """Of what no browser knows: old machines, UTF-7, UTF-32."""
+    try:
+        info = codecs.lookup(_OF_MAILS.get(name, name))
+        b"a".decode(info.name, "replace")  # refused when it is no text encoding
+    except (LookupError, ValueError):
+        return None
+    if info.name.replace("-", "_") in _REFUSED:
+        return None
+    return "cp1252" if info.name == "iso8859-1" else info.name
 
 
 def decode(data: bytes, declared: str = "", hints: Iterable[str] = ()) -> str:

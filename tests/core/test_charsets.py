@@ -17,6 +17,23 @@ class TestCodec(unittest.TestCase):
             ("cp-850", "cp850"),
             ("utf-8*en", "utf-8"),
             ("iso-8859-8-i", "iso8859-8"),
+            ("latin5", "cp1254"),
+            ("iso88592", "iso8859-2"),
+            ("csShiftJIS", "cp932"),
+            ("csKSC56011987", "cp949"),
+            ("x-mac-ukrainian", "mac-cyrillic"),
+            ("dos-874", "cp874"),
+        ):
+            self.assertEqual(codec(name), found, name)
+
+    def test_names_that_browsers_do_not_read(self):
+        for name, found in (
+            ("iso-2022-kr", "iso2022_kr"),
+            ("hz-gb-2312", "hz"),
+            ("utf-7", "utf-7"),
+            ("cp437", "cp437"),
+            ("utf-8mb4", "utf-8"),
+            ("cp50220", "iso2022_jp_ext"),
         ):
             self.assertEqual(codec(name), found, name)
 
@@ -25,6 +42,8 @@ class TestCodec(unittest.TestCase):
             "",
             "x-unknown",
             "unknown-8bit",
+            "unicode",
+            "replacement",
             "rot13",
             "base64",
             "zlib",
