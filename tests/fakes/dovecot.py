@@ -199,6 +199,17 @@ class Dovecot:
         self._give(temporary)
         temporary.rename(maildir / "new" / name)
 
+    def adopt(self, mail):
+        """Take over the mailboxes of another Dovecot, before this one is started.
+
+        :param mail: its folder of that name
+        """
+        self._make(self.directory)
+        shutil.move(mail, self.directory / "mail")
+        for path in (self.directory / "mail").rglob("*"):
+            self._give(path)
+        self._give(self.directory / "mail")
+
     def _maildir(self, address, folder):
         home = self.directory / "mail" / address
         maildir = home

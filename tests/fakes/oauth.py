@@ -106,6 +106,11 @@ class OAuthServer:
         while self._servers:
             self._servers.pop().stop()
 
+    def remember(self, account, refresh_token, scope):
+        """What `account` granted in an earlier run."""
+        self._consented.add(account)
+        self._refresh[refresh_token] = Grant(account, {"scope": scope})
+
     # -- what an administrator or time does
 
     def expire_access(self):
