@@ -303,7 +303,7 @@ class TestMake(ProcessCase):
                 ("Shop", "shop@shop.example"),
                 ("Later", "later@shop.example"),
             ):
-                touchpoint = env["email.touchpoint"].create(
+                env["email.touchpoint"].create(
                     self.vals(
                         env,
                         name,
