@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import content_disposition, request
 
 from ..core.inbound.html import activate_remote
+from ..models.own_hosts import may_be_asked
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class EmailMessageController(http.Controller):
         body = mail.body_html or ""
         images, policy = "'self' data:", ""
         if remote:
-            body = activate_remote(body, mail.conversation_id._may_be_asked())
+            body = activate_remote(body, may_be_asked(mail.conversation_id))
             images, policy = f"'self' {REMOTE_IMAGES}", REMOTE_POLICY
         return request.make_response(
             DOCUMENT.format(body=body, policy=policy),

@@ -39,7 +39,9 @@ class EmailBlockSender(models.TransientModel):
     @api.depends("conversation_id")
     def _compute_address(self):
         for wizard in self:
-            wizard.address, wizard.domain_name = wizard.conversation_id._entries()
+            wizard.address, wizard.domain_name = self.env["email.block"]._entries(
+                wizard.conversation_id
+            )
             wizard.shared_provider = for_address(wizard.address) != "generic"
 
     @api.depends_context("uid")
@@ -61,6 +63,9 @@ class EmailBlockSender(models.TransientModel):
 
     def action_block(self):
         self.ensure_one()
-        return self.conversation_id._block_sender(
-            self.whom == "domain", self.where == "all", self.close
+        return self.env["email.block"]._block(
+            self.conversation_id,
+            whole_domain=self.whom == "domain",
+            everywhere=self.where == "all",
+            close=self.close,
         )

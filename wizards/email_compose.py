@@ -211,7 +211,7 @@ class EmailCompose(models.TransientModel):
         """:return: email.message"""
         draft = self._draft()
         conversation = self.conversation_id or self._start_conversation(draft)
-        return conversation._write_mail(draft)
+        return self.env["email.writing"]._write(conversation, draft)
 
     def _draft(self):
         # Asked here: what is answered may be known from elsewhere by now.

@@ -27,9 +27,9 @@ class EmailWrapUpStep(models.AbstractModel):
     def _compute_choices(self):
         for step in self:
             conversations = step.conversation_ids._origin
-            choices = self.env["email.wrap.up"]._choices(conversations)
-            step.choice_ids = choices
-            step.reason_required = conversations._wrap_up_required()
+            reasons = self.env["email.wrap.up"]
+            step.choice_ids = reasons._choices(conversations)
+            step.reason_required = reasons._required_for(conversations)
 
     @api.model
     def _open_step(self, name, conversations):

@@ -199,7 +199,7 @@ class Office:
         env["email.agent"]._of(env.user).set_state(state.id)
 
     def return_to_queues(self, env):
-        self.mine(env).sudo()._return_to_queues()
+        self.mine(env).sudo()._on_agents_gone()
 
 
 ACTIONS = {

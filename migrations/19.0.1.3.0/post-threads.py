@@ -26,5 +26,5 @@ def migrate(cr, version):
     while mails := mails.search_fetch(
         [("id", ">", mails[-1:].id or 0)], names, order="id", limit=AT_ONCE
     ):
-        mails._remember_people()
+        env["email.correspondent"]._add_from_headers(mails)
         mails.invalidate_recordset()

@@ -1,9 +1,13 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .suspicion import Suspicion
+from .whom_to_answer import mail_to_answer
 
 OPEN_STATES = ("pending", "active")
+SESSION = re.compile(r"\s*(?:EC)?0*(\d{1,9})\s*", re.IGNORECASE)
 
 
 class EmailConversation(models.Model):
@@ -13,24 +17,12 @@ class EmailConversation(models.Model):
     _description = "E-mail Conversation"
     _inherit = ["email.guarded", "mail.thread", "bus.listener.mixin"]
     _order = "last_mail_at desc, id desc"
+    _rec_names_search = ["name", "customer_email", "customer_name", "ticket_id.number"]
     _mail_post_access = "read"
 
     name = fields.Char("Subject", required=True, readonly=True)
     session = fields.Char(
         "Session ID", compute="_compute_session", search="_search_session"
-    )
-    state = fields.Selection(
-        selection=[
-            ("pending", "Pending"),
-            ("active", "Active"),
-            ("closed", "Closed"),
-        ],
-        required=True,
-        default="pending",
-        readonly=True,
-        index=True,
-        help="Pending: waits in its queues. Active: an agent has it. Closed: done, "
-        "until the customer writes again.",
     )
     touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint", readonly=True, ondelete="set null", index=True
@@ -42,24 +34,6 @@ class EmailConversation(models.Model):
     customer_name = fields.Char(readonly=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Contact", index="btree_not_null"
-    )
-    queue_ids = fields.Many2many(
-        comodel_name="helpdesk.ticket.team",
-        relation="email_conversation_queue_rel",
-        column1="conversation_id",
-        column2="queue_id",
-        string="Queues",
-        readonly=True,
-        help="The queues whose agents see the conversation.",
-    )
-    queue_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.team",
-        readonly=True,
-        ondelete="set null",
-        index=True,
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Agent", readonly=True, index=True
     )
     ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
@@ -73,19 +47,37 @@ class EmailConversation(models.Model):
         string="E-mails",
         readonly=True,
     )
-    message_count = fields.Integer(
-        "Number of E-mails", compute="_compute_message_count"
-    )
     last_mail_at = fields.Datetime("Last E-mail", readonly=True, index=True)
-    preview = fields.Char(readonly=True)
-    unread = fields.Boolean(
-        readonly=True, help="Has an e-mail that its agent has not viewed yet."
+    suspected_id = fields.Many2one(
+        comodel_name="email.conversation",
+        string="May Belong To",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        # Its subject is not for everybody who sees this one.
+        groups=fields.NO_ACCESS,
     )
-    other_conversation_ids = fields.Many2many(
-        comodel_name="email.conversation", compute="_compute_other_conversation_ids"
+    moved_to_id = fields.Many2one(
+        comodel_name="email.conversation",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        # Its subject is not for everybody who sees this one.
+        groups=fields.NO_ACCESS,
     )
 
-    # -- figures -------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        conversations = super().create(vals_list)
+        conversations._on_created()
+        return conversations
+
+    def unlink(self):
+        # The offers go with it in the database, unheard.
+        self.env["email.routing.entry"]._on_ended(self)
+        return super().unlink()
+
+    # -- how it is called, and found -------------------------------------------
 
     def _compute_session(self):
         for conversation in self:
@@ -99,34 +91,24 @@ class EmailConversation(models.Model):
         digits = [re.sub(r"\D", "", str(text), flags=re.ASCII) for text in values]
         return [("id", "in", [int(each) for each in digits if 0 < len(each) < 10])]
 
-    def _compute_message_count(self):
-        counts = dict(
-            self.env["email.message"]._read_group(
-                [("conversation_id", "in", self.ids)], ["conversation_id"], ["__count"]
-            )
-        )
-        for conversation in self:
-            conversation.message_count = counts.get(conversation, 0)
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        session = isinstance(value, str) and SESSION.fullmatch(value)
+        if session and operator in ("ilike", "=ilike", "like", "="):
+            domain = Domain(domain) | Domain("id", "=", int(session[1]))
+        return domain
 
-    @api.depends("customer_email")
-    def _compute_other_conversation_ids(self):
-        for conversation in self:
-            conversation.other_conversation_ids = (
-                self.search(
-                    [
-                        ("customer_email", "=", conversation.customer_email),
-                        ("id", "!=", conversation.id),
-                    ],
-                    limit=20,
-                )
-                if conversation.customer_email
-                else False
-            )
-
-    @api.depends("name", "session")
+    @api.depends("name", "session", "customer_name")
+    @api.depends_context("email_show_customer")
     def _compute_display_name(self):
         for conversation in self:
-            conversation.display_name = conversation.name
+            if self.env.context.get("email_show_customer"):
+                customer = conversation.customer_name or conversation.customer_email
+                parts = (conversation.session, customer, conversation.name)
+                conversation.display_name = " · ".join(filter(None, parts))
+            else:
+                conversation.display_name = conversation.name
 
     @api.model
     def _count_open(self, touchpoints):
@@ -134,64 +116,21 @@ class EmailConversation(models.Model):
             [("touchpoint_id", "in", touchpoints.ids), ("state", "in", OPEN_STATES)]
         )
 
-    # -- the agent's actions -------------------------------------------------
+    def _in_order(self):
+        """The mails as they were written."""
+        return self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))
 
-    def action_close(self):
-        self._check_may_change_sudo()._close()
+    def _mail_to_answer(self):
+        """See whom_to_answer.mail_to_answer."""
+        return mail_to_answer(self.email_message_ids)
 
-    def _check_may_change_sudo(self):
-        """The same conversations with the rights of the system, once it is clear that
-        this user may change them: agents their own and those that wait, supervisors
-        all they see."""
-        self.check_access("read")
-        if not self.env.user.has_group("email_channel.group_email_supervisor"):
-            for conversation in self:
-                agent = conversation.user_id
-                if agent and agent != self.env.user:
-                    raise UserError(conversation._owned_words())
-        # sudo: conversations change through their actions only, never by writing.
-        return self.sudo()
-
-    def _owned_words(self):
-        return self.env._(
-            "“%(subject)s” is with %(agent)s.",
-            subject=self.name,
-            agent=self.user_id.name,
-        )
-
-    def action_open_ticket(self):
-        self.ensure_one()
-        return self.ticket_id.get_formview_action()
-
-    def action_compose(self):
-        """Open the wizard for a new conversation."""
-        return self.env["email.compose"]._open({"mode": "new"})
-
-    # -- what the thread widget shows -----------------------------------------
-
-    def get_thread(self):
-        """The conversation's mails for the thread widget, newest first.
-
-        :return: ``{"messages": [dict of email.message._thread_values()],
-            "can_reply": bool, "is_mine": whether what the reader sees is viewed}``
-        """
-        self.ensure_one()
-        self.check_access("read")
-        mails = self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))
-        return {
-            "messages": [mail._thread_values() for mail in reversed(mails)],
-            "can_reply": bool(self.touchpoint_id.activated)
-            and self.touchpoint_id._sends()
-            and not self.stopped,
-            "is_mine": self.user_id == self.env.user,
-        }
-
-    def _changed(self):
-        """Tell the open screens."""
-        for conversation in self:
-            conversation._bus_send(
-                "email.conversation/changed", {"id": conversation.id}
-            )
+    def _current(self):
+        """Where mail for this conversation goes now: where its mails were moved to."""
+        # sudo: see moved_to_id
+        current = self.sudo()
+        while current.moved_to_id:
+            current = current.moved_to_id
+        return current.with_env(self.env)
 
     @api.model
     def _token_key(self):
@@ -205,3 +144,194 @@ class EmailConversation(models.Model):
         may be: one desk writes to another."""
         # sudo: an address is needed, not the touchpoint.
         return self.touchpoint_id.sudo()._own_addresses()
+
+    # -- the agent's actions ---------------------------------------------------
+
+    def action_open_ticket(self):
+        self.ensure_one()
+        return self.ticket_id.get_formview_action()
+
+    def action_compose(self):
+        """Open the wizard for a new conversation."""
+        return self.env["email.compose"]._open({"mode": "new"})
+
+    def action_open_moved_to(self):
+        self.ensure_one()
+        # sudo: only to find it; the form checks the reader's rights.
+        return self.sudo().moved_to_id.sudo(False).get_formview_action()
+
+    def action_block_sender(self):
+        """Ask what to block, and where."""
+        self.ensure_one()._check_may_change_sudo()
+        self.env["email.block"]._check_has_sender(self)
+        return self.env["email.block.sender"]._open(self)
+
+    def action_unblock_sender(self, entry, everywhere):
+        """Undo one's own "Block sender"; a second click changes nothing.
+
+        :param entry: as it was put on the list
+        :param everywhere: whether it is the list for all touchpoints
+        """
+        self.env["email.block"]._unblock(self, entry, bool(everywhere))
+
+    def action_join_suspected(self):
+        """The stranger belongs there: all mails go to the suspected conversation."""
+        self.ensure_one()
+        conversation = self._check_may_change_sudo()
+        suspected = Suspicion(self).suspected
+        suspected.check_access("read")
+        mails = conversation.email_message_ids
+        if not suspected or not mails:
+            return False
+        return mails.env["email.move"]._make(mails, suspected.sudo())._told()
+
+    def action_dismiss_suspected(self):
+        """The stranger does not belong there, and keeps this conversation."""
+        conversations = self._check_may_change_sudo()
+        conversations.suspected_id = False
+        conversations._changed()
+
+    # -- mail -------------------------------------------------------------------
+
+    @api.model
+    def _start(self, touchpoint, customer, subject, ticket):
+        """A conversation that an agent opens, and has from the start.
+
+        :param customer: core.inbound.mail.Address
+        :param ticket: helpdesk.ticket on which it is opened, or empty
+        """
+        touchpoint.check_access("read")
+        agent = self.env.user
+        mine = touchpoint.queue_ids.filtered(lambda team: agent in team.user_ids)
+        partners = self.env["res.partner"]._find_by_addresses(
+            touchpoint.company_id, [customer.email]
+        )
+        partner = partners.get(customer.email, self.env["res.partner"])
+        # sudo: conversations are made by the channel only; that the agent may write
+        # from this touchpoint was checked above.
+        return self.sudo().create(
+            {
+                **self._queue_vals(mine or touchpoint.queue_ids),
+                "name": subject,
+                "touchpoint_id": touchpoint.id,
+                "company_id": touchpoint.company_id.id,
+                "customer_email": customer.email,
+                "customer_name": customer.name or customer.email,
+                "partner_id": partner.id,
+                "user_id": agent.id,
+                "state": "active",
+                "ticket_id": ticket.id,
+            }
+        )
+
+    def _on_written(self, mail):
+        """An agent wrote it here; who answers what nobody has takes it."""
+        self._on_mails_added(mail)
+        if not self.user_id:
+            self._take(self.env.user)
+        self._ensure_tickets()
+        mail._comment_on_tickets()
+
+    def _on_mails_added(self, mails):
+        """Their newest mails changed: refresh what lists show; what was closed may be
+        open again.
+
+        :param mails: email.message, of these conversations, in order
+        """
+        agents = {one: one.user_id for one in self if one.state == "closed"}
+        for conversation, added in mails.grouped("conversation_id").items():
+            vals = conversation._summary_vals(added)
+            # A conversation that the mail opens was created with them.
+            if any(conversation[name] != value for name, value in vals.items()):
+                conversation.write(vals)
+        self._changed()
+        reopened = self.filtered(lambda one: one in agents and one.state != "closed")
+        if reopened:
+            reopened._on_reopened(agents)
+
+    def _summary_vals(self, added):
+        last = added[-1]
+        incoming = added.filtered(lambda mail: mail.direction == "in")
+        vals = {
+            "last_mail_at": last.date,
+            "preview": last.preview or self.preview,
+            "unread": self.unread or bool(incoming),
+        }
+        asks = incoming.filtered(lambda mail: not mail.automatic)
+        ignored = self.touchpoint_id.create_ignored
+        if asks and self.state == "closed" and not ignored:
+            vals.update(self._reopening_vals())
+        if last.direction == "out":
+            vals["waiting_since"] = False
+        elif asks and self.state != "closed" and not self.waiting_since:
+            vals["waiting_since"] = fields.Datetime.now()
+        return vals
+
+    @api.model
+    def _on_own_mail_seen(self, touchpoint, message_id, seen_as, ours=False):
+        """A mail of ours came back: one that may have been sent was. A relay may have
+        given it another Message-Id, and that is what its readers will answer.
+
+        :param ours: it lay where only we write: the other id is ours, too
+        """
+        known = self.env["email.thread.key"]._lookup(touchpoint, [message_id])
+        if seen_as and message_id in known:
+            conversation, _ours = known[message_id]
+            self.env["email.thread.key"]._learn(
+                touchpoint, [(seen_as, conversation)], ours
+            )
+        self.env["email.message"].search(
+            [
+                ("message_id", "=", message_id),
+                ("state", "=", "uncertain"),
+                ("delivery", "=", False),
+                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+            ]
+        )._settle_as_sent()
+
+    def _on_emptied(self, target):
+        """All mails are elsewhere: nothing is left to do here, nor on the ticket."""
+        self.filtered(lambda one: one.state != "closed")._end()
+        self.write({"unread": False, "moved_to_id": target.id, "suspected_id": False})
+        ticket = self.ticket_id
+        if ticket != target.ticket_id and not any(
+            one.email_message_ids for one in ticket.email_conversation_ids
+        ):
+            ticket._close_as_moved()
+
+    # -- its ticket ---------------------------------------------------------------
+
+    def _ensure_tickets(self):
+        """E1: whoever has no ticket gets one; E2: who has one keeps it."""
+        without = self.filtered(lambda conversation: not conversation.ticket_id)
+        if without:
+            tickets = self.env["helpdesk.ticket"]._create_for_conversations(without)
+            for conversation, ticket in zip(without, tickets, strict=True):
+                conversation.ticket_id = ticket
+
+    def _ignored_stage(self):
+        """B5: where its ticket is born when its touchpoint ignores what comes."""
+        if not (self.touchpoint_id.create_ignored and self.state == "closed"):
+            return self.env["helpdesk.ticket.stage"]
+        return (
+            self._ignored_stages()
+            or self.queue_id._get_applicable_stages().filtered("closed")[:1]
+        )
+
+    @api.model
+    def _ignored_stages(self):
+        """Our own for what is ignored, unless somebody deleted it."""
+        stage = self.env.ref(
+            "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
+        )
+        return stage or self.env["helpdesk.ticket.stage"]
+
+    # -- what is told --------------------------------------------------------------
+
+    def _changed(self):
+        """Tell the open screens: the conversation's own, and those of its queues."""
+        for conversation in self:
+            conversation._bus_send(
+                "email.conversation/changed", {"id": conversation.id}
+            )
+        self.env["email.routing.entry"]._on_changed(self)

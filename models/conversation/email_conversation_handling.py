@@ -1,36 +1,97 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
-MOST_REASONS = 5
+from . import handling_news
 
 
 class EmailConversation(models.Model):
-    """Who has a conversation: it is taken, given back, transferred and closed.
+    """Who has a conversation: it waits, is taken, given back, transferred, closed and
+    reopened.
 
-    Whatever changes hands locks the conversation and touches the agent, so that of two
-    who do it at once one is told, or tried again, and never both succeed.
+    Whatever changes hands locks the conversation and touches the agent's load, so that
+    of two who do it at once one is told, or tried again, and never both succeed.
+    Routing is asked and told through email.routing.entry; its news come by ``_on_…``.
     """
 
     _inherit = "email.conversation"
 
+    state = fields.Selection(
+        selection=[
+            ("pending", "Pending"),
+            ("active", "Active"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="pending",
+        readonly=True,
+        index=True,
+        help="Pending: waits in its queues. Active: an agent has it. Closed: done, "
+        "until the customer writes again.",
+    )
+    queue_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.team",
+        relation="email_conversation_queue_rel",
+        column1="conversation_id",
+        column2="queue_id",
+        string="Queues",
+        readonly=True,
+        help="The queues whose agents see the conversation.",
+    )
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team",
+        readonly=True,
+        ondelete="set null",
+        index=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Agent", readonly=True, index=True
+    )
+    queued_at = fields.Datetime(
+        readonly=True,
+        default=fields.Datetime.now,
+        index="btree_not_null",
+        help="When it last entered its queues; it is visible to whoever was a member "
+        "then.",
+    )
+    waiting_since = fields.Datetime(
+        readonly=True,
+        default=fields.Datetime.now,
+        help="When the customer wrote the oldest e-mail that nobody has answered yet.",
+    )
+    handled_since = fields.Datetime(readonly=True, help="When its agent got it.")
+    event_ids = fields.One2many(
+        comodel_name="email.conversation.event",
+        inverse_name="conversation_id",
+        string="History",
+        readonly=True,
+    )
+    offer_ids = fields.One2many(
+        comodel_name="email.offer", inverse_name="conversation_id", readonly=True
+    )
+
     # -- the agent's actions ---------------------------------------------------
 
     def action_pick(self):
-        """Take the conversation: it becomes mine, and so does its ticket; of several
-        those that I can have."""
+        """Take the conversation: it becomes the user's, and so does its ticket; of
+        several those that the user can have."""
         if len(self) == 1:
             self._check_may_change_sudo()._take(self.env.user)
             return None
         self.check_access("read")
-        refused = [words for one in self if (words := one._why_not_taken())]
+        refused = [reason for one in self if (reason := one._take_one_of_several())]
         if len(refused) == len(self):
-            raise UserError(_lines(refused))
-        return self._told_refused(refused) if refused else None
+            raise UserError(handling_news.summary(refused))
+        if refused:
+            return handling_news.some_refused(self, refused)
+        return None
 
-    def _why_not_taken(self):
-        """Takes this one of several, unless somebody else has it: then in words why it
-        was not taken, for who chose many did not look at each."""
+    def _take_one_of_several(self):
+        """Take it, but not from another agent: who chose many did not look at each.
+
+        :return: why it was not taken (str), or False
+        """
         if self.state == "closed":
             return self.env._("“%(subject)s” is closed.", subject=self.name)
         if self.state == "active" and self.user_id != self.env.user:
@@ -40,24 +101,6 @@ class EmailConversation(models.Model):
         except UserError as full:
             return str(full)
         return False
-
-    def _told_refused(self, refused):
-        message = self.env._(
-            "Taken: %(count)s of %(total)s. %(reason)s",
-            count=len(self) - len(refused),
-            total=len(self),
-            reason=_lines(refused),
-        )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     def action_release(self):
         """Give the conversations back to their queues."""
@@ -69,68 +112,71 @@ class EmailConversation(models.Model):
             lambda one: one.state == "closed"
         )
         for conversation in closed.filtered(lambda one: one.user_id == self.env.user):
-            agent = closed.env["email.agent"]._of(conversation.user_id)
-            agent._check_capacity(conversation.queue_id)
+            closed.env["email.routing.entry"]._check_room(
+                conversation.user_id, conversation.queue_id
+            )
         had = closed.filtered("user_id")
         closed._reopen()
         waiting = had.filtered(lambda one: one.state == "pending")
-        return self._told_waiting(len(waiting)) if waiting else None
+        return handling_news.some_wait(waiting) if waiting else None
 
-    def _told_waiting(self, count):
-        message = (
-            self.env._(
-                "It waits in its queue: its former agent is not there, or has no room."
-            )
-            if count == 1
-            else self.env._(
-                "Conversations that wait in their queues, because their former agents "
-                "are not there or have no room: %(count)s",
-                count=count,
-            )
-        )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+    def action_close(self):
+        """Close the conversations; ask before, where there is a reason to give, and
+        whether it shall really be so many."""
+        still = self.filtered(lambda one: one.state != "closed")
+        if len(still) > 1 or (still and self.env["email.wrap.up"]._choices(still)):
+            return self.env["email.close"]._open(still)
+        self._check_may_change_sudo()._close()
+        return None
+
+    def action_transfer(self):
+        """Ask where to."""
+        self._check_may_transfer_sudo()
+        return self.env["email.transfer"]._open(self)
 
     # -- with the rights of the system -----------------------------------------
 
+    def _lock(self, other=None):
+        """Nobody else changes the conversations until the end of the transaction:
+        whoever writes to them at the same time is tried again after us, or we after
+        them.
+
+        :param other: email.conversation that are locked with these
+        """
+        ids = sorted((self | other).ids if other else self.ids)
+        if not ids:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM email_conversation WHERE id IN %s"
+                " ORDER BY id FOR UPDATE",
+                tuple(ids),
+            )
+        )
+
     def _take(self, user):
-        """The conversation is this agent's now; by an offer, if it rings there.
+        """The conversation is this agent's now; by an offer, if one rings there.
 
         Raises UserError when the agent has as many as allowed.
         """
         self.ensure_one()._lock()
         if self.state == "active" and self.user_id == user:
             return
-        ringing = self._open_offers()
-        offer = ringing.filtered(lambda each: each.user_id == user)
-        queue = offer.queue_id or self._queue_of(user)
-        agent = self.env["email.agent"]._of(user)
-        if offer:
-            agent._touch()
-        else:
-            agent._check_capacity(queue)
+        routing = self.env["email.routing.entry"]
+        queue = routing._queue_to_take(self, user)
         former = self.user_id if self.state == "active" else self.user_id.browse()
         if former:
             self._end_handling("taken_over")
         # Who waited for a first agent does not wait for the second as well.
         waited = not former and self._seconds_since(self.waiting_since)
         self._become_active(user, queue)
-        (ringing - offer)._end("withdrawn", reason="taken")
-        offer._end("accepted", wait_seconds=waited)
-        if not offer:
+        if not routing._on_taken(self, user, waited):
             self._log("picked", wait_seconds=waited)
-        self.env["email.offer"]._restart_ringing_at(user)
         self.ticket_id._on_conversation_assigned(self)
         self._changed()
         if former:
-            self._tell_lost(former, "taken_over")
+            handling_news.tell_taken_away(self, former, "taken_over")
 
     def _become_active(self, user, queue):
         self.write(
@@ -168,20 +214,19 @@ class EmailConversation(models.Model):
                     "handled_since": False,
                     "queued_at": now,
                     "waiting_since": conversation.waiting_since or now,
-                    **(conversation._queue_vals(queue) if queue else {}),
+                    **(self._queue_vals(queue) if queue else {}),
                 }
             )
             conversation.ticket_id._on_conversation_queued(conversation, agent)
-            conversation._tell_lost(agent, kind)
+            handling_news.tell_taken_away(conversation, agent, kind)
         held._changed()
         held._await_agents()
 
-    def _queue_vals(self, queue):
-        return {"queue_ids": [Command.set(queue.ids)], "queue_id": queue.id}
-
-    def _return_to_queues(self):
-        """Their agents are gone for too long."""
-        self._give_back("returned")
+    @api.model
+    def _queue_vals(self, queues):
+        """All their agents see it, and it is the first queue's until an agent of
+        another one takes it."""
+        return {"queue_ids": [Command.set(queues.ids)], "queue_id": queues[:1].id}
 
     def _transfer(self, queue, wrap_up=None, note=None):
         """C7. Raises UserError."""
@@ -221,59 +266,133 @@ class EmailConversation(models.Model):
             had = conversation.state == "active" and conversation.user_id
             conversation._end_handling("closed", **reason)
             if had:
-                conversation._tell_lost(had, "closed")
-        self._open_offers()._end("withdrawn", reason="withdrawn")
+                handling_news.tell_taken_away(conversation, had, "closed")
+        self.env["email.routing.entry"]._on_ended(self)
         self.write({"state": "closed", "handled_since": False, "waiting_since": False})
         self._changed()
-        # Who closed one has room for another.
-        self.env["email.routing"]._wake()
-
-    def _on_emptied(self, target):
-        """All its mails went elsewhere: as if it were closed. Its ticket is seen to by
-        the move."""
-        self.filtered(lambda one: one.state != "closed")._end()
-        return super()._on_emptied(target)
-
-    def unlink(self):
-        # The offers go with it in the database, unheard.
-        self.sudo()._open_offers()._end("withdrawn")
-        return super().unlink()
 
     def _end_handling(self, kind, **vals):
         """The agent who has it, if any, is done with it."""
         if self.state == "active":
             vals["handle_seconds"] = self._seconds_since(self.handled_since)
-            self.env["email.agent"]._of(self.user_id)._touch()
+            self.env["email.routing.entry"]._on_load_changed(self.user_id)
         self._log(kind, **vals)
 
     def _log(self, kind, **vals):
         rows = [(conversation, vals) for conversation in self]
         return self.env["email.conversation.event"]._log(kind, rows)
 
-    @api.model
-    def _on_offered(self, rows, at):
-        """They are offered to agents; see email.conversation.event._log_offered."""
-        self.env["email.conversation.event"]._log_offered(rows, at)
-
     def _seconds_since(self, moment):
         if not moment:
             return False
         return max(0, int((fields.Datetime.now() - moment).total_seconds()))
 
-    def _changed(self):
-        """Lists and figures of the queues change with it."""
-        done = super()._changed()
-        self.env["email.routing"]._tell_agents(self.queue_ids)
-        return done
+    # -- open again ------------------------------------------------------------
 
-    def _open_offers(self):
-        return self.env["email.offer"].search(
-            [("conversation_id", "in", self.ids), ("state", "=", "offered")]
-        )
+    def _reopen(self):
+        """Of these conversations, those that are closed."""
+        closed = self.filtered(lambda one: one.state == "closed")
+        agents = {one: one.user_id for one in closed}
+        for conversation in closed:
+            conversation.write(conversation._reopening_vals())
+        closed._on_reopened(agents)
+        closed._changed()
+        return closed
 
+    def _reopening_vals(self):
+        """Its agent who is there and has room gets it back; else it waits."""
+        now = fields.Datetime.now()
+        user, queue = self.env["email.routing.entry"]._agent_to_go_on(self)
+        return {
+            "state": "active" if user else "pending",
+            "user_id": user.id,
+            "handled_since": now if user else False,
+            "queued_at": now,
+            "waiting_since": now,
+            **({"queue_id": queue.id} if user else self._live_queue_vals()),
+        }
 
-def _lines(reasons):
-    """Each once, and no more than one reads."""
-    different = list(dict.fromkeys(reasons))
-    more = ["…"] if len(different) > MOST_REASONS else []
-    return "\n".join(different[:MOST_REASONS] + more)
+    def _splitting_vals(self):
+        """Who has what is split off from it: its agent who is there, else nobody."""
+        user, queue = self.env["email.routing.entry"]._agent_who_is_there(self)
+        return {
+            "queue_ids": [Command.set(self.queue_ids.ids)],
+            "state": "active" if user else "pending",
+            "user_id": user.id,
+            "queue_id": queue.id or self.queue_id.id,
+            **({} if user else self._live_queue_vals()),
+        }
+
+    def _live_queue_vals(self):
+        """Where it waits when none of its queues takes e-mail any more: in those of
+        its touchpoint that do."""
+        live = self.touchpoint_id.queue_ids.filtered("email_enabled")
+        if self.queue_ids.filtered("email_enabled") or not live:
+            return {}
+        return self.env["email.routing.entry"]._admission_vals(live)
+
+    def _on_reopened(self, agents):
+        """:param agents: {conversation: res.users who had it before}"""
+        self._log("reopened")
+        self.env["email.routing.entry"]._on_load_changed(self.user_id)
+        for conversation in self.filtered(lambda one: one.state == "pending"):
+            conversation.ticket_id._on_conversation_queued(
+                conversation, agents[conversation]
+            )
+        self.ticket_id._on_conversations_reopened()
+        self._await_agents()
+        handling_news.tell_reopened(self)
+
+    # -- waiting ---------------------------------------------------------------
+
+    def _on_created(self):
+        """They wait, or an agent opened them."""
+        started = self.filtered(lambda one: one.state == "active")
+        if started:
+            started.write(
+                {"handled_since": fields.Datetime.now(), "waiting_since": False}
+            )
+            self.env["email.routing.entry"]._on_load_changed(started.user_id)
+            started._log("started")
+        self._await_agents()
+
+    def _await_agents(self):
+        """Those that wait need agents."""
+        waiting = self.filtered(lambda one: one.state == "pending")
+        self.env["email.routing.entry"]._on_waiting(waiting)
+
+    # -- news from routing -----------------------------------------------------
+
+    @api.model
+    def _on_offered(self, rows, at):
+        """Conversations are offered; see email.conversation.event._log_offered."""
+        self.env["email.conversation.event"]._log_offered(rows, at)
+
+    @api.model
+    def _on_offers_ended(self, kind, rows):
+        """Offers were answered, or ring no more; see email.conversation.event._log."""
+        self.env["email.conversation.event"]._log(kind, rows)
+
+    def _on_agents_gone(self):
+        """Their agents are gone for too long, or for ever: they wait again."""
+        self._give_back("returned")
+
+    def _on_members_included(self):
+        """Those that wait enter their queues anew, so that today's members have them,
+        too.
+
+        :return: the conversations that wait
+        """
+        self._lock()
+        waiting = self.filtered(lambda one: one.state == "pending")
+        waiting.queued_at = fields.Datetime.now()
+        waiting._await_agents()
+        return waiting
+
+    def _on_queues_changed(self):
+        """Their queues were archived, or are there again: agents who have them are
+        told, and open screens show it."""
+        active = self.filtered(lambda one: one.state == "active")
+        active.invalidate_recordset(["stopped"])
+        handling_news.tell_stopped(active.filtered("stopped"))
+        self._changed()

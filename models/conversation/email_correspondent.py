@@ -75,26 +75,13 @@ class EmailCorrespondent(models.Model):
             rows = self.search([("mail_id", "in", moved.ids)])
             rows.conversation_id = conversation
 
-
-class EmailMessage(models.Model):
-    _inherit = "email.message"
-
-    def _remember_people(self):
+    @api.model
+    def _add_from_headers(self, mails):
         """Of mails written here, or known from what is stored of them only."""
-        self.env["email.correspondent"]._add(
+        self._add(
             {
                 mail: [one.email for one in mail._people_of_headers()]
-                for mail in self
+                for mail in mails
                 if not mail.authentication_failed
             }
         )
-
-    def _people_of_headers(self):
-        texts = (
-            self.email_from,
-            self.reply_to,
-            self.email_to,
-            self.email_cc,
-            self.email_bcc,
-        )
-        return [one for text in texts for one in self._read_addresses(text)]

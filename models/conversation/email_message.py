@@ -4,6 +4,10 @@ from odoo import fields, models
 
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
+from ..own_hosts import may_be_asked
+from .ticket_notes import note_mails
+from .ticket_status import show_on_ticket, tell_ticket
+from .whom_to_answer import mail_meant
 
 
 class Envelope(NamedTuple):
@@ -81,6 +85,7 @@ class EmailMessage(models.Model):
             ("thread_index", "Thread-Index"),
             ("subject_number", "Ticket number in the subject"),
             ("agent", "Written here"),
+            ("moved", "Moved here by hand"),
         ],
         string="Joined By",
     )
@@ -105,8 +110,56 @@ class EmailMessage(models.Model):
         help="Whether the sender signed or encrypted the mail itself.",
     )
     viewed = fields.Boolean(help="By the agent who has the conversation.")
+    # Who had the mail on the screen while having the conversation.
+    viewer_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="email_message_viewer_rel",
+        column1="message_id",
+        column2="user_id",
+        readonly=True,
+        groups=fields.NO_ACCESS,
+    )
+    written_mode = fields.Selection(
+        selection=[
+            ("new", "New"),
+            ("reply", "Reply"),
+            ("reply_all", "Reply all"),
+            ("forward", "Forward"),
+        ],
+        readonly=True,
+    )
+    answers_id = fields.Many2one(
+        comodel_name="email.message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The mail that this one answers, forwards or reports on.",
+    )
+    # The agent's own words, with pictures of the conversation.
+    written_html = fields.Html(readonly=True, sanitize=False)
+    # As cleaned when it came in (core.inbound.html), with what is said above it;
+    # until the mail is sent.
+    quote_html = fields.Html(readonly=True, sanitize=False)
+    # {id of an attachment: its name}: all that the mail is to carry.
+    carries = fields.Json(readonly=True)
+    ticket_message_id = fields.Many2one(
+        comodel_name="mail.message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The ticket's message that it carries to the customer.",
+    )
 
     _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")
+
+    def write(self, vals):
+        done = super().write(vals)
+        if "state" in vals or "failure_reason" in vals:
+            for mail in self.filtered("ticket_message_id"):
+                tell_ticket(mail)
+        return done
+
+    # -- what the thread shows ------------------------------------------------
 
     def _thread_values(self):
         """One mail for the thread widget; see email.conversation.get_thread."""
@@ -131,7 +184,7 @@ class EmailMessage(models.Model):
             "checks_failed": self.authentication_failed,
             "protection": self.protection,
             "has_remote": has_remote(
-                self.body_html or "", self.conversation_id._may_be_asked()
+                self.body_html or "", may_be_asked(self.conversation_id)
             ),
             "attachments": [
                 self._attachment_values(attachment)
@@ -183,13 +236,23 @@ class EmailMessage(models.Model):
         found = [addresses.read(piece) for piece in addresses.split(text or "")]
         return tuple(filter(None, found))
 
+    def _people_of_headers(self):
+        texts = (
+            self.email_from,
+            self.reply_to,
+            self.email_to,
+            self.email_cc,
+            self.email_bcc,
+        )
+        return [one for text in texts for one in self._read_addresses(text)]
+
     # -- answers --------------------------------------------------------------
 
     def action_reply(self):
-        return self._mail_meant()._open_composer("reply")
+        return mail_meant(self.ensure_one())._open_composer("reply")
 
     def action_reply_all(self):
-        return self._mail_meant()._open_composer("reply_all")
+        return mail_meant(self.ensure_one())._open_composer("reply_all")
 
     def action_forward(self):
         return self._open_composer("forward")
@@ -199,8 +262,48 @@ class EmailMessage(models.Model):
         self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
+    # -- moving ---------------------------------------------------------------
+
+    def action_split_off(self):
+        """One click: this mail gets a conversation and a ticket of its own."""
+        mail = self._check_may_change_sudo().ensure_one()
+        return mail.env["email.move"]._split_off(mail)
+
+    def action_split_from(self):
+        """The same with all mails that came after it."""
+        mails = self._check_may_change_sudo().ensure_one()._with_later()
+        return mails.env["email.move"]._split_off(mails)
+
+    def action_move(self):
+        """Ask into which conversation the mail shall go."""
+        self._check_may_change_sudo()
+        return self.env["email.move.wizard"]._open(self.ensure_one())
+
+    def _with_later(self):
+        mails = self.conversation_id._in_order()
+        return mails[mails.ids.index(self.id) :]
+
     def _check_may_change_sudo(self):
+        """The same mails with the rights of the system, once it is clear that this
+        user may change their conversations."""
         self.check_access("read")
         self.conversation_id._check_may_change_sudo()
         # sudo: mails change through their actions only, never by writing.
         return self.sudo()
+
+    # -- its ticket -----------------------------------------------------------
+
+    def _comment_on_tickets(self):
+        """E2 and E3, and what mail does to a ticket."""
+        note_mails(self)
+        incoming = self.filtered(
+            lambda mail: mail.direction == "in" and not mail.automatic
+        )
+        waiting = incoming.conversation_id.filtered(lambda one: one.state != "closed")
+        waiting.ticket_id._on_conversations_reopened()
+        for mail in self.filtered("keyword"):
+            mail.conversation_id.ticket_id._on_important_mail()
+
+    def _show_on_ticket(self, recipients):
+        """:param recipients: list of dicts of mail.thread's _notify_get_recipients"""
+        show_on_ticket(self, recipients)

@@ -1,8 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from .helpdesk_ticket import BY_CHANNEL, NO_NOISE
+from .move_notes import MoveNotes, told
+from .moved_files import carry_files, show_originals
+from .quiet import BY_CHANNEL, NO_NOISE
+from .splitting import create_split, opening_vals
 
 UNSENT = ("queued", "failed", "uncertain")
 # Of the conversation that loses mails; an undo gives them back.
@@ -30,6 +32,22 @@ class EmailMove(models.Model):
     #  "notes": ids of what was noted on the tickets}
     before = fields.Json()
 
+    @api.model
+    def _split_off(self, mails):
+        """These mails of one conversation get a conversation and a ticket of their own.
+
+        :return: the action that says so
+        """
+        if mails == mails.conversation_id.email_message_ids:
+            raise UserError(
+                self.env._(
+                    "Nothing would stay behind: these are all e-mails of the "
+                    "conversation."
+                )
+            )
+        return self._make(mails)._told()
+
+    @api.model
     def _make(self, mails, target=None):
         """Move mails of one conversation; without a target they get a new one.
 
@@ -43,7 +61,7 @@ class EmailMove(models.Model):
         move = self.create(
             {
                 "source_id": source.id,
-                "target_id": (target or source._create_split(mails)).id,
+                "target_id": (target or create_split(source, mails)).id,
                 "split": not target,
                 "before": self._remember(mails, target),
             }
@@ -97,13 +115,13 @@ class EmailMove(models.Model):
         """
         opener = source._in_order()[:1]
         self.env["email.thread.key"]._follow(mails, source, target)
-        copies = mails._carry_files(source, target)
+        copies = carry_files(mails, source, target)
         mails.mail_message_id.write({"res_id": target.id})
         mails.conversation_id = target
         self.env["email.correspondent"]._follow(mails)
         (source | target).invalidate_recordset(["email_message_ids"])
         if opener in mails and source.email_message_ids:
-            source.write(source._opening_vals(source._in_order()))
+            source.write(opening_vals(source, source._in_order()))
         target.moved_to_id = False
         target._renew_viewed()
         (source | target)._summarize()
@@ -119,7 +137,7 @@ class EmailMove(models.Model):
             target._ensure_tickets()
         if self.before["state"] != "closed" and target.state == "closed":
             target._reopen()
-        self._note(mails)
+        self._note_before(notes=MoveNotes(self).note(mails).ids)
         if not source.email_message_ids:
             source._on_emptied(target)
         (source | target)._changed()
@@ -131,11 +149,10 @@ class EmailMove(models.Model):
         self.ensure_one()
         # sudo: moves are the channel's own records; the check follows.
         move = self.sudo().exists()
-        (move.source_id | move.target_id).with_env(self.env).check_access("read")
+        both = (move.source_id | move.target_id).with_env(self.env)
+        both.check_access("read")
         if move.create_uid != self.env.user:
-            (move.source_id | move.target_id).with_env(
-                self.env
-            )._check_may_change_sudo()
+            both._check_may_change_sudo()
         if move and not move.undone:
             move._undo()
 
@@ -151,7 +168,7 @@ class EmailMove(models.Model):
         self.undone = True
         emptied = source.moved_to_id == target
         self._transfer(mails, target, source)
-        mails._show_originals(self.before.get("pictures", {}))
+        show_originals(mails, self.before.get("pictures", {}))
         for mail in mails:
             mail.evidence = self.before["evidence"][str(mail.id)]
         source.write(self.before["source"])
@@ -166,7 +183,14 @@ class EmailMove(models.Model):
         if untouched:
             self._leave_nothing_behind()
         else:
-            self._note_undone(mails)
+            MoveNotes(self).note_undone(mails)
+
+    def _told(self):
+        """The action that shows the agent what was done."""
+        return told(self)
+
+    def _notes(self):
+        return self.env["mail.message"].browse(self.before.get("notes", ())).exists()
 
     def _is_untouched(self):
         """Whether the conversation that the split made, and its ticket, hold nothing
@@ -202,26 +226,3 @@ class EmailMove(models.Model):
             ticket.stage_id = self.before["stage"]
         if source.state == "closed" and self.before["state"] != "closed":
             source._reopen()
-
-
-class EmailConversation(models.Model):
-    _inherit = "email.conversation"
-
-    def _lock(self, other=None):
-        """Nothing arrives in the conversations while mails change places: whoever
-        writes to them at the same time is tried again after us, or we after him."""
-        ids = sorted((self | other).ids if other else self.ids)
-        if not ids:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM email_conversation WHERE id IN %s"
-                " ORDER BY id FOR UPDATE",
-                tuple(ids),
-            )
-        )
-
-    def _in_order(self):
-        """The mails as they were written."""
-        return self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .mail_keys import keys_to_take, learned_keys
+
 
 class EmailThreadKey(models.Model):
     """Message-Ids by which a later mail finds its conversation: those of its mails,
@@ -111,3 +113,22 @@ class EmailThreadKey(models.Model):
                 conversations=[conversation for _key, conversation in claims],
             )
         )
+
+    @api.model
+    def _follow(self, mails, source, target):
+        """Later mails shall find these mails where they are from now on.
+
+        What names a mail that moves leads to the target. What names one that stays,
+        too, goes on leading to the source, and leads who is in the target there.
+
+        :param mails: email.message, still in ``source``
+        """
+        owned = [("conversation_id", "=", source.id)]
+        staying = source._in_order() - mails
+        shared = set()
+        if staying:
+            taken = keys_to_take(mails, staying)
+            shared = learned_keys(mails) - taken
+            owned.append(("message_id", "in", list(taken)))
+        self.search(owned).write({"conversation_id": target.id})
+        self._learn(target.touchpoint_id, [(key, target.id) for key in sorted(shared)])

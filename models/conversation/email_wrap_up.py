@@ -65,6 +65,15 @@ class EmailWrapUp(models.Model):
 
         return found.filtered(fits)
 
+    @api.model
+    def _required_for(self, conversations):
+        """Whether one of them ends only with a reason. A queue without any to choose
+        asks for none: nobody could ever finish."""
+        asking = conversations.filtered(lambda one: one.queue_id.email_wrap_up_required)
+        return any(
+            self._choices(of_queue) for of_queue in asking.grouped("queue_id").values()
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo: what was given as a reason anywhere counts.

@@ -1,25 +1,24 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize
 
 from ..bulk import with_defaults
-from ..own_context import Own
+from ..groups import AGENT, has_role
+from ..own_context import Own, own_value
+from .quiet import BY_CHANNEL, NO_NOISE
+from .ticket_message import TicketMessage
+from .ticket_opening import create_tickets
 
-# For records made in bulk: nobody follows them yet, and nobody is to be notified.
-NO_NOISE = {
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "mail_notrack": True,
-    "tracking_disable": True,
-}
-
-# The channel's own change of a stage: conversations do not follow it.
-BY_CHANNEL = {"email_channel_stage": Own()}
 IMPORTANT = "3"
+SILENT = "email_channel.silent_stages"
+# Somebody who is named in these was chosen by hand, as when the ticket is shared.
+BY_HAND = ("notification", "user_notification")
 
 
 class HelpdeskTicket(models.Model):
+    """A ticket and its conversations: they are closed and reopened together, what mails
+    say is noted on it, and its *Send message* goes through the touchpoint (E1 to E3,
+    G7)."""
+
     _inherit = "helpdesk.ticket"
 
     email_conversation_ids = fields.One2many(
@@ -42,67 +41,86 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.email_conversation_count = counts.get(ticket, 0)
 
+    def write(self, vals):
+        by_hand = "stage_id" in vals and not own_value(self.env, *BY_CHANNEL)
+        before = {ticket: ticket.closed for ticket in self if by_hand}
+        done = super().write(vals)
+        changed = self.filtered(
+            lambda ticket: ticket in before and ticket.closed != before[ticket]
+        )
+        changed.filtered("closed")._close_conversations()
+        changed.filtered(lambda ticket: not ticket.closed)._reopen_conversation()
+        return done
+
+    def _close_conversations(self):
+        """Somebody closed these tickets: nothing is left to do in their conversations,
+        whoever has them."""
+        # sudo: the right to close a ticket is enough.
+        for conversation in self.sudo().email_conversation_ids:
+            if conversation.state != "closed":
+                conversation._close()
+
+    def _reopen_conversation(self):
+        """Somebody reopened these tickets: the newest conversation of each goes on."""
+        for ticket in self:
+            # sudo: the right to reopen a ticket is enough.
+            conversations = ticket.sudo().email_conversation_ids
+            if all(one.state == "closed" for one in conversations):
+                left = conversations.filtered(lambda one: not one.moved_to_id)
+                left.sorted(lambda one: str(one.last_mail_at or ""))[-1:]._reopen()
+
     # -- news from the conversation ------------------------------------------
+
+    def _on_conversations_closed(self, mailed):
+        """:param mailed: whether the customer gets what the queue mails on closing"""
+        # sudo: the ticket follows, whoever may close the conversation.
+        for ticket in self.sudo().filtered(lambda ticket: not ticket.closed):
+            conversations = ticket.email_conversation_ids
+            if len(conversations) > 1:
+                ticket._touch()
+            if all(one.state == "closed" for one in conversations):
+                if not mailed:
+                    silent = self.env.cr.precommit.data.setdefault(SILENT, set())
+                    silent.add(ticket.id)
+                ticket._enter_stage(ticket._email_stage(closed=True))
+
+    def _touch(self):
+        """Write the ticket's row, so that of two who close its last two conversations
+        in the same moment the later is tried again, and finds that its is the last."""
+        self.env.cr.execute(
+            SQL("UPDATE helpdesk_ticket SET id = id WHERE id = %s", self.id)
+        )
+
+    def _on_conversations_reopened(self):
+        # sudo: the ticket follows, whoever may reopen the conversation.
+        for ticket in self.sudo().filtered("closed"):
+            ticket._enter_stage(ticket._email_stage(closed=False))
+
+    def _enter_stage(self, stage):
+        if stage:
+            self.with_context(**BY_CHANNEL).stage_id = stage
+
+    def _email_stage(self, closed):
+        routing = self.env["email.routing.entry"]
+        return routing._ticket_stage(self.team_id, closed)
+
+    def _close_as_moved(self):
+        """Its mails are on another ticket. The customer is told nothing: the question
+        is still open there."""
+        for ticket in self.filtered(lambda ticket: not ticket.closed):
+            stages = ticket.team_id._get_applicable_stages()
+            closing = stages.filtered("closed")[:1]
+            if closing:
+                ticket.with_context(**NO_NOISE).stage_id = closing
 
     @api.model
     def _create_for_conversations(self, conversations):
         """One ticket for each conversation, in the same order (E1)."""
-        channel = self.env.ref(
-            "helpdesk_mgmt.helpdesk_ticket_channel_email", raise_if_not_found=False
-        )
-        # Number and stage for all at once: left to create(), both cost a search each.
-        numbers = self._next_ticket_numbers(
-            conversations.company_id[:1], len(conversations)
-        )
-        teams = [*conversations.queue_id, conversations.queue_id.browse()]
-        first_stages = {team: team._get_applicable_stages()[:1] for team in teams}
-        Ticket = self.with_context(**NO_NOISE)
-        stages = [
-            conversation._ignored_stage() or first_stages[conversation.queue_id]
-            for conversation in conversations
-        ]
-        vals_list = [
-            {
-                "number": number,
-                "stage_id": stage.id,
-                # Computed to the same, it would cost another statement.
-                "unattended": stage.unattended,
-                "name": conversation.name,
-                "description": Markup("<p>%s</p>") % conversation._ticket_words(),
-                "team_id": conversation.queue_id.id,
-                "company_id": conversation.company_id.id,
-                "user_id": conversation.user_id.id,
-                "partner_id": conversation.partner_id.id,
-                "partner_name": conversation.customer_name,
-                "partner_email": conversation.customer_email,
-                "channel_id": channel.id if channel else False,
-            }
-            for conversation, number, stage in zip(
-                conversations, numbers, stages, strict=True
-            )
-        ]
-        return Ticket.create(with_defaults(Ticket, vals_list))
+        return create_tickets(conversations.with_env(self.env))
 
     def _on_important_mail(self):
         """B4: the customer used one of the words that make a ticket important."""
         self.filtered(lambda ticket: ticket.priority < IMPORTANT).priority = IMPORTANT
-
-    def _next_ticket_numbers(self, company, count):
-        """``count`` numbers, as _prepare_ticket_number gives them one by one."""
-        sequence = self._number_sequence(company)
-        if sequence.implementation != "standard" or sequence.use_date_range:
-            vals = {"company_id": company.id}
-            return [self._prepare_ticket_number(vals) for _ticket in range(count)]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        before, after = sequence._get_prefix_suffix()
-        width = sequence.padding
-        return [f"{before}{number:0{width}d}{after}" for (number,) in rows]
 
     def _number_sequence(self, company):
         return self.env["ir.sequence"].search(
@@ -157,6 +175,118 @@ class HelpdeskTicket(models.Model):
             ]
         )
         return messages
+
+    def _track_template(self, changes):
+        """Keep back the mails of the ticket's stages, which would reach the customer
+        beside ours: of a ticket with conversations only the mail of closing goes out,
+        and only where the queue says so."""
+        templates = super()._track_template(changes)
+        # sudo: that there is one decides.
+        ticket = self[:1].sudo()
+        if ticket.email_conversation_ids and not ticket._mails_on_closing():
+            templates.pop("stage_id", None)
+        return templates
+
+    def _mails_on_closing(self):
+        silent = self.env.cr.precommit.data.get(SILENT, ())
+        return self.closed and self.team_id.email_close_mail and self.id not in silent
+
+    # -- whom the chatter names ---------------------------------------------------
+
+    def _get_allowed_message_params(self):
+        """Also the addresses without a contact: core drops them where the user may not
+        create contacts, and so posts a message that goes to nobody."""
+        allowed = super()._get_allowed_message_params()
+        return allowed | {"partner_emails"} if self._may_name_addresses() else allowed
+
+    def _may_name_addresses(self):
+        """Whoever posts on a ticket that is shared with him writes to nobody by it."""
+        return self.env.user._is_internal()
+
+    def message_post(
+        self,
+        *,
+        partner_emails=None,
+        partner_ids=None,
+        outgoing_email_to=False,
+        **kwargs,
+    ):
+        """:param partner_emails: addresses (list of str), with or without a contact"""
+        if not self._may_name_addresses():
+            partner_emails = outgoing_email_to = False
+        partners = self.env["res.partner"].browse(partner_ids or [])
+        known = set(partners.mapped("email_normalized"))
+        others = [
+            email
+            for email in partner_emails or ()
+            if email_normalize(email) and email_normalize(email) not in known
+        ]
+        return super().message_post(
+            partner_ids=partner_ids,
+            outgoing_email_to=", ".join(filter(None, [outgoing_email_to, *others]))
+            or False,
+            **kwargs,
+        )
+
+    def _partner_find_from_emails_single(
+        self, emails, *args, no_create=False, **kwargs
+    ):
+        """The full composer knows contacts only: whoever may answer the customer may
+        choose him there."""
+        mine = has_role(self.env.user, AGENT) and self._is_customers(emails)
+        # sudo: agents cannot create contacts in general.
+        finder = self.sudo() if mine else self
+        found = super(HelpdeskTicket, finder)._partner_find_from_emails_single(
+            emails, *args, no_create=no_create and not mine, **kwargs
+        )
+        return found.with_env(self.env)
+
+    def _get_customer_information(self):
+        """The names that customers give themselves: in the chatter, and of the contacts
+        that are made from there."""
+        found = super()._get_customer_information()
+        # sudo: the ticket names its customer as well.
+        for one in self.sudo().email_conversation_ids.filtered("customer_name"):
+            found.setdefault(one.customer_email, {}).setdefault(
+                "name", one.customer_name
+            )
+        return found
+
+    def _is_customers(self, emails):
+        """Whether the addresses are all of customers of the ticket's conversations."""
+        # sudo: an address is compared, not shown.
+        customers = self.sudo().email_conversation_ids.mapped("customer_email")
+        wanted = [email_normalize(email) for email in emails]
+        return bool(wanted) and all(email in customers for email in wanted)
+
+    # -- who gets a message -------------------------------------------------------
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Outside of the house nobody is told by Odoo."""
+        found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        # sudo: that there is one decides.
+        if not self.sudo().email_conversation_ids:
+            return found
+        if own_value(self.env, "email_channel_outside"):
+            return [one for one in found if one["share"]]
+        message = message.sudo()
+        chosen = message.partner_ids.ids if message.message_type in BY_HAND else []
+        return [one for one in found if not one["share"] or one["id"] in chosen]
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        sent = TicketMessage(self, message.sudo())
+        # Asked before Odoo's mails to colleagues write theirs on the message.
+        subject = sent.subject_typed()
+        told = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        user = sent.sender()
+        later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
+        if user and not later and self.sudo().email_conversation_ids:
+            outside = self.with_context(
+                email_channel_outside=Own()
+            )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+            if outside:
+                sent.send(outside, user, subject)
+        return told
 
     # -- the agent's actions -------------------------------------------------
 

@@ -14,7 +14,7 @@ class IrWebsocket(models.AbstractModel):
         conversations = self._wanted_conversations(channels)
         channels = [channel for channel in channels if not _match(channel)]
         # sudo: one's own roles and companies.
-        news = self.env["email.routing"].sudo()._channels_of(self.env.user.sudo())
+        news = self.env["email.routing.entry"].sudo()._channels_of(self.env.user.sudo())
         return super()._build_bus_channel_list([*channels, *conversations, *news])
 
     def _wanted_conversations(self, channels):

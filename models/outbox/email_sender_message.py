@@ -10,6 +10,8 @@ from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.own_host import leads_here
 from ...core.outbox import outgoing_mime as mime
 from ...core.outbox import reply
+from ..conversation.written_files import WrittenFiles
+from ..own_hosts import own_hosts
 from .sending_line import FileLost
 
 
@@ -68,7 +70,7 @@ class EmailSender(models.AbstractModel):
         :param written: the agent's words, as core made them ready
         """
         links = {image.id: f"cid:{self._cid(image)}" for image in images}
-        hosts = mail.conversation_id._own_hosts()
+        hosts = own_hosts(mail.conversation_id)
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         if not mail.quote_html:
             return body
@@ -114,7 +116,7 @@ class EmailSender(models.AbstractModel):
     def _pictures(self, mail):
         """The pictures of its conversation that a letter and its quote show."""
         shown = f"{mail.written_html or ''}{mail.quote_html or ''}"
-        files = mail.conversation_id._pictures_in(shown)
+        files = WrittenFiles(mail.conversation_id).shown_in(shown)
         return files.filtered(lambda file: (file.mimetype or "").startswith("image/"))
 
     def _check_carried(self, mail):

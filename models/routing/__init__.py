@@ -6,9 +6,9 @@ from . import email_agent_capacity
 from . import email_queue_member
 from . import email_offer
 from . import email_routing
+from . import email_routing_entry
 from . import email_routing_gather
 from . import email_routing_apply
-from . import helpdesk_ticket
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_team_figures
 from . import helpdesk_ticket_team_stages

@@ -25,7 +25,7 @@ class AgentAttendance:
         self._dismissed()._enter("offline", "dismissed")
         self._gone()._enter("offline", "gone")
         if left := self._left_behind() | self._orphaned():
-            left._return_to_queues()
+            left._on_agents_gone()
 
     def _end_dead_calls(self):
         """A browser that was killed in a call leaves its session behind; Odoo deletes

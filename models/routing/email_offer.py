@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...core.clock import bounded, is_impossible
-from ..conversation.email_conversation_preview import preview_field
+from ..conversation.email_conversation_access import preview_field
 from ..groups import AGENT, has_role
 
 
@@ -127,7 +127,7 @@ class EmailOffer(models.Model):
         rows = [
             (offer.conversation_id, {**offer._event_vals(), **vals}) for offer in offers
         ]
-        self.env["email.conversation.event"]._log(state, rows)
+        self.env["email.conversation"]._on_offers_ended(state, rows)
         offers._tell_ended(reason or state)
         # Who answered one has room for the next to ring.
         self.env["email.routing"]._wake()

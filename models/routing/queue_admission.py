@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tools import SQL
 
 
@@ -30,11 +29,7 @@ def include_waiting(queue):
     waiting = waiting.search(
         [("queue_ids", "in", queue.ids), ("state", "=", "pending")]
     )
-    waiting._lock()
-    waiting = waiting.filtered(lambda one: one.state == "pending")
-    waiting.queued_at = fields.Datetime.now()
-    waiting._await_agents()
-    return waiting
+    return waiting._on_members_included()
 
 
 def _capacity(queues):

@@ -50,8 +50,7 @@ class QueueRemoval:
         open_ones = conversations.search(
             [("queue_ids", "in", self.queues.ids), ("state", "=", "active")]
         )
-        open_ones._tell_stopped()
-        open_ones._changed()
+        open_ones._on_queues_changed()
 
     def withdraw_offers(self):
         """Before the database deletes the offers with their queues and tells nobody."""

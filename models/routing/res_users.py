@@ -65,5 +65,5 @@ class ResUsers(models.Model):
         # sudo: whoever may delete a user.
         had = self.env["email.conversation"].sudo()
         had = had.search([("user_id", "in", self.ids), ("state", "=", "active")])
-        had._return_to_queues()
+        had._on_agents_gone()
         return super().unlink()

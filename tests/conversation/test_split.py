@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from ...models.conversation.moved_files import pictures_of
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 STRANGER = "else@customer.test"
@@ -189,7 +190,7 @@ class TestSplit(SplitCase):
         self.do("action_split_off", self.wrong)
         self.assertEqual(picture.res_id, self.source.id)
         self.assertIn(html, self.first.body_html)
-        copied = self.wrong._pictures()
+        copied = pictures_of(self.wrong)
         self.assertNotEqual(copied, picture)
         self.assertEqual(copied.res_id, self.wrong.conversation_id.id)
         self.assertEqual(copied.raw, PNG)

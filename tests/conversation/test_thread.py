@@ -3,6 +3,7 @@ import io
 
 from PIL import Image
 
+from ...models.conversation.written_files import WrittenFiles
 from ..common import CUSTOMER, ChannelCase
 
 
@@ -110,7 +111,7 @@ class TestWhatBelongsToIt(ChannelCase):
         mail = self.receive(self.mail_with(photo))
         other = self.receive(self.mail("Another kettle")).conversation_id
         # Of another conversation: a copy goes along.
-        copy = other._adopt_files(mail.attachment_ids)
+        copy = WrittenFiles(other).adopt(mail.attachment_ids)
         self.assertNotEqual(copy, mail.attachment_ids)
         self.assertEqual(copy.raw, photo)
 

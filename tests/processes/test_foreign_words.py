@@ -107,7 +107,7 @@ class TestForeignWords(ScreenCase):
             draft |= {"bcc": [], "subject": "Re: Trap", "body": "<p>My words</p>"}
             draft |= {"attachments": env["ir.attachment"].with_user(ada)}
             draft |= {"parent": mail, "include_original": True}
-            answer = conversation._write_mail(draft)
+            answer = conversation.env["email.writing"]._write(conversation, draft)
             answer.sudo().write({"state": "failed", "failure_reason": "550 No"})
 
     def open_thread(self):

@@ -207,7 +207,9 @@ class TestReopenedByHand(ReopeningCase):
         conversation = self.conversation
         conversation.with_user(self.ada).action_pick()
         mine = conversation.with_user(self.sue)
-        undo = mine._block_sender(False, False, close=True)["params"]["undo"]
+        undo = mine.env["email.block"]._block(mine, False, False, close=True)["params"][
+            "undo"
+        ]
         self.assertEqual(conversation.state, "closed")
         mine.action_unblock_sender(*undo)
         self.assert_waits()

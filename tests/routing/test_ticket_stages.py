@@ -64,7 +64,7 @@ class TestTicketStages(StagesCase):
     def test_blocked_sender_is_told_nothing_even_there(self):
         self.queue.email_close_mail = True
         mine = self.conversation.with_user(self.ada)
-        mine._block_sender(False, False, close=True)
+        mine.env["email.block"]._block(mine, False, False, close=True)
         self.assertEqual(self.ticket.stage_id, self.stage("done"))
         self.assertFalse(self.mails())
 

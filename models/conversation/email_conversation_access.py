@@ -1,0 +1,222 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..groups import (
+    ADMINISTRATOR,
+    AGENT,
+    SUPERVISOR,
+    has_role,
+    highest_role,
+    role_domain,
+    with_role,
+)
+
+# The highest role counts: who is several has the rights of the highest only.
+PREVIEW_FIELDS = {
+    ADMINISTRATOR: "preview_administrators",
+    SUPERVISOR: "preview_supervisors",
+    AGENT: "preview_agents",
+}
+
+
+def preview_field(user):
+    """The field of email.touchpoint that lets this user preview; None: nothing does."""
+    return PREVIEW_FIELDS.get(highest_role(user))
+
+
+class EmailConversation(models.Model):
+    """Who may read a conversation, who may change it, and whom it concerns.
+
+    That it is there, its subject and its customer are known to all who may take it.
+    What its mails say is for its agent, and for whom its touchpoint lets preview it:
+    record rules, messages, files and pages all ask here.
+    """
+
+    _inherit = "email.conversation"
+
+    may_read = fields.Boolean(compute="_compute_may_read", search="_search_may_read")
+    # As stored; read by those who may as the excerpt.
+    preview = fields.Char(readonly=True, groups=fields.NO_ACCESS)
+    excerpt = fields.Char(compute="_compute_excerpt")
+    in_my_queues = fields.Boolean(
+        compute="_compute_in_my_queues", search="_search_in_my_queues"
+    )
+    can_handle = fields.Boolean(
+        compute="_compute_can_handle",
+        help="The reader has it, or is a supervisor of who has it.",
+    )
+    can_take_over = fields.Boolean(compute="_compute_can_handle")
+
+    # -- who may change it -----------------------------------------------------
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_can_handle(self):
+        supervisor = has_role(self.env.user, SUPERVISOR)
+        for conversation in self:
+            active = conversation.state == "active"
+            mine = conversation.user_id == self.env.user
+            conversation.can_handle = active and (mine or supervisor)
+            conversation.can_take_over = active and supervisor and not mine
+
+    def _check_may_change_sudo(self):
+        """The same conversations with the rights of the system, once it is clear that
+        this user may change them: agents their own and those that wait, supervisors
+        all they see."""
+        self.check_access("read")
+        for conversation in self:
+            if not conversation._may_change():
+                raise UserError(conversation._owned_words())
+        # sudo: conversations change through their actions only, never by writing.
+        return self.sudo()
+
+    def _may_change(self):
+        """Whether ``_check_may_change_sudo`` lets this user, who sees it."""
+        free = self.user_id in (self.env.user, self.env["res.users"])
+        return free or has_role(self.env.user, SUPERVISOR)
+
+    def _owned_words(self):
+        return self.env._(
+            "“%(subject)s” is with %(agent)s.",
+            subject=self.name,
+            agent=self.user_id.name,
+        )
+
+    def _check_may_transfer_sudo(self):
+        """The same conversations with the rights of the system. Raises UserError: only
+        who has a conversation, or a supervisor, hands it on."""
+        conversations = self._check_may_change_sudo()
+        for conversation in conversations:
+            if conversation.state != "active":
+                raise UserError(
+                    self.env._(
+                        "Nobody has “%(subject)s” now: take it before you transfer it.",
+                        subject=conversation.name,
+                    )
+                )
+        return conversations
+
+    def _check_may_answer(self):
+        """Said when Reply is pressed, and not when all is written: who answers a
+        conversation that nobody has takes it.
+
+        Raises UserError.
+        """
+        conversation = self._check_may_change_sudo()
+        if not conversation.user_id:
+            routing = conversation.env["email.routing.entry"]
+            routing._check_may_take(conversation, self.env.user)
+
+    # -- who reads it ------------------------------------------------------------
+
+    @api.depends("user_id", "queue_ids", "touchpoint_id")
+    @api.depends_context("uid")
+    def _compute_may_read(self):
+        # sudo: what follows from settings that the user need not see.
+        # As stored: what a form has typed over it gives nobody rights.
+        stored = self._origin.sudo()
+        readable = stored.filtered_domain(self._readable_domain())
+        for conversation in self:
+            conversation.may_read = conversation._origin.sudo() in readable
+
+    @api.model
+    def _search_may_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._readable_domain()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _readable_domain(self):
+        """The conversations that this user may read, among those he sees."""
+        user = self.env.user
+        if user._is_superuser():
+            return Domain.TRUE
+        field = preview_field(user)
+        if not field:
+            return Domain.FALSE
+        preview = Domain("touchpoint_id.preview_allowed", "=", True)
+        preview &= Domain(f"touchpoint_id.{field}", "=", True)
+        if field == PREVIEW_FIELDS[AGENT]:
+            preview &= self._in_queues_of_domain(user)
+        return Domain("user_id", "=", user.id) | preview
+
+    @api.model
+    def _readable_by_id(self, id_column):
+        """A subselect that finds a row where ``id_column`` is the id of a conversation
+        that this user both sees and may read.
+
+        :param id_column: SQL
+        """
+        domain = self._readable_domain()
+        if domain.is_false():  # and who may not search conversations at all
+            return SQL("(SELECT 1 WHERE FALSE)")
+        query = self.with_context(active_test=False)._search(domain)
+        query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), id_column))
+        return query.subselect(SQL("1"))
+
+    @api.depends("preview", "may_read")
+    def _compute_excerpt(self):
+        # Asked through another record, nobody has checked that this one is seen.
+        self.check_access("read")
+        for conversation in self:
+            # sudo: only superusers read what is stored.
+            words = conversation._origin.sudo().preview
+            conversation.excerpt = words if conversation.may_read else False
+
+    def _ticket_words(self):
+        """What a ticket says of it, to all who see the ticket."""
+        touchpoint = self.touchpoint_id
+        if touchpoint.preview_allowed and touchpoint.preview_agents:
+            return self.preview or self.name
+        return self.name
+
+    def _locked_words(self):
+        return self.env._(
+            "Take the conversation to read its e-mails: its touchpoint does not let "
+            "you preview them."
+        )
+
+    # -- whose queues it is in -----------------------------------------------------
+
+    @api.depends("queue_ids", "queued_at")
+    @api.depends_context("uid")
+    def _compute_in_my_queues(self):
+        # sudo: what follows from memberships that the user need not see.
+        mine = self.sudo().filtered_domain(self._in_queues_of_domain(self.env.user))
+        for conversation in self:
+            conversation.in_my_queues = conversation.sudo() in mine
+
+    @api.model
+    def _search_in_my_queues(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._in_queues_of_domain(self.env.user)
+        return domain if True in value else ~domain
+
+    @api.model
+    def _in_queues_of_domain(self, user):
+        """What came into a queue while this user was a member of it (C1)."""
+        return self.env["email.routing.entry"]._in_queues_of_domain(user)
+
+    # -- whom it concerns ----------------------------------------------------------
+
+    def _responsible_users(self):
+        """Whom news of the conversation concern: its agent; without one the
+        supervisors of its queues, or all who work there, or all supervisors."""
+        agent = self.user_id.filtered("active")
+        if agent:
+            return agent
+        members = self.queue_ids.user_ids
+        return with_role(members, SUPERVISOR) or members or self._all_supervisors()
+
+    def _all_supervisors(self):
+        return self.env["res.users"].search(
+            [
+                *role_domain(self.env, SUPERVISOR),
+                ("company_ids", "in", self.company_id.id),
+                ("share", "=", False),
+            ]
+        )

@@ -1,0 +1,304 @@
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+from .helpdesk_ticket import IMPORTANT
+from .suspicion import Suspicion
+
+
+class EmailConversation(models.Model):
+    """What lists, the form and its thread show of a conversation, and which of its
+    mails its agent has viewed.
+
+    Viewed is what the agent has viewed who has the conversation: a supervisor's look
+    does not count, and to the next agent it is new again.
+    """
+
+    _inherit = "email.conversation"
+
+    unread = fields.Boolean(
+        readonly=True, help="Has an e-mail that its agent has not viewed yet."
+    )
+    message_count = fields.Integer(
+        "Number of E-mails", compute="_compute_message_count"
+    )
+    undelivered = fields.Boolean(
+        "Not Delivered",
+        compute="_compute_undelivered",
+        search="_search_undelivered",
+        help="Has an e-mail from here that did not reach everybody.",
+    )
+    important = fields.Boolean(
+        compute="_compute_important", help="Its ticket has the highest priority."
+    )
+    checks_failed = fields.Boolean(
+        compute="_compute_checks_failed",
+        help="An e-mail in it may not be from whom it says.",
+    )
+    stopped = fields.Char(compute="_compute_stopped")
+    suspicion = fields.Char(compute="_compute_suspicion")
+    can_join_suspected = fields.Boolean(compute="_compute_suspicion")
+    moved_away = fields.Char("Where the E-mails Are", compute="_compute_moved_away")
+    can_open_moved_to = fields.Boolean(compute="_compute_moved_away")
+    handover_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Transferred by",
+        compute="_compute_handover",
+    )
+    handover_at = fields.Datetime("Transferred at", compute="_compute_handover")
+    handover_note = fields.Text("Note for the Next Agent", compute="_compute_handover")
+    other_conversation_ids = fields.Many2many(
+        comodel_name="email.conversation", compute="_compute_other_conversation_ids"
+    )
+
+    # -- in lists and offers, to all who may take it ---------------------------
+
+    def _compute_message_count(self):
+        # sudo: how many there are is known to all who see the conversation.
+        Mail = self.env["email.message"].sudo()
+        of_these = [("conversation_id", "in", self.ids)]
+        groups = Mail._read_group(of_these, ["conversation_id"], ["__count"])
+        counts = {conversation.id: count for conversation, count in groups}
+        for conversation in self:
+            conversation.message_count = counts.get(conversation.id, 0)
+
+    def _compute_undelivered(self):
+        # sudo: that there is one may be known by all who see the conversation.
+        stopped = (
+            self.env["email.message"]
+            .sudo()
+            ._read_group(
+                [("conversation_id", "in", self.ids), ("undelivered", "=", True)],
+                ["conversation_id"],
+            )
+        )
+        ids = {conversation.id for (conversation,) in stopped}
+        for conversation in self:
+            conversation.undelivered = conversation.id in ids
+
+    @api.model
+    def _search_undelivered(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: see above
+        mails = self.env["email.message"].sudo()._search([("undelivered", "=", True)])
+        domain = Domain("id", "in", mails.subselect("conversation_id"))
+        return domain if True in value else ~domain
+
+    @api.depends("ticket_id.priority")
+    def _compute_important(self):
+        # sudo: that it is important, of a ticket that need not be seen.
+        for conversation in self.sudo():
+            conversation.important = conversation.ticket_id.priority == IMPORTANT
+
+    def _compute_checks_failed(self):
+        # sudo: whether, not what the e-mails say.
+        facts = self.sudo()._shown_facts()
+        for conversation in self:
+            conversation.checks_failed = facts.get(conversation.id, (0, False))[1]
+
+    def _shown_facts(self):
+        """{conversation id: (how many e-mails, whether the checks of a sender failed,
+        whether it was transferred with a note)}; one statement"""
+        self.env["email.message"].flush_model()
+        self.env["email.conversation.event"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT one.id, count(mail.id),
+                          COALESCE(bool_or(mail.authentication_failed), FALSE),
+                          EXISTS (SELECT FROM email_conversation_event event
+                                   WHERE event.conversation_id = one.id
+                                     AND event.type = 'transferred'
+                                     AND event.note > '')
+                     FROM email_conversation one
+                     LEFT JOIN email_message mail ON mail.conversation_id = one.id
+                    WHERE one.id = ANY(%s) GROUP BY one.id""",
+                self.ids,
+            )
+        )
+        return {conversation: tuple(facts) for conversation, *facts in rows}
+
+    # -- in the form -----------------------------------------------------------
+
+    @api.depends("state", "queue_ids.active", "touchpoint_id")
+    def _compute_stopped(self):
+        """An administrator removed the queue or the touchpoint under an open
+        conversation: nothing is left but to end it, or to transfer it (D8)."""
+        # sudo: that it is gone, and its name; not what it was set to.
+        for conversation in self.sudo().with_context(active_test=False):
+            conversation.stopped = (
+                conversation.state != "closed" and conversation._why_stopped()
+            )
+
+    def _why_stopped(self):
+        """Why it cannot go on, in words; or False."""
+        if not self.touchpoint_id:
+            return self.env._(
+                "Its touchpoint was removed: nothing can be sent from here any more. "
+                "Close the conversation."
+            )
+        queues = self.queue_ids
+        if queues and not any(queues.mapped("active")):
+            return self.env._(
+                "Its queue “%(queue)s” was archived. Transfer the conversation to "
+                "another queue, or close it.",
+                queue=queues[0].display_name,
+            )
+        return False
+
+    @api.depends("suspected_id", "name", "customer_email")
+    @api.depends_context("uid")
+    def _compute_suspicion(self):
+        for conversation in self:
+            suspicion = Suspicion(conversation)
+            conversation.can_join_suspected = suspicion.visible
+            conversation.suspicion = suspicion.words()
+
+    @api.depends("moved_to_id")
+    @api.depends_context("uid")
+    def _compute_moved_away(self):
+        for conversation in self:
+            # sudo: what of it is shown depends on the reader's own rights.
+            target = conversation.sudo().moved_to_id.with_env(self.env)
+            visible = bool(target and target._filtered_access("read"))
+            conversation.can_open_moved_to = visible
+            if visible:
+                conversation.moved_away = self.env._(
+                    "All e-mails were moved to %(session)s “%(subject)s”.",
+                    session=target.session,
+                    subject=target.name,
+                )
+            else:
+                words = self.env._(
+                    "All e-mails were moved to a conversation of another queue."
+                )
+                conversation.moved_away = words if target else False
+
+    @api.depends("event_ids")
+    def _compute_handover(self):
+        """The transfer that brought it to where it is."""
+        ends = self.env["email.conversation.event"].search(
+            Domain("conversation_id", "in", self.ids)
+            & Domain("type", "in", ("transferred", "closed")),
+            order="id",
+        )
+        latest = {event.conversation_id: event for event in ends}
+        for conversation in self:
+            event = latest.get(conversation, ends.browse())
+            told = (
+                event if event.type == "transferred" and event.note else ends.browse()
+            )
+            conversation.handover_by_id = told.by_id
+            conversation.handover_at = told.at
+            conversation.handover_note = told.note
+
+    @api.depends("customer_email")
+    def _compute_other_conversation_ids(self):
+        for conversation in self:
+            conversation.other_conversation_ids = (
+                self.search(
+                    [
+                        ("customer_email", "=", conversation.customer_email),
+                        ("id", "!=", conversation.id),
+                    ],
+                    limit=20,
+                )
+                if conversation.customer_email
+                else False
+            )
+
+    # -- the thread ------------------------------------------------------------
+
+    def get_thread(self):
+        """The conversation's mails for the thread widget, newest first.
+
+        :return: ``{"messages": [dict of email.message._thread_values()],
+            "can_reply": bool, "can_move": bool, "is_mine": whether what the reader sees
+            is viewed, "locked": False, or why there are no messages (str)}``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not (self.env.su or self.may_read):
+            return {
+                "messages": [],
+                "can_reply": False,
+                "can_move": False,
+                "locked": self._locked_words(),
+            }
+        return {
+            "messages": [mail._thread_values() for mail in reversed(self._in_order())],
+            "can_reply": bool(self.touchpoint_id.activated)
+            and self.touchpoint_id._sends()
+            and not self.stopped,
+            "can_move": self._may_change(),
+            "is_mine": self.user_id == self.env.user,
+            "locked": False,
+        }
+
+    def _summarize(self):
+        """What lists show of the newest mails, anew from those that are there."""
+        for conversation in self:
+            last = conversation._in_order()[-1:]
+            if last:
+                conversation.write(
+                    {
+                        "last_mail_at": last.date,
+                        "preview": last.preview,
+                        "unread": any(
+                            mail.direction == "in" and not mail.viewed
+                            for mail in conversation.email_message_ids
+                        ),
+                    }
+                )
+
+    # -- viewed ----------------------------------------------------------------
+
+    def mark_viewed(self, mail_ids=None):
+        """The agent had these mails on the screen; of whoever else looks nothing is
+        kept.
+
+        :param mail_ids: list of email.message ids; all mails by default
+        """
+        self.check_access("read")
+        # sudo: having the conversation is enough to have viewed its mails.
+        for conversation in self.sudo():
+            if conversation.user_id == self.env.user:
+                conversation._view(mail_ids)
+
+    def _view(self, mail_ids):
+        seen = self._mails_to_view().filtered(
+            lambda mail: not mail.viewed and (mail_ids is None or mail.id in mail_ids)
+        )
+        if seen:
+            seen.write({"viewed": True, "viewer_ids": [Command.link(self.user_id.id)]})
+            self._summarize_viewed()
+            self._changed()
+
+    def _renew_viewed(self):
+        """Another agent has them now. What was answered before is old to everybody; the
+        rest is new to who has not viewed it."""
+        for conversation in self.filtered("user_id"):
+            mails = conversation._mails_to_view()
+            answers = mails.filtered(lambda mail: mail.direction == "out").ids
+            since = mails.ids.index(answers[-1]) + 1 if answers else 0
+            recent = mails[since:].filtered(lambda mail: mail.direction == "in")
+            agent = conversation.user_id
+            known = recent.filtered(lambda mail, agent=agent: agent in mail.viewer_ids)
+            known.filtered(lambda mail: not mail.viewed).viewed = True
+            (recent - known).filtered("viewed").viewed = False
+            conversation._summarize_viewed()
+
+    def _summarize_viewed(self):
+        unread = any(
+            mail.direction == "in" and not mail.viewed for mail in self._mails_to_view()
+        )
+        if self.unread != unread:
+            self.unread = unread
+
+    def _mails_to_view(self):
+        """In order, and without the letters: those of a long thread fill the memory."""
+        mails = self.env["email.message"].search_fetch(
+            [("conversation_id", "=", self.id)],
+            ["direction", "viewed", "mail_message_id"],
+        )
+        return mails.sorted(lambda mail: (mail.date, mail.id))

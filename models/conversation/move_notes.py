@@ -1,0 +1,105 @@
+from markupsafe import Markup
+
+from . import ticket_notes
+
+
+class MoveNotes:
+    """What a move says: on the tickets, and to the agent who made it.
+
+    :param move: email.move
+    """
+
+    def __init__(self, move):
+        self.move = move.with_context(lang=move.source_id.company_id.partner_id.lang)
+        self.source = self.move.source_id
+        self.target = self.move.target_id
+
+    def note(self, mails):
+        """Both tickets say what became of the mails, and where the rest is.
+
+        :return: mail.message
+        """
+        away, here = self._words()
+        links = ticket_notes.links(self._here(mails))
+        more = ""
+        if self.move.split:
+            first = self.target._in_order()[0]
+            more = ticket_notes.six_fields(ticket_notes.in_company_language(first))
+        return self._add(
+            (self.source.ticket_id, away + links),
+            (self.target.ticket_id, here + links + more),
+        )
+
+    def note_undone(self, mails):
+        words = self.move.env._(
+            "%(agent)s put back into %(link)s:",
+            agent=self.move.env.user.name,
+            link=_link(self.source),
+        )
+        note = _paragraph(words) + ticket_notes.links(self._here(mails))
+        self._add((self.source.ticket_id, note), (self.target.ticket_id, note))
+
+    def _here(self, mails):
+        return mails.with_env(self.move.env)
+
+    def _words(self):
+        env = self.move.env
+        agent = env.user.name
+        source, target = _link(self.source), _link(self.target)
+        if self.move.split:
+            away = env._("%(agent)s split off to %(link)s:", agent=agent, link=target)
+            here = env._("%(agent)s split off from %(link)s:", agent=agent, link=source)
+        else:
+            away = env._("%(agent)s moved to %(link)s:", agent=agent, link=target)
+            here = env._(
+                "%(agent)s moved here from %(link)s:", agent=agent, link=source
+            )
+        return _paragraph(away), _paragraph(here)
+
+    def _add(self, *notes):
+        """One note a ticket, also when both conversations are on the same."""
+        by_ticket = {ticket: body for ticket, body in notes if ticket}
+        Ticket = self.move.env["helpdesk.ticket"]
+        return Ticket._add_email_comments(list(by_ticket.items()))
+
+
+def told(move):
+    """The action that shows what was done, with a way there and a way back."""
+    target = move.target_id
+    ticket = target.ticket_id.number
+    if move.split:
+        words = move.env._(
+            "Split off to %(session)s, ticket %(ticket)s",
+            session=target.session,
+            ticket=ticket,
+        )
+    else:
+        words = move.env._(
+            "Moved to %(session)s, ticket %(ticket)s",
+            session=target.session,
+            ticket=ticket,
+        )
+    return {
+        "type": "ir.actions.client",
+        "tag": "email_channel.moved",
+        "params": {
+            "move_id": move.id,
+            "source_id": move.source_id.id,
+            "target_id": target.id,
+            "message": words,
+            # Nothing is left to look at where the user is.
+            "leave": not move.source_id.email_message_ids,
+        },
+    }
+
+
+def _link(conversation):
+    """By its session ID: the subject is not for all who see the other ticket."""
+    return Markup('<a href="/odoo/email-conversations/%s">%s</a>') % (
+        conversation.id,
+        conversation.session,
+    )
+
+
+def _paragraph(words):
+    return Markup("<p>%s</p>") % words

@@ -1,0 +1,75 @@
+"""What a conversation and its mails leave on their ticket (E1 to E3)."""
+
+from markupsafe import Markup
+
+
+def note_mails(mails):
+    """E2: a note with a direct link for every mail; E3: the first one of its
+    conversation has the six fields.
+
+    :param mails: email.message with tickets
+    """
+    firsts = set(_first_of_their_conversation(mails).ids)
+    notes = []
+    for of_company in mails.grouped("company_id").values():
+        for mail in in_company_language(of_company):
+            body = _link_note(mail)
+            if mail.id in firsts:
+                body = six_fields(mail) + body
+            notes.append((mail.conversation_id.ticket_id, body))
+    mails.env["helpdesk.ticket"]._add_email_comments(notes)
+
+
+def in_company_language(mails):
+    """Mails of one company: the pipeline has no user whose language could be taken."""
+    return mails.with_context(lang=mails.company_id.partner_id.lang)
+
+
+def six_fields(mail):
+    conversation = mail.conversation_id
+    return Markup("<ul>%s</ul>") % Markup().join(
+        Markup("<li>%s: %s</li>") % (label, value or "-")
+        for label, value in (
+            (mail.env._("Sent by"), mail.email_from),
+            (mail.env._("Received by"), mail.email_to),
+            (mail.env._("Session ID"), conversation.session),
+            (mail.env._("Assigned agent"), conversation.user_id.name),
+            (mail.env._("Queue"), conversation.queue_id.name),
+            (mail.env._("Subject"), mail.subject),
+        )
+    )
+
+
+def links(mails):
+    """A list of direct links, in the order in which the mails were written."""
+    return Markup("<ul>%s</ul>") % Markup().join(
+        Markup('<li><a href="/email_channel/message/%s">%s</a></li>')
+        % (mail.id, mail.subject or mail.env._("(no subject)"))
+        for mail in mails.sorted(lambda mail: (mail.date, mail.id))
+    )
+
+
+def _first_of_their_conversation(mails):
+    oldest = mails._read_group(
+        [("conversation_id", "in", mails.conversation_id.ids)],
+        ["conversation_id"],
+        ["id:min"],
+    )
+    return mails.browse([message_id for _conversation, message_id in oldest])
+
+
+def _link_note(mail):
+    label = (
+        mail.env._("E-mail from %(address)s", address=mail.email_from or "?")
+        if mail.direction == "in"
+        else mail.env._("E-mail to %(address)s", address=mail.email_to)
+    )
+    note = Markup('<p>%s: <a href="/email_channel/message/%s">%s</a></p>') % (
+        label,
+        mail.id,
+        mail.subject or mail.env._("(no subject)"),
+    )
+    if mail.keyword:
+        words = mail.env._("Important: it contains “%(word)s”.", word=mail.keyword)
+        note += Markup("<p>%s</p>") % words
+    return note

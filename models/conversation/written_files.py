@@ -1,0 +1,88 @@
+from markupsafe import Markup
+
+from ...core.conversation import pictures
+from ...core.inbound.own_host import leads_here
+from ..own_hosts import own_hosts
+
+# What an editor's or a wizard's upload belongs to before it is sent.
+UPLOADED = (False, "email.compose", "ir.ui.view")
+
+
+class WrittenFiles:
+    """Files and pictures of a mail that is written in a conversation.
+
+    :param conversation: email.conversation, as the agent has it
+    """
+
+    def __init__(self, conversation):
+        self.conversation = conversation
+        self.env = conversation.env
+
+    def adopt(self, files):
+        """Files of the conversation, with what these hold: what the agent uploaded for
+        it, and copies of what is somewhere else and stays there.
+
+        :param files: ir.attachment that the agent may read
+        """
+        new = files.filtered(self._is_upload)
+        # sudo: the conversation is written to by the channel only.
+        place = {"res_model": self.conversation._name, "res_id": self.conversation.id}
+        new.sudo().write(place)
+        others = (files - new).sudo().with_context(image_no_postprocess=True)
+        return new | others.copy(place).sudo(False).with_env(self.env)
+
+    def adopt_pictures(self, body, files=None):
+        """The letter with pictures of the conversation, which travel with the mail.
+
+        Only what the agent uploaded, and what came with the conversation's mails: any
+        number may have got into the words with what was pasted. The others are taken
+        out; what is public anyway stays a link.
+
+        :param body: HTML (str or Markup)
+        :param files: ir.attachment of which pictures may be taken, too
+        :return: Markup
+        """
+        hosts = own_hosts(self.conversation)
+        body = pictures.localise(str(body), lambda url: leads_here(url, hosts))
+        numbers = pictures.numbers(body)
+        # sudo: whose they are is asked here, and is narrower than who may read them.
+        found = self.env["ir.attachment"].sudo().browse(numbers).exists()
+        here = self._pictures_here(found)
+        taken = found.filtered(self._is_upload) | (found & (files or found.browse()))
+        urls = dict.fromkeys(numbers, "")
+        urls |= {each.id: picture_url(each.id) for each in here}
+        for each in (taken - here).filtered(_is_picture):
+            adopted = self.adopt(each.sudo(False).with_env(self.env))
+            urls[each.id] = picture_url(adopted.id)
+        for each in found.filtered(lambda file: file.public and not urls[file.id]):
+            base = self.conversation.get_base_url()
+            urls[each.id] = f"{base}{picture_url(each.id)}"
+        return Markup(pictures.point(body, urls))
+
+    def shown_in(self, body):
+        """Those of the conversation's pictures (ir.attachment) that a letter shows."""
+        numbers = pictures.numbers(str(body))
+        Attachment = self.env["ir.attachment"]
+        return Attachment._of_conversations(self.conversation, numbers)
+
+    def _is_upload(self, file):
+        return file.create_uid == self.env.user and file.res_model in UPLOADED
+
+    def _pictures_here(self, files):
+        """Those of the conversation, but not of what was noted inside."""
+        conversation = self.conversation
+        # sudo: notes inside are asked for whoever sees them.
+        notes = conversation.sudo().message_ids.filtered(
+            lambda message: message.is_internal or message.subtype_id.internal
+        )
+        place = (conversation._name, conversation.id)
+        here = files.filtered(lambda file: (file.res_model, file.res_id) == place)
+        return here.filtered(_is_picture) - notes.attachment_ids
+
+
+def _is_picture(file):
+    return (file.mimetype or "").startswith("image/")
+
+
+def picture_url(number):
+    return f"/web/image/{number}?unique={number}"
