@@ -69,7 +69,9 @@ class EmailArrival(models.AbstractModel):
     def _create_conversations(self, touchpoint, letters):
         """One for each of these letters, in their order."""
         waits = [not letter.found.ignored for letter in letters]
-        admissions = touchpoint.queue_ids._admission_vals(waits)
+        admissions = self.env["email.routing.entry"]._admission_vals(
+            touchpoint.queue_ids, waits
+        )
         partners = self._find_customers(touchpoint, letters)
         vals_list = [
             {

@@ -106,8 +106,9 @@ class EmailConversation(models.Model):
         """
         conversation = self._check_may_change_sudo()
         if not conversation.user_id:
-            routing = conversation.env["email.routing.entry"]
-            routing._check_may_take(conversation, self.env.user)
+            user, routing = self.env.user, conversation.env["email.routing.entry"]
+            queue = conversation._queue_of(user)
+            routing._check_may_take(conversation, user, queue)
 
     # -- who reads it ------------------------------------------------------------
 

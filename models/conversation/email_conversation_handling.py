@@ -164,7 +164,7 @@ class EmailConversation(models.Model):
         if self.state == "active" and self.user_id == user:
             return
         routing = self.env["email.routing.entry"]
-        queue = routing._queue_to_take(self, user)
+        queue = routing._queue_to_take(self, user, self._queue_of(user))
         former = self.user_id if self.state == "active" else self.user_id.browse()
         if former:
             self._end_handling("taken_over")
@@ -312,24 +312,13 @@ class EmailConversation(models.Model):
             **({"queue_id": queue.id} if user else self._live_queue_vals()),
         }
 
-    def _splitting_vals(self):
-        """Who has what is split off from it: its agent who is there, else nobody."""
-        user, queue = self.env["email.routing.entry"]._agent_who_is_there(self)
-        return {
-            "queue_ids": [Command.set(self.queue_ids.ids)],
-            "state": "active" if user else "pending",
-            "user_id": user.id,
-            "queue_id": queue.id or self.queue_id.id,
-            **({} if user else self._live_queue_vals()),
-        }
-
     def _live_queue_vals(self):
         """Where it waits when none of its queues takes e-mail any more: in those of
         its touchpoint that do."""
         live = self.touchpoint_id.queue_ids.filtered("email_enabled")
         if self.queue_ids.filtered("email_enabled") or not live:
             return {}
-        return self.env["email.routing.entry"]._admission_vals(live)
+        return self.env["email.routing.entry"]._admission_vals(live, [True])[0]
 
     def _on_reopened(self, agents):
         """:param agents: {conversation: res.users who had it before}"""

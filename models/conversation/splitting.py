@@ -1,5 +1,7 @@
 """A conversation for some of the mails of another one."""
 
+from odoo.fields import Command
+
 from .quiet import NO_NOISE
 
 
@@ -18,10 +20,22 @@ def create_split(source, mails):
             **(_customer_of(source) if keeps_customer else {}),
             "touchpoint_id": source.touchpoint_id.id,
             "company_id": source.company_id.id,
-            **source._splitting_vals(),
+            **_who_has_it(source),
             "last_mail_at": first.date,
         }
     )
+
+
+def _who_has_it(source):
+    """The source's agent, if there is one who is there, else nobody."""
+    user, queue = source.env["email.routing.entry"]._agent_who_is_there(source)
+    return {
+        "queue_ids": [Command.set(source.queue_ids.ids)],
+        "state": "active" if user else "pending",
+        "user_id": user.id,
+        "queue_id": queue.id or source.queue_id.id,
+        **({} if user else source._live_queue_vals()),
+    }
 
 
 def opening_vals(conversation, mails):

@@ -19,17 +19,20 @@ class EmailRoutingEntry(models.AbstractModel):
     # -- asked: where, and whom --------------------------------------------------
 
     @api.model
-    def _admission_vals(self, queues):
-        """Into which of these queues a conversation comes that waits.
+    def _admission_vals(self, queues, waits):
+        """How new conversations enter these queues.
 
-        :return: dict, values of email.conversation
+        :param waits: for each of them whether it will wait (list of bool)
+        :return: list of dict, values of email.conversation
         """
-        return queues._admission_vals([True])[0]
+        return queues._admission_vals(waits)
 
     @api.model
-    def _queue_to_take(self, conversation, user):
+    def _queue_to_take(self, conversation, user, queue):
         """The queue of which the agent takes the conversation: that of the offer, if
         one rings there.
+
+        :param queue: the one without an offer
 
         From here to the end of the transaction nobody else changes the agent's load.
         Raises UserError when the agent has as many as allowed.
@@ -37,17 +40,16 @@ class EmailRoutingEntry(models.AbstractModel):
         if offer := self._offer_to(conversation, user):
             self._on_load_changed(user)
             return offer.queue_id
-        queue = conversation._queue_of(user)
         self._check_room(user, queue)
         return queue
 
     @api.model
-    def _check_may_take(self, conversation, user):
+    def _check_may_take(self, conversation, user, queue):
         """As ``_queue_to_take``, for now: nobody is kept from changing it."""
         if self._offer_to(conversation, user):
             return
         agent = self.env["email.agent"]._of(user)
-        if words := agent._looks_full(conversation._queue_of(user)):
+        if words := agent._looks_full(queue):
             raise UserError(words)
 
     @api.model
