@@ -112,7 +112,7 @@ class EmailConversation(models.Model):
             lambda one: one.state == "closed"
         )
         for conversation in closed.filtered(lambda one: one.user_id == self.env.user):
-            closed.env["email.routing.entry"]._check_room(
+            closed.env["email.routing.entry"]._check_capacity(
                 conversation.user_id, conversation.queue_id
             )
         had = closed.filtered("user_id")

@@ -40,7 +40,7 @@ class EmailRoutingEntry(models.AbstractModel):
         if offer := self._offer_to(conversation, user):
             self._on_load_changed(user)
             return offer.queue_id
-        self._check_room(user, queue)
+        self._check_capacity(user, queue)
         return queue
 
     @api.model
@@ -53,7 +53,7 @@ class EmailRoutingEntry(models.AbstractModel):
             raise UserError(words)
 
     @api.model
-    def _check_room(self, user, queue):
+    def _check_capacity(self, user, queue):
         """Raises UserError when the agent has as many conversations as allowed."""
         self.env["email.agent"]._of(user)._check_capacity(queue)
 
