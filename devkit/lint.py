@@ -20,7 +20,7 @@ NOT_ODOO = (
 )
 
 
-def _files(*endings):
+def list_files(*endings):
     """The repository's files with these endings, also those not yet committed."""
     listed = run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -41,8 +41,8 @@ def _commands(fix):
     """Name, command and environment of each check that has files to look at."""
     python = environment()
     web = node.node_environment()
-    odoo = [name for name in _files(".py") if not name.startswith(NOT_ODOO)]
-    pretty, scripts = _files(*PRETTY), _files(".js")
+    odoo = [name for name in list_files(".py") if not name.startswith(NOT_ODOO)]
+    pretty, scripts = list_files(*PRETTY), list_files(".js")
     ruff = VENV / "bin/ruff"
     pylint = [VENV / "bin/pylint", "--rcfile=.pylintrc"]
     pylint += ["--disable=missing-readme"]  # it is Markdown, at the root
