@@ -14,9 +14,9 @@ import sys
 import time
 from collections import Counter
 
+from benchmarks.rig.failing_servers import World
+from benchmarks.rig.fault_cases import SCENARIOS
 from benchmarks.rig.report import table
-from benchmarks.rig.scenarios import SCENARIOS
-from benchmarks.rig.world import World
 from devkit.shell import say
 
 WRONG = ("lost", "doubled", "astray", "untold", "torn")

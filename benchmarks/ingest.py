@@ -14,8 +14,8 @@ import json
 import os
 import statistics
 
-from benchmarks.rig import databases, limits, mailboxes, server
-from benchmarks.rig.children import receive
+from benchmarks.rig import databases, mail_servers, odoo_server, raw_limits
+from benchmarks.rig.databases import receive
 from benchmarks.rig.report import table
 from devkit.shell import say
 from fakes.proxy import Proxy
@@ -33,7 +33,7 @@ def main():
     options = _options()
     figures = {"mails": options.mails}
     wanted = [options.only] if options.only else ["stock", "ours"]
-    with mailboxes.running(len(SECTIONS) * 10) as dovecot:
+    with mail_servers.running(len(SECTIONS) * 10) as dovecot:
         bench = Bench(dovecot, options)
         for kind, section in SECTIONS:
             if kind in wanted:
@@ -71,11 +71,11 @@ class Bench:
         self.options = options
         self.used = 0
 
-    def account(self, mails, seed=mailboxes.SEED):
+    def account(self, mails, seed=mail_servers.SEED):
         """The address of a mailbox that nobody has touched, with mails in it."""
-        address = mailboxes.address(self.used)
+        address = mail_servers.address(self.used)
         self.used += 1
-        mailboxes.fill(self.dovecot, address, mails, seed)
+        mail_servers.fill(self.dovecot, address, mails, seed)
         return address
 
     def receive(self, kind, template, mails, port=None, **task):
@@ -185,7 +185,7 @@ class Bench:
         template = getattr(databases, kind)()
         with databases.cloned(template) as name:
             receive(kind, name, [account], self.dovecot.port, setup_only=True)
-            mails, took = server.drain(kind, name, self.options.backlog, seconds)
+            mails, took = odoo_server.drain(kind, name, self.options.backlog, seconds)
         table(
             f"{kind.capitalize()}, in a running server",
             [("mails", "seconds", "mails/s"), (mails, took, mails / took)],
@@ -196,7 +196,7 @@ class Bench:
 
     def profile(self):
         account = self.account(self.options.mails)
-        raw = limits.measure(account, self.dovecot.port)
+        raw = raw_limits.measure(account, self.dovecot.port)
         said = self.receive("ours", databases.ours(), self.options.mails, profile=True)
         phases = sorted(said["phases"].items(), key=lambda item: -item[1][0])
         whole = said["seconds"]

@@ -16,7 +16,7 @@ import sys
 
 import psycopg2
 
-from benchmarks.rig import bells, databases
+from benchmarks.rig import bus_delay, databases
 from benchmarks.rig.report import table
 from devkit.odoo import odoo_environment
 from devkit.paths import LOG, PYTHON, ROOT
@@ -41,7 +41,7 @@ def main():
     table(
         "Until another browser knows",
         [("", "median ms", "longest ms", "samples")]
-        + [(what, bells.middle(ms), max(ms), len(ms)) for what, ms in bus.items()],
+        + [(what, bus_delay.middle(ms), max(ms), len(ms)) for what, ms in bus.items()],
     )
     figures = {
         "pass_s": round(many["pass_s"], 2),
@@ -49,7 +49,7 @@ def main():
         "queries_tenth": few["queries"],
         "offers": many["offers"],
         "again_s": round(many["again_s"], 2),
-        "bus_ms": max(map(bells.middle, bus.values())),
+        "bus_ms": max(map(bus_delay.middle, bus.values())),
     }
     print(json.dumps(figures))
 
@@ -63,14 +63,14 @@ def _options():
     return parser.parse_args()
 
 
-def measure(database, options, waiting, bell=0):
+def measure(database, options, waiting, heard=0):
     """What benchmarks.rig.routing_pass says, in a process of its own."""
     task = {
         "database": database,
         "agents": options.agents,
         "queues": options.queues,
         "waiting": waiting,
-        "bells": bell,
+        "heard": heard,
     }
     result = subprocess.run(
         [PYTHON, "-m", MODULE, json.dumps(task)],
@@ -94,7 +94,7 @@ def listen(database, samples):
             return cr.fetchall() if cr.description else []
 
     try:
-        return bells.measure(database, sql, LOG / "bench-routing.log", samples)
+        return bus_delay.measure(database, sql, LOG / "bench-routing.log", samples)
     finally:
         connection.close()
 

@@ -6,7 +6,7 @@ N mails come in and N answers leave through a touchpoint that is connected by OA
 while its sign-in is revoked and renewed, the access token expires, the mail servers
 stop, the network is cut, and Odoo is killed. A second is two minutes for the addon, so
 that its pauses pass. The last line is JSON: `in` and `out` (N each), `in_doubled` and
-`out_doubled` (0 each), and the others of benchmarks.rig.reckoning.
+`out_doubled` (0 each), and the others of benchmarks.rig.soak_checks.
 """
 
 import argparse
@@ -14,9 +14,9 @@ import json
 import sys
 import time
 
-from benchmarks.rig import databases, reckoning
+from benchmarks.rig import databases, soak_checks
 from benchmarks.rig.report import table
-from benchmarks.rig.soaking import Soak
+from benchmarks.rig.soak import Soak
 from devkit.paths import LOG
 
 
@@ -26,7 +26,7 @@ def main():
         start = time.monotonic()
         with Soak(name, LOG / "bench-soak.log") as soak:
             figures = soak.run(options.mails, options.seed)
-            outages = reckoning.outages(soak)
+            outages = soak_checks.outages(soak)
     figures["seconds"] = round(time.monotonic() - start)
     table("Disconnections", [("what", "from", "to", "in", "out"), *outages])
     table("After the soak", list(figures.items()))

@@ -18,8 +18,8 @@ from email.message import EmailMessage
 
 from odoo import sql_db
 
-from benchmarks.rig import databases, mailboxes, setups
-from benchmarks.rig.boot import environment, load
+from benchmarks.rig import databases, mail_servers, odoo_setup
+from benchmarks.rig.odoo_setup import environment, load
 from benchmarks.rig.report import table
 from fakes.smtpd import Smtpd
 
@@ -30,11 +30,11 @@ ACCOUNTED = ("done", "dropped", "held")
 
 def main():
     options = _options()
-    account = mailboxes.address(0)
-    with mailboxes.running(1) as dovecot:
+    account = mail_servers.address(0)
+    with mail_servers.running(1) as dovecot:
         robot = Robot(dovecot, account)
         with (
-            Smtpd({account: mailboxes.PASSWORD}, deliver=robot.answer) as smtpd,
+            Smtpd({account: mail_servers.PASSWORD}, deliver=robot.answer) as smtpd,
             databases.cloned(databases.ours()) as name,
         ):
             start = time.monotonic()
@@ -106,7 +106,7 @@ def storm(registry, robot, smtpd, mails):
     """Let it blow; the figures of the last line."""
     with registry.cursor() as cr:
         env = environment(cr)
-        touchpoint = setups.ours(
+        touchpoint = odoo_setup.ours(
             env,
             robot.touchpoint,
             robot.dovecot.port,

@@ -15,8 +15,8 @@ from devkit.postgres import ROLE, SOCKET
 from devkit.shell import Failure
 
 from . import race_worker
+from .failing_servers import Running
 from .race_checks import Checks
-from .world import Running
 
 PRELOADED = [f"benchmarks.rig.{name}" for name in ("preloaded", "race_worker")]
 LOOK = 0.5  # seconds between two looks

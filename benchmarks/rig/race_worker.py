@@ -1,4 +1,4 @@
-"""What runs in a forked process of the race: an office full of people, at random."""
+"""What runs in a forked process of the race: people who act at random."""
 
 import os
 import random
@@ -11,8 +11,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from . import floor
-from .boot import environment
+from . import contact_centre
+from .odoo_setup import environment
 
 TRIES = 30
 STUMBLES = 0.03
@@ -24,22 +24,24 @@ IN_MY_QUEUE = """
 
 
 def set_up(log, said, size, seed):
-    """Make the floor of the race; says the agents' and the supervisor's ids."""
+    """Make the contact centre; says the agents' and the supervisor's ids."""
     _write_to(log)
     dice = random.Random(seed)
     with _cursor() as cr:
         env = environment(cr)
-        floor.limit(env, size.most)
+        contact_centre.limit(env, size.most)
         names = [f"{size.name} queue {n}" for n in range(size.queues)]
-        queues = floor.open_queues(
+        queues = contact_centre.open_queues(
             env, names, email_offer_timeout=10, email_max_per_agent=size.most_per_queue
         )
-        users = floor.hire(env, [f"{size.name}-{n}" for n in range(size.agents)])
-        floor.join(env, queues, users, 3, dice)
-        floor.begin_work(env, users)
+        users = contact_centre.hire(
+            env, [f"{size.name}-{n}" for n in range(size.agents)]
+        )
+        contact_centre.join(env, queues, users, 3, dice)
+        contact_centre.begin_work(env, users)
         chiefs = ("base.group_user", "email_channel.group_email_supervisor")
-        chief = floor.hire(env, [f"{size.name}-chief"], *chiefs)
-        floor.wait_in(env, queues, size.conversations, dice, tickets=0.5)
+        chief = contact_centre.hire(env, [f"{size.name}-chief"], *chiefs)
+        contact_centre.wait_in(env, queues, size.conversations, dice, tickets=0.5)
         answer = {"users": users.ids, "chief": chief.id, "queues": queues.ids}
     said.send(answer)
 
@@ -47,13 +49,13 @@ def set_up(log, said, size, seed):
 def work(log, said, made, seconds, seed):
     """Do what people do, and what the system does, until the time is over."""
     _write_to(log)
-    office = Office(made, random.Random(seed))
+    staff = Staff(made, random.Random(seed))
     _stumble(random.Random(seed))
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        office.act()
-        time.sleep(office.dice.uniform(0, 0.01))
-    said.send(office.errors)
+        staff.act()
+        time.sleep(staff.dice.uniform(0, 0.01))
+    said.send(staff.errors)
 
 
 def _stumble(dice):
@@ -69,7 +71,7 @@ def _stumble(dice):
     sql_db.Cursor.execute = slowly
 
 
-class Office:
+class Staff:
     """Everybody who could do something with a conversation."""
 
     def __init__(self, made, dice):
@@ -83,7 +85,7 @@ class Office:
         user = self.dice.choice(self.made["users"])
         self._do(action, user)
         if action in MAKE_ROOM and self.dice.random() < 0.5:
-            self._do(Office.take, user)
+            self._do(Staff.take, user)
 
     def _do(self, action, user):
         """In a transaction as of a request of its own."""
@@ -203,24 +205,24 @@ class Office:
 
 
 ACTIONS = {
-    Office.accept: 30,
-    Office.accept_late: 2,
-    Office.decline: 4,
-    Office.time_is_up: 1,
-    Office.take: 10,
-    Office.take_over: 2,
-    Office.transfer: 6,
-    Office.release: 3,
-    Office.close: 8,
-    Office.close_unseen: 1,
-    Office.reopen: 5,
-    Office.customer_writes: 3,
-    Office.come: 15,
-    Office.go: 3,
-    Office.return_to_queues: 1,
-    Office.route: 5,
+    Staff.accept: 30,
+    Staff.accept_late: 2,
+    Staff.decline: 4,
+    Staff.time_is_up: 1,
+    Staff.take: 10,
+    Staff.take_over: 2,
+    Staff.transfer: 6,
+    Staff.release: 3,
+    Staff.close: 8,
+    Staff.close_unseen: 1,
+    Staff.reopen: 5,
+    Staff.customer_writes: 3,
+    Staff.come: 15,
+    Staff.go: 3,
+    Staff.return_to_queues: 1,
+    Staff.route: 5,
 }
-MAKE_ROOM = (Office.come, Office.close, Office.transfer, Office.release)
+MAKE_ROOM = (Staff.come, Staff.close, Staff.transfer, Staff.release)
 
 
 # -- the end ---------------------------------------------------------------------
@@ -239,9 +241,9 @@ def offer_all(log, said, made):
             "UPDATE email_offer SET ended_at = ended_at - interval '10 minutes'"
             " WHERE state = 'declined'"
         )
-        floor.begin_work(env, env["res.users"].browse(made["users"]))
+        contact_centre.begin_work(env, env["res.users"].browse(made["users"]))
     with _cursor() as cr:
-        Office(made, random.Random()).route(environment(cr))
+        Staff(made, random.Random()).route(environment(cr))
     said.send(True)
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from odoo import sql_db
 
-from . import phases, setups
-from .boot import environment, load
+from . import odoo_setup, phases
+from .odoo_setup import environment, load
 
 STOCK_MAILS = "SELECT count(*) FROM mail_message WHERE message_type = 'email'"
 
@@ -33,7 +33,8 @@ def main():
     with registry.cursor() as cr:
         env = environment(cr)
         for account in task["accounts"]:
-            getattr(setups, task.get("setup", task["kind"]))(env, account, task["port"])
+            set_up = getattr(odoo_setup, task.get("setup", task["kind"]))
+            set_up(env, account, task["port"])
     print("ready", flush=True)
     if task.get("setup_only"):
         print("{}")

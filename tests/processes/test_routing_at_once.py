@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import mute_logger
 
-from benchmarks.rig import floor
+from benchmarks.rig import contact_centre
 from benchmarks.rig.race_checks import Checks
 
 SUPERVISOR = ("base.group_user", "email_channel.group_email_supervisor")
@@ -30,20 +30,20 @@ class TestRoutingAtOnce(ProcessCase):
             env = self.env(cr)
             names = ("email_max_per_agent", "email_offline_grace")
             self.settings = {name: env.company[name] for name in names}
-            floor.limit(env, 1)
-            self.queues = floor.open_queues(env, [f"{tag} 1", f"{tag} 2"]).ids
-            users = floor.hire(env, [f"{tag}-ada", f"{tag}-bea"])
+            contact_centre.limit(env, 1)
+            self.queues = contact_centre.open_queues(env, [f"{tag} 1", f"{tag} 2"]).ids
+            users = contact_centre.hire(env, [f"{tag}-ada", f"{tag}-bea"])
             self.ada, self.bea = users.ids
-            self.sue = floor.hire(env, [f"{tag}-sue"], *SUPERVISOR).id
+            self.sue = contact_centre.hire(env, [f"{tag}-sue"], *SUPERVISOR).id
             queues = env["helpdesk.ticket.team"].browse(self.queues)
-            floor.join(env, queues, users, 2, dice)
+            contact_centre.join(env, queues, users, 2, dice)
             cr.execute(
                 "UPDATE email_queue_member SET priority = CASE user_id WHEN %s THEN 1"
                 " ELSE 2 END WHERE queue_id IN %s",
                 (self.ada, tuple(self.queues)),
             )
-            floor.begin_work(env, users)
-            waiting = floor.wait_in(env, queues[:1], 2, dice, tickets=0)
+            contact_centre.begin_work(env, users)
+            waiting = contact_centre.wait_in(env, queues[:1], 2, dice, tickets=0)
             self.first, self.second = waiting.ids
         self.addCleanup(self.forget)
         self.checks = Checks(self.ask, 2)
@@ -103,7 +103,7 @@ class TestRoutingAtOnce(ProcessCase):
     # -- what they do
 
     def come(self, env):
-        floor.begin_work(env, env["res.users"].browse([self.ada, self.bea]))
+        contact_centre.begin_work(env, env["res.users"].browse([self.ada, self.bea]))
 
     def route(self, env):
         env["email.routing"]._offer()

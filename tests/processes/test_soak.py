@@ -2,8 +2,8 @@
 
 from on_odoo import DATABASE, ProcessCase
 
-from benchmarks.rig import reckoning
-from benchmarks.rig.soaking import Soak
+from benchmarks.rig import soak_checks
+from benchmarks.rig.soak import Soak
 
 MAILS = 60
 TROUBLES = (
@@ -19,7 +19,7 @@ class TestSoak(ProcessCase):
     def test_mail_goes_in_and_out_once_while_all_around_it_breaks(self):
         with Soak(DATABASE, self.directory / "soak.log") as soak:
             figures = soak.run(MAILS, titles=TROUBLES)
-            left = reckoning.left(soak)
+            left = soak_checks.left(soak)
         self.assertEqual(left, [], figures)
         self.assertEqual((figures["in"], figures["out"]), (MAILS, MAILS), figures)
         for wrong in ("in_doubled", "out_doubled", "untold", "waiting"):

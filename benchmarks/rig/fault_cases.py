@@ -1,10 +1,147 @@
-"""What may happen to a pipeline. A scenario yields cases to which it has happened."""
+"""What may happen while mails are received. A scenario yields cases: a mailbox with
+mails, to which it has happened."""
 
+import hashlib
+import random
 import signal
 import time
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
 
-from .case import MAILS, Case
-from .worker import Fault
+from imapclient import IMAPClient
+
+from .fault_checks import Verdict
+from .fault_worker import Fault
+from .mail_servers import PASSWORD
+
+WORDS = "The chair wobbles and the invoice says nothing about it. "
+
+
+@dataclass(frozen=True)
+class Letter:
+    """:param files: SHA-1 of what is attached, as Odoo's attachments have it"""
+
+    raw: bytes
+    subject: str
+    thread: int
+    files: tuple[str, ...]
+
+    @property
+    def digest(self):
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def write(label, count, to, first_thread=0):
+    """`count` letters whose subjects begin with `label`; the same for the same label.
+    Their threads are numbered from `first_thread`.
+
+    A third open a thread, the others answer in one of them. Every fourth has a file,
+    every seventh of the openers no Message-Id.
+    """
+    rng = random.Random(label)
+    threads, letters = [], []
+    for number in range(count):
+        is_reply = bool(threads) and rng.random() > 1 / 3
+        if not is_reply:
+            threads.append([])
+        thread = rng.randrange(len(threads)) if is_reply else len(threads) - 1
+        if is_reply and not threads[thread]:  # its opener has no Message-Id
+            threads.append([])
+            thread, is_reply = len(threads) - 1, False
+        subject = f"{label} thread {thread} mail {number}"
+        message = _message(
+            rng, subject, f"writer{thread}.{label.replace(' ', '.')}", to
+        )
+        if is_reply:
+            message["In-Reply-To"] = threads[thread][-1]
+            message["References"] = " ".join(threads[thread])
+        if is_reply or number % 7 != 6:
+            message_id = f"<{number}.{label.replace(' ', '.')}@writers.example>"
+            message["Message-Id"] = message_id
+            threads[thread].append(message_id)
+        files = _attach(rng, message) if number % 4 == 1 else ()
+        raw = message.as_bytes(policy=policy.SMTP)
+        letters.append(Letter(raw, subject, first_thread + thread, files))
+    return letters
+
+
+def _message(rng, subject, writer, to):
+    message = EmailMessage()
+    message["From"] = f"Wanda Writer <{writer}@writers.example>"
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = "Mon, 04 Mar 2024 08:00:00 +0000"
+    message.set_content(WORDS * rng.randint(5, 40))
+    if rng.random() > 0.3:
+        html = f"<div><p>{WORDS * rng.randint(5, 40)}</p></div>"
+        message.add_alternative(html, subtype="html")
+    return message
+
+
+def _attach(rng, message):
+    content = rng.randbytes(rng.randint(4_000, 60_000))
+    message.add_attachment(
+        content, maintype="application", subtype="octet-stream", filename="data.raw"
+    )
+    return (hashlib.sha1(content).hexdigest(),)
+
+
+MAILS = 9
+
+
+class Case:
+    """Letters in a mailbox whose touchpoint is the one that receives.
+
+    :param after_fetch: as on the touchpoint
+    :param port: where its server seems to be, when not directly there
+    """
+
+    def __init__(self, world, after_fetch="read", mails=MAILS, port=None):
+        self.world = world
+        self.after_fetch = after_fetch
+        self.account, self.touchpoint = world.new_case(port, after_fetch=after_fetch)
+        self.letters = []
+        self.faults = 0
+        self.deliver(mails)
+
+    def deliver(self, mails):
+        """More letters, in threads of their own."""
+        name = self.account.split("@")[0]
+        label = f"{name} {len(self.letters)}"
+        base = len(self.letters)  # keeps the threads of one delivery from another's
+        for letter in write(label, mails, self.account, first_thread=base):
+            self.world.dovecot.deliver(self.account, letter.raw)
+            self.letters.append(letter)
+
+    def receive(self, fault=None):
+        """Run a worker; its (exit code, number of commits or None)."""
+        return self.world.receive(fault)
+
+    def happened(self, number=1):
+        self.faults += number
+
+    def forget_uids(self):
+        """The server loses its index: a new UIDVALIDITY, and all UIDs from 1."""
+        before = self._uidvalidity()
+        home = self.world.dovecot.directory / "mail" / self.account
+        for name in ("dovecot-uidlist", "dovecot.index*"):
+            for file in home.glob(name):
+                file.unlink()
+        assert self._uidvalidity() != before, "Dovecot kept its UIDVALIDITY"
+
+    def _uidvalidity(self):
+        with IMAPClient("127.0.0.1", self.world.dovecot.port, ssl=False) as client:
+            client.login(self.account, PASSWORD)
+            return client.select_folder("INBOX")[b"UIDVALIDITY"]
+
+    def judge(self):
+        """Run to the end, and see (benchmarks.rig.fault_checks.Verdict)."""
+        self.world.run_to_the_end()
+        return Verdict(
+            self.world, self.account, self.touchpoint, self.letters, self.after_fetch
+        )
+
 
 MODES = ("read", "move", "delete")
 MANY = 30

@@ -6,12 +6,12 @@ import time
 
 from devkit.shell import say
 
-from .provider import ACCOUNT
-from .writers import customer
+from .mail_servers import ACCOUNT
+from .soak_people import customer
 
 
 class Troubles:
-    """Let them happen to a benchmarks.rig.soaking.Soak."""
+    """Let them happen to a benchmarks.rig.soak.Soak."""
 
     def __init__(self, soak, seed):
         self.soak = soak
@@ -105,7 +105,7 @@ class Troubles:
         killed = threading.Event()
 
         def kill():
-            self.soak.office.kill()
+            self.soak.server.kill()
             killed.set()
 
         self.provider.on_taken = kill
@@ -117,11 +117,11 @@ class Troubles:
         self._kill()
 
     def _kill(self):
-        self.soak.office.kill()
+        self.soak.server.kill()
         self._restart()
 
     def _restart(self):
-        self.soak.office.start()
+        self.soak.server.start()
         self._wait_until_connected()
 
     # -- looking -----------------------------------------------------------------

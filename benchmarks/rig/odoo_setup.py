@@ -1,8 +1,24 @@
-"""The two ways of receiving mail, set up as an administrator would."""
+"""Odoo inside this process, and the two ways of receiving mail in it."""
 
+from odoo.api import SUPERUSER_ID, Environment
 from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.tools import config
 
-from .mailboxes import PASSWORD
+from .mail_servers import PASSWORD
+
+QUIET = ("--no-http", "--max-cron-threads=0", "--log-level=error")
+
+
+def load(database, *options):
+    """The registry of a database, loaded once for this process."""
+    config.parse_config(["-d", database, *QUIET, *options], setup_logging=True)
+    return Registry(database)
+
+
+def environment(cursor, **context):
+    """The superuser's, as scheduled actions run."""
+    return Environment(cursor, SUPERUSER_ID, context)
 
 
 def ours(env, account, port, **vals):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from odoo import sql_db
 from odoo.modules.registry import Registry
 
-from . import setups
-from .boot import environment
+from . import odoo_setup
+from .odoo_setup import environment
 
 ROOM = "odoo.addons.email_channel.models.inbound"
 # Small batches, so that a few mails pass every commit of the pipeline.
@@ -34,7 +34,7 @@ def set_up(log, said, account, port, vals):
     """Make the touchpoint of an account; says its id."""
     _write_to(log)
     with Registry(_database()).cursor() as cr:
-        said.send(setups.ours(environment(cr), account, port, **vals).id)
+        said.send(odoo_setup.ours(environment(cr), account, port, **vals).id)
 
 
 def receive(log, said, fault=None):

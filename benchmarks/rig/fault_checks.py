@@ -6,8 +6,8 @@ from collections import Counter
 
 from imapclient import SEEN, IMAPClient
 
-from .mailboxes import PASSWORD
-from .world import FOLDER
+from .failing_servers import FOLDER
+from .mail_servers import PASSWORD
 
 MESSAGES = """
     SELECT m.subject, e.conversation_id, c.ticket_id, e.mail_message_id,

@@ -7,22 +7,93 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg2
 
 from devkit.database import FILES
 from devkit.paths import LOG
-from devkit.postgres import ROLE
-from devkit.shell import Failure
+from devkit.postgres import ROLE, USER, client
+from devkit.postgres import _program as program
+from devkit.shell import Failure, run
+from devkit.unprivileged import give, wrapper
 from fakes.proxy import Proxy
 
-from . import databases, mailboxes, worker
-from .cluster import Cluster
+from . import databases, fault_worker, mail_servers
+
+
+class Cluster:
+    """Below `folder`, on a unix socket only."""
+
+    def __init__(self, folder):
+        self.data = Path(folder) / "pg"
+        self.socket = Path(folder) / "socket"
+        self._process = None
+
+    def __enter__(self):
+        give(self.data, USER, 0o700)
+        give(self.socket, USER, 0o700)
+        command = [*wrapper(USER), program("initdb"), "-D", self.data, "-U", ROLE]
+        command += ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        run(command, cwd="/")
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.stop(signal.SIGQUIT)
+
+    def start(self):
+        command = [*wrapper(USER), program("postgres"), "-D", self.data]
+        command += ["-k", self.socket, "-c", "listen_addresses="]
+        self._process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 60
+        while not self._ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise Failure("The benchmark's PostgreSQL did not start.")
+            time.sleep(0.02)
+
+    def _ready(self):
+        command = [program("pg_isready"), "-q", "-h", self.socket]
+        return not subprocess.run(command).returncode
+
+    def stop(self, how=signal.SIGINT):
+        """SIGINT ends what is under way in order; SIGQUIT at once, as a crash does."""
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, how)
+            self._process.wait(60)
+            self._process = None
+
+    def restart(self, how):
+        self.stop(how)
+        self.start()
+
+    def copy(self, name):
+        """Bring a database of that name over from the development cluster."""
+        dump = self.data.parent / "dump"
+        client("pg_dump", "-Fc", "-Z0", "-f", dump, name)
+        self._client("createdb", name)
+        self._client("pg_restore", "-d", name, dump)
+        dump.unlink()
+
+    def _client(self, name, *arguments):
+        run([program(name), "-h", self.socket, "-U", ROLE, *arguments])
+
 
 # What every worker needs, so that none imports it anew.
-PRELOADED = [f"benchmarks.rig.{name}" for name in ("preloaded", "worker", "scenarios")]
+PRELOADED = [
+    f"benchmarks.rig.{name}" for name in ("preloaded", "fault_worker", "fault_cases")
+]
 CASES = 600
 FOLDER = "Done"
 LONGEST = 120  # seconds that a worker may take
@@ -45,7 +116,7 @@ class World:
             self.cluster.copy(self.database)
             self.files = self.folder / "data" / "filestore" / self.database
             shutil.copytree(FILES / self.database, self.files)
-            self.dovecot = stack.enter_context(mailboxes.running(CASES))
+            self.dovecot = stack.enter_context(mail_servers.running(CASES))
             self.proxy = stack.enter_context(Proxy(self.dovecot.port))
             Path(self.log).write_text("")
             self._fork = self._preload()
@@ -68,7 +139,7 @@ class World:
     # -- workers
 
     def start(self, function, *arguments):
-        """Start a function of benchmarks.rig.worker; a Running."""
+        """Start a function of benchmarks.rig.fault_worker; a Running."""
         here, there = self._fork.Pipe(duplex=False)
         process = self._fork.Process(
             target=function, args=(self.log, there, *arguments), daemon=True
@@ -83,7 +154,7 @@ class World:
         return self.start_receiving(fault).wait()
 
     def start_receiving(self, fault=None):
-        return self.start(worker.receive, fault)
+        return self.start(fault_worker.receive, fault)
 
     def let_it_be_due(self):
         """The minutes between two runs, in no time."""
@@ -119,11 +190,13 @@ class World:
     def new_case(self, port=None, **vals):
         """(account, id of its touchpoint): a mailbox that nothing has happened to."""
         number = next(self._serial)
-        account = mailboxes.address(number)
+        account = mail_servers.address(number)
         self.sql("UPDATE email_touchpoint SET activated = false")
         if vals.get("after_fetch") == "move":
             vals["move_folder"] = FOLDER
-        running = self.start(worker.set_up, account, port or self.dovecot.port, vals)
+        running = self.start(
+            fault_worker.set_up, account, port or self.dovecot.port, vals
+        )
         status, touchpoint = running.wait()
         if status:
             raise Failure(f"No touchpoint could be made; see {self.log}")

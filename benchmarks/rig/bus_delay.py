@@ -1,13 +1,80 @@
-"""How soon the other browsers know: two agents at the web client of a running Odoo."""
+"""How soon other browsers are told over the bus what an agent has done."""
 
+import json
 import statistics
+import threading
 import time
+
+import websocket
+
+from odoo.addons.bus.websocket import WebsocketConnectionHandler
 
 from devkit.shell import Failure
 
-from .listener import Listener
-from .office import Office
+from .odoo_server import OdooServer
 from .routing_pass import LISTENERS
+
+
+class Listener:
+    """The websocket of a benchmarks.rig.odoo_server.User."""
+
+    def __init__(self, user):
+        url = user.server.url
+        cookies = user.session.cookies.get_dict()
+        self._socket = websocket.create_connection(
+            f"ws{url.removeprefix('http')}/websocket"
+            f"?version={WebsocketConnectionHandler._VERSION}",
+            cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
+            origin=url,
+        )
+        self._news = []  # (moment, type, payload)
+        self._changed = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+        question = {"channels": [], "last": 0}
+        data = {"event_name": "subscribe", "data": question}
+        self._socket.send(json.dumps(data))
+
+    def _listen(self):
+        try:
+            while True:
+                self._hear(json.loads(self._socket.recv()))
+        except (OSError, ValueError, websocket.WebSocketException):
+            return  # the server has ended
+
+    def _hear(self, said):
+        now = time.monotonic()
+        with self._changed:
+            for each in said:
+                message = each["message"]
+                self._news.append((now, message["type"], message.get("payload")))
+            self._changed.notify_all()
+
+    def close(self):
+        self._socket.close()
+
+    def wait(self, kind, about, since, seconds=30):
+        """When it was told of that.
+
+        :param about: function of the payload: is it this one?
+        :param since: a moment of time.monotonic(); earlier news do not count
+        :return: a moment of time.monotonic()
+        """
+
+        def found():
+            return next(
+                (
+                    moment
+                    for moment, type, payload in self._news
+                    if moment >= since and type == kind and about(payload)
+                ),
+                None,
+            )
+
+        with self._changed:
+            if not self._changed.wait_for(found, seconds):
+                raise Failure(f"No {kind} came over the bus within {seconds} s.")
+            return found()
+
 
 # Odoo looks for scheduled actions about once a minute when nobody wakes it.
 LONGEST = 150
@@ -21,8 +88,8 @@ def measure(database, sql, log, samples):
     :return: {"accept": [...], "state": [...]}
     """
     _nothing_else_today(sql)
-    with Office(database, log) as office:
-        first, second = (office.enter(login, login) for login in LISTENERS)
+    with OdooServer(database, log) as server:
+        first, second = (server.enter(login, login) for login in LISTENERS)
         listener = Listener(second)
         try:
             return {

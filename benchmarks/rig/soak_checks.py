@@ -55,7 +55,7 @@ def settled(soak, letters):
     return received.issuperset(letters) and not waiting(soak)
 
 
-def reckon(soak, letters, agents):
+def check_mails(soak, letters, agents):
     """The figures of the last line.
 
     `in`: letters (their Message-Ids) that are in a conversation; `out`: answers that

@@ -14,7 +14,7 @@ from adapters.imap import Mailbox
 from core.inbound.parse import parse
 from devkit.postgres import ROLE, SOCKET
 
-from .mailboxes import PASSWORD
+from .mail_servers import PASSWORD
 
 ROWS = 500
 A_ROW = "id serial PRIMARY KEY, a int, b int, c text UNIQUE, d text, e timestamp"
