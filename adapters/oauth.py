@@ -94,11 +94,6 @@ class OAuthFailed(ConnectionFailed):
         self.args = (": ".join(filter(None, (self.cause, code, detail))),)
 
     @property
-    def transient(self):
-        """Whether trying again later, as it is, may help."""
-        return self.cause in _TRANSIENT
-
-    @property
     def reauthenticate(self):
         """Whether signing in again may help; else, or first, the settings of the
         application or of the account have to be put right."""

@@ -1,4 +1,4 @@
-"""Texts on their way into a protocol: one word or field there, whatever they hold."""
+"""Whether a text can be said to a mail server: as one word or field of a command."""
 
 from .errors import Unsayable
 

@@ -15,7 +15,7 @@ _ROWS = frozenset(
 )
 
 
-class TooTangled(Exception):
+class TooManyTags(Exception):
     """A mail has more tags than any real one needs."""
 
 
@@ -36,7 +36,7 @@ class Nesting:
     """The elements of some HTML, read once.
 
     :param most: how many tags may be in it
-    :raises TooTangled: when there are more
+    :raises TooManyTags: when there are more
     """
 
     def __init__(self, html: str, most: int = 200_000):
@@ -53,7 +53,7 @@ class Nesting:
         root = _ROOT
         for number, match in enumerate(_TAG.finditer(self.html)):
             if number >= most:
-                raise TooTangled
+                raise TooManyTags
             start, end = match.span()
             name = match[2]
             if not name or name in _VOID:

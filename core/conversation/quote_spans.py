@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from . import quote_marks as marks
-from .nesting import Nesting, TooTangled
+from .nesting import Nesting, TooManyTags
 from .quote_boxes import Boxes
 from .quote_cover import Cover, Stretch
 from .quote_heading import read_fields
@@ -45,7 +45,7 @@ def find(html: str, subject: str = "", author: str = "") -> list[Span]:
         return []
     try:
         return _Finder(html, bool(_FORWARDED_SUBJECT.match(subject))).spans(author)
-    except TooTangled:
+    except TooManyTags:
         return []
 
 
@@ -100,7 +100,7 @@ class _Finder:
             for match in islice(mark.pattern.finditer(self.html), _MOST_MARKS)
         ]
         if len(found) >= _MOST_MARKS:
-            raise TooTangled
+            raise TooManyTags
         return sorted(found, key=itemgetter(0))
 
     def _answers_inside(self, quotes: list[Span]) -> bool:

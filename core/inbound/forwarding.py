@@ -64,13 +64,6 @@ def is_made(email: str) -> bool:
     return bool(_MADE.search(email.lower().rpartition("@")[0]))
 
 
-def base_of(email: str) -> str:
-    """The base that an address was made of."""
-    local, _at, domain = email.rpartition("@")
-    mailbox, plus, _rest = local.rpartition("+")
-    return f"{mailbox}@{domain}" if plus else domain
-
-
 def addressed(raw: bytes) -> list[tuple[str, ...]]:
     """The forwarding addresses that a mail names, lower-cased.
 

@@ -4,12 +4,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import html2plaintext
 
 from ...core.conversation import message_id, pictures
 from ...core.conversation.address_list import join_addresses
 from ...core.conversation.quote import fold
-from ...core.inbound.html import clean, excerpt, resolve_cids
+from ...core.inbound.html import clean, excerpt, html_to_text, resolve_cids
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
 from .quote import Quote
@@ -53,7 +52,7 @@ class EmailWriting(models.AbstractModel):
         files = WrittenFiles(conversation)
         shown = self._inert(files, draft["body"])
         sender = self._sender_header(conversation.touchpoint_id)
-        words = excerpt(html2plaintext(draft["body"]))
+        words = excerpt(html_to_text(draft["body"]))
         return {
             "conversation_id": conversation.id,
             "direction": "out",

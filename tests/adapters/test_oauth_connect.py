@@ -104,7 +104,6 @@ class TestBothProviders(OAuthCase):
             with self.refuses("client_secret", "a~wrong~one") as refused:
                 wrong.redeem(flow, answer)
             self.assertFalse(refused.error.reauthenticate)
-            self.assertFalse(refused.error.transient)
 
     def test_an_unknown_application(self):
         for app in self.each():

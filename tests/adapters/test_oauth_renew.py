@@ -141,7 +141,6 @@ class TestTrouble(OAuthCase):
         with self.refuses(cause, tokens.refresh_token) as refused:
             app.renew(tokens)
         self.assertEqual(refused.error.reason, reason)
-        self.assertTrue(refused.error.transient)
         self.assertFalse(refused.error.reauthenticate)
         return refused.error
 

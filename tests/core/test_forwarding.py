@@ -17,13 +17,11 @@ class TestMake(unittest.TestCase):
         made = forwarding.make("Support@shop.example", TOKEN, "mail.shop.example")
         self.assertEqual(made, ADDRESS)
         self.assertTrue(forwarding.is_made(made))
-        self.assertEqual(forwarding.base_of(made), "mail.shop.example")
 
     def test_in_a_mailbox(self):
         made = forwarding.make("a@b.example", TOKEN, "CatchAll@shop.example")
         self.assertEqual(made, f"catchall+a.{TOKEN}@shop.example")
         self.assertTrue(forwarding.is_made(made))
-        self.assertEqual(forwarding.base_of(made), "catchall@shop.example")
 
     def test_any_name_makes_an_address_that_is_one(self):
         for name in ("ñandú.o'hara+x", "客服", "-" * 70, "a" * 70, ""):

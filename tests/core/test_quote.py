@@ -1,7 +1,7 @@
 import re
 import unittest
 
-from core.conversation.nesting import Nesting, TooTangled
+from core.conversation.nesting import Nesting, TooManyTags
 from core.conversation.quote import fold, unfold
 from core.inbound.html import clean, html_to_text
 
@@ -130,5 +130,5 @@ class TestNesting(unittest.TestCase):
         self.assertEqual(Nesting(html).element_end(0), len(html))
 
     def test_work_is_bounded(self):
-        with self.assertRaises(TooTangled):
+        with self.assertRaises(TooManyTags):
             Nesting("<b>" * 100, most=50)
