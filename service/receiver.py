@@ -16,8 +16,8 @@ from ..core.inbound.pause import pause
 
 _logger = logging.getLogger(__name__)
 
-WORKERS = 4  # each takes up to three database connections
-TURN = 10  # seconds for one touchpoint before others have theirs
+WORKERS = 4  # each takes up to four database connections
+LONGEST_RUN = 10  # seconds for one touchpoint before others are served
 CLAIMED = 0.5  # seconds until what another worker was at is looked at again
 FIRST_PAUSE, LONGEST_PAUSE = 5, 5 * 60  # and until Odoo's own trouble may be over
 
@@ -29,7 +29,7 @@ class Receiver:
         self.database = database
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="receive")
         self._lock = threading.Lock()
-        self._waiting = set()
+        self._queued = set()
         self._retries = {}  # {touchpoint's id: its one timer}
         self._failures = collections.Counter()
         self._closed = False
@@ -38,9 +38,9 @@ class Receiver:
         """Mail that comes while the touchpoint is about to be tried again waits for
         that."""
         with self._lock:
-            busy = touchpoint_id in self._waiting or touchpoint_id in self._retries
+            busy = touchpoint_id in self._queued or touchpoint_id in self._retries
             if not self._closed and not busy:
-                self._waiting.add(touchpoint_id)
+                self._queued.add(touchpoint_id)
                 self._pool.submit(self._work, touchpoint_id)
 
     def close(self):
@@ -53,7 +53,7 @@ class Receiver:
 
     def _work(self, touchpoint_id):
         with self._lock:  # what comes from here on needs another look
-            self._waiting.discard(touchpoint_id)
+            self._queued.discard(touchpoint_id)
         threading.current_thread().dbname = self.database
         try:
             seconds = self._receive(touchpoint_id)
@@ -91,10 +91,10 @@ class Receiver:
             _logger.warning("Touchpoint %s: not noted: %s", touchpoint_id, reason)
 
     def _receive(self, touchpoint_id):
-        """One turn; in how many seconds another is needed, None for not at all."""
+        """One run; in how many seconds another is needed, None for not at all."""
         registry = Registry(self.database).check_signaling()
         with registry.cursor() as cr:
-            context = {"cron_end_time": time.monotonic() + TURN}
+            context = {"cron_end_time": time.monotonic() + LONGEST_RUN}
             env = Environment(cr, SUPERUSER_ID, context)
             mailboxes = env["email.mailbox"]
             mine = [("touchpoint_id", "=", touchpoint_id)]

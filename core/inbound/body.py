@@ -14,9 +14,9 @@ from .headers import decode_value
 from .limits import Budget
 from .mail import Attachment
 from .mime import Part
+from .parser_cost import is_costly
 from .plain import html_to_text
 from .protected import PGP_TEXT, Found, may_be_smime
-from .tangle import is_tangled
 from .tnef import unpack
 from .transfer import decode_transfer
 from .uuencode import extract
@@ -177,7 +177,7 @@ class BodyReader:
         self.protected.note_html(data)
         if self.budget.may_show(len(data), data.count(b"<")):
             html = self._to_text(part, data)
-            if not is_tangled(html):
+            if not is_costly(html):
                 return Content([Piece(html=html)])
         self.defects.append("body-too-large")
         file = Attachment("message.html", "text/html", data)

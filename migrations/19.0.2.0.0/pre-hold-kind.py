@@ -13,10 +13,33 @@ FORMER = (
 )
 
 
+# In the filters that somebody saved.
+RENAMED = (
+    ('"parked", "=", True', '"hold_kind", "=", "too_large"'),
+    ("'parked', '=', True", "'hold_kind', '=', 'too_large'"),
+    ('"guard"', '"hold_kind"'),
+    ("'guard'", "'hold_kind'"),
+)
+
+
 def migrate(cr, version):
     """What held or dropped a mail of the ledger becomes one field."""
-    if column_exists(cr, "email_inbound", "hold_kind"):
-        return
+    if not column_exists(cr, "email_inbound", "hold_kind"):
+        fill(cr)
+    for former, today in RENAMED:
+        cr.execute(
+            SQL(
+                """UPDATE ir_filters
+                      SET domain = replace(domain, %(former)s, %(today)s),
+                          context = replace(context, %(former)s, %(today)s)
+                    WHERE model_id = 'email.inbound'""",
+                former=former,
+                today=today,
+            )
+        )
+
+
+def fill(cr):
     cr.execute(SQL("ALTER TABLE email_inbound ADD COLUMN hold_kind varchar"))
     for column, condition, kind in FORMER:
         if column_exists(cr, "email_inbound", column):

@@ -178,7 +178,7 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _refused_domain(self):
-        """Folders whose refused mails have their turn."""
+        """Folders whose refused mails are to be asked for again now."""
         now = fields.Datetime.now()
         asked = Domain("ask_again_at", "!=", False)
         return asked & due("ask_again_at", now, LAST_PAUSE)

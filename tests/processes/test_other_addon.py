@@ -117,6 +117,34 @@ class TestOtherAddon(unittest.TestCase):
         conversation = self.wait_in(queue, self.users[1])
         self.assertEqual(self.offered_to(conversation), self.users)
 
+    # -- a guard
+
+    def receive(self, env, subject):
+        """The row of a mail that has passed the stages of reception."""
+        touchpoint = env["email.touchpoint"].create(
+            {"name": "Shop", "email": "shop@demo.test"}
+        )
+        raw = f"From: carla@customer.test\nSubject: {subject}\n\nHello\n".encode()
+        row = env["email.forwarded"]._store_at(touchpoint, raw, "gateway")
+        env["email.reception"]._receive(row)
+        return row
+
+    def test_its_guard_is_told_its_settings_and_its_findings_arrive(self):
+        row = self.receive(self.env(self.extended), "Is it Ana?")
+        self.assertEqual(row.state, "done")
+        self.assertEqual(row.conversation_id.name, "Is it Ana? (2)")
+
+    def test_what_its_guard_holds_says_so_in_plain_words(self):
+        row = self.receive(self.env(self.extended), "IT LEAKS")
+        self.assertEqual((row.state, row.hold_kind), ("held", "other"))
+        self.assertEqual(
+            row.reason, "The check “shouting” stopped this mail: carla@customer.test"
+        )
+
+    def test_another_database_does_not_know_its_guard(self):
+        row = self.receive(self.env(self.plain), "IT LEAKS")
+        self.assertEqual(row.conversation_id.name, "IT LEAKS")
+
     # -- a field
 
     def form(self, env):

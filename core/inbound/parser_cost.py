@@ -29,8 +29,9 @@ _FLAT_TAGS = (
 _FLAT = frozenset(_FLAT_TAGS.split())
 
 
-def is_tangled(html: str) -> bool:
-    """Whether to leave this HTML alone."""
+def is_costly(html: str) -> bool:
+    """Whether a parser would take too long with this HTML: all but its first words
+    comes as a file."""
     if any(len(chunk) > LONG and _is_crowded(chunk) for chunk in html.split("<")):
         return True
     if html.count("<") < FEW_TAGS:
