@@ -22,6 +22,7 @@ from .conversation import (
 )
 from .inbound import (
     test_added_guards,
+    test_ahead,
     test_faults,
     test_fetch,
     test_forwarding,

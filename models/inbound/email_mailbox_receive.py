@@ -15,6 +15,7 @@ from ...core.clock import SLACK, is_due
 from ...core.inbound.pause import pause
 from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
 from ..moments import due
+from ..retried import CONFLICTS
 from ..touchpoint.email_touchpoint_lost import LOST
 from .email_inbound_processing import LAST_PAUSE
 
@@ -41,7 +42,8 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _cron_receive(self):
-        """Receive for every touchpoint that waits, the longest waiting first.
+        """Receive for every touchpoint that is due, the one fetched from longest ago
+        first.
 
         Several of these jobs share the work: each passes over what another holds.
         When Odoo's time for a job is up before the work is, the job asks to run again
@@ -51,8 +53,7 @@ class EmailMailbox(models.Model):
         """
         started = fields.Datetime.now()
         self.env["email.clock"]._look()
-        waiting = self._waiting_touchpoints(started)
-        for touchpoint in waiting:
+        for touchpoint in self._due_touchpoints(started):
             if self._time_is_up():
                 break
             if touchpoint._receives_by_jobs() and touchpoint._hand_over():
@@ -98,15 +99,15 @@ class EmailMailbox(models.Model):
         end = self.env.context.get("cron_end_time", math.inf)
         return time.monotonic() >= end
 
-    # -- who waits -----------------------------------------------------------
+    # -- what is due -----------------------------------------------------------
 
     @api.model
-    def _waiting_touchpoints(self, started):
-        """Those with mail to fetch, the longest waiting first, among those never
+    def _due_touchpoints(self, started):
+        """Those to fetch for, the one fetched from longest ago first, among those never
         fetched from the first connected; then those with mail in the ledger that a
         worker left there."""
         groups = self._read_group(
-            self._waiting_domain(started),
+            self._due_domain(started),
             ["touchpoint_id"],
             order="last_fetch_at:min NULLS FIRST, id:min",
         )
@@ -114,10 +115,10 @@ class EmailMailbox(models.Model):
         return touchpoints | self._with_mail_left(started)
 
     @api.model
-    def _waiting_domain(self, started):
-        """Folders that have their turn.
+    def _due_domain(self, started):
+        """Folders to fetch from now.
 
-        :param started: folders fetched from since this moment had theirs
+        :param started: not those fetched from since this moment
         """
         receives = self._tried_domain()
         if "cron_id" not in self.env.context:
@@ -187,8 +188,8 @@ class EmailMailbox(models.Model):
         """Fetch and process one touchpoint's mail, in a cursor of its own, for every
         batch is committed.
 
-        :param started: folders fetched since this moment had their turn, and one that
-            failed rests; None fetches from all of them
+        :param started: not from folders fetched from since this moment, nor from those
+            that rest after a failure; None: from all of them
         :return: number of mails stored, or None when another worker is at it
         """
         with touchpoint._claim("email_inbound") as claimed:
@@ -208,13 +209,13 @@ class EmailMailbox(models.Model):
                 return count
 
     def _each_due(self, started):
-        """Yield the folders to fetch from, the longest waiting first, until time is up
-        or their server fails."""
+        """Yield the folders to fetch from, the one fetched from longest ago first,
+        until time is up or their server fails."""
         folders = self.exists().filtered(
             lambda folder: folder.touchpoint_id._reads_mailbox()
         )
         if started:
-            folders = folders.filtered_domain(self._waiting_domain(started))
+            folders = folders.filtered_domain(self._due_domain(started))
         for mailbox in folders.sorted(lambda each: each.last_fetch_at or datetime.min):
             yield mailbox
             if self._time_is_up() or all(folders.mapped("failures")):
@@ -223,17 +224,19 @@ class EmailMailbox(models.Model):
     # -- one folder ----------------------------------------------------------
 
     def _fetch_until_time_is_up(self):
-        """Yield batches as `_fetch_batches`, and plan when it is fetched from next."""
+        """Yield batches as `_fetch_ahead`, and plan when it is fetched from next."""
         self._begin_fetch()
-        stored = 0
+        stored, unfinished = 0, False
         try:
-            with closing(self._fetch_batches()) as batches:
+            with closing(self._fetch_ahead()) as batches:
                 for batch in batches:
                     stored += len(batch)
                     yield batch
-                    if self._time_is_up():
-                        self._end_fetch(unfinished=True)
-                        return
+                    if unfinished := self._time_is_up():
+                        break
+        except CONFLICTS:
+            self.env.cr.rollback()
+            unfinished = True  # the next one goes on
         except FolderMissing:
             self._end_fetch()  # but the server works
             raise
@@ -249,7 +252,7 @@ class EmailMailbox(models.Model):
         except SecretLost:
             self._rest(RARELY)
             raise
-        self._end_fetch()
+        self._end_fetch(unfinished)
 
     def _rest_from_own_trouble(self):
         """Whether these folders wait for disk or database to be in order again."""

@@ -283,5 +283,5 @@ class TestJobs(ChannelCase):
 
     def run_job_would_serve(self):
         mailboxes = self.env["email.mailbox"].with_context(cron_id=self.job.id)
-        waiting = mailboxes._waiting_touchpoints(fields.Datetime.now())
+        waiting = mailboxes._due_touchpoints(fields.Datetime.now())
         return waiting.mapped("email")

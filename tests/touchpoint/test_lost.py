@@ -123,9 +123,9 @@ class TestLost(LostCase):
         self.assertEqual(self.minutes_until(self.touchpoint.imap_next_try_at), 60)
         mailboxes = self.env["email.mailbox"].with_context(cron_id=1)
         now = fields.Datetime.now()
-        self.assertFalse(mailboxes._waiting_touchpoints(now))
+        self.assertFalse(mailboxes._due_touchpoints(now))
         later = now + timedelta(minutes=61)
-        self.assertEqual(mailboxes._waiting_touchpoints(later), self.touchpoint)
+        self.assertEqual(mailboxes._due_touchpoints(later), self.touchpoint)
         self.assertFalse(mailboxes._to_watch(), "watching would try all the time")
 
     def test_refused_login_for_sending_is_tried_once_an_hour(self):
