@@ -1,9 +1,12 @@
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
+from ...models.inbound.email_inbound_storing import EmailInbound
 from ..common import CUSTOMER, PASSWORD, SUPPORT, ChannelCase
 
 
@@ -88,6 +91,17 @@ class TestFetch(ChannelCase):
         with self.imap(SUPPORT) as client:
             self.assertFalse(client.search("UNSEEN"))
         self.assertEqual(len(self.env["email.message"].search([])), 1)
+
+    def test_conflict_while_storing_is_nobodys_trouble_and_is_tried_again(self):
+        self.dovecot.deliver(SUPPORT, self.mail())
+        with patch.object(EmailInbound, "_store", side_effect=SerializationFailure):
+            self.fetch()
+        self.assertFalse(self.touchpoint.status_reason)
+        self.assertTrue(self.touchpoint.mailbox_ids.next_fetch_at, "goes on at once")
+        self.assertEqual(self.states(), [])
+        self.fetch()
+        self.assertEqual(self.states(), ["done"])
+        self.assertFalse(self.touchpoint.mailbox_ids.next_fetch_at)
 
     def test_every_folder_is_fetched(self):
         with self.imap(SUPPORT) as client:
