@@ -103,7 +103,7 @@ class Robot:
 
 
 def storm(registry, robot, smtpd, mails):
-    """Let it blow; the figures of the last line."""
+    """Let the two answer each other; the figures of the last line."""
     with registry.cursor() as cr:
         env = environment(cr)
         touchpoint = odoo_setup.ours(

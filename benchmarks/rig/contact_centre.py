@@ -22,8 +22,8 @@ NEVER = 10**8  # seconds: nobody here has a browser that could be closed
 
 
 def limit(env, most):
-    """So many conversations has an agent at a time, all of which may ring at once, and
-    none is Offline unasked."""
+    """Let an agent have so many conversations at a time, all of which may be offered at
+    once; nobody goes Offline because no browser is open."""
     vals = {"email_max_per_agent": most, "email_max_offers": 0}
     env.company.write({**vals, "email_offline_grace": NEVER})
 
@@ -65,8 +65,8 @@ def hire(env, names, *groups):
 
 
 def join(env, queues, users, each, dice):
-    """Each of the users is in so many of the queues, and always was; some go before
-    others."""
+    """Put each user into ``each`` of the queues, chosen at random, as a member from the
+    beginning and with a priority of its own."""
     members = {queue: [] for queue in queues}
     for user in users:
         for queue in dice.sample(list(queues), each):

@@ -157,7 +157,7 @@ class World:
         return self.start(fault_worker.receive, fault)
 
     def let_it_be_due(self):
-        """The minutes between two runs, in no time."""
+        """Make due at once what the scheduled actions would take up minutes later."""
         self.sql(
             "UPDATE email_mailbox SET last_fetch_at = NULL;"
             " UPDATE email_inbound SET next_attempt_at = NULL WHERE state = 'fetched'"

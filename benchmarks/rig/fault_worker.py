@@ -59,7 +59,8 @@ def _write_to(log):
 
 
 def _shrink_batches():
-    """Found by name wherever the room has them: none may be gone without a word."""
+    """Set the sizes of batches low in every module that has them; fail when one of the
+    names is in none."""
     modules = [
         importlib.import_module(f"{ROOM}.{name}")
         for name in (

@@ -175,7 +175,7 @@ def _running(database):
 
 
 def _wait_for_threads(process):
-    """Until both threads listen to what _wake says."""
+    """Wait until both threads for scheduled actions listen for `_wake`."""
     listening = (
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
         " AND datname = 'postgres' AND state = 'idle' AND query = 'COMMIT'"

@@ -1,4 +1,5 @@
-"""Processes that route, and take, and give away, all at once; and die at it."""
+"""Processes that offer, take and give away conversations at the same time, and are
+killed meanwhile."""
 
 import contextlib
 import itertools

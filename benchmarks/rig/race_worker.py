@@ -59,8 +59,8 @@ def work(log, said, made, seconds, seed):
 
 
 def _stumble(dice):
-    """Now and then a statement takes its time, as on a busy machine: whatever can come
-    in between, does."""
+    """Let some statements wait a moment, as on a busy machine, so that another
+    transaction can come between any two."""
     execute = sql_db.Cursor.execute
 
     def slowly(cursor, query, params=None, log_exceptions=True):
@@ -143,7 +143,7 @@ class Staff:
             offer.decline()
 
     def time_is_up(self, env):
-        """Of some of those who do not answer: the least a queue rings is long here."""
+        """Some offers expire: the shortest ringing of a queue is too long here."""
         env.cr.execute(
             "UPDATE email_offer SET expires_at = now() AT TIME ZONE 'UTC' WHERE id IN ("
             "SELECT id FROM email_offer WHERE state = 'offered' ORDER BY random()"
@@ -267,7 +267,7 @@ def work_off(log, said, made):
 
 
 def _help_oneself(env):
-    """One of each manual queue that the agent is in."""
+    """The agent takes one conversation of each manual queue of its own."""
     waiting = env["email.conversation"].search(
         [
             ("state", "=", "pending"),

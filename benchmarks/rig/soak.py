@@ -58,7 +58,8 @@ EVERY = {"email_inbound": 0.25, "email_message": 0.5, None: 0.75}
 
 
 class FastClock:
-    """Let them pass for one touchpoint of a database, until the block ends.
+    """Bring near what is planned for one touchpoint, SPEED times as fast as the clock
+    goes, until the block ends.
 
     :param connect: function that connects to a database, to that one by default
     """

@@ -11,7 +11,7 @@ from .soak_people import customer
 
 
 class Troubles:
-    """Let them happen to a benchmarks.rig.soak.Soak."""
+    """What goes wrong in a soak (benchmarks.rig.soak.Soak), one method each."""
 
     def __init__(self, soak, seed):
         self.soak = soak
@@ -43,7 +43,7 @@ class Troubles:
     # -- Microsoft ---------------------------------------------------------------
 
     def revoke(self):
-        """Until somebody signs in again."""
+        """The provider revokes the tokens; the administrator signs in again."""
         self.provider.microsoft.revoke(ACCOUNT)
         self.soak.wait("re-authentication asked", lambda: "reauth" in self._statuses())
         self._rest(1, 3)
@@ -59,7 +59,8 @@ class Troubles:
     # -- servers and the network to them -----------------------------------------
 
     def stop_servers(self):
-        """Until both halves count as lost; back, they are found by themselves."""
+        """Both mail servers stop until their connections count as lost; once they are
+        back, Odoo connects by itself."""
         self.provider.dovecot.stop()
         self.provider.smtpd.stop()
         self.soak.wait("loss", lambda: self._statuses() == ["lost", "lost"])
@@ -84,8 +85,8 @@ class Troubles:
         self._wait_until_connected()
 
     def lose_answers(self):
-        """The server takes mails, and their sender does not hear of it; it does not
-        take the whole of others; and mails are fetched until some line."""
+        """The SMTP server cuts the connection after it took a mail, or inside one; the
+        IMAP server in the middle of an answer."""
         self.provider.smtpd.drop |= {customer(1): "answer", customer(2): "body"}
         proxy = self.provider.imap
         proxy.cut_after_command = len(proxy.commands) + self.rng.randint(4, 30)
@@ -96,12 +97,12 @@ class Troubles:
     # -- Odoo --------------------------------------------------------------------
 
     def kill(self):
-        """A mail is about to leave, and does not."""
+        """Odoo is killed when a mail is marked as being sent and has not left."""
         self._in_the_middle_of("sending")
         self._kill()
 
     def kill_while_sending(self):
-        """A mail has left, and Odoo does not live to hear of it."""
+        """Odoo is killed when the server has taken a mail and did not answer yet."""
         killed = threading.Event()
 
         def kill():

@@ -198,6 +198,27 @@ class Test1Upgraded(UpgradedCase):
                 2,
             )
 
+    def test_what_stopped_a_mail_is_said_in_one_field(self):
+        kinds = dict(
+            OLD.ask(
+                "SELECT subject, hold_kind FROM email_inbound"
+                " WHERE original_id IS NULL AND hold_kind IS NOT NULL"
+            )
+        )
+        many = {f"Many {number}": "too_many" for number in range(4, 12)}
+        self.assertEqual(
+            kinds,
+            many
+            | {
+                "From a blocked sender": "blocked",
+                "From a blocked domain": "blocked",
+                "Blocked and released": "blocked",
+                "Too large": "too_large",
+                "Too many parts": "unreadable",
+                "Too early": "inactive",
+            },
+        )
+
     def test_every_mail_can_be_read_as_it_was_fetched(self):
         with self.work() as env:
             rows = env["email.inbound"].search(
