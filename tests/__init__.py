@@ -48,6 +48,7 @@ from .routing import (
     test_agent_chat,
     test_agent_presence,
     test_agent_state,
+    test_busy_pass,
     test_clock,
     test_companies,
     test_handling,
