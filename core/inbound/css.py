@@ -27,8 +27,10 @@ _KEPT = re.compile(
 _FUNCTIONS = {"image", "image-set", "-webkit-image-set", "src", "expression"}
 _DEEPEST = 50
 """Blocks in one another; what is deeper is left out."""
-_LONGEST = 500_000
+_LONGEST = 250_000
 """Characters of what could load; a longer one is left out."""
+_KNOWN = 20_000
+"""Characters of what is remembered: the mails of one sender look alike."""
 # Of every mail that Word wrote; it ran in Internet Explorer.
 _VML = re.compile(r"[\w.\\:*]{1,40}\s{0,9}\{behavior:url\(#default#VML\);?\}")
 _UNQUOTED = re.compile(r"[^\s\"'()\\]*")
@@ -46,11 +48,19 @@ def may_load(text: str) -> bool:
     return any(suspect in text for suspect in _SUSPECTS)
 
 
-@lru_cache(maxsize=256)
 def tame(css: str) -> str:
     """CSS in which remote addresses are inactive and what runs is gone."""
     if len(css) > _LONGEST:
         return ""
+    return _tame_again(css) if len(css) <= _KNOWN else _tame(css)
+
+
+@lru_cache(maxsize=256)
+def _tame_again(css: str) -> str:
+    return _tame(css)
+
+
+def _tame(css: str) -> str:
     nodes = tinycss2.parse_component_value_list(css, skip_comments=True)
     waiting = [(nodes, 0)]
     while waiting:
