@@ -37,6 +37,10 @@ from .inbound import (
     test_rules,
 )
 from .outbox import (
+    test_apart,
+    test_draft,
+    test_invariant,
+    test_priority,
     test_sending,
     test_sending_uncertain,
     test_unbuildable,

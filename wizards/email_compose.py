@@ -7,6 +7,7 @@ from ..core.conversation import subject_number
 from ..core.conversation.address_list import join_addresses
 from ..core.inbound.mail import Address
 from ..core.outbox import reply
+from ..core.outbox.draft import Draft
 
 
 class EmailCompose(models.TransientModel):
@@ -214,20 +215,21 @@ class EmailCompose(models.TransientModel):
         return self.env["email.writing"]._write(conversation, draft)
 
     def _draft(self):
+        """core.outbox.draft.Draft"""
         # Asked here: what is answered may be known from elsewhere by now.
         self.parent_id.check_access("read")
-        draft = {
-            "to": self._addresses("email_to"),
-            "cc": self._addresses("email_cc"),
-            "bcc": self._addresses("email_bcc"),
-            "subject": self.subject,
-            "body": self.body or "",
-            "attachments": self.attachment_ids,
-            "parent": self.parent_id,
-            "include_original": self.include_original,
-            "mode": self.mode,
-        }
-        if not (draft["to"] or draft["cc"] or draft["bcc"]):
+        draft = Draft(
+            mode=self.mode,
+            to=self._addresses("email_to"),
+            cc=self._addresses("email_cc"),
+            bcc=self._addresses("email_bcc"),
+            subject=self.subject,
+            body=self.body or "",
+            file_ids=tuple(self.attachment_ids.ids),
+            answers_id=self.parent_id.id or 0,
+            include_original=self.include_original,
+        )
+        if not draft.recipients:
             raise UserError(self.env._("Enter at least one recipient in To."))
         if self._is_empty():
             raise UserError(self.env._("The mail is empty: write something."))
@@ -239,7 +241,7 @@ class EmailCompose(models.TransientModel):
 
     def _addresses(self, name):
         try:
-            return reply.parse_addresses(self[name] or "")
+            return tuple(reply.parse_addresses(self[name] or ""))
         except reply.InvalidAddress as exc:
             raise UserError(
                 self.env._(
@@ -252,7 +254,7 @@ class EmailCompose(models.TransientModel):
     def _start_conversation(self, draft):
         # What is written is noted on the ticket.
         self.ticket_id.check_access("read")
-        customer = (draft["to"] or draft["cc"] or draft["bcc"])[0]
+        customer = draft.recipients[0]
         return self.env["email.conversation"]._start(
             self.touchpoint_id, customer, self.subject, self.ticket_id
         )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -56,7 +58,7 @@ class EmailCompose(models.TransientModel):
         )[:1]
 
     def _draft(self):
-        return {**super()._draft(), "replaces": self.replaces_id}
+        return replace(super()._draft(), replaces_id=self.replaces_id.id or 0)
 
     def _queue(self):
         replaced = self.replaces_id and self.replaces_id._check_may_change_sudo()

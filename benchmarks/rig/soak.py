@@ -39,8 +39,7 @@ RECEIVING = (
 )
 SENDING = (
     f"UPDATE email_message m SET {_earlier('attempted_at', 'next_attempt_at')}"
-    " FROM email_conversation c"
-    " WHERE c.id = m.conversation_id AND c.touchpoint_id = %(id)s"
+    " WHERE m.touchpoint_id = %(id)s"
     f" AND (m.state = 'uncertain' OR m.state = 'queued' AND m.next_attempt_at > {NOW})",
     f"UPDATE email_touchpoint SET {_earlier('smtp_next_try_at', 'limited_until')}"
     f" WHERE id = %(id)s AND (smtp_next_try_at > {NOW} OR limited_until > {NOW})",

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 from ..clock import SLACK
 from ..inbound.pause import pause
+from .priority import yields
 
 MINUTE = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+KEPT_PART = 10  # one in ten
 
 # RFC 3463: class, subject, detail.
 _ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
@@ -60,6 +62,21 @@ def wait(starts: Iterable[datetime], now: datetime, per_minute: int) -> timedelt
     if len(recent) < per_minute:
         return timedelta()
     return min(recent[per_minute - 1] + MINUTE - now, MINUTE)
+
+
+def share(per_minute: int, priority: int) -> int:
+    """How many of the mails a minute one of this priority may make full.
+
+    A mass mailing leaves every tenth to others, and one at least, so that an answer
+    does not have to wait for a minute to pass; where only one may leave a minute,
+    the answer is the next one.
+
+    :param per_minute: 0 for no limit
+    """
+    if not yields(priority):
+        return per_minute
+    kept = max(1, per_minute // KEPT_PART)
+    return max(per_minute - kept, min(per_minute, 1))
 
 
 def is_limit(code: int, words: str) -> bool:

@@ -13,7 +13,7 @@ from ..inbound.html import activate_remote, html_to_text
 from ..inbound.mail import Address
 from ..inbound.pipeline import is_among
 
-Mode = Literal["reply", "reply_all", "forward"]
+Mode = Literal["new", "reply", "reply_all", "forward"]
 
 LONGEST_REFERENCES = 900
 """Characters; a header line may have 998 octets (RFC 5322, 2.1.1)."""

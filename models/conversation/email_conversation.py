@@ -44,6 +44,8 @@ class EmailConversation(models.Model):
     email_message_ids = fields.One2many(
         comodel_name="email.message",
         inverse_name="conversation_id",
+        # A draft is its writer's, and not of the thread yet.
+        domain=[("state", "!=", "draft")],
         string="E-mails",
         readonly=True,
     )
@@ -224,8 +226,15 @@ class EmailConversation(models.Model):
             }
         )
 
-    def _on_written(self, mail):
-        """An agent wrote it here; who answers what nobody has takes it."""
+    def _on_draft_queued(self, mail):
+        """An agent wrote it here, and it is about to leave; who answers what nobody has
+        takes it. Nothing of a mail without a conversation.
+
+        :param mail: email.message with the rights of the system
+        """
+        if not self:
+            return
+        self.env["email.writing"]._put_into_thread(mail)
         self._on_mails_added(mail)
         if not self.user_id:
             self._take(self.env.user)
@@ -285,7 +294,7 @@ class EmailConversation(models.Model):
                 ("message_id", "=", message_id),
                 ("state", "=", "uncertain"),
                 ("delivery", "=", False),
-                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                ("touchpoint_id", "=", touchpoint.id),
             ]
         )._settle_as_sent()
 

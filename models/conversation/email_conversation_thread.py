@@ -56,7 +56,7 @@ class EmailConversation(models.Model):
     def _compute_message_count(self):
         # sudo: how many there are is known to all who see the conversation.
         Mail = self.env["email.message"].sudo()
-        of_these = [("conversation_id", "in", self.ids)]
+        of_these = [("conversation_id", "in", self.ids), ("state", "!=", "draft")]
         groups = Mail._read_group(of_these, ["conversation_id"], ["__count"])
         counts = {conversation.id: count for conversation, count in groups}
         for conversation in self:
@@ -111,7 +111,8 @@ class EmailConversation(models.Model):
                                      AND event.type = 'transferred'
                                      AND event.note > '')
                      FROM email_conversation one
-                     LEFT JOIN email_message mail ON mail.conversation_id = one.id
+                     LEFT JOIN email_message mail
+                          ON mail.conversation_id = one.id AND mail.state != 'draft'
                     WHERE one.id = ANY(%s) GROUP BY one.id""",
                 self.ids,
             )
@@ -298,7 +299,7 @@ class EmailConversation(models.Model):
     def _mails_to_view(self):
         """In order, and without the letters: those of a long thread fill the memory."""
         mails = self.env["email.message"].search_fetch(
-            [("conversation_id", "=", self.id)],
+            [("conversation_id", "=", self.id), ("state", "!=", "draft")],
             ["direction", "viewed", "mail_message_id"],
         )
         return mails.sorted(lambda mail: (mail.date, mail.id))

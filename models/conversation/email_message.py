@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
@@ -38,10 +38,16 @@ class EmailMessage(models.Model):
         bypass_search_access=True,
     )
     conversation_id = fields.Many2one(
-        comodel_name="email.conversation", required=True, ondelete="cascade", index=True
+        comodel_name="email.conversation",
+        ondelete="cascade",
+        index=True,
+        help="A mail that leaves may have none.",
     )
     company_id = fields.Many2one(
-        related="conversation_id.company_id", string="Conversation's Company"
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        compute_sudo=True,
+        string="Conversation's Company",
     )
     inbound_id = fields.Many2one(
         comodel_name="email.inbound", ondelete="set null", index="btree_not_null"
@@ -52,6 +58,7 @@ class EmailMessage(models.Model):
     state = fields.Selection(
         selection=[
             ("received", "Received"),
+            ("draft", "Draft"),
             ("queued", "Queued"),
             ("sending", "Sending"),
             ("sent", "Sent"),
@@ -62,9 +69,6 @@ class EmailMessage(models.Model):
         ],
         required=True,
     )
-    failure_reason = fields.Text(help="What the mail server said.")
-    attempts = fields.Integer()
-    next_attempt_at = fields.Datetime()
     # Cleaned once when the mail comes in (core.inbound.html); shown in a frame of its
     # own, so a second sanitising would only cost time and lose the mail's looks.
     body_html = fields.Html(sanitize=False)
@@ -151,6 +155,12 @@ class EmailMessage(models.Model):
     )
 
     _unsent_idx = models.Index("(state) WHERE state NOT IN ('received', 'sent')")
+
+    @api.depends("conversation_id.company_id", "touchpoint_id.company_id")
+    def _compute_company_id(self):
+        for mail in self:
+            owner = mail.conversation_id or mail.touchpoint_id
+            mail.company_id = owner.company_id
 
     def write(self, vals):
         done = super().write(vals)

@@ -97,7 +97,7 @@ class IrAttachment(models.Model):
         """Those that came or went with a mail, for who is asked."""
         if self.env.su or not self.ids:
             return self.browse()
-        self.env["email.message"].flush_model(["mail_message_id"])
+        self.env["email.message"].flush_model(["mail_message_id", "state"])
         self.env["mail.message"].flush_model(["attachment_ids"])
         rows = self.env.execute_query(
             SQL(
@@ -105,7 +105,7 @@ class IrAttachment(models.Model):
                      FROM message_attachment_rel file
                      JOIN email_message mail
                           ON mail.mail_message_id = file.message_id
-                    WHERE file.attachment_id = ANY(%s)""",
+                    WHERE file.attachment_id = ANY(%s) AND mail.state != 'draft'""",
                 self.ids,
             )
         )

@@ -69,7 +69,9 @@ class MailMessage(models.Model):
     def _carried_by(self):
         # sudo: whoever reads the message is told, as of what Odoo sends itself.
         Mail = self.env["email.message"].sudo()
-        return Mail.search([("ticket_message_id", "=", self.id)])
+        return Mail.search(
+            [("ticket_message_id", "=", self.id), ("state", "!=", "draft")]
+        )
 
     def _trackings_of(self, mails):
         """{address: newest mail.tracking.email} of the mails (email.message)"""
@@ -83,7 +85,7 @@ class MailMessage(models.Model):
         if operation == "read":
             forbidden = self._hidden_mails()
         else:
-            forbidden = self.browse(message for message, _of in self._mails())
+            forbidden = self.browse(message for message, *_of in self._mails())
         if not forbidden:
             return result
         if result:
@@ -103,21 +105,39 @@ class MailMessage(models.Model):
         A domain of each search, and no rule: documents' messages are searched past the
         rules (``bypass_search_access``), and the search tells what they say.
         """
-        self.env["email.message"].flush_model(["mail_message_id", "conversation_id"])
+        self.env["email.message"].flush_model(
+            ["mail_message_id", "conversation_id", "state"]
+        )
 
         def to_sql(_model, alias, _query):
             return SQL(
                 """NOT EXISTS (
                     SELECT FROM email_message mail
-                     WHERE mail.mail_message_id = %s AND NOT EXISTS %s)
+                     WHERE mail.mail_message_id = %s AND NOT %s)
                 """,
                 SQL.identifier(alias, "id"),
-                self.env["email.conversation"]._readable_by_id(
-                    SQL.identifier("mail", "conversation_id")
-                ),
+                self._readable_mail("mail"),
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _readable_mail(self, alias):
+        """Whether the user may read the message of a mail: of a draft its writer, else
+        whoever reads the conversation. Without one, it is read by the mail only.
+
+        :param alias: of email_message in the query
+        """
+        return SQL(
+            """CASE WHEN %(state)s = 'draft' THEN %(writer)s = %(user)s
+                    ELSE EXISTS %(readable)s END""",
+            state=SQL.identifier(alias, "state"),
+            writer=SQL.identifier(alias, "create_uid"),
+            user=self.env.uid,
+            readable=self.env["email.conversation"]._readable_by_id(
+                SQL.identifier(alias, "conversation_id")
+            ),
+        )
 
     @api.model
     def _get_with_access(self, message_id, mode="read", **kwargs):
@@ -133,6 +153,8 @@ class MailMessage(models.Model):
         mails = self._mails()
         if not mails:
             return self.browse()
+        hidden = self._hidden_apart([mail for _id, _of, mail in mails if mail])
+        mails = [(message, of) for message, of, mail in mails if not mail]
         # sudo: which conversations they are of, to see whether they may be read.
         conversations = self.env["email.conversation"].sudo()
         conversations = conversations.browse({each for _id, each in mails})
@@ -141,16 +163,31 @@ class MailMessage(models.Model):
                 self.env["email.conversation"]._readable_domain()
             ).ids
         )
-        return self.browse(each for each, of in mails if of not in readable)
+        return hidden | self.browse(each for each, of in mails if of not in readable)
+
+    def _hidden_apart(self, ids):
+        """The messages of those drafts, and mails without a conversation, that are not
+        the user's to read.
+
+        :param ids: of email.message
+        """
+        mails = self.env["email.message"].browse(ids)
+        hidden = mails - mails._filtered_access("read")
+        # sudo: only to tell which they are.
+        return hidden.sudo().mail_message_id.sudo(False)
 
     def _mails(self):
-        """(id, id of its conversation) of each that is a mail, for who is asked."""
+        """(id, id of its conversation, id of the mail if that is a draft or without a
+        conversation) of each that is a mail, for who is asked."""
         if self.env.su or not self.ids:
             return []
-        self.env["email.message"].flush_model(["mail_message_id", "conversation_id"])
+        self.env["email.message"].flush_model(
+            ["mail_message_id", "conversation_id", "state"]
+        )
         return self.env.execute_query(
             SQL(
-                "SELECT mail_message_id, conversation_id FROM email_message"
+                "SELECT mail_message_id, conversation_id, CASE WHEN state = 'draft'"
+                " OR conversation_id IS NULL THEN id END FROM email_message"
                 " WHERE mail_message_id = ANY(%s)",
                 self.ids,
             )

@@ -69,5 +69,5 @@ def _show_instead(mails, numbers):
         for name in SHOWING:
             mail[name] = mail[name] and IMAGE.sub(link, mail[name])
         # It may not have been sent yet.
-        outgoing = mails.env["email.sender"]._outgoing(mail)
+        outgoing = mail._outgoing()
         outgoing.body_html = IMAGE.sub(link, outgoing.body_html or "")

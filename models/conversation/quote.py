@@ -7,7 +7,7 @@ class Quote:
     """What a mail answers or forwards, as it stands below the agent's own words.
 
     :param conversation: email.conversation, with the rights of the system
-    :param draft: as email.writing._write takes it
+    :param draft: core.outbox.draft.Draft
     """
 
     def __init__(self, conversation, draft):
@@ -17,19 +17,20 @@ class Quote:
     def html(self):
         """Inert HTML (str), empty without one."""
         draft = self.draft
-        if not draft["include_original"]:
+        if not draft.include_original:
             return ""
-        replaced = draft.get("replaces")
-        if replaced and replaced.quote_html:
+        Mail = self.conversation.env["email.message"]
+        replaced = Mail.browse(draft.replaces_id)
+        if replaced.quote_html:
             # Whoever may send that mail again sends what it said.
             return str(replaced.quote_html)
-        parent = draft["parent"]
+        parent = Mail.browse(draft.answers_id)
         if not parent:
             return ""
         reader = self._in_language_of_reader()
         lines = (
             _forward_header(reader, parent)
-            if draft["mode"] == "forward"
+            if draft.mode == "forward"
             else [_attribution(reader, parent)]
         )
         return reply.quoted(str(parent.body_html or ""), "\n".join(lines))
@@ -51,7 +52,7 @@ class Quote:
     def _first_known(self):
         """The first recipient with a contact (res.partner), or the customer's."""
         conversation = self.conversation
-        emails = [address.email for address in self.draft["to"]]
+        emails = [address.email for address in self.draft.to]
         if not emails:
             return conversation.partner_id
         found = conversation.env["res.partner"]._find_by_addresses(

@@ -3,6 +3,7 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
 
 from ...core.inbound.mail import Address
+from ...core.outbox.draft import Draft
 from ..groups import AGENT, has_role
 
 
@@ -51,7 +52,7 @@ class TicketMessage:
             return
         conversation = self._conversation_with(found)
         self._check_may_send(conversation, user)
-        draft = self._draft(conversation, user, list(found.values()), subject)
+        draft = self._draft(conversation, user, tuple(found.values()), subject)
         Writing = self.env["email.writing"].with_user(user)
         mail = Writing._write(conversation.with_user(user), draft)
         mail._show_on_ticket(outside)
@@ -61,18 +62,15 @@ class TicketMessage:
         Compose._check_touchpoint_sends(conversation)
         parent = conversation._mail_to_answer()
         answer = parent and Compose._answer_subject(parent, "reply")
-        return {
-            "mode": "reply",
-            "to": to,
-            "cc": [],
-            "bcc": [],
-            "subject": subject or answer or self.ticket.name,
-            "body": self.message.body,
-            "attachments": self.message.attachment_ids.with_user(user),
-            "parent": parent,
-            "include_original": False,
-            "ticket_message": self.message,
-        }
+        return Draft(
+            mode="reply",
+            to=to,
+            subject=subject or answer or self.ticket.name,
+            body=self.message.body,
+            file_ids=tuple(self.message.attachment_ids.ids),
+            answers_id=parent.id or 0,
+            ticket_message_id=self.message.id,
+        )
 
     def _conversation_with(self, emails):
         """The newest with one of these people, or the newest of all."""

@@ -51,7 +51,10 @@ def links(mails):
 
 def _first_of_their_conversation(mails):
     oldest = mails._read_group(
-        [("conversation_id", "in", mails.conversation_id.ids)],
+        [
+            ("conversation_id", "in", mails.conversation_id.ids),
+            ("state", "!=", "draft"),
+        ],
         ["conversation_id"],
         ["id:min"],
     )

@@ -115,7 +115,7 @@ class EmailReception(models.AbstractModel):
         sent = self.env["email.message"].search_fetch(
             [
                 ("direction", "=", "out"),
-                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                ("touchpoint_id", "=", touchpoint.id),
                 ("message_id", "in", list(named)),
             ],
             ["message_id"],

@@ -40,7 +40,7 @@ class SentFolder:
                 [
                     ("direction", "=", "out"),
                     ("state", "=", "sent"),
-                    ("conversation_id.touchpoint_id", "=", self.touchpoint.id),
+                    ("touchpoint_id", "=", self.touchpoint.id),
                     ("date", ">", fields.Datetime.now() - AFTERWARDS),
                 ],
                 limit=1,

@@ -1,7 +1,13 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...core.outbox import pacing
+from ...core.outbox.priority import AGENT, MASS
+from ..moments import due
+from .draft_values import draft_values, new_message_id, sender_values
+from .results import copy_vals
+from .undelivered_notice import Notice
 
 
 class EmailMessage(models.Model):
@@ -9,6 +15,30 @@ class EmailMessage(models.Model):
 
     _inherit = "email.message"
 
+    touchpoint_id = fields.Many2one(
+        comodel_name="email.touchpoint",
+        string="Leaves From",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The touchpoint that it was written for; it leaves from there, whatever "
+        "becomes of its conversation.",
+    )
+    priority = fields.Integer(
+        default=AGENT,
+        readonly=True,
+        help="The lower the number, the sooner it leaves (core.outbox.priority).",
+    )
+    send_at = fields.Datetime(
+        "Not Before", readonly=True, help="It waits until then, and is not late."
+    )
+    next_attempt_at = fields.Datetime(
+        readonly=True, help="When it is tried again, or its Sent folder asked again."
+    )
+    attempts = fields.Integer(readonly=True)
+    failure_reason = fields.Text(
+        readonly=True, help="What the mail server said, or why it waits."
+    )
     attempted_at = fields.Datetime(readonly=True)
     sent_at = fields.Datetime(readonly=True)
     trouble_since = fields.Datetime(
@@ -33,9 +63,19 @@ class EmailMessage(models.Model):
         help="Somebody did not get it, or it is not known.",
     )
 
+    _queue_idx = models.Index("(touchpoint_id, priority, id) WHERE state = 'queued'")
+    _urgent_idx = models.Index("(priority, touchpoint_id) WHERE state = 'queued'")
     _attempted_idx = models.Index("(attempted_at) WHERE attempted_at IS NOT NULL")
     _copy_idx = models.Index("(copy_due_at) WHERE copy_due_at IS NOT NULL")
     _undelivered_idx = models.Index("(conversation_id) WHERE undelivered")
+    _leaves_by_touchpoint = models.Constraint(
+        "CHECK (touchpoint_id IS NOT NULL OR state NOT IN ('queued', 'sending'))",
+        "An e-mail that is to leave needs a touchpoint to leave from.",
+    )
+    _in_conversation = models.Constraint(
+        "CHECK (conversation_id IS NOT NULL OR direction = 'out')",
+        "An e-mail that came in belongs to a conversation.",
+    )
 
     @api.depends("direction", "state", "failure_reason", "dismissed")
     def _compute_undelivered(self):
@@ -96,12 +136,11 @@ class EmailMessage(models.Model):
         mails.conversation_id._changed()
 
     def _settle_as_sent(self):
-        Sender = self.env["email.sender"]
         for mail in self:
-            copy = Sender._copy_vals() if mail.sent_raw else {}
+            copy = copy_vals() if mail.sent_raw else {}
             mail.write({"state": "sent", "failure_reason": False, **copy})
             mail.write({"next_attempt_at": False, "delivery": False})
-            Sender._forget_outgoing(mail)
+            mail._forget_outgoing()
         self.conversation_id._changed()
 
     def _on_replaced(self):
@@ -112,10 +151,85 @@ class EmailMessage(models.Model):
         left.write({"state": "cancelled", "failure_reason": False})
         left.conversation_id._changed()
 
-    # -- queue and results
+    # -- drafts ------------------------------------------------------------------
+
+    @api.private
+    def _save_draft(self, draft, touchpoint, **vals):
+        """Keep a letter that does not leave yet, nobody's but its writer's; what it
+        was before, if this is one.
+
+        :param draft: core.outbox.draft.Draft
+        :param touchpoint: email.touchpoint that the user may write from
+        :param vals: what else is known of it
+        :return: email.message with the rights of the system
+        """
+        vals = {**draft_values(self.env, draft, touchpoint), **vals}
+        if self:
+            mail = self._check_own_draft_sudo()
+            mail.write({name: vals[name] for name in vals if name != "state"})
+            return mail
+        # sudo: mails are made by the channel only.
+        return self.sudo().create(vals)
+
+    @api.private
+    def _queue_draft(self):
+        """Its writer is done with it: it is put into the thread, and leaves.
+
+        :return: the same, with the rights of the system
+        """
+        mails = self._check_own_draft_sudo()
+        for mail in mails:
+            conversation = mail._conversation_now()
+            touchpoint = conversation.touchpoint_id or mail.touchpoint_id
+            if not touchpoint:
+                mail._refuse_without_touchpoint()
+            mail.write(
+                {
+                    "state": "queued",
+                    "conversation_id": conversation.id,
+                    "message_id": new_message_id(touchpoint),
+                    **sender_values(touchpoint),
+                }
+            )
+            conversation._on_draft_queued(mail)
+            mail._queue()
+        return mails
+
+    def _conversation_now(self):
+        """Where the mail that it answers is by now, if that was moved; empty for a mail
+        without a conversation. Raises UserError when somebody else has it."""
+        found = self.answers_id.conversation_id or self.conversation_id._current()
+        return found.sudo(False)._check_may_change_sudo()
+
+    @api.private
+    def _discard_draft(self):
+        """Nothing is left of it, but the files that its writer uploaded."""
+        self._check_own_draft_sudo().mail_message_id.unlink()
+
+    def _check_own_draft_sudo(self):
+        """The same with the rights of the system, once it is clear that they are drafts
+        of this user.
+
+        Raises UserError.
+        """
+        self.check_access("read")
+        # sudo: mails change through their actions only, never by writing.
+        mails = self.sudo()
+        others = mails.filtered(
+            lambda mail: not self.env.su and mail.create_uid != self.env.user
+        )
+        if others or mails.filtered(lambda mail: mail.state != "draft"):
+            raise UserError(
+                self.env._("This is no draft of yours, or it was sent already.")
+            )
+        return mails
+
+    # -- the queue -----------------------------------------------------------------
 
     @api.private
     def _queue(self):
+        if self.filtered(lambda mail: not mail.touchpoint_id):
+            self._refuse_without_touchpoint()
         self.write(
             {
                 "state": "queued",
@@ -127,9 +241,66 @@ class EmailMessage(models.Model):
                 "told": False,
             }
         )
+        self._prepare_to_leave()
         self.conversation_id._changed()
-        # sudo: an agent may send, but not touch scheduled actions.
-        self.env.ref("email_channel.ir_cron_send").sudo()._trigger()
+        Sender = self.env["email.sender"]
+        Sender._run_again()
+        for moment in {mail.send_at for mail in self if mail.send_at}:
+            Sender._run_again(moment)
+
+    def _refuse_without_touchpoint(self):
+        raise UserError(
+            self.env._(
+                "The touchpoint that this e-mail was to leave from was deleted. Write "
+                "it anew, from another one."
+            )
+        )
+
+    def _prepare_to_leave(self):
+        """What core makes a message from (mail.mail), where it is not there yet."""
+        have = self._outgoing().email_message_id
+        self.env["mail.mail"].create(
+            [
+                {
+                    "mail_message_id": mail.mail_message_id.id,
+                    "email_message_id": mail.id,
+                    "email_to": mail.email_to,
+                    "email_cc": mail.email_cc,
+                    # The quote is put below when it is sent: nobody looks at it here.
+                    "body_html": mail.written_html,
+                    "state": "outgoing",
+                }
+                for mail in self - have
+            ]
+        )
+
+    def _outgoing(self):
+        """mail.mail of these"""
+        return self.env["mail.mail"].search([("email_message_id", "in", self.ids)])
+
+    def _forget_outgoing(self):
+        """What was kept to send it, or to write it once more."""
+        self._outgoing().unlink()
+        self.quote_html = False
+
+    @api.model
+    def _due_domain(self, touchpoint):
+        """Its mails that may leave now."""
+        now = fields.Datetime.now()
+        return (
+            Domain("state", "=", "queued")
+            & Domain("touchpoint_id", "=", touchpoint.id)
+            & due("next_attempt_at", now, pacing.LONGEST_PAUSE)
+            & (Domain("send_at", "=", False) | Domain("send_at", "<=", now))
+        )
+
+    def _stop_asking(self, words):
+        """Nothing tells whether they were sent: it is the agent who decides."""
+        left = self.exists().filtered(lambda mail: mail.state == "uncertain")
+        left.write({"next_attempt_at": False, "failure_reason": words})
+        for mail in left:
+            mail._on_result()
+        left.conversation_id._changed()
 
     @api.model
     def _on_bounced(self, bounce):
@@ -165,46 +336,14 @@ class EmailMessage(models.Model):
         asking = self.state == "uncertain" and self.next_attempt_at
         if self.undelivered and not self.told and not asking:
             self.told = True
-            for user in self.conversation_id._responsible_users():
-                self.with_context(lang=user.lang)._tell_undelivered(user)
+            for user in self._whom_to_tell():
+                Notice(self.with_context(lang=user.lang), user).send()
 
-    def _tell_undelivered(self, user):
-        title = self._undelivered_title()
-        user._bus_send(
-            "simple_notification",
-            {"type": "danger", "sticky": True, "title": title, "message": self.subject},
-        )
-        link = Markup('<a href="/odoo/email-conversations/%s?mail=%s">%s</a>') % (
-            self.conversation_id.id,
-            self.id,
-            self.subject or self.env._("(no subject)"),
-        )
-        self.conversation_id.with_context(lang=user.lang).message_notify(
-            partner_ids=user.partner_id.ids,
-            author_id=self.env.ref("base.partner_root").id,
-            subject=title,
-            body=Markup("<p>%s: %s</p><p>%s</p>")
-            % (
-                title,
-                link,
-                Markup("<br>").join((self.failure_reason or "").splitlines()),
-            ),
-            # Odoo's own queue sends it: this worker has other mail to send.
-            force_send=False,
-        )
-
-    def _undelivered_title(self):
-        titles = {
-            "failed": self.env._("Your e-mail to %(to)s was not sent", to=self._to()),
-            "uncertain": self.env._(
-                "It is not known whether your e-mail to %(to)s was sent", to=self._to()
-            ),
-            "bounced": self.env._("Your e-mail to %(to)s came back", to=self._to()),
-            "sent": self.env._(
-                "Not everybody got your e-mail to %(to)s", to=self._to()
-            ),
-        }
-        return titles[self.state]
-
-    def _to(self):
-        return self.email_to or self.email_cc or self.email_bcc or ""
+    def _whom_to_tell(self):
+        """res.users: those who look after its conversation; of a mail without one its
+        writer, unless it is one of many, whose results are looked at together."""
+        if self.conversation_id:
+            return self.conversation_id._responsible_users()
+        if self.priority >= MASS:
+            return self.env["res.users"]
+        return self.create_uid.filtered(lambda user: user.active and not user.share)

@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,23 +9,26 @@ from ...adapters.errors import ConnectionFailed, Reason
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK
 from ...core.outbox import pacing
-from ..moments import due
-from ..touchpoint.connection_words import explain
+from ...core.outbox.priority import yields
+from ..jobs import report_progress, report_trouble, time_is_up
+from ..own_context import Own, own_value
+from ..retried import retried
+from ..touchpoint.connection_words import explain, lost_cause, note_cause, tell
+from .delivery import Delivery
+from .results import Results
 from .sending_line import Limited
+from .sent_folder import ASK_FOR, COPY_PAUSE, SentFolder
 
 _logger = logging.getLogger(__name__)
 
 # Moments are stored without the part of the second.
 WINDOW = pacing.MINUTE + timedelta(seconds=1)
 TURN = timedelta(minutes=10)
-# For how long a mail that may have been sent is asked for.
-ASK_FOR = timedelta(hours=6)
-# Before a copy that could not be put into the Sent folder is tried again.
-COPY_PAUSE = timedelta(minutes=5)
+OUT_OF_TURN = 1.0  # seconds until one touchpoint may come before its turn again
 
 
 class EmailSender(models.AbstractModel):
-    """Sends the queued mails of touchpoints.
+    """Sends the queued mails of touchpoints, the most urgent ones first.
 
     "Sending" is committed before the first byte leaves, the result after: a mail found
     in that state later may have been sent, and is never sent again unasked.
@@ -37,111 +41,129 @@ class EmailSender(models.AbstractModel):
 
     @api.model
     def _cron_send(self):
-        """Send for every touchpoint with mail, the longest waiting first.
+        """Send for every touchpoint with mail: the one with the most urgent mail comes
+        first, of several the one that has not sent for longest.
 
         When Odoo's time for a job is up before the work is, the job asks to run again
         at once, so that no run comes near the limits for which a worker is killed.
         """
         self.env["email.clock"]._look()
-        for touchpoint in self._touchpoints_with_work():
-            if self._time_is_up():
-                break
-            self._send_or_report(touchpoint)
-            # Committed, so that Odoo sees work done even if this worker is killed.
-            self.env["email.mailbox"]._report_progress()
-        if self._time_is_up():
+        queue = list(self._touchpoints_with_work())
+        called = {}
+        while queue and not time_is_up(self.env):
+            touchpoint = queue.pop(0)
+            urgent = self._send_or_report(touchpoint, called)
+            if urgent:
+                called[urgent.id] = time.monotonic()
+                queue = [urgent, touchpoint, *(one for one in queue if one != urgent)]
+            report_progress(self.env)
+        if time_is_up(self.env):
             self._run_again()
 
-    def _time_is_up(self):
-        return self.env["email.mailbox"]._time_is_up()
-
     def _run_again(self, moment=None):
-        self.env.ref("email_channel.ir_cron_send")._trigger(at=moment)
+        # sudo: whoever sends or connects may not touch scheduled actions.
+        self.env.ref("email_channel.ir_cron_send").sudo()._trigger(at=moment)
 
-    def _send_or_report(self, touchpoint):
+    def _send_or_report(self, touchpoint, called):
         try:
-            self._send(touchpoint)
+            return self.with_context(email_channel_called=Own(called))._send(touchpoint)
         except Exception as exc:  # noqa: BLE001  # recorded here, and only here
             # One touchpoint's trouble must not keep the others waiting.
             _logger.exception("Sending for %s failed", touchpoint.email)
-            self.env["email.mailbox"]._report(touchpoint, exc)
+            report_trouble(touchpoint, exc)
+        return None
 
     def _touchpoints_with_work(self):
-        """Those with something to do now: who has not sent for longest comes first, so
-        that a great many mails of one do not keep the others waiting."""
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH work AS (
-                    SELECT conversation_id
+                    SELECT touchpoint_id, priority
                       FROM email_message
-                     WHERE state IN ('queued', 'sending', 'uncertain')
-                       AND (state = 'sending' OR next_attempt_at <= %(now)s
-                            OR state = 'queued' AND next_attempt_at IS NULL
-                            OR next_attempt_at > %(now)s + %(slack)s + CASE state
-                               WHEN 'queued' THEN %(queued)s ELSE %(asked)s END)
+                     WHERE state = 'queued' AND %(due)s
                      UNION
-                    SELECT conversation_id
+                    SELECT touchpoint_id, NULL
+                      FROM email_message
+                     WHERE state IN ('sending', 'uncertain')
+                       AND (state = 'sending' OR next_attempt_at <= %(now)s
+                            OR next_attempt_at > %(now)s + %(slack)s + %(asked)s)
+                     UNION
+                    SELECT touchpoint_id, NULL
                       FROM email_message
                      WHERE copy_due_at <= %(now)s
                         OR copy_due_at > %(now)s + %(slack)s
                             + GREATEST(%(copied)s, %(now)s - sent_at)
                 ), turn AS (
-                    SELECT conversation.touchpoint_id, max(mail.attempted_at) AS last
-                      FROM email_message mail
-                      JOIN email_conversation conversation
-                        ON conversation.id = mail.conversation_id
-                     WHERE mail.attempted_at BETWEEN %(recent)s AND %(now)s
-                     GROUP BY conversation.touchpoint_id
+                    SELECT touchpoint_id, max(attempted_at) AS last
+                      FROM email_message
+                     WHERE attempted_at BETWEEN %(recent)s AND %(now)s
+                     GROUP BY touchpoint_id
                 )
-                SELECT conversation.touchpoint_id
-                  FROM work
-                  JOIN email_conversation conversation
-                    ON conversation.id = work.conversation_id
-                  LEFT JOIN turn USING (touchpoint_id)
+                SELECT touchpoint_id
+                  FROM work LEFT JOIN turn USING (touchpoint_id)
                  WHERE touchpoint_id IS NOT NULL
                  GROUP BY touchpoint_id, turn.last
-                 ORDER BY turn.last NULLS FIRST, touchpoint_id
+                 ORDER BY min(priority) NULLS LAST, turn.last NULLS FIRST, touchpoint_id
                 """,
+                due=self._due_sql(now),
                 now=now,
                 recent=now - TURN,
                 slack=SLACK,
-                queued=pacing.LONGEST_PAUSE,
                 asked=ASK_FOR,
                 copied=COPY_PAUSE,
             )
         )
         return self.env["email.touchpoint"].browse(row[0] for row in rows)
 
+    def _due_sql(self, now):
+        """Which queued mail may leave now; see email.message._due_domain."""
+        return SQL(
+            """(next_attempt_at IS NULL OR next_attempt_at <= %(now)s
+                OR next_attempt_at > %(latest)s)
+               AND (send_at IS NULL OR send_at <= %(now)s)""",
+            now=now,
+            latest=now + pacing.LONGEST_PAUSE + SLACK,
+        )
+
     # -- one touchpoint ----------------------------------------------------------
 
     @api.model
     def _send(self, touchpoint):
         """Send what is due of one touchpoint, in a cursor of its own; nothing when
-        another worker is at it."""
+        another worker is at it.
+
+        :return: another touchpoint that a more urgent mail waits for, or None
+        """
         with touchpoint._claim("email_message") as claimed:
             if not claimed:
-                return
+                return None
             with self.env.registry.cursor() as cr:
                 # sudo: the queue is the system's work, whoever set it going.
                 mine = touchpoint.with_env(self.env(cr=cr, su=True))
                 mine = mine._in_company_language()
-                Sender = mine.env["email.sender"]
-                Sender._send_due(mine)
-                if mine.activated:
-                    Sender._ask_back(mine)
-                    Sender._copy_to_sent(mine)
+                urgent = mine.env["email.sender"]._send_due(mine)
+                if mine.activated and not urgent:
+                    folder = SentFolder(mine)
+                    folder.ask()
+                    folder.put_copies()
+        return urgent and urgent.with_env(self.env)
 
     def _send_due(self, touchpoint):
         self._settle_interrupted(touchpoint)
-        due = self._due(touchpoint)
-        if not due or not touchpoint.activated or not touchpoint._may_send():
-            return
-        line = None
+        if not self._due(touchpoint, limit=1):
+            return None
+        if words := self._what_is_missing(touchpoint):
+            self._let_rest(touchpoint, words)
+        elif touchpoint._may_send():
+            return self._send_now(touchpoint)
+        return None
+
+    def _send_now(self, touchpoint):
+        line = urgent = None
         try:
             with self._session(touchpoint) as line:
-                finished = self._send_mails(touchpoint, due, line)
+                finished, urgent = self._send_mails(touchpoint, line)
             touchpoint._on_connection_worked("smtp", finished=finished)
         except Limited as exc:
             touchpoint._on_connection_worked("smtp", finished=False)
@@ -152,62 +174,109 @@ class EmailSender(models.AbstractModel):
             self._postpone(touchpoint, exc)
         except SecretLost as exc:
             touchpoint._on_secret_lost("smtp", exc)
+            trouble = note_cause(touchpoint, "smtp", lost_cause(exc))
+            self._tell_waiting(touchpoint, tell(self.env, trouble))
         self.env.cr.commit()  # pylint: disable=invalid-commit
+        return urgent
 
     def _settle_interrupted(self, touchpoint):
         """Mails whose worker died while sending: the claim says that nobody is."""
         interrupted = self.env["email.message"].search(
-            [
-                ("state", "=", "sending"),
-                ("conversation_id.touchpoint_id", "=", touchpoint.id),
-            ]
+            [("state", "=", "sending"), ("touchpoint_id", "=", touchpoint.id)]
         )
+        words = self.env._("Sending was interrupted. It may have been sent.")
         for mail in interrupted:
-            self._finish(
-                mail,
-                "uncertain",
-                self.env._("Sending was interrupted. It may have been sent."),
-            )
+            Results(mail).finish("uncertain", words)
 
-    def _due(self, touchpoint):
-        return self.env["email.message"].search_fetch(
-            [
-                ("state", "=", "queued"),
-                ("conversation_id.touchpoint_id", "=", touchpoint.id),
-                *due("next_attempt_at", fields.Datetime.now(), pacing.LONGEST_PAUSE),
-            ],
-            ["state", "trouble_since", "conversation_id", "delivery"],
-            order="id",
+    def _due(self, touchpoint, limit=None):
+        """In the order in which they leave."""
+        Mail = self.env["email.message"]
+        return Mail.search(
+            Mail._due_domain(touchpoint), order="priority, id", limit=limit
         )
 
-    def _send_mails(self, touchpoint, due, line):
-        """Returns whether all had their turn."""
+    def _send_mails(self, touchpoint, line):
+        """Each is looked for anew: one that is more urgent may have come meanwhile.
+
+        :return: (whether all had their turn, a touchpoint for which this one makes
+            room)
+        """
         rate = touchpoint.send_rate
         starts = self._recent_starts(touchpoint) if rate else []
-        for mail in due:
+        # Alone: the others' texts would fill the memory.
+        while mail := self._due(touchpoint, limit=1).with_prefetch():
             now = fields.Datetime.now()
-            if rest := pacing.wait(starts, now, rate):
+            if rest := pacing.wait(starts, now, pacing.share(rate, mail.priority)):
                 self._run_again(now + rest)
-                return False
-            if self._time_is_up() or not touchpoint.activated:
-                return False
-            # Alone: the others' texts would fill the memory.
-            if self._send_one(mail.with_prefetch(), line) and rate:
+                return False, None
+            if time_is_up(self.env) or not touchpoint.activated:
+                return False, None
+            if yields(mail.priority) and (urgent := self._more_urgent(mail)):
+                return False, urgent
+            if self._deliver(mail, line) and rate:
                 starts.append(fields.Datetime.now())
-        return True
+        return True, None
+
+    def _deliver(self, mail, line):
+        return Delivery(mail, line).run()
+
+    def _more_urgent(self, mail):
+        """Another touchpoint that may send, and that has mail which goes before this
+        one; None without one."""
+        now = time.monotonic()
+        called = own_value(self.env, "email_channel_called") or {}
+        just = [one for one, at in called.items() if now - at < OUT_OF_TURN]
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT touchpoint_id
+                     FROM email_message
+                    WHERE state = 'queued' AND priority < %s
+                      AND touchpoint_id != ALL(%s) AND %s""",
+                mail.priority,
+                [mail.touchpoint_id.id, *just],
+                self._due_sql(fields.Datetime.now()),
+            )
+        )
+        others = self.env["email.touchpoint"].browse(row[0] for row in rows)
+        able = others.filtered(lambda one: one.activated and one._may_send())
+        return able[:1] or None
 
     def _recent_starts(self, touchpoint):
         """When mail left in the last minute, whoever sent it."""
         recent = self.env["email.message"].search_fetch(
             [
                 ("attempted_at", ">", fields.Datetime.now() - WINDOW),
-                ("conversation_id.touchpoint_id", "=", touchpoint.id),
+                ("touchpoint_id", "=", touchpoint.id),
             ],
             ["attempted_at"],
         )
         return [mail.attempted_at + timedelta(seconds=1) for mail in recent]
 
     # -- when none can be sent -----------------------------------------------------
+
+    def _what_is_missing(self, touchpoint):
+        """Words for what somebody has to do before its mail can leave; or None."""
+        if not touchpoint.activated:
+            return self.env._(
+                "The touchpoint is not activated. The mail leaves once an "
+                "administrator activates it."
+            )
+        if touchpoint.smtp_status == "not_connected":
+            return self.env._(
+                "The settings of the touchpoint were changed and not tried yet. The "
+                "mail leaves once an administrator presses Connect."
+            )
+        return None
+
+    def _let_rest(self, touchpoint, words):
+        """Nothing is tried until somebody has done it (see _send_soon);
+        looked at now and then, in case that went unnoticed."""
+
+        def rest():
+            later = fields.Datetime.now() + pacing.LONGEST_PAUSE
+            self._tell_waiting_now(touchpoint, words).next_attempt_at = later
+
+        retried(rest, self.env.cr)
 
     def _hold_back(self, touchpoint, words):
         """The provider limits the account: everything waits, nothing is wrong with
@@ -219,7 +288,7 @@ class EmailSender(models.AbstractModel):
             "by itself, later. The server said: %(words)s",
             words=words,
         )
-        self._committed(lambda: self._tell_waiting(touchpoint, told))
+        self._tell_waiting(touchpoint, told)
 
     def _postpone(self, touchpoint, failure):
         """The server cannot be used: the mails stay queued, and not for ever while
@@ -229,106 +298,22 @@ class EmailSender(models.AbstractModel):
         words = explain(touchpoint, "smtp", failure)
 
         def postpone():
-            due = self._tell_waiting(touchpoint, words)
+            due = self._tell_waiting_now(touchpoint, words)
             now = fields.Datetime.now()
             due.filtered(lambda mail: not mail.trouble_since).trouble_since = now
 
-        self._committed(postpone)
+        retried(postpone, self.env.cr)
         if failure.reason != Reason.LOGIN:
-            for mail in self._due(touchpoint).filtered(self._out_of_time):
-                self._finish(mail, "failed", words)
+            for mail in self._due(touchpoint):
+                results = Results(mail)
+                if results.out_of_time():
+                    results.finish("failed", words)
 
     def _tell_waiting(self, touchpoint, words):
+        retried(lambda: self._tell_waiting_now(touchpoint, words), self.env.cr)
+
+    def _tell_waiting_now(self, touchpoint, words):
         due = self._due(touchpoint)
         due.failure_reason = words
         due.conversation_id._changed()
         return due
-
-    # -- what the touchpoint asks and tells ----------------------------------------
-
-    @api.model
-    def _send_soon(self, touchpoint):
-        """The touchpoint can send again: what waited for it need not rest."""
-        # sudo: mails change through their actions only, never by writing.
-        waiting = self._waiting_mails(touchpoint, [("next_attempt_at", "!=", False)])
-        waiting.sudo().next_attempt_at = False
-        if self._mail_waits(touchpoint):
-            # sudo: an administrator of the channel may not touch scheduled actions.
-            self.sudo()._run_again()
-
-    @api.model
-    def _mail_waits(self, touchpoint):
-        """Whether there is mail to try now."""
-        rested = due("next_attempt_at", fields.Datetime.now(), pacing.LONGEST_PAUSE)
-        return bool(self._waiting_mails(touchpoint, rested))
-
-    @api.model
-    def _pending(self, touchpoint):
-        """What waits when sending is lost: ``mark`` and ``waiting`` of email.outage."""
-        last = self.env["email.message"].sudo().search([], order="id desc", limit=1)
-        return {"mark": last.id, "waiting": self._waiting_mails(touchpoint, []).ids}
-
-    @api.model
-    def _count_restored(self, outage):
-        """How many mails went out that could not be sent while it lasted."""
-        # sudo: how many there are, not what they are.
-        return (
-            self.env["email.message"]
-            .sudo()
-            .search_count(
-                [
-                    ("conversation_id.touchpoint_id", "=", outage.touchpoint_id.id),
-                    ("direction", "=", "out"),
-                    ("state", "in", ("sent", "bounced")),
-                    # What was written afterwards did not wait.
-                    ("create_date", "<=", outage.ended_at),
-                    "|",
-                    ("id", ">", outage.mark),
-                    ("id", "in", outage.waiting),
-                ]
-            )
-        )
-
-    @api.model
-    def _count_waiting(self, touchpoints):
-        """{id of a touchpoint: how many of its mails have not left}"""
-        # sudo: how many there are, not what they are.
-        mails = self.env["email.message"].sudo()
-        counts = {}
-        for mail in mails.search(
-            [
-                ("state", "in", ("queued", "sending")),
-                ("conversation_id.touchpoint_id", "in", touchpoints.ids),
-            ]
-        ):
-            touchpoint = mail.conversation_id.touchpoint_id
-            counts[touchpoint.id] = counts.get(touchpoint.id, 0) + 1
-        return counts
-
-    @api.model
-    def _fail_waiting(self, touchpoints):
-        """They are about to be deleted: nobody would send their mail any more."""
-        # sudo: mails change through their actions only, never by writing.
-        mails = self.env["email.message"].sudo()
-        waiting = mails.search(
-            [
-                ("state", "in", ("queued", "sending")),
-                ("conversation_id.touchpoint_id", "in", touchpoints.ids),
-            ]
-        )
-        words = self.env._("Its touchpoint was deleted before it could be sent.")
-        waiting.write({"state": "failed", "failure_reason": words})
-
-    def _waiting_mails(self, touchpoint, domain):
-        # sudo: that they wait, whoever connects their touchpoint.
-        return (
-            self.env["email.message"]
-            .sudo()
-            .search(
-                [
-                    ("state", "=", "queued"),
-                    ("conversation_id.touchpoint_id", "=", touchpoint.id),
-                    *domain,
-                ]
-            )
-        )

@@ -6,6 +6,14 @@ class EmailTouchpoint(models.Model):
 
     _inherit = "email.touchpoint"
 
+    def write(self, vals):
+        """What waited for it to be activated need not rest."""
+        done = super().write(vals)
+        if vals.get("activated"):
+            for touchpoint in self:
+                self.env["email.sender"]._send_soon(touchpoint)
+        return done
+
     def _on_connected(self):
         result = super()._on_connected()
         self.env["email.sender"]._send_soon(self)

@@ -30,8 +30,10 @@ class MailMail(models.Model):
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         # sudo: whose mail it is decides who sends it.
         channel = self.sudo().filtered("email_message_id")
-        if channel:
-            channel.email_message_id._queue()
+        # What may have left already is not sent again unasked.
+        channel.email_message_id.filtered(
+            lambda mail: mail.state in ("queued", "failed")
+        )._queue()
         return super(MailMail, self - channel.sudo(False)).send(
             auto_commit=auto_commit,
             raise_exception=raise_exception,

@@ -1,10 +1,22 @@
 """A connection that mail leaves by, and what it has carried."""
 
+import copy
 import smtplib
 from contextlib import suppress
 
-from ...adapters.errors import ConnectionFailed, Deferred, Reason
-from ...adapters.smtp_errors import refusal
+import psycopg2
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
+from ...adapters.errors import (
+    AdapterError,
+    ConnectionFailed,
+    Deferred,
+    MaybeSent,
+    Reason,
+    Refused,
+)
+from ...adapters.smtp_errors import refusal, translated
 
 CLOSING = 421  # "service not available, closing transmission channel": RFC 5321, 3.8
 
@@ -47,24 +59,71 @@ class Line:
         """Raises ConnectionFailed."""
         return self.sender.session
 
-    def note(self, session):
-        """This session has carried a mail."""
+    def carry(self, server, session, message, named):
+        """Hand a mail to the mail server.
+
+        :param server: ir.mail_server, told in its context whom the envelope names
+        :param session: as it was when the mail was said to be on its way
+        :param message: email.message.EmailMessage
+        :param named: address to speak of when the server refuses all at once
+        :return: {refused address: (code, words)}
+        :raises Refused, Deferred, MaybeSent, ConnectionFailed: see adapters.errors
+        :raises NotBuilt: before its first byte left
+        """
+        # Odoo takes headers out of it, which a second try needs.
+        spare = copy.deepcopy(message) if session is self._carried else None
+        try:
+            refused = _hand_over(server, session, message, named)
+        except (ConnectionFailed, Deferred) as exc:
+            if not spare or not _is_worn_out(exc):
+                raise
+            self.sender.close()
+            session = self.session
+            refused = _hand_over(server, session, spare, named)
         self._carried = session
         self.silences = 0
         self.taken += 1
+        return refused
 
-    def has_carried(self, session):
-        return session is self._carried
 
-    def is_worn_out(self, session, error):
-        """Whether the server may only have had enough of this connection: it took a
-        mail before, and ended it before it took this one."""
-        ended = isinstance(error, ConnectionFailed) and error.reason == Reason.DROPPED
-        closing = isinstance(error, Deferred) and error.code == CLOSING
-        return self.has_carried(session) and (ended or closing)
+def _is_worn_out(error):
+    """Of a connection that took a mail before: whether the server may only have had
+    enough of it, and ended it before it took this one."""
+    ended = isinstance(error, ConnectionFailed) and error.reason == Reason.DROPPED
+    closing = isinstance(error, Deferred) and error.code == CLOSING
+    return ended or closing
 
-    def renew(self):
-        self.sender.close()
+
+def _hand_over(server, session, message, named):
+    session.outcome = {}
+    note_start(session)
+    try:
+        server.send_email(message, smtp_session=session)
+    except MailDeliveryException as exc:
+        if isinstance(session.outcome, AdapterError):
+            raise session.outcome from None
+        _raise_cause(session, exc.__context__, named)
+    except smtplib.SMTPServerDisconnected as exc:
+        # Only Odoo's own session says no more than this.
+        raise MaybeSent(str(exc)) from None
+    except AssertionError as exc:
+        # Core's word for a mail that names nobody it can be sent to.
+        raise Refused(0, str(exc.args[0])) from None
+    except psycopg2.Error:
+        raise
+    except Exception as exc:  # noqa: BLE001  # Delivery records it
+        _raise_cause(session, exc, named)
+    return session.outcome
+
+
+def _raise_cause(session, exc, named):
+    """What core or another addon raised, as what became of the mail."""
+    if isinstance(exc, (smtplib.SMTPException, OSError)):
+        with translated(recipients=[named]):
+            raise exc from None
+    if session.begun:
+        raise MaybeSent(type(exc).__name__) from exc
+    raise NotBuilt from exc
 
 
 class PlatformSender:

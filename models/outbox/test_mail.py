@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ...adapters.smtp_errors import translated
+from .outgoing_message import from_header
+from .results import uncertain_words
 
 _logger = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ class TestMail:
         touchpoint = self.touchpoint
         domain = email_normalize(touchpoint.email).rpartition("@")[2]
         message = EmailMessage()
-        message["From"] = self.env["email.sender"]._from_header(touchpoint)
+        message["From"] = from_header(touchpoint)
         message["To"] = address
         message["Reply-To"] = touchpoint.email
         message["Subject"] = self.env._(
@@ -90,7 +92,7 @@ class TestMail:
 
     def explain_uncertain(self, failure):
         """What is told after MaybeSent."""
-        return self.env["email.sender"]._uncertain_words(failure)
+        return uncertain_words(self.env, failure)
 
     def explain_refused(self, address, failure):
         """What is told after Refused and Deferred."""

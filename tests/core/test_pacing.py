@@ -1,7 +1,8 @@
 import unittest
 from datetime import datetime, timedelta
 
-from core.outbox.pacing import is_limit, is_over, retry_pause, wait
+from core.outbox.pacing import is_limit, is_over, retry_pause, share, wait
+from core.outbox.priority import AGENT, AUTOMATIC, MASS
 
 NOW = datetime(2026, 3, 1, 12)
 
@@ -38,6 +39,15 @@ class TestPacing(unittest.TestCase):
             wait([*day_ahead, *ago(50, 30, 10)], NOW, 3), timedelta(seconds=10)
         )
         self.assertLessEqual(wait(ago(-50, -50, -50), NOW, 3), timedelta(minutes=1))
+
+    def test_a_mass_mailing_leaves_every_tenth_to_others(self):
+        self.assertEqual([share(rate, MASS) for rate in (60, 10, 3, 2)], [54, 9, 2, 1])
+
+    def test_a_mass_mailing_always_gets_somewhere(self):
+        self.assertEqual((share(1, MASS), share(0, MASS)), (1, 0))
+
+    def test_answers_may_take_the_whole_pace(self):
+        self.assertEqual((share(10, AGENT), share(10, AUTOMATIC)), (10, 10))
 
     def test_no_minute_ever_holds_more_than_the_limit(self):
         now, starts = NOW, []

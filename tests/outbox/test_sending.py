@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
+from ...models.outbox.delivery import Delivery
 from ..common import CUSTOMER, ChannelCase
 
 CORE = "odoo.addons.base.models.ir_mail_server"
@@ -228,22 +229,23 @@ class TestSending(ChannelCase):
     def test_mail_that_cannot_be_built_lets_the_others_pass(self):
         mails = self.write_to("a@demo.test", "b@demo.test")
         self.env["mail.mail"].search([("email_message_id", "=", mails[0].id)]).unlink()
-        with mute_logger(f"{OURS}.email_sender_mail"):
+        with mute_logger(f"{OURS}.delivery"):
             self.send()
         self.assertEqual(mails.mapped("state"), ["failed", "sent"])
         self.assertIn("could not put the mail together", mails[0].failure_reason)
 
     def test_mail_that_ends_its_worker_lets_the_others_pass(self):
         mails = self.write_to("a@demo.test", "b@demo.test")
-        build = type(self.env["email.sender"])._build
+        build = Delivery.build
         waiting = []
 
-        def look(sender, mail):
+        def look(delivery):
             # Whoever comes after a worker that is killed here finds these.
-            waiting.append(sender._due(mail.conversation_id.touchpoint_id).ids)
-            return build(sender, mail)
+            sender = delivery.env["email.sender"]
+            waiting.append(sender._due(delivery.mail.touchpoint_id).ids)
+            return build(delivery)
 
-        with patch.object(type(self.env["email.sender"]), "_build", look):
+        with patch.object(Delivery, "build", look):
             self.send()
         self.assertEqual(waiting, [mails[1].ids, []])
 
@@ -265,16 +267,16 @@ class TestSending(ChannelCase):
 
     def test_mail_taken_back_while_others_leave_stays(self):
         mails = self.write_to("a@demo.test", "b@demo.test")
-        build = type(self.env["email.sender"])._build
+        build = Delivery.build
 
-        def meanwhile(sender, mail):
-            message = build(sender, mail)
-            other = sender.env["email.message"].browse(mails[1].id)
+        def meanwhile(delivery):
+            message = build(delivery)
+            other = delivery.env["email.message"].browse(mails[1].id)
             if other.state == "queued":
                 other.action_cancel()
             return message
 
-        with patch.object(type(self.env["email.sender"]), "_build", meanwhile):
+        with patch.object(Delivery, "build", meanwhile):
             self.send()
         self.assertEqual(mails.mapped("state"), ["sent", "cancelled"])
         self.assertEqual(self.got("b@demo.test"), 0)
@@ -319,6 +321,7 @@ class TestSending(ChannelCase):
                 "company_id": other.company_id.id,
             }
         )
+        mails[1].touchpoint_id = other
         mails[0].attempted_at = fields.Datetime.now()
         self.env.flush_all()
         self.assertEqual(Sender._touchpoints_with_work(), other + self.touchpoint)

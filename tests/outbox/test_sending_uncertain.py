@@ -21,7 +21,7 @@ class SentFolderCase(ChannelCase):
         self.incoming = self.receive(self.mail())
 
     def send(self):
-        with mute_logger(CORE, f"{OURS}.email_sender", f"{OURS}.email_sender_copy"):
+        with mute_logger(CORE, f"{OURS}.email_sender", f"{OURS}.sent_folder"):
             self.send_queue()
 
     def in_sent_folder(self):

@@ -22,7 +22,7 @@ class TestUnbuildable(ChannelCase):
         self.incoming = self.receive(self.mail())
 
     def send(self):
-        with mute_logger(f"{OURS}.email_sender_mail", f"{OURS}.email_sender"):
+        with mute_logger(f"{OURS}.delivery", f"{OURS}.email_sender"):
             self.send_queue()
 
     def sent(self, index=-1):

@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from browser import Browser
 from on_screen import ScreenCase
 
+from core.outbox.draft import Draft
+
 AGENT = ("base.group_user", "email_channel.group_email_agent")
 FRAME = "iframe.o_email_body"
 EDITOR = ".o_email_compose .odoo-editor-editable"
@@ -103,10 +105,14 @@ class TestForeignWords(ScreenCase):
             ada = env["res.users"].search([("login", "=", "ada")])
             mail = env["email.message"].search([], limit=1)
             conversation = mail.conversation_id.with_user(ada)
-            draft = {"mode": "reply", "to": [mail._envelope().sender], "cc": []}
-            draft |= {"bcc": [], "subject": "Re: Trap", "body": "<p>My words</p>"}
-            draft |= {"attachments": env["ir.attachment"].with_user(ada)}
-            draft |= {"parent": mail, "include_original": True}
+            draft = Draft(
+                mode="reply",
+                to=(mail._envelope().sender,),
+                subject="Re: Trap",
+                body="<p>My words</p>",
+                answers_id=mail.id,
+                include_original=True,
+            )
             answer = conversation.env["email.writing"]._write(conversation, draft)
             answer.sudo().write({"state": "failed", "failure_reason": "550 No"})
 

@@ -1,0 +1,30 @@
+"""What scheduled actions need: their time, their progress, where trouble is told."""
+
+import logging
+import math
+import time
+
+import psycopg2
+
+_logger = logging.getLogger(__name__)
+
+
+def time_is_up(env):
+    """Whether the job should end, by Odoo's own measure; without one there is no
+    hurry."""
+    return time.monotonic() >= env.context.get("cron_end_time", math.inf)
+
+
+def report_progress(env):
+    """Commit, so that Odoo sees work done even if this worker is killed later."""
+    if "ir_cron_progress_id" in env.context:
+        env["ir.cron"]._commit_progress(1)
+
+
+def report_trouble(touchpoint, exc):
+    """Odoo's own side failed while it worked for the touchpoint: its form says so."""
+    try:
+        touchpoint._on_worker_failed(exc)
+    except (OSError, psycopg2.Error) as failure:
+        # A database that is full, or gone, takes no report either.
+        _logger.error("Trouble of %s not noted: %s", touchpoint.email, failure)

@@ -1,0 +1,140 @@
+from types import SimpleNamespace
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user
+
+from ...core.outbox.priority import MASS
+from ..security.test_access import GROUPS
+from .outbox_case import OutboxCase
+
+TO = "stranger@demo.test"
+
+
+class TestApart(OutboxCase):
+    """Mails without a conversation."""
+
+    def bounce(self, mail):
+        one = SimpleNamespace(email=TO, status="5.1.1", words="gone")
+        report = SimpleNamespace(
+            original=mail.message_id, kind="permanent", recipients=[one]
+        )
+        return self.env["email.message"]._on_bounced(report)
+
+    def test_it_is_sent(self):
+        mail = self.write_apart()
+        self.send()
+        self.assertEqual(mail.state, "sent", mail.failure_reason)
+        self.assertEqual(self.taken(mail), {TO: 1})
+        self.assertFalse(mail.conversation_id)
+        self.assertEqual(mail.company_id, self.touchpoint.company_id)
+
+    def test_it_is_put_off_and_sent_later(self):
+        self.smtpd.reject[TO] = "451 4.3.0 Later"
+        mail = self.write_apart()
+        self.send()
+        self.assertTrue(mail.next_attempt_at)
+        self.smtpd.reject.clear()
+        mail.next_attempt_at = False
+        self.send()
+        self.assertEqual(mail.state, "sent")
+
+    def test_it_fails_and_is_sent_again_by_hand(self):
+        self.smtpd.reject[TO] = "550 5.1.1 Unknown"
+        mail = self.write_apart()
+        self.send()
+        self.assertEqual(mail.state, "failed")
+        self.smtpd.reject.clear()
+        mail.action_retry()
+        self.send()
+        self.assertEqual(mail.state, "sent")
+
+    def test_its_writer_is_told_and_of_a_mass_mailing_nobody(self):
+        self.smtpd.reject[TO] = "550 5.1.1 Unknown"
+        for priority, told in ((10, 1), (MASS, 0)):
+            with self.subTest(priority=priority):
+                before = self.env["mail.message"].search([])
+                self.write_apart(priority=priority)
+                self.send()
+                new = self.env["mail.message"].search([]) - before
+                new = new.filtered(lambda one: one.message_type == "user_notification")
+                self.assertEqual(len(new), told)
+                self.assertLessEqual(new.notified_partner_ids, self.agent.partner_id)
+
+    def test_it_comes_back(self):
+        mail = self.write_apart()
+        self.send()
+        self.assertEqual(self.bounce(mail), mail)
+        self.assertEqual((mail.state, mail.undelivered), ("bounced", True))
+        mail.action_dismiss()
+        self.assertFalse(mail.undelivered)
+
+    def test_an_answer_to_it_opens_a_conversation(self):
+        mail = self.write_apart()
+        self.send()
+        answer = self.receive(self.mail("Re: Your kettle", In_Reply_To=mail.message_id))
+        self.assertEqual(len(answer.conversation_id.email_message_ids), 1)
+
+    def test_one_that_may_have_been_sent_is_settled(self):
+        self.touchpoint.keep_sent_copy = False
+        self.smtpd.drop[TO] = "answer"
+        mail = self.write_apart()
+        self.send()
+        self.assertEqual(mail.state, "uncertain")
+        wizard = mail.action_retry()
+        self.assertEqual(wizard["res_model"], "email.send.again")
+        mail.action_mark_sent()
+        self.assertEqual(mail.state, "sent")
+
+    def test_it_is_taken_back(self):
+        mail = self.write_apart()
+        mail.action_cancel()
+        self.send()
+        self.assertEqual((mail.state, self.smtpd.sent), ("cancelled", []))
+
+    def test_it_is_deleted_with_what_core_keeps_of_it(self):
+        mail = self.write_apart()
+        outgoing = mail._outgoing()
+        mail.mail_message_id.unlink()
+        self.assertFalse(mail.exists() or outgoing.exists())
+        self.send()
+        self.assertEqual(self.smtpd.sent, [])
+
+    def test_who_administers_its_touchpoint_sees_it(self):
+        mail = self.write_apart("a@demo.test")
+        message = mail.mail_message_id
+        other = self.env["res.company"].create({"name": "Other"})
+        for name in ("agent", "supervisor", "administrator", "elsewhere"):
+            groups = GROUPS["administrator" if name == "elsewhere" else name]
+            company = other if name == "elsewhere" else self.env.company
+            user = new_test_user(
+                self.env,
+                f"apart_{name}",
+                groups=groups,
+                company_id=company.id,
+                company_ids=company.ids,
+            )
+            with self.subTest(user=name):
+                allowed = name == "administrator"
+                theirs = mail.with_user(user)
+                self.assertEqual(bool(theirs.search([("id", "=", mail.id)])), allowed)
+                self.assertEqual(theirs.has_access("read"), allowed)
+                mine = message.with_user(user)
+                self.assertFalse(
+                    mine.search([("id", "=", mine.id)]), "by the mail only"
+                )
+                if allowed:
+                    self.assertEqual(theirs.subject, "Your kettle")
+                    continue
+                with self.assertRaises(AccessError):
+                    theirs.action_cancel()
+                with self.assertRaises(AccessError):
+                    mine.read(["subject"])
+
+    def test_of_a_deleted_touchpoint_it_is_not_queued_again(self):
+        mail = self.write_apart()
+        self.conversation.action_close()
+        self.touchpoint.unlink()
+        self.assertEqual(mail.state, "failed")
+        self.assertIn("was deleted", mail.failure_reason)
+        with self.assertRaisesRegex(UserError, "was deleted"):
+            mail.action_retry()
