@@ -2,6 +2,8 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 
+DEFAULT = "default_"  # what names of a context's defaults begin with
+
 
 class EmailLinked(models.AbstractModel):
     """Nobody links a record that he may not read: its name would be shown to him, and
@@ -124,9 +126,7 @@ class EmailGuarded(models.AbstractModel):
         """What the channel writes begins as its field says: neither the call that it
         is at work for nor its user's own defaults fill it in."""
         names = self._fields.keys() if self.env.su else self._channel_fields()
-        named = {f"default_{name}" for name in names}
-        others = {k: v for k, v in self.env.context.items() if k not in named}
-        clean = self.with_env(self.env(context=others))
+        clean = self._without_defaults_of_call(names)
         chosen = self.env["ir.default"]._get_model_defaults(self._name)
         plain = {
             name: clean._plain_default(name)
@@ -135,6 +135,17 @@ class EmailGuarded(models.AbstractModel):
         return super(EmailGuarded, clean)._add_missing_default_values(
             {**plain, **values}
         )
+
+    def _without_defaults_of_call(self, names):
+        context = self.env.context
+        others = {
+            key: value
+            for key, value in context.items()
+            if not (key.startswith(DEFAULT) and key.removeprefix(DEFAULT) in names)
+        }
+        # An environment costs more than all else here: mostly there is nothing to drop.
+        same = len(others) == len(context)
+        return self if same else self.with_env(self.env(context=others))
 
     def _plain_default(self, name):
         field = self._fields[name]
