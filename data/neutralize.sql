@@ -1,17 +1,16 @@
 -- A copy for trying things out neither reads the customers' mailboxes nor answers them.
 UPDATE email_touchpoint
    SET activated = false,
-       imap_status = 'not_connected',
-       smtp_status = 'not_connected',
        connection_status = 'not_connected',
-       imap_in_use = NULL,
-       smtp_in_use = NULL,
-       typed_troubles = NULL,
        oauth_account = NULL,
        oauth_provider = NULL,
        oauth_signed_in_at = NULL,
        oauth_ends_on = NULL,
        oauth_pending_account = NULL;
+UPDATE email_connection
+   SET status = 'not_connected',
+       in_use = NULL,
+       typed_trouble = NULL;
 
 -- Passwords, sign-ins and client secrets open the real mailboxes.
 DELETE FROM email_secret;

@@ -148,16 +148,18 @@ class ChannelCase(MailServers, TransactionCase):
     def behind_its_back(self, **vals):
         """As if the world had changed: the touchpoint still counts as connected with
         settings that nobody has tried."""
-        names = ("imap_status", "smtp_status")
-        before = {name: self.touchpoint[name] for name in names}
+        connections = self.touchpoint._connections()
+        before = {each: each.status for each in connections}
         secrets = self.env["email.secret"]
-        known = {each.name: each for each in secrets._of(self.touchpoint)}
+        owners = (self.touchpoint, *connections)
+        known = [(owner, each.name) for owner in owners for each in secrets._of(owner)]
         self.touchpoint.write(vals)
-        self.touchpoint._take_typed()
-        for name in known:
-            uses = self.touchpoint._secret_uses(name)
-            secrets._lookup(self.touchpoint, name).bound_to = json.dumps(uses)
-        self.touchpoint.write(before)
+        connections._take_typed()
+        for owner, name in known:
+            uses = owner._secret_uses(name)
+            secrets._lookup(owner, name).bound_to = json.dumps(uses)
+        for connection, status in before.items():
+            connection.status = status
 
     def mail(self, subject="Broken kettle", text="It leaks.", **headers):
         """A customer's mail, as bytes."""

@@ -41,8 +41,10 @@ SENDING = (
     f"UPDATE email_message m SET {_earlier('attempted_at', 'next_attempt_at')}"
     " WHERE m.touchpoint_id = %(id)s"
     f" AND (m.state = 'uncertain' OR m.state = 'queued' AND m.next_attempt_at > {NOW})",
-    f"UPDATE email_touchpoint SET {_earlier('smtp_next_try_at', 'limited_until')}"
-    f" WHERE id = %(id)s AND (smtp_next_try_at > {NOW} OR limited_until > {NOW})",
+    f"UPDATE email_connection SET {_earlier('next_try_at')}"
+    f" WHERE touchpoint_id = %(id)s AND next_try_at > {NOW}",
+    f"UPDATE email_touchpoint SET {_earlier('limited_until')}"
+    f" WHERE id = %(id)s AND limited_until > {NOW}",
 )
 JOBS = (
     f"UPDATE ir_cron SET {_earlier('nextcall')} WHERE id IN ("

@@ -25,15 +25,16 @@ LEFT = """
 """
 WAITS = ("queued", "sending", "uncertain")
 OUTAGES = """
-    SELECT half, began_at::time(0), ended_at::time(0), mails_in, mails_out
-      FROM email_outage
-     WHERE touchpoint_id = %s
-     ORDER BY began_at, id
+    SELECT c.protocol, o.began_at::time(0), o.ended_at::time(0), o.mails_in, o.mails_out
+      FROM email_outage o
+      JOIN email_connection c ON c.id = o.connection_id
+     WHERE o.touchpoint_id = %s
+     ORDER BY o.began_at, o.id
 """
 
 
 def outages(soak):
-    """[(half, from, to, mails received after it, sent after it)], as Odoo has it."""
+    """[(protocol, from, to, mails received after it, sent after it)] of Odoo."""
     return soak.sql(OUTAGES, soak.touchpoint)
 
 
@@ -64,7 +65,7 @@ def check_mails(soak, letters, agents):
     as sent, or the other way round; `waiting`: mails that do so at the end;
     `uncertain`: answers of which Odoo did not know at some time whether they left, of
     them `asked`: it was an agent who found out, and `again`: sent once more by one;
-    `outages`: how often Odoo noted that a half was disconnected.
+    `outages`: how often Odoo noted that a connection was lost.
     """
     received = Counter(row[0] for row in soak.sql(RECEIVED, soak.touchpoint))
     arrived = soak.provider.arrived()

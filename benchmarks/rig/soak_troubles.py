@@ -138,15 +138,17 @@ class Troubles:
 
     def _statuses(self):
         """Of receiving and sending."""
-        query = "SELECT imap_status, smtp_status FROM email_touchpoint WHERE id = %s"
-        return list(self.soak.sql(query, self.soak.touchpoint)[0])
+        query = (
+            "SELECT status FROM email_connection WHERE touchpoint_id = %s"
+            " ORDER BY protocol"
+        )
+        return [status for (status,) in self.soak.sql(query, self.soak.touchpoint)]
 
     def _wait_until_connected(self):
-        """Both halves, and nothing is wrong with them."""
+        """Both ways, and nothing is wrong with them."""
         query = (
-            "SELECT 1 FROM email_touchpoint WHERE id = %s AND imap_status = 'connected'"
-            " AND smtp_status = 'connected' AND imap_cause IS NULL"
-            " AND smtp_cause IS NULL"
+            "SELECT 1 FROM email_connection WHERE touchpoint_id = %s"
+            " HAVING bool_and(status = 'connected' AND cause IS NULL)"
         )
         touchpoint = self.soak.touchpoint
         self.soak.wait("connection", lambda: self.soak.sql(query, touchpoint))

@@ -1,7 +1,13 @@
+from odoo.tools import SQL
+
+
 def migrate(cr, version):
     """Receiving and sending have a status each; before, one was for both."""
     cr.execute(
-        "UPDATE email_touchpoint"
-        " SET imap_status = connection_status, smtp_status = connection_status"
-        " WHERE connection_status != 'not_connected'"
+        SQL(
+            "UPDATE email_connection SET status = touchpoint.connection_status"
+            " FROM email_touchpoint touchpoint"
+            " WHERE touchpoint.id = email_connection.touchpoint_id"
+            " AND touchpoint.connection_status != 'not_connected'"
+        )
     )

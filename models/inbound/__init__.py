@@ -13,8 +13,6 @@ from . import email_mailbox_receive
 from . import email_mailbox_reconcile
 from . import email_instant
 from . import email_touchpoint_queue_job
-from . import email_touchpoint_turn
-from . import email_touchpoint_waiting
 from . import ir_attachment
 from . import mail_thread
 from . import res_company

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .email_mailbox import BigInteger
@@ -218,6 +218,47 @@ class EmailInbound(models.Model):
                     touchpoint=touchpoint.name,
                 )
             )
+
+    # -- what touchpoints ask ------------------------------------------------
+
+    @api.model
+    def _take_held(self, touchpoints):
+        """They are activated: mail that was forwarded to them before goes on."""
+        taking = touchpoints.filtered(lambda each: each._takes_mail())
+        # sudo: what waits goes on, whoever activates it.
+        held = self.sudo().search(
+            [
+                ("touchpoint_id", "in", taking.ids),
+                ("hold_kind", "=", "inactive"),
+                # One that was released meanwhile is done.
+                ("state", "=", "held"),
+            ]
+        )
+        held.write(
+            {"state": "fetched", "hold_kind": False, "reason": False, "attempts": 0}
+        )
+        if held:
+            self.env.ref("email_channel.ir_cron_receive").sudo()._trigger()
+
+    @api.model
+    def _check_none_waits(self, touchpoints):
+        """Before they are deleted: nobody's mail may be lost. Raises UserError."""
+        # sudo: the ledger is the administrators'.
+        count = self.sudo().search_count(
+            [("touchpoint_id", "in", touchpoints.ids), ("state", "=", "fetched")]
+        )
+        if count:
+            raise UserError(
+                self.env._(
+                    "%(touchpoints)s: mails were fetched that are not in conversations "
+                    "yet (%(count)s). Wait until they are, or look under Incoming Mail "
+                    "what keeps them.",
+                    touchpoints=", ".join(touchpoints.mapped("name")),
+                    count=count,
+                )
+            )
+
+    # -- buttons that only show ----------------------------------------------
 
     def action_download(self):
         self.ensure_one()

@@ -48,7 +48,7 @@ class EmailMailbox(models.Model):
         found = {}
         for mailbox in self.search(self._receiving_domain()):
             try:
-                found[mailbox] = mailbox.touchpoint_id._make_imap()
+                found[mailbox] = mailbox.touchpoint_id.receiving_id._make_imap()
             except SecretLost:  # its fetch says so
                 continue
         return found

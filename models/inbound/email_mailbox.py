@@ -1,6 +1,7 @@
 import logging
 import threading
 from contextlib import closing
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -87,6 +88,34 @@ class EmailMailbox(models.Model):
                 )
             )
 
+    # -- what touchpoints ask ------------------------------------------------
+
+    @api.model
+    def _receive_soon(self, touchpoint):
+        """It was connected anew: no folder has to rest, and what waited is fetched."""
+        touchpoint.mailbox_ids.filtered("next_fetch_at")._plan(0, timedelta())
+        if touchpoint._takes_mail():
+            # sudo: an administrator of the channel may not touch scheduled actions.
+            self.env.ref("email_channel.ir_cron_receive").sudo()._trigger()
+
+    @api.model
+    def _pending(self, touchpoint):
+        """What waits from now on: ``mark`` and ``waiting`` of email.outage."""
+        last = self.env["email.inbound"].search([], order="id desc", limit=1)
+        return {"mark": last.id, "waiting": touchpoint.mailbox_ids.mapped("folder")}
+
+    @api.model
+    def _count_restored(self, outage):
+        """How many mails were fetched that could not be while it was disconnected."""
+        return self.env["email.inbound"].search_count(
+            [
+                ("touchpoint_id", "=", outage.touchpoint_id.id),
+                ("id", ">", outage.mark),
+                ("original_id", "=", False),
+                ("digest", "!=", False),
+            ]
+        )
+
     # -- fetching ------------------------------------------------------------
 
     def _fetch(self):
@@ -112,12 +141,12 @@ class EmailMailbox(models.Model):
             _logger.warning(
                 "Fetching %s %s failed: %s", touchpoint.email, self.folder, exc.reason
             )
-            touchpoint._on_connection_failed("imap", exc)
+            touchpoint.receiving_id._on_failed(exc)
         except SecretLost as exc:
-            touchpoint._on_secret_lost("imap", exc)
+            touchpoint.receiving_id._on_secret_lost(exc)
         else:
-            touchpoint._on_connection_worked(
-                "imap", self.folder, finished=not self.next_fetch_at
+            touchpoint.receiving_id._on_worked(
+                self.folder, finished=not self.next_fetch_at
             )
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return count
@@ -152,7 +181,7 @@ class EmailMailbox(models.Model):
 
     def _fetch_batches(self):
         """Yield each batch of ledger rows once it is committed and confirmed."""
-        with self.touchpoint_id._make_imap() as imap:
+        with self.touchpoint_id.receiving_id._make_imap() as imap:
             self._open(imap)
             self._confirm(imap)
             yield from Renumbered(self).synchronise(imap)

@@ -16,7 +16,7 @@ from ...core.inbound.pause import pause
 from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
 from ..moments import due
 from ..retried import CONFLICTS
-from ..touchpoint.email_touchpoint_lost import LOST
+from ..touchpoint.email_connection_status import LOST
 from .email_inbound_processing import LAST_PAUSE
 
 _logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class EmailMailbox(models.Model):
     def _report(self, touchpoint, exc):
         """Odoo's own side failed."""
         try:
-            touchpoint._on_worker_failed(exc)
+            touchpoint.receiving_id._on_worker_failed(exc)
         except (OSError, psycopg2.Error) as failure:
             # A database that is full, or gone, takes no report either.
             _logger.error("Trouble of %s not noted: %s", touchpoint.email, failure)
@@ -137,7 +137,7 @@ class EmailMailbox(models.Model):
             Domain(
                 [
                     ("touchpoint_id.activated", "=", True),
-                    ("touchpoint_id.imap_status", "=", "connected"),
+                    ("touchpoint_id.receiving_id.status", "=", "connected"),
                     ("touchpoint_id.direction", "in", ("inbound", "both")),
                 ]
             )
@@ -149,7 +149,7 @@ class EmailMailbox(models.Model):
         """Folders of touchpoints that receive by forwarding are not read; as
         `_reads_mailbox` of the touchpoint."""
         return Domain("touchpoint_id.connection_method", "!=", "forwarding") | Domain(
-            "touchpoint_id.handing_over", "=", True
+            "touchpoint_id.mailbox_kept", "=", True
         )
 
     @api.model
@@ -158,7 +158,7 @@ class EmailMailbox(models.Model):
         lost = Domain(
             [
                 ("touchpoint_id.activated", "=", True),
-                ("touchpoint_id.imap_status", "in", LOST),
+                ("touchpoint_id.receiving_id.status", "in", LOST),
                 ("touchpoint_id.direction", "in", ("inbound", "both")),
             ]
         )
@@ -243,9 +243,7 @@ class EmailMailbox(models.Model):
         except ConnectionFailed as exc:
             if stored:  # goes on at once, however often it hangs up
                 self._end_fetch(unfinished=True)
-                self.touchpoint_id._on_connection_worked(
-                    "imap", self.folder, finished=False
-                )
+                self.touchpoint_id.receiving_id._on_worked(self.folder, finished=False)
             else:
                 self._rest(judge(exc.reason, self.failures).pause)
             raise
@@ -260,7 +258,7 @@ class EmailMailbox(models.Model):
         return any(
             mailbox.failures
             and not is_due(mailbox.next_fetch_at or None, now, LONGEST_PAUSE)
-            and mailbox.touchpoint_id.imap_cause == "worker"
+            and mailbox.touchpoint_id.receiving_id.cause == "worker"
             for mailbox in self
         )
 

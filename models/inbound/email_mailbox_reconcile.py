@@ -95,12 +95,12 @@ class EmailMailbox(models.Model):
         self.env.cr.commit()  # pylint: disable=invalid-commit
         touchpoint = self.touchpoint_id
         try:
-            with touchpoint._make_imap() as imap:
+            with touchpoint.receiving_id._make_imap() as imap:
                 return self._fetch_missing(imap)
         except ConnectionFailed as exc:
-            touchpoint._on_connection_failed("imap", exc)
+            touchpoint.receiving_id._on_failed(exc)
         except SecretLost as exc:
-            touchpoint._on_secret_lost("imap", exc)
+            touchpoint.receiving_id._on_secret_lost(exc)
         finally:
             self.env.cr.commit()  # pylint: disable=invalid-commit
         return 0

@@ -29,9 +29,8 @@ class Numbering:
     @property
     def source(self):
         """What gives the UIDs their meaning, beside UIDVALIDITY."""
-        touchpoint = self.mailbox.touchpoint_id
-        server = touchpoint._server("imap")
-        user = touchpoint._user("imap")
+        connection = self.mailbox.touchpoint_id.receiving_id
+        server, user = connection._server(), connection._user()
         return f"{user}@{server.host.lower()}:{server.port}/{self.mailbox.folder}"
 
     def start(self, status):

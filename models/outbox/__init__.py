@@ -1,7 +1,6 @@
 from . import email_message
 from . import email_sender
 from . import email_sender_touchpoint
-from . import email_touchpoint_sending
 from . import email_touchpoint_test_mail
 from . import mail_mail
 from . import ir_mail_server

@@ -164,17 +164,17 @@ class EmailSender(models.AbstractModel):
         try:
             with self._session(touchpoint) as line:
                 finished, urgent = self._send_mails(touchpoint, line)
-            touchpoint._on_connection_worked("smtp", finished=finished)
+            touchpoint.sending_id._on_worked(finished=finished)
         except Limited as exc:
-            touchpoint._on_connection_worked("smtp", finished=False)
+            touchpoint.sending_id._on_worked(finished=False)
             self._hold_back(touchpoint, exc.words)
         except ConnectionFailed as exc:
             if line and line.taken:  # no try in vain
-                touchpoint._on_connection_worked("smtp", finished=False)
+                touchpoint.sending_id._on_worked(finished=False)
             self._postpone(touchpoint, exc)
         except SecretLost as exc:
-            touchpoint._on_secret_lost("smtp", exc)
-            trouble = note_cause(touchpoint, "smtp", lost_cause(exc))
+            touchpoint.sending_id._on_secret_lost(exc)
+            trouble = note_cause(touchpoint.sending_id, lost_cause(exc))
             self._tell_waiting(touchpoint, tell(self.env, trouble))
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return urgent
@@ -294,8 +294,8 @@ class EmailSender(models.AbstractModel):
         """The server cannot be used: the mails stay queued, and not for ever while
         nobody can be blamed for it but network or server."""
         _logger.warning("Sending for %s failed: %s", touchpoint.email, failure.reason)
-        touchpoint._on_connection_failed("smtp", failure)
-        words = explain(touchpoint, "smtp", failure)
+        touchpoint.sending_id._on_failed(failure)
+        words = explain(touchpoint.sending_id, failure)
 
         def postpone():
             due = self._tell_waiting_now(touchpoint, words)

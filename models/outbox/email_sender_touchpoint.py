@@ -115,7 +115,7 @@ class EmailSender(models.AbstractModel):
     def _session(self, touchpoint):
         """The Line for all of a touchpoint's mails, connected."""
         if touchpoint.sending_method == "smtp":
-            with touchpoint._make_smtp() as sender:
+            with touchpoint.sending_id._make_smtp() as sender:
                 yield Line(sender)
             return
         sender = PlatformSender(lambda: self._connect_platform(touchpoint))

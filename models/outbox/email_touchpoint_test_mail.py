@@ -26,12 +26,11 @@ class EmailTouchpoint(models.Model):
         try:
             mail.send(address)
         except ConnectionFailed as exc:
-            self._on_connection_failed("smtp", exc)
-            raise UserError(explain(self, "smtp", exc)) from None
+            self.sending_id._on_failed(exc)
+            raise UserError(explain(self.sending_id, exc)) from None
         except SecretLost:
-            raise UserError(
-                tell(self.env, note_cause(self, "smtp", "secret"))
-            ) from None
+            trouble = note_cause(self.sending_id, "secret")
+            raise UserError(tell(self.env, trouble)) from None
         except MaybeSent as exc:
             raise UserError(mail.explain_uncertain(exc)) from None
         except SendError as exc:

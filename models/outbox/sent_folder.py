@@ -71,7 +71,7 @@ class SentFolder:
 
     def _ask_for(self, doubtful):
         try:
-            with self.touchpoint._make_imap() as imap:
+            with self.touchpoint.receiving_id._make_imap() as imap:
                 folder = imap.sent_folder()
                 if folder:
                     imap.select(folder)
@@ -128,7 +128,7 @@ class SentFolder:
         if not mails:
             return
         try:
-            with self.touchpoint._make_imap() as imap:
+            with self.touchpoint.receiving_id._make_imap() as imap:
                 folder = self._open(imap)
                 for mail in mails:
                     if mail.exists():

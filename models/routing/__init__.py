@@ -12,7 +12,6 @@ from . import email_routing_apply
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_team_figures
 from . import helpdesk_ticket_team_stages
-from . import email_touchpoint_queues
 from . import res_company
 from . import res_config_settings
 from . import res_users

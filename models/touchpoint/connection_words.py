@@ -19,32 +19,32 @@ def lost_cause(exc):
     return "moved" if isinstance(exc, SecretMoved) else "secret"
 
 
-def note(touchpoint, half, failure):
+def note(connection, failure):
     """The trouble to store of a failed connection.
 
-    :param touchpoint: email.touchpoint record
-    :param half: "imap" or "smtp"
+    :param connection: email.connection record
     :param failure: adapters.errors.ConnectionFailed. Its ``cause``, where it has one,
         is more precise than its ``reason``; ``reauthenticate`` says that signing in
         again helps.
     """
-    server = touchpoint._server(half)
-    platform = half == "smtp" and touchpoint.sending_method == "platform"
+    touchpoint, server = connection.touchpoint_id, connection._server()
+    sends = connection.protocol == "smtp"
+    platform = sends and touchpoint.sending_method == "platform"
     reason = str(failure.reason)
     return {
-        "half": half,
+        "protocol": connection.protocol,
         "cause": "platform" if platform else _cause(failure),
         "reason": reason,
         "reauthenticate": bool(getattr(failure, "reauthenticate", False)),
         "detail": failure.detail,
         "host": server.host,
         "port": server.port,
-        "user": touchpoint._user(half),
+        "user": connection._user(),
         "method": touchpoint.connection_method,
         "folder": getattr(failure, "folder", ""),
         "app_password": touchpoint.app_password,
         "what": getattr(failure, "what", ""),
-        "no_login": half == "smtp" and touchpoint._sends_without_login(),
+        "no_login": connection._sends_without_login(),
     }
 
 
@@ -54,12 +54,13 @@ def _cause(failure):
     return str(getattr(failure, "cause", failure.reason))
 
 
-def note_cause(touchpoint, half, cause, detail=""):
+def note_cause(connection, cause, detail=""):
     """The trouble to store where no server was asked: "no_server", "no_password",
     "secret" (its key is missing), "moved" (it was entered for something else) or
     "worker" (Odoo's own side failed)."""
+    touchpoint = connection.touchpoint_id
     return {
-        "half": half,
+        "protocol": connection.protocol,
         "cause": cause,
         "reason": cause,
         "detail": detail,
@@ -68,9 +69,9 @@ def note_cause(touchpoint, half, cause, detail=""):
     }
 
 
-def explain(touchpoint, half, failure):
+def explain(connection, failure):
     """What went wrong and what to do about it."""
-    return tell(touchpoint.env, note(touchpoint, half, failure))
+    return tell(connection.env, note(connection, failure))
 
 
 def tell(env, trouble):
@@ -80,24 +81,26 @@ def tell(env, trouble):
 
 def tell_all(env, troubles):
     """The same of several, each said once: [words]"""
-    halves = {}
+    same = {}
     for trouble in troubles:
-        halves.setdefault(_words(env, trouble), []).append(trouble)
+        same.setdefault(_words(env, trouble), []).append(trouble)
     return [
-        words if _is_own_side(found[0]) else f"{_title(env, found)}: {words}"
-        for words, found in halves.items()
+        words
+        if _is_own_side(found[0])
+        else f"{title(env, *(each['protocol'] for each in found))}: {words}"
+        for words, found in same.items()
     ]
 
 
-def _title(env, troubles):
-    halves = {trouble["half"] for trouble in troubles}
-    if len(halves) == 2:
+def title(env, *protocols):
+    """What a connection is for, in words: of one, or of both."""
+    if len(set(protocols)) == 2:
         return env._("Receiving and sending (IMAP, SMTP)")
-    return env._("Receiving (IMAP)") if "imap" in halves else env._("Sending (SMTP)")
+    return env._("Receiving (IMAP)") if "imap" in protocols else env._("Sending (SMTP)")
 
 
 def _is_own_side(trouble):
-    return trouble["cause"] in ("secret", "worker")  # of no half
+    return trouble["cause"] in ("secret", "worker")  # of neither connection
 
 
 def _words(env, trouble):

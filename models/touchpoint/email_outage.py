@@ -4,7 +4,7 @@ from .connection_words import tell
 
 
 class EmailOutage(models.Model):
-    """A time during which a touchpoint could not receive, or not send."""
+    """A time during which a connection was lost."""
 
     _name = "email.outage"
     _description = "E-mail Touchpoint Disconnection"
@@ -12,20 +12,21 @@ class EmailOutage(models.Model):
     _order = "began_at desc, id desc"
     _rec_name = "began_at"
 
-    touchpoint_id = fields.Many2one(
-        comodel_name="email.touchpoint",
+    connection_id = fields.Many2one(
+        comodel_name="email.connection",
         required=True,
         readonly=True,
         ondelete="cascade",
         index=True,
     )
-    company_id = fields.Many2one(related="touchpoint_id.company_id", store=True)
-    half = fields.Selection(
-        selection=[("imap", "Receiving (IMAP)"), ("smtp", "Sending (SMTP)")],
-        string="What",
-        required=True,
-        readonly=True,
+    touchpoint_id = fields.Many2one(
+        related="connection_id.touchpoint_id",
+        store=True,
+        ondelete="cascade",
+        index=True,
     )
+    company_id = fields.Many2one(related="touchpoint_id.company_id", store=True)
+    protocol = fields.Selection(related="connection_id.protocol", string="What")
     began_at = fields.Datetime("From", required=True, readonly=True)
     ended_at = fields.Datetime("To", readonly=True)
     trouble = fields.Json(readonly=True)
@@ -44,7 +45,7 @@ class EmailOutage(models.Model):
     # Folders that were not fetched to their end since; ids of mails queued before.
     waiting = fields.Json(readonly=True, default=list)
 
-    _one_open = models.UniqueIndex("(touchpoint_id, half) WHERE ended_at IS NULL")
+    _one_open = models.UniqueIndex("(connection_id) WHERE ended_at IS NULL")
 
     @api.depends("trouble")
     @api.depends_context("lang")
@@ -53,16 +54,19 @@ class EmailOutage(models.Model):
             outage.reason = tell(self.env, outage.trouble)
 
     @api.model
-    def _begin(self, touchpoint, half):
+    def _begin(self, connection):
         return self.create(
             {
-                "touchpoint_id": touchpoint.id,
-                "half": half,
-                "began_at": touchpoint[f"{half}_failed_at"],
-                "trouble": touchpoint[f"{half}_trouble"],
-                **touchpoint._pending(half),
+                "connection_id": connection.id,
+                "began_at": connection.failed_at,
+                "trouble": connection.trouble,
+                **self._worker(connection.protocol)._pending(connection.touchpoint_id),
             }
         )
+
+    def _worker(self, protocol):
+        """The model that receives, or the one that sends: it knows what waits."""
+        return self.env["email.mailbox" if protocol == "imap" else "email.sender"]
 
     def _count(self, folder, finished):
         """What went through since it is over, so far.
@@ -70,8 +74,8 @@ class EmailOutage(models.Model):
         :param folder: from which was fetched
         :param finished: all that waited there went through
         """
-        count = self.touchpoint_id._count_restored(self)
-        if self.half == "smtp":
+        count = self._worker(self.protocol)._count_restored(self)
+        if self.protocol == "smtp":
             self.write({"mails_out": count, "settled": finished})
             return
         waiting = self._folders_left(folder if finished else None)

@@ -11,12 +11,16 @@ from ...adapters.vault import KeyUnusable, SecretLost, SecretMoved, Vault, key_f
 
 _logger = logging.getLogger(__name__)
 
-OWNERS = {"email.touchpoint": "touchpoint_id", "res.company": "company_id"}
+OWNERS = {
+    "email.connection": "connection_id",
+    "email.touchpoint": "touchpoint_id",
+    "res.company": "company_id",
+}
 
 
 class EmailSecret(models.Model):
-    """Passwords and tokens of touchpoints, and client secrets of companies, encrypted;
-    no group has access to it.
+    """Passwords of connections, sign-ins of touchpoints, client secrets of touchpoints
+    and companies, encrypted; no group has access to it.
 
     Each is bound to what it was entered for: whoever changes the server, the user or
     the application gets it sent nowhere else. Its owner says what that is
@@ -28,6 +32,9 @@ class EmailSecret(models.Model):
     _inherit = ["email.guarded"]
     _log_access = False
 
+    connection_id = fields.Many2one(
+        comodel_name="email.connection", ondelete="cascade", index=True
+    )
     touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint", ondelete="cascade", index=True
     )
@@ -38,6 +45,9 @@ class EmailSecret(models.Model):
     ciphertext = fields.Char(required=True, groups=fields.NO_ACCESS)
     bound_to = fields.Char(groups=fields.NO_ACCESS)
 
+    _connection_name_uniq = models.Constraint(
+        "UNIQUE(connection_id, name)", "A connection has one secret of each name."
+    )
     _touchpoint_name_uniq = models.Constraint(
         "UNIQUE(touchpoint_id, name)", "A touchpoint has one secret of each name."
     )
@@ -45,8 +55,8 @@ class EmailSecret(models.Model):
         "UNIQUE(company_id, name)", "A company has one secret of each name."
     )
     _one_owner = models.Constraint(
-        "CHECK(num_nonnulls(touchpoint_id, company_id) = 1)",
-        "A secret belongs to a touchpoint or to a company.",
+        "CHECK(num_nonnulls(connection_id, touchpoint_id, company_id) = 1)",
+        "A secret belongs to a connection, to a touchpoint or to a company.",
     )
 
     @api.model
@@ -63,7 +73,7 @@ class EmailSecret(models.Model):
     def _store(self, owner, name, secret):
         """Replace the secret of that name, or remove it when ``secret`` is empty.
 
-        :param owner: an email.touchpoint or res.company record
+        :param owner: an email.connection, email.touchpoint or res.company record
         """
         known = self._lookup(owner, name)
         if not secret:
@@ -126,7 +136,7 @@ class EmailSecret(models.Model):
 
     @api.model
     def _of(self, owners):
-        """All secrets of these touchpoints, or of these companies."""
+        """All secrets of these connections, touchpoints or companies."""
         return self.search([(OWNERS[owners._name], "in", owners.ids)])
 
     @api.model

@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
 
 from .connection_words import tell
@@ -36,25 +36,22 @@ class EmailTouchpoint(models.Model):
                 )
             )
 
-    def write(self, vals):
+    def _check_may_write_activated(self, activated):
         """Whoever writes or imports it instead is told first what stands against it."""
-        if "activated" in vals and not self.env.su:
-            if vals["activated"]:
-                for touchpoint in self:
-                    touchpoint._check_ready()
-            else:
-                self._check_no_open_conversations()
-        return super().write(vals)
+        if self.env.su:
+            return
+        if not activated:
+            self._check_no_open_conversations()
+            return
+        for touchpoint in self:
+            touchpoint._check_ready()
 
     def action_deactivate(self):
         self.check_access("write")
         self._check_no_open_conversations()
         # sudo: what has to be so before was checked.
         self.sudo().activated = False
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_without_open_conversations(self):
-        self._check_no_open_conversations()
+        self.filtered("reminder_due")._end_reminders()
 
     def _check_no_open_conversations(self):
         """A2: neither deleted nor deactivated while conversations wait or are open."""
@@ -115,8 +112,8 @@ class EmailTouchpoint(models.Model):
 
     def _raise_trouble(self):
         with self._as_it_is_now() as now:
-            if now.imap_trouble:
-                raise UserError(tell(self.env, now.imap_trouble))
+            if trouble := now.receiving_id.trouble:
+                raise UserError(tell(self.env, trouble))
 
     @contextmanager
     def _as_it_is_now(self):

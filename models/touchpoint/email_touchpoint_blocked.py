@@ -3,22 +3,11 @@ from odoo.tools import email_normalize
 
 from . import sender_lists
 
-FOLDED = ("blocked_senders", "second_addresses")
-
 
 class EmailTouchpoint(models.Model):
     """Whose mail never becomes a conversation (A12)."""
 
     _inherit = "email.touchpoint"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create(
-            [sender_lists.folded(vals, *FOLDED) for vals in vals_list]
-        )
-
-    def write(self, vals):
-        return super().write(sender_lists.folded(vals, *FOLDED))
 
     @api.constrains("blocked_senders", "email", "second_addresses", "company_id")
     def _check_own_not_blocked(self):

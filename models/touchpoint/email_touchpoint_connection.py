@@ -1,55 +1,21 @@
 from contextlib import contextmanager, suppress
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, str2bool
 
-from ...adapters.account import Login, Server, Visitor
-from ...adapters.errors import ConnectionFailed, Deferred, Reason, SendError
-from ...adapters.imap import Mailbox
-from ...adapters.smtp import Sender
-from ...adapters.vault import SecretLost, SecretMoved
-from ..own_context import Own
-from .connection_words import lost_cause, note, note_cause, tell_all
+from .connection_words import tell_all
+from .email_connection_status import LOST
 
 
 class _Failed(Exception):
-    """A half could not be connected."""
+    """A connection could not be made."""
 
 
 class EmailTouchpoint(models.Model):
     """The touchpoint's connections, and what becomes of them."""
 
     _inherit = "email.touchpoint"
-
-    def _make_imap(self):
-        """The mailbox's connection, not opened yet (adapters.imap.Mailbox)."""
-        largest = self._largest_bytes()
-        return Mailbox(self._server("imap"), self._login("imap"), largest)
-
-    def _make_smtp(self):
-        """The sending connection, not opened yet (adapters.smtp.Sender)."""
-        login = None if self._sends_without_login() else self._login("smtp")
-        return Sender(self._server("smtp"), login, self._parameter("ehlo_name") or "")
-
-    def _server(self, half):
-        settings = self._settings(half)
-        return Server(
-            host=settings["host"],
-            port=settings["port"],
-            encryption=settings["encryption"],
-            verify=settings["verify"],
-            local=self._may_be_local(),
-        )
-
-    def _login(self, half):
-        return Login(self._user(half), self._password(half))
-
-    def _user(self, half):
-        return self._settings(half)["user"]
-
-    def _sends_without_login(self):
-        return self._settings("smtp")["authentication"] == "none"
 
     def _may_be_local(self):
         """Whether servers may be on Odoo's own machine or its link."""
@@ -60,20 +26,6 @@ class EmailTouchpoint(models.Model):
         # whoever connects.
         parameters = self.env["ir.config_parameter"].sudo()
         return parameters.get_param(f"email_channel.{name}")
-
-    def _receives(self):
-        return self.direction in ("inbound", "both")
-
-    def _sends(self):
-        return self.direction in ("outbound", "both")
-
-    def _halves(self):
-        """Which of "imap" and "smtp" this touchpoint uses."""
-        return [
-            half
-            for half, used in (("imap", self._receives()), ("smtp", self._sends()))
-            if used
-        ]
 
     # -- Connect, Reconnect ----------------------------------------------------
 
@@ -120,51 +72,16 @@ class EmailTouchpoint(models.Model):
         )
 
     def _find_troubles(self):
-        """{half: its trouble (connection_words.note), None when it works}, with what
-        is typed in."""
-        # Undone when one failed, with the locks it took: what became of each half is
-        # then written by another transaction.
+        """{connection: its trouble (connection_words.note), None when it works}, with
+        what is typed in."""
+        # Undone when one failed, with the locks it took: what became of each is then
+        # written by another transaction.
         with suppress(_Failed), self.env.cr.savepoint():
-            troubles = {half: self._try_typed(half) for half in self._halves()}
+            used = self._used_connections()
+            troubles = {connection: connection._try_typed() for connection in used}
             if any(troubles.values()):
                 raise _Failed
         return troubles
-
-    def _try_typed(self, half):
-        typed = self.with_context(typed_settings=Own())
-        attempts = {"imap": typed._try_imap, "smtp": typed._try_smtp}
-        return typed._try_half(half, attempts[half])
-
-    def _try_half(self, half, attempt):
-        if half == "smtp" and self.sending_method == "platform":
-            return None
-        if not self[f"{half}_host"]:
-            return note_cause(self, half, "no_server")
-        try:
-            if self._lacks_password(half):
-                return note_cause(self, half, "no_password")
-            attempt()
-        except ConnectionFailed as exc:
-            return note(self, half, exc)
-        except SecretMoved as exc:
-            return self._visit(half) or note_cause(self, half, lost_cause(exc))
-        except SecretLost as exc:
-            return note_cause(self, half, lost_cause(exc))
-        return None
-
-    def _visit(self, half):
-        """The trouble with the server itself, before a password is asked for."""
-        kind = {"imap": Mailbox, "smtp": Sender}[half]
-        try:
-            with kind(self._server(half), Visitor()):
-                return None
-        except ConnectionFailed as exc:
-            return note(self, half, exc)
-
-    def _lacks_password(self, half):
-        if half == "smtp" and self._sends_without_login():
-            return False
-        return self.connection_method == "password" and not self._password(half)
 
     def _tell_kept(self):
         return self.env._(
@@ -172,24 +89,35 @@ class EmailTouchpoint(models.Model):
             "connected with."
         )
 
-    def _try_imap(self):
-        with self._make_imap() as imap:
-            # sudo: how a folder is numbered is the channel's, whoever connects it.
-            for mailbox in self.sudo().mailbox_ids:
-                mailbox._note_start(imap, imap.select(mailbox.folder))
+    def action_keep_former_settings(self):
+        """Give up what was typed in."""
+        self.ensure_one()
+        self.check_access("write")
+        connections = self._connections()
+        former = [(each, each._former_settings()) for each in connections]
+        connections._drop_typed_passwords()
+        for connection, settings in former:
+            if settings:
+                connection.write(settings)
 
-    def _try_smtp(self):
-        """A server that asks for no login is asked whether it takes our mail."""
-        with self._make_smtp() as sender:
-            if self._sends_without_login():
-                self._check_sender(sender)
+    # -- trying again what is lost ---------------------------------------------
 
-    def _check_sender(self, sender):
-        try:
-            sender.check(self.email)
-        except SendError as exc:
-            reason = Reason.BUSY if isinstance(exc, Deferred) else Reason.REFUSED
-            raise ConnectionFailed(reason, str(exc)) from None
+    @api.model
+    def _cron_try_lost(self):
+        """Sending that is lost comes back by itself, though no mail waits for it. Where
+        mail waits, sending it is the try; receiving is tried by fetching."""
+        lost = self.search(
+            [
+                ("activated", "=", True),
+                ("sending_id.status", "in", LOST),
+                ("sending_id.next_try_at", "<=", fields.Datetime.now()),
+                ("direction", "in", ("outbound", "both")),
+                ("sending_method", "=", "smtp"),
+            ]
+        )
+        for touchpoint in lost:
+            if not self.env["email.sender"]._mail_waits(touchpoint):
+                touchpoint.sending_id._try_again()
 
     @contextmanager
     def _claim(self, work):

@@ -95,7 +95,7 @@ class EmailTouchpoint(models.Model):
         """Whether nobody can have been told the address yet that is being typed."""
         return not (
             self.activated
-            or self.imap_status != "not_connected"
+            or self.imap_status not in (False, "not_connected")
             or self.validation_sent_at
             or self.confirmation_at
         )
@@ -138,21 +138,6 @@ class EmailTouchpoint(models.Model):
                         name=touchpoint.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        touchpoints = super().create(vals_list)
-        touchpoints._check_typed_addresses()
-        touchpoints._ensure_forwarding_address()
-        return touchpoints
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "forwarding_address" in vals:
-            self._check_typed_addresses()
-        if "connection_method" in vals:
-            self._ensure_forwarding_address()
-        return result
 
     def _check_typed_addresses(self):
         """A form sends back what `_onchange_forwarding_address` made; RPC might send

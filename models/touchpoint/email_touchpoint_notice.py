@@ -1,11 +1,7 @@
 from odoo import models
-from odoo.tools import plaintext2html
 
-from ...core.touchpoint.lost import kind
-from .connection_words import tell
-from .email_touchpoint_lost import LOST
-
-LOSS = "email_channel.mail_activity_type_connection_lost"
+from .email_connection_notice import LOSS
+from .email_connection_status import LOST
 
 
 class EmailTouchpoint(models.Model):
@@ -53,69 +49,17 @@ class EmailTouchpoint(models.Model):
 
     # -- a connection is lost --------------------------------------------------
 
-    def _on_lost(self, half):
-        if not self._is_known(half):
-            self._tell_administrators(half)
-        return super()._on_lost(half)
-
-    def _on_stuck(self, half):
-        """The connection works, and Odoo's own side has failed again and again."""
-        self._tell_administrators(half)
-
-    def _tell_administrators(self, half):
-        self.activity_unlink([LOSS])
-        for user in self._administrators():
-            self._seen_by(user)._tell_of_loss(user, half)
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-
     def _end_loss_notices(self):
         """What asks the administrators to do something goes when it is over."""
-        over = self.filtered(
+        # sudo: those of the other administrators, too.
+        over = self.sudo().filtered(
             lambda each: (
                 not each.activated
                 or each.connection_status not in LOST
-                and each.imap_cause != "worker"
+                and each.receiving_id.cause != "worker"
             )
         )
-        # sudo: those of the other administrators, too.
-        over.sudo().activity_unlink([LOSS])
-
-    def _is_known(self, half):
-        """Whether the other half was lost before, and for the same cause."""
-        other = "smtp" if half == "imap" else "imap"
-        if other not in self._halves() or self[f"{other}_status"] not in LOST:
-            return False
-        causes = [self[f"{each}_trouble"]["reason"] for each in (half, other)]
-        return kind(causes[0]) == kind(causes[1])
-
-    def _tell_of_loss(self, user, half):
-        title = self._tell_loss_title(half)
-        reason = tell(self.env, self[f"{half}_trouble"])
-        self._pop_up(user, title, reason)
-        # A mail of its own says it, so no other is sent of the activity.
-        quiet = self.with_context(mail_activity_quick_update=True)
-        note = plaintext2html(self.status_reason)
-        quiet.activity_schedule(LOSS, summary=title, note=note, user_id=user.id)
-        if user.email:
-            opening = self._tell_loss_opening(half)
-            self._mail(user, title, opening, reason, self._tell_next(half))
-
-    def _tell_loss_title(self, half):
-        if self[f"{half}_status"] in LOST:
-            return self.env._("Connection lost: %(name)s", name=self.name)
-        return self.env._("Mail cannot be stored: %(name)s", name=self.name)
-
-    def _tell_loss_opening(self, half):
-        values = {"name": self.name, "email": self.email}
-        if self[f"{half}_status"] in LOST:
-            return self.env._(
-                "The touchpoint %(name)s (%(email)s) has lost its connection.", **values
-            )
-        return self.env._(
-            "The touchpoint %(name)s (%(email)s) is connected, but its mail cannot be "
-            "stored.",
-            **values,
-        )
+        over.activity_unlink([LOSS])
 
     def _mail(self, user, subject, opening, reason, advice):
         """Queued with the status; it leaves through Odoo's own server, never through

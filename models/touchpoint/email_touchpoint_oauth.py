@@ -4,6 +4,7 @@ from ...adapters.account import TokenLogin
 from ...adapters.oauth_google import GoogleApp
 from ...adapters.oauth_microsoft import MicrosoftApp
 from ..own_context import own_value
+from .email_connection_typed import place_of
 from .oauth_app import CALLBACK, PROVIDERS, TOKENS, application, check_authority
 from .oauth_tokens import TokenSource
 
@@ -110,7 +111,9 @@ class EmailTouchpoint(models.Model):
         # sudo: only whether there are tokens is shown.
         secrets = self.env["email.secret"].sudo()
         for touchpoint in self:
-            uses = touchpoint._oauth_uses(TOKENS, touchpoint._oauth_halves())
+            # sudo: how it logs in, too, is what decides that.
+            connections = touchpoint.sudo()._token_connections()
+            uses = touchpoint._oauth_uses(TOKENS, connections)
             owner = touchpoint._origin
             touchpoint.oauth_signed_in = secrets._is_usable(owner, TOKENS, **uses)
 
@@ -155,16 +158,15 @@ class EmailTouchpoint(models.Model):
         for touchpoint in self:
             check_authority(self.env, touchpoint.oauth_authority)
 
-    def write(self, vals):
+    def _on_method_changed(self):
         """One provider's tokens are of no use at another; those of a touchpoint that
         is connected by password for a while are kept."""
-        result = super().write(vals)
-        if vals.get("connection_method") in PROVIDERS:
-            # sudo: the system's own
-            for touchpoint in self.sudo():
-                if touchpoint.oauth_provider not in (False, vals["connection_method"]):
-                    touchpoint._forget_sign_in()
-        return result
+        # sudo: the system's own
+        for touchpoint in self.sudo().filtered(lambda each: each._uses_oauth()):
+            provider = touchpoint.oauth_provider
+            if provider not in (False, touchpoint.connection_method):
+                touchpoint._forget_sign_in()
+        self._ensure_forwarding_address()
 
     def _forget_sign_in(self):
         self._keep_secret(TOKENS, "")
@@ -183,10 +185,14 @@ class EmailTouchpoint(models.Model):
             return self, "oauth_"
         return self.company_id, f"email_{self.connection_method}_"
 
-    def _oauth_halves(self):
-        """The halves that log in with the tokens."""
-        without = self.sending_method == "platform" or self._sends_without_login()
-        return [half for half in self._halves() if half == "imap" or not without]
+    def _token_connections(self):
+        """Those that log in with the tokens."""
+        return self._used_connections().filtered(
+            lambda each: (
+                each.protocol == "imap"
+                or not (each._needs_no_server() or each._sends_without_login())
+            )
+        )
 
     def _oauth_application(self):
         """Which application this is, and where it signs in. JSON's types."""
@@ -194,17 +200,18 @@ class EmailTouchpoint(models.Model):
         touchpoint = self.sudo()
         return application(*touchpoint._oauth_settings(), touchpoint.connection_method)
 
-    def _oauth_uses(self, name, halves=("imap", "smtp")):
+    def _secret_uses(self, name):
+        """See email.secret. With the settings as they are typed in."""
+        return self._oauth_uses(name, self._connections())
+
+    def _oauth_uses(self, name, connections):
         """As `_secret_uses`, of a client secret or of tokens. These log in at servers,
         too, as whichever user they allow."""
         uses = {"application": self._oauth_application()}
         if name == "oauth_client_secret":
             return uses
-        return uses | {half: self._server_place(half, typed=True) for half in halves}
-
-    def _server_place(self, half, typed=False):
-        settings = self._typed_settings(half) if typed else self._settings(half)
-        return self._place(half, settings)[:-1]
+        servers = {each.protocol: each._place()[:-1] for each in connections}
+        return uses | servers
 
     def _make_oauth_app(self):
         """The application that signs in (adapters.oauth).
@@ -230,13 +237,20 @@ class EmailTouchpoint(models.Model):
 
     # -- logging in ------------------------------------------------------------
 
-    def _login(self, half):
-        if not self._uses_oauth():
-            return super()._login(half)
+    def _token_login(self, connection):
+        """adapters.account.TokenLogin for one of its connections"""
         slot = own_value(self.env, "oauth_slot") or TOKENS
+        server = place_of(connection._settings())[:-1]
         # A lost key is told here, as that of a password, and that it is another server.
-        self._reveal_secret(slot, **{half: self._server_place(half)})
-        return TokenLogin(self._user(half), TokenSource(self, slot))
+        self._reveal_secret(slot, **{connection.protocol: server})
+        return TokenLogin(connection._user(), TokenSource(self, slot))
+
+    def _reveal_secret(self, name, **uses):
+        # sudo: the connection needs it, whoever pressed the button.
+        return self.env["email.secret"].sudo()._reveal(self, name, **uses)
+
+    def _secret_slot(self, name):
+        return name
 
     def _keep_secret(self, name, secret):
         # sudo: no group has access to secrets; this is the system's own.

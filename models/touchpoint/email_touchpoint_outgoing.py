@@ -72,17 +72,13 @@ class EmailTouchpoint(models.Model):
                     self.env._("Mail is tried again for 1 to 720 hours.")
                 )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_fails_what_waits(self):
-        """Mail of closed conversations may wait."""
-        self.env["email.sender"]._fail_waiting(self)
-
     # -- the provider's limit ----------------------------------------------------
 
     def _may_send(self):
+        """Whether it is time to connect for sending."""
         now = fields.Datetime.now()
         over = is_due(self.limited_until or None, now, LONGEST_PAUSE)
-        return super()._may_send() and over
+        return over and self.sending_id._may_try()
 
     def _on_limited(self, words):
         """The provider has had enough for now: everything waits, for growing pauses.
@@ -109,8 +105,3 @@ class EmailTouchpoint(models.Model):
 
     def _forget_limit(self):
         self.write({"limited_times": 0, "limited_until": False, "limited_words": False})
-
-    def _on_connected(self):
-        # Whoever presses Connect wants to see it tried.
-        self.filtered("limited_times")._forget_limit()
-        return super()._on_connected()

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .email_connection_notice import moment_words
+
 REMINDER = "email_channel.mail_activity_type_check_touchpoint"
 EVERY = timedelta(days=14)
 
@@ -56,7 +58,7 @@ class EmailTouchpoint(models.Model):
         message = self.env._(
             "Every two weeks: see that it is still connected, and re-authenticate it "
             "where needed. It was last connected on %(date)s.",
-            date=self._tell_moment(self.connected_at),
+            date=moment_words(self.env, self.connected_at),
         )
         # The notification tells it, not another mail.
         self.with_context(mail_activity_quick_update=True).activity_schedule(
@@ -75,14 +77,3 @@ class EmailTouchpoint(models.Model):
         system = self.sudo()
         system.activity_unlink([REMINDER])
         system.reminded_at = fields.Datetime.now()
-
-    def action_deactivate(self):
-        result = super().action_deactivate()
-        for touchpoint in self.filtered("reminder_due"):
-            touchpoint._end_reminders()
-        return result
-
-    def _on_connected(self):
-        result = super()._on_connected()
-        self._end_reminders()
-        return result

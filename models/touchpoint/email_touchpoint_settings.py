@@ -2,16 +2,12 @@ from odoo import api, fields, models
 
 from ...core.touchpoint.presets import PRESETS, default_port, for_address
 
-SERVER = ("host", "port", "encryption")
-PRESET_FIELDS = tuple(f"{half}_{name}" for half in ("imap", "smtp") for name in SERVER)
-PASSWORDS = {
-    "imap": {"imap_password"},
-    "smtp": {"imap_password", "smtp_password"},
-}
+RECEIVING = ("imap_host", "imap_port", "imap_encryption")
+SENDING = ("smtp_host", "smtp_port", "smtp_encryption")
 
 
 class EmailTouchpoint(models.Model):
-    """The servers typed in, and what becomes of a connection when they change."""
+    """The servers that come with a provider."""
 
     _inherit = "email.touchpoint"
 
@@ -58,68 +54,22 @@ class EmailTouchpoint(models.Model):
 
     @api.onchange("imap_encryption")
     def _onchange_imap_encryption(self):
-        self._fill_in_port("imap")
+        if not self._is_brought_back(RECEIVING):
+            self.imap_port = default_port("imap", self.imap_encryption)
 
     @api.onchange("smtp_encryption")
     def _onchange_smtp_encryption(self):
-        self._fill_in_port("smtp")
+        if not self._is_brought_back(SENDING):
+            self.smtp_port = default_port("smtp", self.smtp_encryption)
 
-    def _fill_in_port(self, half):
-        own = self.own_servers or {}
-        names = [f"{half}_{name}" for name in SERVER]
-        if own and all(self[name] == own[name] for name in names):
-            return  # just brought back, with a port of their own
-        self[f"{half}_port"] = default_port(half, self[f"{half}_encryption"])
+    def _is_brought_back(self, names):
+        """Whether this server was just brought back, with a port of its own."""
+        own = self.own_servers
+        return bool(own) and all(self[name] == own[name] for name in names)
 
     def _typed_servers(self):
-        return {name: self[name] for name in PRESET_FIELDS}
-
-    def write(self, vals):
-        """A connection whose settings change is one that nobody has tried yet."""
-        before = {touchpoint: touchpoint._proven_with() for touchpoint in self}
-        result = super().write(vals)
-        for touchpoint, proven in before.items():
-            now = touchpoint._proven_with()
-            for half in ("imap", "smtp"):
-                passwords = any(vals.get(name) for name in PASSWORDS[half])
-                if proven[half][0] == now[half][0] and touchpoint._is_in_use(half):
-                    if passwords or proven[half] != now[half]:
-                        touchpoint._set_aside(half, proven[half][1])
-                elif passwords or proven[half] != now[half]:
-                    touchpoint._take_typed([half])
-                    # sudo: the status is the system's, whoever changes the settings.
-                    touchpoint.sudo()._on_settings_changed(half)
-        if {"activated", "direction", "sending_method"} & vals.keys():
-            self._end_loss_notices()
-        return result
-
-    def _proven_with(self):
-        """{half: (how it is connected, with which settings)}: it has to be proven again
-        when any of it changes."""
-        kind = [self.email, self.connection_method]
-        return {
-            "imap": (kind, self._typed_settings("imap")),
-            "smtp": ([*kind, self.sending_method], self._typed_settings("smtp")),
-        }
-
-    def _on_settings_changed(self, half):
-        """Wait for Connect: not to log in somewhere with half of the new settings. What
-        was lost before stays so, and says so."""
-        if half == "smtp" and self.sending_method == "platform":
-            self._recover(half)  # nothing of its own to be tried
-            return
-        if self[f"{half}_status"] == "connected":
-            self[f"{half}_status"] = "not_connected"
-        if self[f"{half}_status"] == "not_connected" and self[f"{half}_cause"]:
-            self.write(
-                {
-                    f"{half}_cause": False,
-                    f"{half}_trouble": False,
-                    f"{half}_tries": 0,
-                    f"{half}_failed_at": False,
-                }
-            )
+        return {name: self[name] for name in (*RECEIVING, *SENDING)}
 
 
 def _preset_servers(preset):
-    return {name: getattr(preset, name) for name in PRESET_FIELDS}
+    return {name: getattr(preset, name) for name in (*RECEIVING, *SENDING)}

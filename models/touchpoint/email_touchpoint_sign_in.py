@@ -40,7 +40,7 @@ class EmailTouchpoint(models.Model):
             raise settings_error(self.env, self._explain_missing_app(), CHANNEL)
         app = self._app_that_is_set_up()
         try:
-            asked = app.authorization_url(self._user("imap"))
+            asked = app.authorization_url(self.receiving_id._user())
         except OAuthFailed as failure:
             raise UserError(self._explain_sign_in(failure)) from None
         self.env["email.oauth.flow"]._begin(self, asked)
@@ -166,7 +166,7 @@ class EmailTouchpoint(models.Model):
         """Whether it is the account that this touchpoint logs in as. A provider that
         does not say who signed in leaves it to the mail server."""
         return not account or email_normalize(account) == email_normalize(
-            self._user("imap")
+            self.receiving_id._user()
         )
 
     def _ask_about(self, account):
@@ -198,7 +198,9 @@ class EmailTouchpoint(models.Model):
             mine = self.with_env(self.env(cr=cr)).with_context(
                 oauth_slot=Own(CANDIDATE)
             )
-            return mine._find_troubles()
+            found = mine._find_troubles()
+        # Of the caller's cursor: that of the trial is closed.
+        return {each.with_env(self.env): trouble for each, trouble in found.items()}
 
     def _works(self):
         with self._as_it_is_now() as now:
@@ -215,7 +217,7 @@ class EmailTouchpoint(models.Model):
         self.write(
             {
                 "oauth_pending_account": False,
-                "oauth_account": tokens.account or self._user("imap"),
+                "oauth_account": tokens.account or self.receiving_id._user(),
                 "oauth_provider": self.connection_method,
                 "oauth_signed_in_at": fields.Datetime.now(),
                 "oauth_ends_on": tokens.ends_at and tokens.ends_at.date(),
@@ -226,22 +228,12 @@ class EmailTouchpoint(models.Model):
 
     # -- words -----------------------------------------------------------------
 
-    def _tell_lost(self, half):
-        trouble = self[f"{half}_trouble"] or {}
-        if not self._uses_oauth() or not trouble.get("reauthenticate"):
-            return super()._tell_lost(half)
-        return self.env._(
-            "Disconnected since %(since)s. Press Re-authenticate: what waits goes in "
-            "and out as soon as somebody has signed in.",
-            since=self._tell_moment(self[f"{half}_failed_at"]),
-        )
-
     def _explain_sign_in(self, failure):
         return explain(
             self.env,
             failure,
             method=self.connection_method,
-            account=self._user("imap"),
+            account=self.receiving_id._user(),
         )
 
     def _explain_kept(self, words):

@@ -80,18 +80,17 @@ class EmailTouchpoint(models.Model):
     def _connect_sending(self):
         if not self._sends():
             return
-        trouble = self._try_typed("smtp")
+        trouble = self.sending_id._try_typed()
         if trouble:
             words = [tell(self.env, trouble)]
-            if self._on_checked({"smtp": trouble}):
+            if self._on_checked({self.sending_id: trouble}):
                 words.append(self._tell_kept())
             raise UserError("\n\n".join(words))
         self._in_own_transaction(lambda mine: mine._note_sending_works())
 
     def _note_sending_works(self):
-        self._take_typed(["smtp"])
-        self._recover("smtp")
-        self.smtp_status = "connected"
+        self.sending_id._take_typed()
+        self.sending_id._on_connected()
 
     def action_look_for_probe(self):
         """Read the mail for forwarding addresses now, without waiting a minute."""
@@ -176,10 +175,10 @@ class EmailTouchpoint(models.Model):
                 "validation": False,
                 "validation_sent_at": False,
                 "validated_at": fields.Datetime.now(),
-                "imap_status": "connected",
             }
         )
-        self._recover("imap")
+        self.receiving_id.status = "connected"
+        self.receiving_id._recover()
         self._forget_confirmation()
         self._tell_validated()
         return True

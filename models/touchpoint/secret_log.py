@@ -16,6 +16,7 @@ from .oauth_app import CALLBACK
 WRITTEN = frozenset(
     {
         "imap_password",
+        "password",
         "smtp_password",
         "oauth_client_secret",
         "email_microsoft_client_secret",

@@ -248,7 +248,7 @@ class TestAnswer(ChannelCase):
         self.assertIn("does not accept connections", mail.failure_reason)
         self.assertIn("Sending (SMTP)", self.touchpoint.status_reason)
         self.behind_its_back(smtp_port=port)
-        self.touchpoint.smtp_next_try_at = False
+        self.touchpoint.sending_id.next_try_at = False
         self.send_queue()
         self.assertEqual(mail.state, "sent")
         self.assertFalse(self.touchpoint.status_reason)

@@ -51,7 +51,7 @@ class TestClockOfMail(ChannelCase):
 
     def test_limit_of_the_provider_and_lost_server_are_tried_again(self):
         self.touchpoint.limited_until = self.ahead
-        self.touchpoint.smtp_next_try_at = self.ahead
+        self.touchpoint.sending_id.next_try_at = self.ahead
         mail = self.queued()
         self.run_job("send")
         self.assertEqual(mail.state, "sent")

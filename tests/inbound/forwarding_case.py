@@ -82,7 +82,7 @@ class ForwardingCase(ChannelCase):
         return self.smtpd.sent[-1].raw
 
     def make_connected(self):
-        self.forwarded.write({"imap_status": "connected", "smtp_status": "connected"})
+        self.forwarded._connections().status = "connected"
         self.forwarded.action_activate()
 
     def rows(self, touchpoint=None):

@@ -213,7 +213,7 @@ class TestForwarding(ForwardingCase):
         live.connection_method = "forwarding"
         self.assertTrue(live.forwarding_address.endswith("@alias.example"))
         self.assertEqual(live.connection_status, "connected")
-        self.assertTrue(live.handing_over)
+        self.assertTrue(live.mailbox_kept)
         arrive(1)  # the rule is set up, the mailbox still read
         self.process()
         arrive(2)
@@ -223,7 +223,7 @@ class TestForwarding(ForwardingCase):
         self.env.invalidate_all()
         self.assertEqual(live.connection_status, "connected")
         self.fetch(live)
-        self.assertFalse(live.handing_over)
+        self.assertFalse(live.mailbox_kept)
         arrive(3)
         self.process()
         live.connection_method = "password"

@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ...models.inbound import email_mailbox
+from ...models.touchpoint.email_connection import EmailConnection
 from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
 from ..common import PASSWORD, SUPPORT, ChannelCase
 from ..fakes.scripted import Scripted
@@ -67,12 +68,12 @@ class TestJobs(ChannelCase):
     @contextmanager
     def impatient(self):
         """Servers are given up after a second, not after half a minute."""
-        original = EmailTouchpoint._server
+        original = EmailConnection._server
 
-        def server(touchpoint, half):
-            return replace(original(touchpoint, half), timeout=1)
+        def server(connection):
+            return replace(original(connection), timeout=1)
 
-        with patch.object(EmailTouchpoint, "_server", server):
+        with patch.object(EmailConnection, "_server", server):
             yield
 
     # -- several jobs
@@ -166,7 +167,7 @@ class TestJobs(ChannelCase):
     def test_mail_left_in_the_ledger_is_processed_though_nothing_is_fetched(self):
         self.dovecot.deliver(SUPPORT, self.mail())
         self.run_job_for_a_batch()
-        self.touchpoint.imap_status = "not_connected"
+        self.touchpoint.receiving_id.status = "not_connected"
         self.assertEqual(self.run_job(), [])
         self.assertEqual(self.env["email.inbound"].search([]).state, "done")
 

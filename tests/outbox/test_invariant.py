@@ -76,7 +76,7 @@ class TestInvariant(OutboxCase):
     def run_once(self):
         with (
             mute_logger(CORE, f"{OURS}.email_sender", f"{OURS}.delivery"),
-            mute_logger(f"{TOUCHPOINT}.email_touchpoint_lost", "odoo.sql_db"),
+            mute_logger(f"{TOUCHPOINT}.email_touchpoint_status", "odoo.sql_db"),
         ):
             self.send_queue()
 
@@ -110,7 +110,7 @@ class TestInvariant(OutboxCase):
             mail.send_at
             or mail.next_attempt_at
             or touchpoint.limited_until
-            or touchpoint.smtp_next_try_at
+            or touchpoint.sending_id.next_try_at
         )
 
     def let_time_pass(self, **delta):
@@ -124,9 +124,9 @@ class TestInvariant(OutboxCase):
                 mail.next_attempt_at = NOW()
             if mail.send_at:
                 mail.send_at -= timedelta(**delta)
-        self.touchpoint.exists().write(
-            {"limited_until": False, "smtp_next_try_at": False}
-        )
+        touchpoint = self.touchpoint.exists()
+        touchpoint.limited_until = False
+        touchpoint.sending_id.next_try_at = False
 
     def outlast(self, **delta):
         """Some runs while the trouble lasts, and what they come to."""
@@ -242,7 +242,7 @@ class TestInvariant(OutboxCase):
         self.assertEqual(self.heal()["fresh"], "failed")
 
     def test_secret_is_lost(self):
-        kind = type(self.touchpoint)
+        kind = type(self.touchpoint.sending_id)
         with patch.object(kind, "_make_smtp", side_effect=SecretLost("key")):
             self.outlast()
             self.assertEqual(self.mails["fresh"].state, "queued")
@@ -259,7 +259,7 @@ class TestInvariant(OutboxCase):
         self.assertFalse(self.mails["fresh"].failure_reason)
 
     def test_settings_are_not_tried_yet(self):
-        self.touchpoint.smtp_status = "not_connected"
+        self.touchpoint.sending_id.status = "not_connected"
         self.outlast()
         self.assertIn("presses Connect", self.mails["fresh"].failure_reason)
         self.touchpoint.action_connect()

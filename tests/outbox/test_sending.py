@@ -296,7 +296,7 @@ class TestSending(ChannelCase):
         self.send()
         self.assertEqual(mail.state, "queued")
         self.later(hours=72)
-        self.touchpoint.smtp_next_try_at = False
+        self.touchpoint.sending_id.next_try_at = False
         self.send()
         self.assertEqual(mail.state, "failed")
         self.assertIn("does not accept connections", mail.failure_reason)

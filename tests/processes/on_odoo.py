@@ -123,11 +123,13 @@ class ProcessCase(unittest.TestCase):
             touchpoint.action_connect()
             touchpoint.action_activate()
             touchpoint.write(vals)
-            touchpoint._take_typed()
-            for secret in env["email.secret"]._of(touchpoint):
-                secret.bound_to = json.dumps(touchpoint._secret_uses(secret.name))
+            connections = touchpoint._connections()
+            connections._take_typed()
+            for owner in (touchpoint, *connections):
+                for secret in env["email.secret"]._of(owner):
+                    secret.bound_to = json.dumps(owner._secret_uses(secret.name))
             # As if not the settings had changed, but the world.
-            touchpoint.imap_status = "connected"
+            touchpoint.receiving_id.status = "connected"
             return touchpoint.id
 
     def deliver(self, subject, name="support"):

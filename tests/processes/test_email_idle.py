@@ -140,7 +140,10 @@ class TestEmailIdle(ProcessCase):
             aside.rename(filestore)
 
     def trouble(self, touchpoint):
-        query = "SELECT imap_cause, imap_status FROM email_touchpoint WHERE id = %s"
+        query = (
+            "SELECT cause, status FROM email_connection"
+            " WHERE touchpoint_id = %s AND protocol = 'imap'"
+        )
         return self.ask(query, touchpoint)[0]
 
     def test_disk_that_is_full_is_tried_seldom_and_told(self):

@@ -93,7 +93,10 @@ class TestLost(ProcessCase):
         self.ask("UPDATE email_mailbox SET next_fetch_at = '2020-01-01'")
         self.make_due()
         self.wake()
-        query = "SELECT imap_tries FROM email_touchpoint WHERE activated"
+        query = (
+            "SELECT tries FROM email_connection JOIN email_touchpoint touchpoint"
+            " ON touchpoint.receiving_id = email_connection.id WHERE activated"
+        )
         self.wait(lambda: self.ask(query) == [(number,)], 20)
 
     def notices(self):

@@ -42,13 +42,12 @@ class TestSendKilled(ProcessCase):
             smtp_host="127.0.0.1",
             smtp_port=self.smtpd.port,
             smtp_encryption="none",
-            smtp_status="connected",
         )
         self.write_mails()
 
     def touchpoint(self, name="support", **vals):
         number = super().touchpoint(name, **vals)
-        self.ask("UPDATE email_touchpoint SET smtp_status = 'connected'")
+        self.ask("UPDATE email_connection SET status = 'connected'")
         return number
 
     def write_mails(self):

@@ -93,7 +93,7 @@ class TestPasswordBinding(BindingCase):
         self.connect()
         self.answer(self.receive(self.mail()))
         self.mine.write(self.theirs)
-        self.touchpoint.write({"imap_in_use": False, "smtp_in_use": False})
+        self.touchpoint._connections().in_use = False
         self.env.flush_all()
         self.env["email.mailbox"]._receive(self.touchpoint)
         self.send_queue()
@@ -117,10 +117,10 @@ class TestPasswordBinding(BindingCase):
                 self.assertEqual(self.press(), "")
 
     def test_another_encryption_asks_again_too(self):
-        for half in ("imap", "smtp"):
-            self.mine[f"{half}_encryption"] = "starttls"
+        for protocol in ("imap", "smtp"):
+            self.mine[f"{protocol}_encryption"] = "starttls"
             self.env.invalidate_all()
-            self.assertTrue(self.touchpoint[f"{half}_password_moved"])
+            self.assertTrue(self.touchpoint[f"{protocol}_password_moved"])
 
     def test_another_spelling_of_the_host_is_the_same_host(self):
         self.touchpoint.write({"imap_host": "localhost", "imap_password": PASSWORD})
@@ -179,7 +179,8 @@ class TestPasswordBinding(BindingCase):
         self.assertIn(b"typed for them", said)
 
     def test_secret_of_before_counts_for_what_it_was_in_use_for(self):
-        secret = self.env["email.secret"]._lookup(self.touchpoint, "imap_password")
+        receiving = self.touchpoint.receiving_id
+        secret = self.env["email.secret"]._lookup(receiving, "password")
         bound = json.loads(secret.bound_to)
         self.assertEqual(bound["imap"][:2], ["127.0.0.1", self.dovecot.port])
         secret.bound_to = False

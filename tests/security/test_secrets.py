@@ -44,7 +44,7 @@ class TestSecrets(ChannelCase):
 
     def test_saving_the_form_again_keeps_the_password(self):
         self.touchpoint.write({"imap_password": False, "name": "Renamed"})
-        self.assertEqual(self.touchpoint._reveal_secret("imap_password"), PASSWORD)
+        self.assertEqual(self.touchpoint.receiving_id._password(), PASSWORD)
 
     def test_no_password_in_the_log(self):
         with self.assertLogs(level=logging.DEBUG) as logged:
@@ -61,9 +61,7 @@ class TestSecrets(ChannelCase):
         with self.assertLogs("odoo.service.model", logging.DEBUG) as logged:
             call_kw(self.touchpoint.browse(), "load", [names, rows], {})
         touchpoint = self.touchpoint.search([("email", "=", "shop@demo.test")])
-        self.assertEqual(
-            touchpoint._reveal_secret("imap_password"), "imported " + PASSWORD
-        )
+        self.assertEqual(touchpoint.receiving_id._password(), "imported " + PASSWORD)
         self.assertIn("load(", "".join(logged.output))
         self.assertNotIn(PASSWORD, "".join(logged.output))
 
@@ -80,7 +78,7 @@ class TestSecrets(ChannelCase):
         with mute_logger("odoo.addons.email_channel.models"):  # of other tests' keys
             self.env["email.secret"]._renew_with_newest_key()
         self.use_keys(new)
-        self.assertEqual(self.touchpoint._reveal_secret("imap_password"), PASSWORD)
+        self.assertEqual(self.touchpoint.receiving_id._password(), PASSWORD)
         reveal = self.env["email.secret"]._reveal
         secret = reveal(self.env.company, "email_google_client_secret")
         self.assertEqual(secret, "of the company")
@@ -89,7 +87,8 @@ class TestSecrets(ChannelCase):
         key = Fernet.generate_key().decode()
         with patch.dict(os.environ, {"EMAIL_CHANNEL_KEY": key}):
             self.touchpoint.imap_password = PASSWORD
-            secret = self.env["email.secret"]._lookup(self.touchpoint, "imap_password")
+            receiving = self.touchpoint.receiving_id
+            secret = self.env["email.secret"]._lookup(receiving, "password")
             self.assertEqual(Vault([key]).decrypt(secret.ciphertext), PASSWORD)
 
     def test_lost_key_asks_for_the_password_again(self):

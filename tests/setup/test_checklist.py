@@ -80,7 +80,7 @@ class TestChecklist(ChannelCase):
         self.assertEqual(self.states()["members"], "todo")
 
     def test_lost_connection_says_why(self):
-        self.touchpoint._on_connection_failed("imap", ConnectionFailed("login"))
+        self.touchpoint.receiving_id._on_failed(ConnectionFailed("login"))
         self.assertIn("password", self.step("connect")["detail"])
 
     def test_microsoft_needs_an_application(self):

@@ -55,7 +55,7 @@ class LostCase(ChannelCase):
 
     def send_fails(self, times=1):
         for _time in range(times):
-            self.touchpoint.smtp_next_try_at = False
+            self.touchpoint.sending_id.next_try_at = False
             self.send_queue()
 
     def notices(self):

@@ -20,10 +20,10 @@ class TestConnect(ChannelCase):
         self.assertEqual(self.touchpoint.connection_status, "connected")
         self.assertTrue(self.touchpoint.connected_at)
 
-    def test_wrong_password_names_half_and_cause(self):
+    def test_wrong_password_names_connection_and_cause(self):
         self.assertRefused("Receiving (IMAP)", "password", imap_password="wrong")
 
-    def test_wrong_smtp_password_names_the_sending_half(self):
+    def test_wrong_smtp_password_names_sending_only(self):
         self.touchpoint.smtp_password = "wrong"
         with self.assertRaises(UserError) as caught:
             self.touchpoint.action_connect()
@@ -35,7 +35,7 @@ class TestConnect(ChannelCase):
 
     def test_password_refused_by_microsoft_names_the_way_that_works(self):
         self.touchpoint.imap_host = "outlook.office365.com"
-        words = explain(self.touchpoint, "imap", ConnectionFailed("login"))
+        words = explain(self.touchpoint.receiving_id, ConnectionFailed("login"))
         self.assertIn("choose Microsoft 365 (OAuth2)", words)
 
     def test_unknown_host(self):

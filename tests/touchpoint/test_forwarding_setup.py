@@ -239,7 +239,7 @@ class TestValidation(ForwardingCase):
 
     def test_sending_that_was_lost_is_reconnected_without_a_probe(self):
         self.come_by_gateway(self.forward(self.validate()))
-        self.forwarded.smtp_status = "lost"
+        self.forwarded.sending_id.status = "lost"
         self.smtpd.sent.clear()
         self.env.flush_all()
         self.forwarded.action_reconnect()
@@ -269,7 +269,7 @@ class TestValidation(ForwardingCase):
         self.env.invalidate_all()
         self.assertEqual(self.forwarded.connection_status, "connected")
         self.assertFalse(self.forwarded.typed_waits)
-        self.assertEqual(self.forwarded._password("smtp"), PASSWORD)
+        self.assertEqual(self.forwarded.sending_id._password(), PASSWORD)
 
     def test_when_odoo_cannot_send_it_says_where_to_look(self):
         self.env["ir.mail_server"].search([]).smtp_port = 1

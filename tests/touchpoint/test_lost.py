@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.touchpoint.lost import TRIES
-from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
+from ...models.touchpoint.email_connection import EmailConnection
 from ..common import PASSWORD
 from .lost_case import LostCase
 
@@ -50,7 +50,7 @@ class TestLost(LostCase):
         self.assertFalse(self.touchpoint.outage_ids)
 
     def test_unreadable_password_asks_to_authenticate_again(self):
-        with patch.object(EmailTouchpoint, "_make_imap", side_effect=SecretLost):
+        with patch.object(EmailConnection, "_make_imap", side_effect=SecretLost):
             self.fetch_fails()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
         self.assertEqual(len(self.notices()), 2)
@@ -59,23 +59,23 @@ class TestLost(LostCase):
         failure = ConnectionFailed("login")
         failure.reauthenticate = True
         self.env.flush_all()
-        self.touchpoint._on_connection_failed("imap", failure)
+        self.touchpoint.receiving_id._on_failed(failure)
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
 
     def test_try_that_began_before_somebody_signed_in_again_changes_nothing(self):
-        self.set_imap_status("reauth")
+        self.set_receiving_status("reauth")
         failure = ConnectionFailed("login")
         failure.reauthenticate = True
         with self.env.registry.cursor() as cr:
             trying = self.touchpoint.with_env(self.env(cr=cr))
             self.assertEqual(trying.imap_status, "reauth")
-            self.set_imap_status("connected")
-            trying._on_connection_failed("imap", failure)
+            self.set_receiving_status("connected")
+            trying.receiving_id._on_failed(failure)
             self.env.invalidate_all()
             self.assertEqual(self.touchpoint.connection_status, "connected")
             self.assertFalse(self.touchpoint.status_reason)
-            trying._on_connection_failed("imap", failure)
+            trying.receiving_id._on_failed(failure)
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
 
@@ -87,15 +87,15 @@ class TestLost(LostCase):
             self.assertFalse(trying.oauth_signed_in_at)
             self.touchpoint.oauth_signed_in_at = fields.Datetime.now()
             self.env.flush_all()
-            trying._on_connection_failed("smtp", failure)
+            trying.sending_id._on_failed(failure)
             self.env.invalidate_all()
             self.assertEqual(self.touchpoint.connection_status, "connected")
-            trying._on_connection_failed("smtp", failure)
+            trying.sending_id._on_failed(failure)
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "reauth")
 
-    def set_imap_status(self, status):
-        self.touchpoint.imap_status = status
+    def set_receiving_status(self, status):
+        self.touchpoint.receiving_id.status = status
         self.env.flush_all()
 
     def test_missing_folder_beside_others_is_told_but_no_loss(self):
@@ -110,7 +110,7 @@ class TestLost(LostCase):
     def test_odoos_own_trouble_is_no_loss(self):
         self.env.flush_all()
         for _time in range(TRIES + 1):
-            self.touchpoint._on_worker_failed(OSError("No space left"))
+            self.touchpoint.receiving_id._on_worker_failed(OSError("No space left"))
         self.env.invalidate_all()
         self.assertIn("No space left", self.touchpoint.status_reason)
         self.assertEqual(self.touchpoint.connection_status, "connected")
@@ -120,7 +120,9 @@ class TestLost(LostCase):
     def test_refused_login_is_tried_once_an_hour(self):
         self.behind_its_back(imap_password="wrong")
         self.fetch_fails()
-        self.assertEqual(self.minutes_until(self.touchpoint.imap_next_try_at), 60)
+        self.assertEqual(
+            self.minutes_until(self.touchpoint.receiving_id._next_try()), 60
+        )
         mailboxes = self.env["email.mailbox"].with_context(cron_id=1)
         now = fields.Datetime.now()
         self.assertFalse(mailboxes._due_touchpoints(now))
@@ -133,7 +135,7 @@ class TestLost(LostCase):
         self.answer(incoming)
         self.behind_its_back(smtp_password="wrong")
         self.send_fails()
-        self.assertEqual(self.minutes_until(self.touchpoint.smtp_next_try_at), 60)
+        self.assertEqual(self.minutes_until(self.touchpoint.sending_id.next_try_at), 60)
         connections = self.smtpd.connections
         self.send_queue()
         self.assertEqual(self.smtpd.connections, connections)
@@ -145,7 +147,7 @@ class TestLost(LostCase):
         pauses = []
         for _time in range(6):
             self.send_fails()
-            pauses.append(self.minutes_until(self.touchpoint.smtp_next_try_at))
+            pauses.append(self.minutes_until(self.touchpoint.sending_id.next_try_at))
         self.assertEqual(pauses, [1, 2, 4, 8, 15, 15])
 
     def test_lost_sending_comes_back_though_no_mail_waits(self):
@@ -156,12 +158,12 @@ class TestLost(LostCase):
         answer.with_user(self.agent).action_cancel()
         self.behind_its_back(smtp_password=PASSWORD)
         self.env.flush_all()
-        self.env["email.touchpoint"]._cron_probe()
+        self.env["email.touchpoint"]._cron_try_lost()
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.smtp_status, "lost", "it rests")
-        self.touchpoint.smtp_next_try_at = fields.Datetime.now()
+        self.touchpoint.sending_id.next_try_at = fields.Datetime.now()
         self.env.flush_all()
-        self.env["email.touchpoint"]._cron_probe()
+        self.env["email.touchpoint"]._cron_try_lost()
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "connected")
 

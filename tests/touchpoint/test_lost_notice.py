@@ -7,8 +7,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...core.touchpoint.lost import TRIES
-from ...models.touchpoint.email_touchpoint_notice import LOSS
-from ...models.touchpoint.email_touchpoint_notice import EmailTouchpoint as Notice
+from ...models.touchpoint.email_connection_notice import LOSS
+from ...models.touchpoint.email_connection_notice import EmailConnection as Notice
 from ..common import PASSWORD
 from .lost_case import LostCase
 
@@ -57,7 +57,7 @@ class TestLostNotice(LostCase):
             },
         )
 
-    def test_both_halves_lost_for_one_cause_are_one_loss(self):
+    def test_both_connections_lost_for_one_cause_are_one_loss(self):
         incoming = self.receive(self.mail())
         self.answer(incoming)
         self.behind_its_back(imap_port=1, smtp_port=1)
@@ -75,7 +75,7 @@ class TestLostNotice(LostCase):
         self.assertTrue(words.startswith("Receiving and sending (IMAP, SMTP): "), words)
         self.assertEqual(words.count("does not accept connections"), 1)
 
-    def test_other_half_lost_for_another_cause_is_told(self):
+    def test_other_connection_lost_for_another_cause_is_told(self):
         incoming = self.receive(self.mail())
         self.answer(incoming)
         self.behind_its_back(imap_port=1, smtp_password="wrong")
@@ -157,7 +157,7 @@ class TestLostNotice(LostCase):
         self.fetch_fails()
         self.assertEqual(self.asked()[0], [])
 
-    def test_it_stays_while_one_half_is_still_lost(self):
+    def test_it_stays_while_one_connection_is_still_lost(self):
         self.answer(self.receive(self.mail()))
         self.behind_its_back(imap_password="wrong", smtp_port=1)
         self.fetch_fails()
@@ -181,7 +181,7 @@ class TestLostNotice(LostCase):
                 self.touchpoint.write(vals)
                 self.assertEqual(self.asked()[0], [])
                 self.touchpoint.write({"activated": True, "direction": "both"})
-                self.behind_its_back(imap_password=PASSWORD, imap_status="connected")
+                self.behind_its_back(imap_password=PASSWORD)
                 self.fetch_fails()
 
     def test_disk_that_stays_full_is_told_to_every_administrator(self):

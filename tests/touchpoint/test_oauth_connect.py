@@ -7,7 +7,7 @@ from .oauth import OAuthCase
 
 
 class TestOauthConnect(OAuthCase):
-    def test_signing_in_connects_both_halves_and_mail_flows(self):
+    def test_signing_in_connects_both_ways_and_mail_flows(self):
         self.assertEqual(self.touchpoint.connection_status, "not_connected")
         words, kind = self.sign_in()
         self.assertEqual((words, kind), (f"{SUPPORT} is connected.", "success"))

@@ -36,7 +36,7 @@ class TestOauthGoogle(OAuthCase):
         )
         cls.enterClassContext(factory)
 
-    def test_signing_in_connects_both_halves_and_mail_flows(self):
+    def test_signing_in_connects_both_ways_and_mail_flows(self):
         self.connect()
         self.assertEqual(self.touchpoint.oauth_account, SUPPORT)
         self.answer(self.receive(self.mail()))

@@ -29,7 +29,7 @@ class TestOutage(ChannelCase):
     def work(self, times=1):
         """The scheduled actions, each time after the pauses."""
         for _time in range(times):
-            self.touchpoint.smtp_next_try_at = False
+            self.touchpoint.sending_id.next_try_at = False
             self.env.flush_all()
             self.env["email.mailbox"]._receive(self.touchpoint)
             self.send_queue()
@@ -47,7 +47,7 @@ class TestOutage(ChannelCase):
 
     def counts(self):
         return {
-            outage.half: (outage.mails_in, outage.mails_out)
+            outage.protocol: (outage.mails_in, outage.mails_out)
             for outage in self.touchpoint.outage_ids
         }
 
@@ -132,7 +132,7 @@ class TestOutage(ChannelCase):
         self.assertEqual(answer.state, "sent")
         self.assertEqual(self.counts(), {"smtp": (0, 2)})
 
-    def test_only_the_half_that_failed_is_lost(self):
+    def test_only_the_connection_that_failed_is_lost(self):
         self.answer(self.incoming)
         self.lose(self.smtpd)
         self.assertEqual(self.touchpoint.imap_status, "connected")

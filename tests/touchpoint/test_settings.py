@@ -186,10 +186,10 @@ class TestMistyped(ChannelCase):
 
     def test_what_works_replaces_what_was_in_use(self):
         self.touchpoint.write({"imap_host": "localhost", "imap_password": PASSWORD})
-        self.assertTrue(self.touchpoint.imap_in_use)
+        self.assertTrue(self.touchpoint.receiving_id.in_use)
         self.assertEqual(self.check(), "")
         self.assertFalse(self.touchpoint.typed_waits)
-        self.assertEqual(self.touchpoint._server("imap").host, "localhost")
+        self.assertEqual(self.touchpoint.receiving_id._server().host, "localhost")
         self.assertGoesOn()
 
     def set_password_at_provider(self, password):
@@ -204,8 +204,8 @@ class TestMistyped(ChannelCase):
         self.touchpoint.imap_password = "changed there"
         self.assertEqual(self.check(), "")
         self.assertFalse(self.touchpoint.typed_waits)
-        self.assertEqual(self.touchpoint._password("imap"), "changed there")
-        self.assertEqual(self.touchpoint._password("smtp"), "changed there")
+        self.assertEqual(self.touchpoint.receiving_id._password(), "changed there")
+        self.assertEqual(self.touchpoint.sending_id._password(), "changed there")
 
     def test_settings_typed_back_are_no_change(self):
         port = self.touchpoint.imap_port
