@@ -139,7 +139,8 @@ class EmailBlock(models.Model):
 
     @api.model
     def _last_of(self, user, conversation, entry, everywhere):
-        """The user's last block of this entry there, if it is recent."""
+        """The user's last block of this entry from this conversation, if it is not
+        older than UNDO_WITHIN."""
         return self.search(
             [
                 ("create_uid", "=", user.id),
@@ -153,7 +154,8 @@ class EmailBlock(models.Model):
         )
 
     def _is_confirmed(self):
-        """Somebody else blocked the same since: it stays on the list for him."""
+        """Whether somebody else has blocked the same since: then it stays on the
+        list."""
         place = "company_id" if self.everywhere else "touchpoint_id"
         later = [
             ("id", ">", self.id),

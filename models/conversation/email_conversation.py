@@ -119,7 +119,7 @@ class EmailConversation(models.Model):
         )
 
     def _in_order(self):
-        """The mails as they were written."""
+        """The mails, oldest first."""
         return self.email_message_ids.sorted(lambda mail: (mail.date, mail.id))
 
     def _mail_to_answer(self):
@@ -127,7 +127,8 @@ class EmailConversation(models.Model):
         return mail_to_answer(self.email_message_ids)
 
     def _current(self):
-        """Where mail for this conversation goes now: where its mails were moved to."""
+        """The conversation that its mails were moved to, and later mail goes to; itself
+        when they were not."""
         # sudo: see moved_to_id
         current = self.sudo()
         while current.moved_to_id:
@@ -142,8 +143,8 @@ class EmailConversation(models.Model):
         return parameters.get_param("database.secret").encode()
 
     def _own_addresses(self):
-        """Normalized addresses of the touchpoint: never the customer. Those of another
-        may be: one desk writes to another."""
+        """Normalized addresses of the touchpoint, which are never the customer's. Those
+        of another touchpoint may be: one desk writes to another."""
         # sudo: an address is needed, not the touchpoint.
         return self.touchpoint_id.sudo()._own_addresses()
 
@@ -163,7 +164,7 @@ class EmailConversation(models.Model):
         return self.sudo().moved_to_id.sudo(False).get_formview_action()
 
     def action_block_sender(self):
-        """Ask what to block, and where."""
+        """Open the wizard that asks what to block, and where."""
         self.ensure_one()._check_may_change_sudo()
         self.env["email.block"]._check_has_sender(self)
         return self.env["email.block.sender"]._open(self)
@@ -177,7 +178,7 @@ class EmailConversation(models.Model):
         self.env["email.block"]._unblock(self, entry, bool(everywhere))
 
     def action_join_suspected(self):
-        """The stranger belongs there: all mails go to the suspected conversation."""
+        """Move all mails to the conversation that this one may belong to."""
         self.ensure_one()
         conversation = self._check_may_change_sudo()
         suspected = Suspicion(self).suspected
@@ -188,7 +189,7 @@ class EmailConversation(models.Model):
         return mails.env["email.move"]._make(mails, suspected.sudo())._told()
 
     def action_dismiss_suspected(self):
-        """The stranger does not belong there, and keeps this conversation."""
+        """Say that this conversation belongs to no other."""
         conversations = self._check_may_change_sudo()
         conversations.suspected_id = False
         conversations._changed()
@@ -227,8 +228,8 @@ class EmailConversation(models.Model):
         )
 
     def _on_draft_queued(self, mail):
-        """An agent wrote it here, and it is about to leave; who answers what nobody has
-        takes it. Nothing of a mail without a conversation.
+        """Add a mail that the user wrote here and that is about to leave. The user
+        takes a conversation that nobody has. Does nothing for a mail without one.
 
         :param mail: email.message with the rights of the system
         """
@@ -242,8 +243,8 @@ class EmailConversation(models.Model):
         mail._comment_on_tickets()
 
     def _on_mails_added(self, mails):
-        """Their newest mails changed: refresh what lists show; what was closed may be
-        open again.
+        """Refresh what lists show of the conversations, and open those again that are
+        closed and got a mail of a person.
 
         :param mails: email.message, of these conversations, in order
         """
@@ -278,8 +279,9 @@ class EmailConversation(models.Model):
 
     @api.model
     def _on_own_mail_seen(self, touchpoint, message_id, seen_as, ours=False):
-        """A mail of ours came back: one that may have been sent was. A relay may have
-        given it another Message-Id, and that is what its readers will answer.
+        """A copy of a mail of ours was found in the mailbox: if it was uncertain
+        whether the mail left, it did. A relay may have given it another Message-Id,
+        which its readers will answer to.
 
         :param ours: it lay where only we write: the other id is ours, too
         """
@@ -299,7 +301,8 @@ class EmailConversation(models.Model):
         )._settle_as_sent()
 
     def _on_emptied(self, target):
-        """All mails are elsewhere: nothing is left to do here, nor on the ticket."""
+        """Close the conversations, whose mails were all moved to the target, and their
+        tickets."""
         self.filtered(lambda one: one.state != "closed")._end()
         self.write({"unread": False, "moved_to_id": target.id, "suspected_id": False})
         ticket = self.ticket_id
@@ -311,7 +314,7 @@ class EmailConversation(models.Model):
     # -- its ticket ---------------------------------------------------------------
 
     def _ensure_tickets(self):
-        """E1: whoever has no ticket gets one; E2: who has one keeps it."""
+        """Create tickets for those conversations that have none (E1, E2)."""
         without = self.filtered(lambda conversation: not conversation.ticket_id)
         if without:
             tickets = self.env["helpdesk.ticket"]._create_for_conversations(without)
@@ -319,7 +322,7 @@ class EmailConversation(models.Model):
                 conversation.ticket_id = ticket
 
     def _ignored_stage(self):
-        """B5: where its ticket is born when its touchpoint ignores what comes."""
+        """The stage of a new ticket when the touchpoint ignores what comes (B5)."""
         if not (self.touchpoint_id.create_ignored and self.state == "closed"):
             return self.env["helpdesk.ticket.stage"]
         return (
@@ -329,7 +332,7 @@ class EmailConversation(models.Model):
 
     @api.model
     def _ignored_stages(self):
-        """Our own for what is ignored, unless somebody deleted it."""
+        """The stage for ignored mail; empty when somebody deleted it."""
         stage = self.env.ref(
             "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
         )

@@ -99,10 +99,9 @@ class EmailConversation(models.Model):
         return conversations
 
     def _check_may_answer(self):
-        """Said when Reply is pressed, and not when all is written: who answers a
-        conversation that nobody has takes it.
-
-        Raises UserError.
+        """Raises UserError when the user may not answer, or has no capacity to take the
+        conversation, as an answer does when nobody has it. Asked when Reply is pressed,
+        and not only when all is written.
         """
         conversation = self._check_may_change_sudo()
         if not conversation.user_id:
@@ -131,7 +130,8 @@ class EmailConversation(models.Model):
 
     @api.model
     def _readable_domain(self):
-        """The conversations that this user may read, among those he sees."""
+        """Domain of the conversations that this user may read, among those that the
+        record rules let the user see."""
         user = self.env.user
         if user._is_superuser():
             return Domain.TRUE
@@ -168,7 +168,8 @@ class EmailConversation(models.Model):
             conversation.excerpt = words if conversation.may_read else False
 
     def _ticket_words(self):
-        """What a ticket says of it, to all who see the ticket."""
+        """The excerpt for the ticket, where agents may preview; else the subject, for
+        the ticket is seen by more people."""
         touchpoint = self.touchpoint_id
         if touchpoint.preview_allowed and touchpoint.preview_agents:
             return self.preview or self.name
@@ -199,14 +200,15 @@ class EmailConversation(models.Model):
 
     @api.model
     def _in_queues_of_domain(self, user):
-        """What came into a queue while this user was a member of it (C1)."""
+        """Domain of the conversations that came into a queue while this user was a
+        member of it (C1)."""
         return self.env["email.routing.entry"]._in_queues_of_domain(user)
 
     # -- whom it concerns ----------------------------------------------------------
 
     def _responsible_users(self):
-        """Whom news of the conversation concern: its agent; without one the
-        supervisors of its queues, or all who work there, or all supervisors."""
+        """The users to tell news of the conversation: its agent; without an agent the
+        supervisors of its queues, or all members of them, or all supervisors."""
         agent = self.user_id.filtered("active")
         if agent:
             return agent

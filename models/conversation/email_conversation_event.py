@@ -87,9 +87,8 @@ class EmailConversationEvent(models.Model):
     hour = fields.Char(
         "Hour of the Day", compute="_compute_hour", search="_search_hour"
     )
-    summary = fields.Char(
-        compute="_compute_summary", help="In one line, for the conversation's history."
-    )
+    # In one line, for the conversation's history.
+    summary = fields.Char(compute="_compute_summary")
 
     _at_index = models.Index("(at)")
     _queue_index = models.Index("(queue_id, at)")

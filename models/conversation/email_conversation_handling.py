@@ -74,8 +74,8 @@ class EmailConversation(models.Model):
     # -- the agent's actions ---------------------------------------------------
 
     def action_pick(self):
-        """Take the conversation: it becomes the user's, and so does its ticket; of
-        several those that the user can have."""
+        """Give the user the conversation and its ticket; of several conversations
+        those that the user can have."""
         if len(self) == 1:
             self._check_may_change_sudo()._take(self.env.user)
             return None
@@ -88,7 +88,8 @@ class EmailConversation(models.Model):
         return None
 
     def _take_one_of_several(self):
-        """Take it, but not from another agent: who chose many did not look at each.
+        """Take this conversation as one of many that were chosen together, and so not
+        from another agent: the user did not look at each of them.
 
         :return: why it was not taken (str), or False
         """
@@ -107,7 +108,10 @@ class EmailConversation(models.Model):
         self._check_may_change_sudo()._give_back("released")
 
     def action_reopen(self):
-        """Raises UserError when the user had it, and has no room for it."""
+        """Open closed conversations again.
+
+        Raises UserError when one would come back to the user, who has no capacity left.
+        """
         closed = self._check_may_change_sudo().filtered(
             lambda one: one.state == "closed"
         )
@@ -121,8 +125,8 @@ class EmailConversation(models.Model):
         return handling_news.some_wait(waiting) if waiting else None
 
     def action_close(self):
-        """Close the conversations; ask before, where there is a reason to give, and
-        whether it shall really be so many."""
+        """Close the conversations. Asks first when there is a wrap-up reason to choose,
+        and when there are several of them."""
         still = self.filtered(lambda one: one.state != "closed")
         if len(still) > 1 or (still and self.env["email.wrap.up"]._choices(still)):
             return self.env["email.close"]._open(still)
@@ -130,16 +134,15 @@ class EmailConversation(models.Model):
         return None
 
     def action_transfer(self):
-        """Ask where to."""
+        """Open the wizard that asks for the queue."""
         self._check_may_transfer_sudo()
         return self.env["email.transfer"]._open(self)
 
     # -- with the rights of the system -----------------------------------------
 
     def _lock(self, other=None):
-        """Nobody else changes the conversations until the end of the transaction:
-        whoever writes to them at the same time is tried again after us, or we after
-        them.
+        """Keep others from changing the conversations until the end of the transaction:
+        of two transactions that lock the same ones, the later is tried again.
 
         :param other: email.conversation that are locked with these
         """
@@ -156,7 +159,7 @@ class EmailConversation(models.Model):
         )
 
     def _take(self, user):
-        """The conversation is this agent's now; by an offer, if one rings there.
+        """Make the conversation this agent's; an offer that rings there is accepted.
 
         Raises UserError when the agent has as many as allowed.
         """
@@ -190,12 +193,12 @@ class EmailConversation(models.Model):
         self._renew_viewed()
 
     def _queue_of(self, user):
-        """Of the queues it waits in, that of this agent."""
+        """The first of its queues that this agent works in, or else its own queue."""
         queue = self.queue_ids.filtered(lambda team: user in team.user_ids)[:1]
         return queue or self.queue_id
 
     def _give_back(self, kind, queue=None, **vals):
-        """Agents give up the conversations: they wait again.
+        """Take the conversations from their agents: they wait again.
 
         :param kind: of email.conversation.event
         :param queue: where they wait from now on; where they did before by default
@@ -224,12 +227,15 @@ class EmailConversation(models.Model):
 
     @api.model
     def _queue_vals(self, queues):
-        """All their agents see it, and it is the first queue's until an agent of
-        another one takes it."""
+        """Values of a conversation that waits in these queues. It counts for the first
+        of them until an agent of another one takes it."""
         return {"queue_ids": [Command.set(queues.ids)], "queue_id": queues[:1].id}
 
     def _transfer(self, queue, wrap_up=None, note=None):
-        """C7. Raises UserError."""
+        """Take the conversation from its agent and let it wait in another queue (C7).
+
+        Raises UserError.
+        """
         self.ensure_one()
         if self.state != "active":
             raise UserError(
@@ -251,7 +257,7 @@ class EmailConversation(models.Model):
         )
 
     def _close(self, wrap_up=None, note=None, mailed=True):
-        """D9: nothing is left to do, until the customer writes again.
+        """Close the conversations and, with its last one, each ticket (D9).
 
         :param mailed: whether the customer gets what the queue mails on closing
         """
@@ -272,7 +278,7 @@ class EmailConversation(models.Model):
         self._changed()
 
     def _end_handling(self, kind, **vals):
-        """The agent who has it, if any, is done with it."""
+        """Write down that its agent, if it has one, no longer handles it."""
         if self.state == "active":
             vals["handle_seconds"] = self._seconds_since(self.handled_since)
             self.env["email.routing.entry"]._on_load_changed(self.user_id)
@@ -290,7 +296,10 @@ class EmailConversation(models.Model):
     # -- open again ------------------------------------------------------------
 
     def _reopen(self):
-        """Of these conversations, those that are closed."""
+        """Open those of the conversations again that are closed.
+
+        :return: them
+        """
         closed = self.filtered(lambda one: one.state == "closed")
         agents = {one: one.user_id for one in closed}
         for conversation in closed:
@@ -300,7 +309,8 @@ class EmailConversation(models.Model):
         return closed
 
     def _reopening_vals(self):
-        """Its agent who is there and has room gets it back; else it waits."""
+        """Values of a conversation that is opened again: its agent gets it back, if the
+        agent is there and has the capacity; else it waits."""
         now = fields.Datetime.now()
         user, queue = self.env["email.routing.entry"]._agent_to_go_on(self)
         return {
@@ -313,8 +323,8 @@ class EmailConversation(models.Model):
         }
 
     def _live_queue_vals(self):
-        """Where it waits when none of its queues takes e-mail any more: in those of
-        its touchpoint that do."""
+        """Values that let it wait in its touchpoint's queues, when none of its own
+        takes e-mail any more."""
         live = self.touchpoint_id.queue_ids.filtered("email_enabled")
         if self.queue_ids.filtered("email_enabled") or not live:
             return {}
@@ -335,7 +345,7 @@ class EmailConversation(models.Model):
     # -- waiting ---------------------------------------------------------------
 
     def _on_created(self):
-        """They wait, or an agent opened them."""
+        """Look for agents, or note that an agent opened the conversation."""
         started = self.filtered(lambda one: one.state == "active")
         if started:
             started.write(
@@ -346,7 +356,7 @@ class EmailConversation(models.Model):
         self._await_agents()
 
     def _await_agents(self):
-        """Those that wait need agents."""
+        """Let routing look for agents for those of the conversations that wait."""
         waiting = self.filtered(lambda one: one.state == "pending")
         self.env["email.routing.entry"]._on_waiting(waiting)
 
@@ -354,21 +364,26 @@ class EmailConversation(models.Model):
 
     @api.model
     def _on_offered(self, rows, at):
-        """Conversations are offered; see email.conversation.event._log_offered."""
+        """Note what was offered; see email.conversation.event._log_offered."""
         self.env["email.conversation.event"]._log_offered(rows, at)
 
     @api.model
     def _on_offers_ended(self, kind, rows):
-        """Offers were answered, or ring no more; see email.conversation.event._log."""
+        """Note which offers ended, and how; see email.conversation.event._log."""
         self.env["email.conversation.event"]._log(kind, rows)
 
+    def _on_accepted(self, user):
+        """Take the conversation, unless it was closed since it was offered."""
+        if self.state != "closed":
+            self._take(user)
+
     def _on_agents_gone(self):
-        """Their agents are gone for too long, or for ever: they wait again."""
+        """Give back the conversations of agents who have left for too long."""
         self._give_back("returned")
 
     def _on_members_included(self):
-        """Those that wait enter their queues anew, so that today's members have them,
-        too.
+        """Let those that wait enter their queues anew, so that the present members of
+        the queues see them.
 
         :return: the conversations that wait
         """
@@ -379,8 +394,8 @@ class EmailConversation(models.Model):
         return waiting
 
     def _on_queues_changed(self):
-        """Their queues were archived, or are there again: agents who have them are
-        told, and open screens show it."""
+        """Tell agents and open screens that the queues of the conversations were
+        archived, or are back."""
         active = self.filtered(lambda one: one.state == "active")
         active.invalidate_recordset(["stopped"])
         handling_news.tell_stopped(active.filtered("stopped"))

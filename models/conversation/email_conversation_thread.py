@@ -177,7 +177,7 @@ class EmailConversation(models.Model):
 
     @api.depends("event_ids")
     def _compute_handover(self):
-        """The transfer that brought it to where it is."""
+        """The note of the last transfer, as long as it was not closed since."""
         ends = self.env["email.conversation.event"].search(
             Domain("conversation_id", "in", self.ids)
             & Domain("type", "in", ("transferred", "closed")),
@@ -237,7 +237,7 @@ class EmailConversation(models.Model):
         }
 
     def _summarize(self):
-        """What lists show of the newest mails, anew from those that are there."""
+        """Set anew what lists show of the newest mails, after mails came or went."""
         for conversation in self:
             last = conversation._in_order()[-1:]
             if last:
@@ -255,8 +255,8 @@ class EmailConversation(models.Model):
     # -- viewed ----------------------------------------------------------------
 
     def mark_viewed(self, mail_ids=None):
-        """The agent had these mails on the screen; of whoever else looks nothing is
-        kept.
+        """Note that the agent who has the conversation had these mails on the screen;
+        of other readers nothing is kept.
 
         :param mail_ids: list of email.message ids; all mails by default
         """
@@ -276,8 +276,8 @@ class EmailConversation(models.Model):
             self._changed()
 
     def _renew_viewed(self):
-        """Another agent has them now. What was answered before is old to everybody; the
-        rest is new to who has not viewed it."""
+        """Mark as new what the conversations' present agents have not viewed. Mails
+        that were answered are not new to anybody."""
         for conversation in self.filtered("user_id"):
             mails = conversation._mails_to_view()
             answers = mails.filtered(lambda mail: mail.direction == "out").ids
@@ -297,7 +297,8 @@ class EmailConversation(models.Model):
             self.unread = unread
 
     def _mails_to_view(self):
-        """In order, and without the letters: those of a long thread fill the memory."""
+        """The mails, oldest first, without their bodies, which would fill the
+        memory."""
         mails = self.env["email.message"].search_fetch(
             [("conversation_id", "=", self.id), ("state", "!=", "draft")],
             ["direction", "viewed", "mail_message_id"],

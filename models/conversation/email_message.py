@@ -275,17 +275,17 @@ class EmailMessage(models.Model):
     # -- moving ---------------------------------------------------------------
 
     def action_split_off(self):
-        """One click: this mail gets a conversation and a ticket of its own."""
+        """Give this mail a conversation and a ticket of its own."""
         mail = self._check_may_change_sudo().ensure_one()
         return mail.env["email.move"]._split_off(mail)
 
     def action_split_from(self):
-        """The same with all mails that came after it."""
+        """Give this mail, and all that came after it, a conversation of their own."""
         mails = self._check_may_change_sudo().ensure_one()._with_later()
         return mails.env["email.move"]._split_off(mails)
 
     def action_move(self):
-        """Ask into which conversation the mail shall go."""
+        """Open the wizard that asks for the conversation the mail shall go to."""
         self._check_may_change_sudo()
         return self.env["email.move.wizard"]._open(self.ensure_one())
 
@@ -304,7 +304,8 @@ class EmailMessage(models.Model):
     # -- its ticket -----------------------------------------------------------
 
     def _comment_on_tickets(self):
-        """E2 and E3, and what mail does to a ticket."""
+        """Note the mails on their tickets (E2, E3); open closed tickets again that a
+        person wrote to, and mark those as important that an important word is in."""
         note_mails(self)
         incoming = self.filtered(
             lambda mail: mail.direction == "in" and not mail.automatic

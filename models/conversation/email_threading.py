@@ -44,7 +44,8 @@ class EmailThreading(models.AbstractModel):
         ]
 
     def _believed_sender(self, found):
-        """ "" when nobody says, or he may be somebody else."""
+        """The address (str) that the mail is from; "" when it may be somebody
+        else's."""
         if found.hidden_author or found.authentication.warns or not found.customer:
             return ""
         return found.customer.email

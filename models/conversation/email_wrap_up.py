@@ -29,7 +29,8 @@ class EmailWrapUp(models.Model):
 
     @api.constrains("company_id", "queue_ids")
     def _check_queues(self):
-        """A reason of no company may well be for queues of some."""
+        """Raises ValidationError when a company's reason is for queues of another
+        one."""
         for reason in self.filtered("company_id"):
             for queue in reason.queue_ids:
                 if queue.company_id and queue.company_id != reason.company_id:

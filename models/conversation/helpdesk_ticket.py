@@ -53,15 +53,14 @@ class HelpdeskTicket(models.Model):
         return done
 
     def _close_conversations(self):
-        """Somebody closed these tickets: nothing is left to do in their conversations,
-        whoever has them."""
+        """Close the conversations of tickets that somebody closed, whoever has them."""
         # sudo: the right to close a ticket is enough.
         for conversation in self.sudo().email_conversation_ids:
             if conversation.state != "closed":
                 conversation._close()
 
     def _reopen_conversation(self):
-        """Somebody reopened these tickets: the newest conversation of each goes on."""
+        """Open the newest conversation of each ticket that somebody opened again."""
         for ticket in self:
             # sudo: the right to reopen a ticket is enough.
             conversations = ticket.sudo().email_conversation_ids
@@ -105,8 +104,8 @@ class HelpdeskTicket(models.Model):
         return routing._ticket_stage(self.team_id, closed)
 
     def _close_as_moved(self):
-        """Its mails are on another ticket. The customer is told nothing: the question
-        is still open there."""
+        """Close tickets whose mails are on another ticket. The customer is told
+        nothing: the question is still open there."""
         for ticket in self.filtered(lambda ticket: not ticket.closed):
             stages = ticket.team_id._get_applicable_stages()
             closing = stages.filtered("closed")[:1]
@@ -119,7 +118,7 @@ class HelpdeskTicket(models.Model):
         return create_tickets(conversations.with_env(self.env))
 
     def _on_important_mail(self):
-        """B4: the customer used one of the words that make a ticket important."""
+        """Make tickets important that one of the words for it was written to (B4)."""
         self.filtered(lambda ticket: ticket.priority < IMPORTANT).priority = IMPORTANT
 
     def _number_sequence(self, company):
@@ -133,8 +132,8 @@ class HelpdeskTicket(models.Model):
         )
 
     def _on_conversation_assigned(self, conversation):
-        """The agent who takes the conversation takes the ticket."""
-        # sudo: the agent may take a ticket of his queue that is somebody else's.
+        """Give the ticket to the agent who took the conversation."""
+        # sudo: the agent may take a ticket of the queue that is somebody else's.
         for ticket in self.sudo():
             ticket.write(
                 {
@@ -144,7 +143,7 @@ class HelpdeskTicket(models.Model):
             )
 
     def _on_conversation_queued(self, conversation, agent):
-        """The agent gave the conversation back, and the ticket with it."""
+        """Take the ticket from the agent who gave the conversation back."""
         # sudo: in the new queue the ticket is out of the agent's reach.
         for ticket in self.sudo().filtered(lambda each: each.user_id == agent):
             ticket.write({"team_id": conversation.queue_id.id, "user_id": False})
@@ -200,7 +199,8 @@ class HelpdeskTicket(models.Model):
         return allowed | {"partner_emails"} if self._may_name_addresses() else allowed
 
     def _may_name_addresses(self):
-        """Whoever posts on a ticket that is shared with him writes to nobody by it."""
+        """Only users of the house: a customer with whom the ticket is shared reaches
+        nobody by posting."""
         return self.env.user._is_internal()
 
     def message_post(
@@ -231,8 +231,8 @@ class HelpdeskTicket(models.Model):
     def _partner_find_from_emails_single(
         self, emails, *args, no_create=False, **kwargs
     ):
-        """The full composer knows contacts only: whoever may answer the customer may
-        choose him there."""
+        """Let agents make a contact of the customer in the full composer, which can
+        write to contacts only."""
         mine = has_role(self.env.user, AGENT) and self._is_customers(emails)
         # sudo: agents cannot create contacts in general.
         finder = self.sudo() if mine else self
@@ -262,7 +262,8 @@ class HelpdeskTicket(models.Model):
     # -- who gets a message -------------------------------------------------------
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Outside of the house nobody is told by Odoo."""
+        """Of a ticket with conversations: only colleagues, and who was chosen by hand.
+        The customer gets the mail of the channel."""
         found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         # sudo: that there is one decides.
         if not self.sudo().email_conversation_ids:

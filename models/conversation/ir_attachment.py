@@ -31,7 +31,7 @@ class IrAttachment(models.Model):
         return self.env._("Files of e-mails stay as they were received or sent.")
 
     def _has_attachments_ownership(self, attachment_tokens):
-        """Nor by whoever uploaded them: they are the mail's once it is written."""
+        """Not for files of mails, though their uploader has a token of them."""
         return not self.sudo(False)._files_of_mails() and (
             super()._has_attachments_ownership(attachment_tokens)
         )
@@ -66,8 +66,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _of_conversations(self, conversations, ids):
-        """Those of these attachments that belong to the conversations: whoever wrote a
-        mail may have named any number in it."""
+        """Those of these attachments that belong to the conversations: a mail may name
+        the number of any attachment."""
         return (
             self.browse(ids)
             .exists()
@@ -94,7 +94,7 @@ class IrAttachment(models.Model):
         return hidden.sudo(False)
 
     def _files_of_mails(self):
-        """Those that came or went with a mail, for who is asked."""
+        """Those that came or went with a mail; none for the system."""
         if self.env.su or not self.ids:
             return self.browse()
         self.env["email.message"].flush_model(["mail_message_id", "state"])

@@ -9,8 +9,8 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        """A conversation's channel is for those who may read it, the news of queues and
-        agents for those of their company."""
+        """Add the channels with news of queues and agents that the user may see, and
+        leave out conversations that the user may not read."""
         conversations = self._wanted_conversations(channels)
         channels = [channel for channel in channels if not _match(channel)]
         # sudo: one's own roles and companies.

@@ -7,9 +7,8 @@ WAITING = ("queued", "sending")
 
 
 class MailMessage(models.Model):
-    """Mails are messages of their conversation: who may not read the one may not read
-    the other, though it is seen that the conversation is there. Nobody rewrites them,
-    as the author of another message may."""
+    """A message may be the message of a mail: then only those read it who may read its
+    conversation, and nobody rewrites it, not even its author."""
 
     _inherit = "mail.message"
 
@@ -54,7 +53,7 @@ class MailMessage(models.Model):
         trackings = self._trackings_of(carried) if carried else {}
         for one in unknown:
             partner = self.env["res.partner"].browse(one["partner_id"] or [])
-            # sudo: whoever sees a recipient is told of him.
+            # sudo: whoever sees a recipient sees the address.
             email = partner.sudo().email_normalized or email_normalize(one["recipient"])
             if email in trackings:
                 status = self._partner_tracking_status_get(trackings[email])
@@ -141,15 +140,15 @@ class MailMessage(models.Model):
 
     @api.model
     def _get_with_access(self, message_id, mode="read", **kwargs):
-        """Nobody rewrites a mail or marks it with reactions: where core takes who may
-        write a note on the conversation for who may."""
+        """Let nobody rewrite a mail or mark it with reactions. Core lets everybody who
+        may write a note on the conversation."""
         message = super()._get_with_access(message_id, mode=mode, **kwargs)
         if mode == "read":
             return message - message._hidden_mails()
         return message.browse() if message._mails() else message
 
     def _hidden_mails(self):
-        """Those of these messages that are mails of conversations not to be read."""
+        """Those of these messages that are mails which the user may not read."""
         mails = self._mails()
         if not mails:
             return self.browse()
@@ -177,8 +176,8 @@ class MailMessage(models.Model):
         return hidden.sudo().mail_message_id.sudo(False)
 
     def _mails(self):
-        """(id, id of its conversation, id of the mail if that is a draft or without a
-        conversation) of each that is a mail, for who is asked."""
+        """[(id, id of its conversation, id of the mail if that is a draft or without a
+        conversation)] of those that are mails; none for the system."""
         if self.env.su or not self.ids:
             return []
         self.env["email.message"].flush_model(

@@ -101,7 +101,7 @@ class TicketMessage:
 
 
 def _address(recipient):
-    """core.inbound.mail.Address of a recipient as core describes him."""
+    """core.inbound.mail.Address of a recipient, as core describes recipients."""
     email = recipient["email_normalized"] or ""
     ((name, _email),) = email_split_tuples(recipient["name"] or "")[:1] or [("", "")]
     name = name or recipient["name"] or ""

@@ -71,8 +71,8 @@ class EmailOffer(models.Model):
         name or False}`` when the offer has ended meanwhile"""
         offer = self._check_mine_sudo()
         conversation = offer.conversation_id
-        if offer.state == "offered" and conversation.state != "closed":
-            conversation._take(self.env.user)
+        if offer.state == "offered":
+            conversation._on_accepted(self.env.user)
         if conversation.user_id == self.env.user and conversation.state == "active":
             action = conversation.sudo(False).get_formview_action()
             return {"action": action}
