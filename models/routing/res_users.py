@@ -47,10 +47,6 @@ class ResUsers(models.Model):
         )
         return there.user_id
 
-    def _tell_until_read(self, message):
-        payload = {"type": "warning", "message": message, "sticky": True}
-        self._bus_send("simple_notification", payload)
-
     def write(self, vals):
         teams = "helpdesk_team_ids" in vals
         before = teams and self.helpdesk_team_ids
