@@ -103,7 +103,7 @@ class EmailArrival(models.AbstractModel):
             "customer_email": letter.customer.email,
             "customer_name": letter.customer.name or letter.customer.email,
             "last_mail_at": letter.date,
-            "preview": letter.preview,
+            "newest_excerpt": letter.excerpt,
             "unread": True,
             "suspected_id": letter.join.suspected,
             "state": "closed" if letter.found.ignored else "pending",
@@ -152,7 +152,7 @@ class EmailArrival(models.AbstractModel):
                 (
                     letter.message.mail_message_id,
                     letter.conversation,
-                    Markup("<p>%s</p>") % letter.message.preview,
+                    Markup("<p>%s</p>") % letter.message.excerpt,
                 )
                 for letter in letters
             ]
@@ -174,7 +174,7 @@ class EmailArrival(models.AbstractModel):
             "authentication_failed": authentication.warns,
             "protection": mail.protection or False,
             "body_html": self._body_of(letter),
-            "preview": letter.preview,
+            "excerpt": letter.excerpt,
             "email_to": join_addresses(mail.to),
             "email_cc": join_addresses(mail.cc),
             "in_reply_to": " ".join(mail.in_reply_to),

@@ -264,7 +264,7 @@ class EmailConversation(models.Model):
         incoming = added.filtered(lambda mail: mail.direction == "in")
         vals = {
             "last_mail_at": last.date,
-            "preview": last.preview or self.preview,
+            "newest_excerpt": last.excerpt or self.newest_excerpt,
             "unread": self.unread or bool(incoming),
         }
         asks = incoming.filtered(lambda mail: not mail.automatic)

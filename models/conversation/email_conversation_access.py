@@ -37,8 +37,8 @@ class EmailConversation(models.Model):
     _inherit = "email.conversation"
 
     may_read = fields.Boolean(compute="_compute_may_read", search="_search_may_read")
-    # As stored; read by those who may as the excerpt.
-    preview = fields.Char(readonly=True, groups=fields.NO_ACCESS)
+    # Of the newest mail; those who may read it are shown it as the excerpt.
+    newest_excerpt = fields.Char(readonly=True, groups=fields.NO_ACCESS)
     excerpt = fields.Char(compute="_compute_excerpt")
     in_my_queues = fields.Boolean(
         compute="_compute_in_my_queues", search="_search_in_my_queues"
@@ -158,13 +158,13 @@ class EmailConversation(models.Model):
         query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), id_column))
         return query.subselect(SQL("1"))
 
-    @api.depends("preview", "may_read")
+    @api.depends("newest_excerpt", "may_read")
     def _compute_excerpt(self):
         # Asked through another record, nobody has checked that this one is seen.
         self.check_access("read")
         for conversation in self:
             # sudo: only superusers read what is stored.
-            words = conversation._origin.sudo().preview
+            words = conversation._origin.sudo().newest_excerpt
             conversation.excerpt = words if conversation.may_read else False
 
     def _ticket_words(self):
@@ -172,7 +172,7 @@ class EmailConversation(models.Model):
         the ticket is seen by more people."""
         touchpoint = self.touchpoint_id
         if touchpoint.preview_allowed and touchpoint.preview_agents:
-            return self.preview or self.name
+            return self.newest_excerpt or self.name
         return self.name
 
     def _locked_words(self):

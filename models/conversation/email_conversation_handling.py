@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from . import handling_news
+from .taking import take_several
 
 
 class EmailConversation(models.Model):
@@ -80,28 +81,7 @@ class EmailConversation(models.Model):
             self._check_may_change_sudo()._take(self.env.user)
             return None
         self.check_access("read")
-        refused = [reason for one in self if (reason := one._take_one_of_several())]
-        if len(refused) == len(self):
-            raise UserError(handling_news.summary(refused))
-        if refused:
-            return handling_news.some_refused(self, refused)
-        return None
-
-    def _take_one_of_several(self):
-        """Take this conversation as one of many that were chosen together, and so not
-        from another agent: the user did not look at each of them.
-
-        :return: why it was not taken (str), or False
-        """
-        if self.state == "closed":
-            return self.env._("“%(subject)s” is closed.", subject=self.name)
-        if self.state == "active" and self.user_id != self.env.user:
-            return self._owned_words()
-        try:
-            self._check_may_change_sudo()._take(self.env.user)
-        except UserError as full:
-            return str(full)
-        return False
+        return take_several(self)
 
     def action_release(self):
         """Give the conversations back to their queues."""

@@ -244,7 +244,7 @@ class EmailConversation(models.Model):
                 conversation.write(
                     {
                         "last_mail_at": last.date,
-                        "preview": last.preview,
+                        "newest_excerpt": last.excerpt,
                         "unread": any(
                             mail.direction == "in" and not mail.viewed
                             for mail in conversation.email_message_ids

@@ -72,7 +72,7 @@ class EmailMessage(models.Model):
     # Cleaned once when the mail comes in (core.inbound.html); shown in a frame of its
     # own, so a second sanitising would only cost time and lose the mail's looks.
     body_html = fields.Html(sanitize=False)
-    preview = fields.Char()
+    excerpt = fields.Char(help="The first words of its text.")
     email_to = fields.Text("To")
     email_cc = fields.Text("CC")
     email_bcc = fields.Text("BCC")
@@ -188,7 +188,7 @@ class EmailMessage(models.Model):
             "failure": self.failure_reason or False,
             "dismissed": self.dismissed,
             "is_new": self.direction == "in" and not self.viewed,
-            "preview": self.preview or "",
+            "excerpt": self.excerpt or "",
             "evidence": self.evidence,
             "checks": self.authentication or "",
             "checks_failed": self.authentication_failed,

@@ -94,7 +94,7 @@ class EmailWriting(models.AbstractModel):
             "attachment_ids": [Command.set(files.ids)],
             "model": conversation._name,
             "res_id": conversation.id,
-            "body": Markup("<p>%s</p>") % mail.preview,
+            "body": Markup("<p>%s</p>") % mail.excerpt,
         }
 
     def _inert(self, files, body):

@@ -7,7 +7,7 @@ from odoo import models
 
 from ...core.conversation.clues import Clues
 from ...core.conversation.thread import Join
-from ...core.inbound.html import excerpt
+from ...core.inbound.html import excerpt as excerpt_of
 from ...core.inbound.mail import Address, Attachment, ParsedMail
 from ...core.inbound.pipeline import Findings
 
@@ -70,8 +70,8 @@ class Letter:
         return self.customer if self.found.via_group else self.sender
 
     @cached_property
-    def preview(self):
-        return excerpt(self.mail.text)
+    def excerpt(self):
+        return excerpt_of(self.mail.text)
 
     @property
     def date(self):

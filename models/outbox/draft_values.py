@@ -24,7 +24,7 @@ def draft_values(env, draft, touchpoint):
         "answers_id": draft.answers_id,
         "written_html": draft.body,
         "body_html": clean(draft.body),
-        "preview": excerpt(html_to_text(draft.body)),
+        "excerpt": excerpt(html_to_text(draft.body)),
         "email_to": join_addresses(draft.to),
         "email_cc": join_addresses(draft.cc),
         "email_bcc": join_addresses(draft.bcc),

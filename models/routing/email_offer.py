@@ -257,7 +257,7 @@ class EmailOffer(models.Model):
                 "queue": offer.queue_id.display_name,
                 "subject": offer.conversation_id.name,
                 "excerpt": offer._may_preview(roles[offer.user_id])
-                and offer.conversation_id.preview,
+                and offer.conversation_id.newest_excerpt,
                 "note": handed_over and offer.conversation_id.handover_note,
                 "important": offer.conversation_id.important,
                 "checks_failed": checks_failed,

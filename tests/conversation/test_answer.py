@@ -38,7 +38,7 @@ class TestAnswer(ChannelCase):
             compose.write({"body": "<p>Once.</p>", **letter})
             sent = compose.action_send()
             self.assertEqual(compose.action_send(), sent)
-        mails = self.env["email.message"].search([("preview", "=", "Once.")])
+        mails = self.env["email.message"].search([("excerpt", "=", "Once.")])
         self.assertEqual(len(mails), 3)
 
     def test_headers_of_an_answer(self):

@@ -19,7 +19,7 @@ class TestProtected(ChannelCase):
     def test_signed_words_are_shown_and_said_to_be_unchecked(self):
         mail, shown = self.shown("smime-opaque")
         self.assertIn("customer number 4711", mail.body_html)
-        self.assertIn("customer number 4711", shown["preview"])
+        self.assertIn("customer number 4711", shown["excerpt"])
         self.assertEqual(shown["protection"], "smime_signed")
         self.assertEqual(shown["checks"], "")
         self.assertEqual([f["name"] for f in shown["attachments"]], ["smime.p7m"])

@@ -62,7 +62,7 @@ class TestRoundTrip(ChannelCase):
         }
         self.assertGreater(len(sent), 10)
         self.assertLessEqual(sent, set(mails.attachment_ids.mapped("checksum")))
-        self.assertFalse(mails.filtered(lambda mail: not mail.preview))
+        self.assertFalse(mails.filtered(lambda mail: not mail.excerpt))
 
     def test_answer_reaches_the_customer_and_his_reply_joins(self):
         first = self.receive(self.mail())

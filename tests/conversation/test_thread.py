@@ -27,7 +27,7 @@ class TestThread(ChannelCase):
         self.assertEqual(shown["from_name"], "Carla Customer")
         self.assertEqual(shown["direction"], "in")
         self.assertEqual(shown["state"], "received")
-        self.assertEqual(shown["preview"], "It leaks.")
+        self.assertEqual(shown["excerpt"], "It leaks.")
         self.assertTrue(shown["eml_url"])
 
     def test_new_mail_is_new_until_its_agent_views_it(self):

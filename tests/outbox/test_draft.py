@@ -36,7 +36,7 @@ class TestDraft(OutboxCase):
     def test_it_is_not_of_the_thread(self):
         ticket = self.conversation.ticket_id
         notes, messages = ticket.message_ids, self.conversation.message_ids
-        before = self.conversation.last_mail_at, self.conversation.preview
+        before = self.conversation.last_mail_at, self.conversation.newest_excerpt
         self.save(subject="Secret")
         self.env.invalidate_all()
         self.assertEqual(self.conversation.email_message_ids, self.incoming)
@@ -45,7 +45,7 @@ class TestDraft(OutboxCase):
         self.assertEqual([one["id"] for one in shown], self.incoming.ids)
         self.assertEqual(ticket.message_ids, notes)
         self.assertEqual(self.conversation.message_ids, messages)
-        after = self.conversation.last_mail_at, self.conversation.preview
+        after = self.conversation.last_mail_at, self.conversation.newest_excerpt
         self.assertEqual(after, before)
 
     def test_nobody_else_reads_it(self):

@@ -273,7 +273,7 @@ class Test2GoesOn(UpgradedCase):
     def states(self):
         """{the first words of a mail that leaves: its state}"""
         return dict(
-            OLD.ask("SELECT preview, state FROM email_message WHERE direction = 'out'")
+            OLD.ask("SELECT excerpt, state FROM email_message WHERE direction = 'out'")
         )
 
     def test_new_mail_comes_once(self):

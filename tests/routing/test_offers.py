@@ -255,7 +255,7 @@ class TestOffers(RoutingCase):
         self.assertFalse(self.route())
 
     def test_first_lines_only_for_who_may_preview(self):
-        conversation = self.make_conversation(preview="It leaks.")
+        conversation = self.make_conversation(newest_excerpt="It leaks.")
         self.enter("available", self.ada)
         offer = self.route()
         self.assertEqual(offer._payload()[0]["excerpt"], "It leaks.")

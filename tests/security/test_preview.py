@@ -66,7 +66,7 @@ class PreviewCase(ChannelCase):
             "mails of it": bool(
                 conversation.read(["email_message_ids"])[0]["email_message_ids"]
             ),
-            "mail": self.allowed(mail.read, ["body_html", "preview", "subject"]),
+            "mail": self.allowed(mail.read, ["body_html", "excerpt", "subject"]),
             "export": self.allowed(mail.export_data, ["body_html"]),
             "search": bool(env["email.message"].search([("id", "=", mail.id)])),
             "search by words": bool(
@@ -192,9 +192,9 @@ class TestPreview(PreviewCase):
         self.allow(*ROLES)
         mine = self.conversation.with_user(self.users["administrator"])
         with self.assertRaises(AccessError):
-            mine.read(["preview"])
+            mine.read(["newest_excerpt"])
         with self.assertRaises(AccessError):
-            mine.search([("preview", "ilike", "Words")])
+            mine.search([("newest_excerpt", "ilike", "Words")])
 
     def test_ticket_says_only_what_all_may_know(self):
         words = self.conversation.ticket_id.description

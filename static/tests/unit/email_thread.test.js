@@ -47,7 +47,7 @@ function mail(id, values = {}) {
         state: "received",
         failure: false,
         is_new: false,
-        preview: `Preview ${id}`,
+        excerpt: `Excerpt ${id}`,
         has_remote: false,
         evidence: "in_reply_to",
         checks: "",

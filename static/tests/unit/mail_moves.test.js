@@ -44,7 +44,7 @@ function mail(id, values = {}) {
         state: "received",
         failure: false,
         is_new: false,
-        preview: `Preview ${id}`,
+        excerpt: `Excerpt ${id}`,
         evidence: "in_reply_to",
         checks: "",
         checks_failed: false,
