@@ -29,8 +29,9 @@ class EmailCompose(models.TransientModel):
         readonly=True,
     )
     parent_id = fields.Many2one(comodel_name="email.message", readonly=True)
+    replaces_id = fields.Many2one(comodel_name="email.message", readonly=True)
     conversation_id = fields.Many2one(
-        related="parent_id.conversation_id", string="Conversation"
+        comodel_name="email.conversation", compute="_compute_conversation_id"
     )
     ticket_id = fields.Many2one(comodel_name="helpdesk.ticket")
     touchpoint_id = fields.Many2one(
@@ -63,11 +64,17 @@ class EmailCompose(models.TransientModel):
     )
     written_id = fields.Many2one(comodel_name="email.message", readonly=True)
 
-    @api.depends("parent_id", "mode")
+    @api.depends("parent_id", "replaces_id")
+    def _compute_conversation_id(self):
+        for compose in self:
+            mail = compose.parent_id or compose.replaces_id
+            compose.conversation_id = mail.conversation_id
+
+    @api.depends("conversation_id", "mode")
     def _compute_available_touchpoint_ids(self):
         usable = self._usable_touchpoints()
         for compose in self:
-            own = compose.parent_id.conversation_id.touchpoint_id
+            own = compose.conversation_id.touchpoint_id
             compose.available_touchpoint_ids = own or usable
 
     def _usable_touchpoints(self):
@@ -120,6 +127,9 @@ class EmailCompose(models.TransientModel):
         }
 
     def _prepare(self, vals):
+        replaced = self.env["email.message"].browse(vals.get("replaces_id"))
+        if replaced:
+            return self._prepare_again(replaced)
         parent = self.env["email.message"].browse(vals.get("parent_id"))
         if parent:
             return self._prepare_answer(parent, vals["mode"])
@@ -210,9 +220,13 @@ class EmailCompose(models.TransientModel):
 
     def _queue(self):
         """:return: email.message"""
+        replaced = self.replaces_id and self.replaces_id._check_may_change_sudo()
         draft = self._draft()
         conversation = self.conversation_id or self._start_conversation(draft)
-        return self.env["email.writing"]._write(conversation, draft)
+        written = self.env["email.writing"]._write(conversation, draft)
+        if replaced:
+            replaced._on_replaced()
+        return written
 
     def _draft(self):
         """core.outbox.draft.Draft"""
@@ -227,6 +241,7 @@ class EmailCompose(models.TransientModel):
             body=self.body or "",
             file_ids=tuple(self.attachment_ids.ids),
             answers_id=self.parent_id.id or 0,
+            replaces_id=self.replaces_id.id or 0,
             include_original=self.include_original,
         )
         if not draft.recipients:

@@ -217,6 +217,16 @@ class Test1Upgraded(UpgradedCase):
             },
         )
 
+    def test_each_mail_that_leaves_names_its_touchpoint(self):
+        rows = OLD.ask(
+            "SELECT m.touchpoint_id, c.touchpoint_id FROM email_message m"
+            " JOIN email_conversation c ON c.id = m.conversation_id"
+            " WHERE m.direction = 'out'"
+        )
+        self.assertEqual(len(rows), 11)
+        for mine, of_the_conversation in rows:
+            self.assertEqual(mine, of_the_conversation)
+
     def test_every_mail_can_be_read_as_it_was_fetched(self):
         with self.work() as env:
             rows = env["email.inbound"].search(
