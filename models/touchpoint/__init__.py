@@ -29,4 +29,3 @@ from . import email_touchpoint_confirmation
 from . import ir_http
 from . import res_company
 from . import res_config_settings
-from . import res_company_blocked

@@ -7,6 +7,9 @@ from .res_company import CLIENT_SECRETS, SYSTEM
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    email_blocked_senders = fields.Text(
+        related="company_id.email_blocked_senders", readonly=False
+    )
     email_raw_retention = fields.Selection(
         related="company_id.email_raw_retention", readonly=False
     )
