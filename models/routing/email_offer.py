@@ -129,7 +129,7 @@ class EmailOffer(models.Model):
         ]
         self.env["email.conversation"]._on_offers_ended(state, rows)
         offers._tell_ended(reason or state)
-        # Who answered one has room for the next to ring.
+        # Who answered one has capacity for the next.
         self.env["email.routing"]._wake()
         self.env["email.routing"]._tell_agents(offers.queue_id)
 

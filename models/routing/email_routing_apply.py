@@ -57,20 +57,20 @@ class EmailRouting(models.AbstractModel):
     def _store_last_offered(self, planned):
         """For round robin: when each member was last offered something of the queue, to
         the microsecond, which the ORM would not keep."""
-        turns = {
+        moments = {
             (each.queue, agent): datetime.fromtimestamp(each.at, UTC).replace(
                 tzinfo=None
             )
             for each in planned
             for agent in each.agents
         }
-        rows = [SQL("(%s, %s, %s::timestamp)", *key, at) for key, at in turns.items()]
+        rows = [SQL("(%s, %s, %s::timestamp)", *key, at) for key, at in moments.items()]
         self.env.cr.execute(
             SQL(
-                """UPDATE email_queue_member member SET last_offered_at = turn.at
-                     FROM (VALUES %s) turn (queue_id, user_id, at)
-                    WHERE member.queue_id = turn.queue_id
-                      AND member.user_id = turn.user_id""",
+                """UPDATE email_queue_member member SET last_offered_at = offer.at
+                     FROM (VALUES %s) offer (queue_id, user_id, at)
+                    WHERE member.queue_id = offer.queue_id
+                      AND member.user_id = offer.user_id""",
                 SQL(", ").join(rows),
             )
         )

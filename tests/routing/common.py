@@ -12,7 +12,7 @@ NUMBERS = count(1)
 
 
 class PeopleCase(TransactionCase):
-    """What the tests of this room begin with: people, queues, and mail that came in
+    """What the tests of routing begin with: people, queues, and mail that came in
     without a mailbox. `cls.queue` and `cls.touchpoint` are the usual ones."""
 
     @classmethod
@@ -78,7 +78,7 @@ class RoutingCase(PeopleCase):
         self.registry_enter_test_mode()
         # Nobody closes a browser here.
         self.env.company.email_offline_grace = 10**6
-        # What there is room for rings: see TestOffersAtATime.
+        # Agents are offered all that they have capacity for: see TestOffersAtATime.
         self.env.company.email_max_offers = 0
 
     @classmethod

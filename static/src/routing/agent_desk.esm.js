@@ -4,13 +4,13 @@ import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {markRaw} from "@odoo/owl";
 
-/** After the end of an offer: the server's clock shows whole seconds. */
+/** How long after its end an offer is checked: the server's clock shows whole seconds. */
 const TIME_UP_MS = 1000;
-/** Until what is over should have gone by itself. */
+/** How long the server may take to say that an offer has ended. */
 const OVERDUE_MS = 3000;
 
 /**
- * What an agent has before him: his state, what rings, what waits in his queues.
+ * What an agent's screen shows: his state, the offers, what waits in his queues.
  *
  * The server decides everything; this only shows its last word.
  */
@@ -19,13 +19,13 @@ export class AgentDesk {
     /** @type {{id: Number, code: String, name: String, icon: String, since: String}} */
     agent = null;
     agentId = null;
-    /** Those that may be chosen. */
+    /** The states that the agent may choose. */
     states = [];
     offers = [];
     queues = [];
     /** Why what is shown may be old, in words. */
     trouble = "";
-    /** What waits for the server: "state", ids of offers. */
+    /** What the server was asked to change: keys are "state", ids of offers. */
     busy = {};
 
     /**
@@ -43,7 +43,7 @@ export class AgentDesk {
 
     // -- what the server says
 
-    /** Asks for everything anew. */
+    /** Loads everything again. */
     async load() {
         const [heard, asked] = [this.heard, ++this.asked];
         const desk = await this.askDesk();
@@ -105,7 +105,7 @@ export class AgentDesk {
 
     // -- what the agent does
 
-    /** The conversation is opened, if nobody was faster. */
+    /** Takes the conversation and opens it, unless somebody else was faster. */
     async accept(offer) {
         const call = ["email.offer", "accept", [[offer.id]]];
         await this.run(offer.id, call, async (answer) => {
@@ -130,7 +130,7 @@ export class AgentDesk {
         });
     }
 
-    /** The way out of RONA. */
+    /** Ends RONA: the agent is offered something again. */
     async setAvailable() {
         const state = this.states.find(({code}) => code === "available");
         if (state) {
@@ -138,7 +138,8 @@ export class AgentDesk {
         }
     }
 
-    /** Once at a time; an error is told, and leaves everything as it is. */
+    /** Calls the server, once at a time for each key; an error is shown, and changes
+     * nothing. */
     async run(key, call, onAnswer) {
         if (this.busy[key]) {
             return;

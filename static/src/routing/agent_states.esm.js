@@ -1,4 +1,4 @@
-/** Beside the state's icon and name: colour alone says nothing to some. */
+/** Shown with the state's icon and name, for not everybody tells colours apart. */
 const COLORS = {
     available: "success",
     in_email: "info",

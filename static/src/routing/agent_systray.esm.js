@@ -46,7 +46,7 @@ export class AgentSystray extends Component {
         );
     }
 
-    /** What is grey behind an icon is too pale for the icon itself. */
+    /** Bootstrap's grey for backgrounds is too pale for an icon: another one for that. */
     colorOf(state) {
         const color = colorOf(state.code);
         return color === "secondary" ? "muted" : color;

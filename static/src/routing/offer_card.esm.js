@@ -54,7 +54,7 @@ export class OfferCard extends Component {
         this.once(ev, () => this.desk.decline(this.props.offer));
     }
 
-    /** The second half of a double click would hit the card that moves up. */
+    /** Ignores the second click of a double click, which would be on the next card. */
     once(ev, action) {
         if (ev.detail <= 1) {
             action();

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useService} from "@web/core/utils/hooks";
 
-/** What rings at the agent, whatever else is on the screen. */
+/** The offers to the agent, above whatever else is on the screen. */
 export class OfferPopups extends Component {
     static template = "email_channel.OfferPopups";
     static components = {OfferCard};

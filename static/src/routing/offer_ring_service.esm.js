@@ -5,7 +5,7 @@ import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
 const MUTED = "email_channel.offers_muted";
-/** Between two sounds: heard, and not a nuisance. */
+/** Between two sounds. */
 const RING_MS = 5000;
 const VOLUME = 0.6;
 
@@ -45,7 +45,7 @@ export class OfferRing {
         }
     }
 
-    /** In one of the agent's tabs. */
+    /** Plays the sound, in one of the agent's tabs only. */
     async ring() {
         const isMainTab = await this.multiTab.isOnMainTab();
         if (isMainTab && this.known.size && !this.settings.muted) {
@@ -53,7 +53,8 @@ export class OfferRing {
         }
     }
 
-    /** By the system, if the agent allowed it and looks at no tab of Odoo. */
+    /** Shows a notification of the system, if the agent allowed it and looks at no tab of
+     * Odoo. */
     async tellOutside({customer_name: name, customer_email: email, queue, subject}) {
         if (!this.presence.isOdooFocused()) {
             await this.outside.sendNotification({
