@@ -69,26 +69,44 @@ def read(
     :param token_key: see :func:`.token.make`; no tokens are read without it
     :param number_prefix: of the tickets' sequence; no numbers are read when it is None
     """
-    aliases: list[str] = []
-    index = None
-    for name, value in mail.headers:
-        name = name.lower()
-        if name in _ALIAS_HEADERS:
-            aliases += message_id.find(value)
-        elif name == "thread-index" and index is None:
-            index = thread_index.read(value)
-    numbers = ()
-    if number_prefix is not None:
-        numbers = subject_number.find(mail.subject, number_prefix)
     sender = without_tag(sender)
-    invited = (*mail.to, *mail.cc, *mail.reply_to) if invites else ()
-    people = {sender, *(without_tag(address.email) for address in invited)}
     return Clues(
         sender=sender,
-        people=frozenset(people) if sender else frozenset(),
-        aliases=tuple(dict.fromkeys(a for a in aliases if a != mail.message_id)),
+        people=_people(mail, sender, invites),
+        aliases=_aliases(mail),
         about=tuple(about),
         token=token.find(mail, token_key),
-        thread_index=index,
-        numbers=numbers,
+        thread_index=_thread_index(mail),
+        numbers=_numbers(mail, number_prefix),
     )
+
+
+def _people(mail, sender, invites):
+    if not sender:
+        return frozenset()
+    invited = (*mail.to, *mail.cc, *mail.reply_to) if invites else ()
+    return frozenset((sender, *(without_tag(address.email) for address in invited)))
+
+
+def _aliases(mail):
+    named = (
+        alias
+        for name, value in mail.headers
+        if name.lower() in _ALIAS_HEADERS
+        for alias in message_id.find(value)
+    )
+    return tuple(dict.fromkeys(alias for alias in named if alias != mail.message_id))
+
+
+def _thread_index(mail):
+    """The first that can be read, if any."""
+    given = (
+        thread_index.read(value)
+        for name, value in mail.headers
+        if name.lower() == "thread-index"
+    )
+    return next((index for index in given if index is not None), None)
+
+
+def _numbers(mail, prefix):
+    return () if prefix is None else subject_number.find(mail.subject, prefix)
