@@ -11,6 +11,7 @@ from devkit.paths import DEV
 AXE = DEV / "node/node_modules/axe-core/axe.min.js"
 ADMINISTRATOR = ("base.group_user", "email_channel.group_email_administrator")
 FORM = ".o_form_view .o_email_thread .o_email_card"
+WIDTH = "document.querySelector('.o_content').scrollWidth"
 # Odoo's own controls, which are not for us to mend.
 NOT_OURS = (
     ".o_control_panel",
@@ -137,15 +138,22 @@ class TestScreens(ScreenCase):
             subject = "document.querySelector('.o_data_row td[name=name]')"
             self.assertGreaterEqual(self.page.ask(f"{subject}.offsetWidth"), 150)
         self.page.resize(390, 844)
+        conversation = f"email-conversations/{self.conversation_id}"
         for path, selector in [
             ("email-setup", ".o_email_checklist"),
             ("email-touchpoints", ".o_kanban_record"),
             ("email-conversations", ".o_kanban_record"),
+            (conversation, FORM),
         ]:
             with self.subTest(path):
                 self.open(path, selector)
-                content = "document.querySelector('.o_content')"
-                self.assertLessEqual(self.page.ask(f"{content}.scrollWidth"), 390)
+                self.assertLessEqual(self.page.ask(WIDTH), 390)
+        with self.subTest("a mail that is loading, and then cannot be loaded"):
+            self.page.call("Network.enable")
+            self.page.call("Network.setBlockedURLs", urls=["*/body*"])
+            self.open(conversation, ".o_email_card .alert-warning")
+            self.assertLessEqual(self.page.ask(WIDTH), 390)
+            self.page.call("Network.setBlockedURLs", urls=[])
         self.page.resize(1280, 900)
         self.check_focus()
 
