@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
 
-from ..models.touchpoint.email_touchpoint_oauth import ADMINISTRATOR
+from ..models.groups import ADMINISTRATOR, has_role
 from ..models.touchpoint.ir_http import NOTICE
 from ..models.touchpoint.oauth_app import CALLBACK
 
@@ -11,7 +11,7 @@ class EmailOauthController(http.Controller):
     @http.route(CALLBACK, type="http", auth="user", methods=["GET"])
     def callback(self, **answer):
         """Where Microsoft and Google send the browser back to."""
-        if not request.env.user.has_group(ADMINISTRATOR):
+        if not has_role(request.env.user, ADMINISTRATOR):
             return self._refuse(
                 request.env._(
                     "Only administrators of the e-mail channel may connect mailboxes."

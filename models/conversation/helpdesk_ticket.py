@@ -25,11 +25,11 @@ class HelpdeskTicket(models.Model):
         comodel_name="email.conversation",
         inverse_name="ticket_id",
         string="E-mail Conversations",
-        groups="email_channel.group_email_agent",
+        groups=AGENT,
     )
     email_conversation_count = fields.Integer(
         compute="_compute_email_conversation_count",
-        groups="email_channel.group_email_agent",
+        groups=AGENT,
     )
 
     def _compute_email_conversation_count(self):

@@ -2,11 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ...core.touchpoint import setup
+from ..groups import ADMINISTRATOR, AGENT, has_role, with_role
 from .setup_buttons import Buttons
 from .setup_words import Words
 from .situation import Situation
 
-ADMINISTRATOR = "email_channel.group_email_administrator"
 UNSOLVED = ("failed", "held")
 
 
@@ -52,7 +52,7 @@ class EmailSetup(models.AbstractModel):
         self.env.company.sudo().email_setup_dismissed = bool(dismissed)
 
     def _check_administrator(self):
-        if not self.env.user.has_group(ADMINISTRATOR):
+        if not has_role(self.env.user, ADMINISTRATOR):
             raise AccessError(
                 self.env._("Only administrators of the e-mail channel set it up.")
             )
@@ -112,9 +112,7 @@ class EmailSetup(models.AbstractModel):
         )
 
     def _without_role(self, members):
-        role = self.env.ref("email_channel.group_email_agent")
-        # sudo: what groups others are in is not for everybody to see.
-        return members.filtered(lambda user: role not in user.sudo().all_group_ids)
+        return members - with_role(members, AGENT)
 
     def _mails(self, touchpoint, direction):
         """The first one, if any."""

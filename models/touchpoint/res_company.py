@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
+from ..groups import SUPERVISOR
 from . import sender_lists
 from .oauth_app import application, check_authority
 
@@ -64,7 +65,7 @@ class ResCompany(models.Model):
     # Whose mail no touchpoint of the company takes.
     email_blocked_senders = fields.Text(
         "Blocked Senders",
-        groups="email_channel.group_email_supervisor,base.group_system",
+        groups=f"{SUPERVISOR},{SYSTEM}",
         help="Addresses and domains, separated by commas. Their mail never becomes a "
         "conversation, whichever touchpoint receives it; it is kept under Incoming "
         "Mail.",
