@@ -100,6 +100,20 @@ test("the newest mail is expanded, older ones are one line each", async () => {
     expect(".o_email_card_expanded").toHaveCount(3);
 });
 
+test("a mail that is still loading is as wide as it will be", async () => {
+    await mountThread();
+    const frame = queryFirst(".o_email_card_expanded iframe.o_email_body");
+    const edges = () => {
+        const {left, right} = frame.getBoundingClientRect();
+        return [left, right];
+    };
+    frame.classList.remove("o_email_body_hidden");
+    const ready = edges();
+    frame.classList.add("o_email_body_hidden");
+    expect(getComputedStyle(frame).position).toBe("absolute");
+    expect(edges()).toEqual(ready);
+});
+
 test("what the server said about a failed mail is shown, and it can be retried", async () => {
     thread.messages = [
         mail(3, {direction: "out", state: "failed", failure: "550 No such user"}),
