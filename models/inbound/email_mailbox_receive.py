@@ -13,7 +13,12 @@ from ...adapters.errors import ConnectionFailed, FolderMissing
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK, is_due
 from ...core.inbound.pause import pause
-from ...core.touchpoint.lost import FIRST_PAUSE, LONGEST_PAUSE, RARELY, judge
+from ...core.touchpoint.connection_state import (
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    RARELY,
+    judge,
+)
 from ..moments import due
 from ..retried import CONFLICTS
 from ..touchpoint.email_connection_status import LOST

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_datetime, plaintext2html
 
-from ...core.touchpoint.lost import TRIES, kind
+from ...core.touchpoint.connection_state import TRIES, kind
 from .connection_words import tell
 from .email_connection_status import LOST
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...core.clock import is_due
-from ...core.touchpoint.lost import RARELY, TRIES, judge
+from ...core.touchpoint.connection_state import RARELY, TRIES, judge
 from .connection_words import lost_cause, note, note_cause
 
 _logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from on_odoo import PASSWORD, ProcessCase
 
 from odoo.fields import Command
 
-from core.touchpoint.lost import TRIES
+from core.touchpoint.connection_state import TRIES
 from fakes.loopback import free_port
 from fakes.smtpd import Smtpd
 

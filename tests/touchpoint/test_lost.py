@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
-from ...core.touchpoint.lost import TRIES
+from ...core.touchpoint.connection_state import TRIES
 from ...models.touchpoint.email_connection import EmailConnection
 from ..common import PASSWORD
 from .lost_case import LostCase

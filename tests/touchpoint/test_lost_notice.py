@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...core.touchpoint.lost import TRIES
+from ...core.touchpoint.connection_state import TRIES
 from ...models.touchpoint.email_connection_notice import LOSS
 from ...models.touchpoint.email_connection_notice import EmailConnection as Notice
 from ..common import PASSWORD

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...core.touchpoint.lost import TRIES
+from ...core.touchpoint.connection_state import TRIES
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 
 

@@ -1,7 +1,7 @@
 import unittest
 from datetime import timedelta
 
-from core.touchpoint.lost import RARELY, TRIES, judge, kind
+from core.touchpoint.connection_state import RARELY, TRIES, judge, kind
 
 
 class TestLost(unittest.TestCase):

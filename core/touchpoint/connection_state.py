@@ -42,5 +42,5 @@ def judge(reason: str, tries: int, reauthenticate: bool = False) -> Verdict:
 
 
 def kind(reason: str) -> Literal["login", "server"]:
-    """Two halves lost for reasons of one kind are lost for the same cause."""
+    """Connections lost for reasons of one kind are lost for the same cause."""
     return "login" if reason in FINAL else "server"
