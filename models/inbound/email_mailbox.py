@@ -7,9 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.modules import module
 
-from ...adapters.errors import ConnectionFailed, FolderMissing
+from ...adapters.errors import ConnectionFailed
 from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretLost
+from .after_fetch import AfterFetch
 from .ahead import taken_ahead
 from .large_mails import LargeMails
 from .numbering import Numbering
@@ -288,26 +289,5 @@ class EmailMailbox(models.Model):
         which changes nothing.
         """
         if rows:
-            self._apply_after_fetch(imap, rows.mapped("uid"))
+            AfterFetch(self, imap).apply(rows.mapped("uid"))
             rows.confirmed = True
-
-    def _apply_after_fetch(self, imap, uids):
-        touchpoint = self.touchpoint_id
-        if touchpoint.after_fetch == "read":
-            imap.mark_read(uids)
-        elif touchpoint.after_fetch == "move" and not self._is_move_folder():
-            self._move(imap, uids, touchpoint.move_folder)
-        elif touchpoint.after_fetch == "delete":
-            imap.delete(uids)
-
-    def _is_move_folder(self):
-        """Moved to where it is, a mail would get a new UID, and be fetched again."""
-        names = (self.folder, self.touchpoint_id.move_folder)
-        return len({"INBOX" if n.upper() == "INBOX" else n for n in names}) == 1
-
-    def _move(self, imap, uids, folder):
-        try:
-            imap.move(uids, folder)
-        except FolderMissing:
-            imap.create_folder(folder)
-            imap.move(uids, folder)
