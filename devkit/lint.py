@@ -4,7 +4,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from . import node
-from .paths import ROOT, VENV
+from .paths import PYTHON, ROOT, VENV
 from .report import Tally
 from .shell import environment, run, say
 
@@ -51,6 +51,8 @@ def _commands(fix):
     correct = ["--fix"] if fix else []
     if odoo and not fix:  # first, since it takes longest
         yield "pylint-odoo", [*pylint, *odoo], python
+    if not fix:
+        yield "shape", [PYTHON, "-m", "devkit.shape"], python
     yield "ruff", [ruff, "check", "-q", "--output-format=concise", *correct], python
     yield "ruff format", [ruff, "format", "-q", *([] if fix else ["--diff"])], python
     if pretty:
@@ -78,8 +80,8 @@ def lint(fix=False):
     tally = Tally()
     with ThreadPoolExecutor(max_workers=1 if fix else 2) as pool:
         for name, result in pool.map(_call, _commands(fix)):
-            if result.returncode:
-                say(result.stdout.rstrip())
+            if told := result.stdout.rstrip():
+                say(told)
             tally.add(name, not result.returncode)
     if tally.failed and not fix:
         say("`./dev format` corrects what can be corrected by itself.")

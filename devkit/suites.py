@@ -11,7 +11,7 @@ from .shell import Failure, say
 
 USAGE = """\
 ./dev test            everything
-./dev test lint       ruff, pylint-odoo, prettier, eslint
+./dev test lint       ruff, pylint-odoo, prettier, eslint, the shape of models
 ./dev test core       core/ without a database
 ./dev test adapters   adapters/ against real servers, without a database
 ./dev test odoo       Odoo's tests, without a browser
