@@ -136,7 +136,9 @@ class EmailInbound(models.Model):
 
     def action_retry(self):
         """Process again what failed, from the mail as it was fetched."""
-        retried = self._changeable().filtered(lambda row: row.state == "failed")
+        retried = self._check_may_change_sudo().filtered(
+            lambda row: row.state == "failed"
+        )
         if not retried:
             raise UserError(
                 self.env._("Nothing to retry: only failed mails can be retried.")
@@ -147,7 +149,7 @@ class EmailInbound(models.Model):
 
     def action_release(self):
         """Let through what a guard dropped or held; fetch what was too large."""
-        stopped = self._changeable().filtered(
+        stopped = self._check_may_change_sudo().filtered(
             lambda row: row.state in ("dropped", "held") and row._can_be_released()
         )
         if not stopped:
@@ -176,7 +178,7 @@ class EmailInbound(models.Model):
         )
         self.env.ref("email_channel.ir_cron_receive")._trigger()
 
-    def _changeable(self):
+    def _check_may_change_sudo(self):
         """The same rows with the rights of the system."""
         self.check_access("read")
         # sudo: the ledger changes through its actions only, never by writing; who may
