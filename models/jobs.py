@@ -24,7 +24,7 @@ def report_progress(env):
 def report_trouble(touchpoint, exc):
     """Odoo's own side failed while it worked for the touchpoint: its form says so."""
     try:
-        touchpoint._on_worker_failed(exc)
+        touchpoint.receiving_id._on_worker_failed(exc)
     except (OSError, psycopg2.Error) as failure:
         # A database that is full, or gone, takes no report either.
         _logger.error("Trouble of %s not noted: %s", touchpoint.email, failure)

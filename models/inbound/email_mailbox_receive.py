@@ -1,6 +1,4 @@
 import logging
-import math
-import time
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
@@ -19,6 +17,7 @@ from ...core.touchpoint.connection_state import (
     RARELY,
     judge,
 )
+from ..jobs import report_progress, report_trouble, time_is_up
 from ..moments import due
 from ..retried import CONFLICTS
 from ..touchpoint.email_connection_status import LOST
@@ -83,16 +82,10 @@ class EmailMailbox(models.Model):
             self._report(touchpoint, exc)
 
     def _report(self, touchpoint, exc):
-        """Odoo's own side failed."""
-        try:
-            touchpoint.receiving_id._on_worker_failed(exc)
-        except (OSError, psycopg2.Error) as failure:
-            # A database that is full, or gone, takes no report either.
-            _logger.error("Trouble of %s not noted: %s", touchpoint.email, failure)
+        report_trouble(touchpoint, exc)
 
     def _report_progress(self):
-        if "ir_cron_progress_id" in self.env.context:
-            self.env["ir.cron"]._commit_progress(1)
+        report_progress(self.env)
 
     def _run_again(self, at=None):
         if cron_id := self.env.context.get("cron_id"):
@@ -100,9 +93,7 @@ class EmailMailbox(models.Model):
 
     @api.model
     def _time_is_up(self):
-        """Odoo's own measure of a job's time; without it there is no hurry."""
-        end = self.env.context.get("cron_end_time", math.inf)
-        return time.monotonic() >= end
+        return time_is_up(self.env)
 
     # -- what is due -----------------------------------------------------------
 
