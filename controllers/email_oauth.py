@@ -5,6 +5,7 @@ from odoo.http import request
 from ..models.groups import ADMINISTRATOR, has_role
 from ..models.touchpoint.ir_http import NOTICE
 from ..models.touchpoint.oauth_app import CALLBACK
+from ..models.touchpoint.sign_in import SignIn
 
 
 class EmailOauthController(http.Controller):
@@ -28,7 +29,7 @@ class EmailOauthController(http.Controller):
             return self._refuse(
                 request.env._("You may no longer change this touchpoint.")
             )
-        message, kind = touchpoint._finish_sign_in(flow, answer)
+        message, kind = SignIn(touchpoint).finish(flow, answer)
         # The page that comes next shows it (ir.http.session_info).
         request.session[NOTICE] = {"message": message, "type": kind}
         return request.redirect(f"/odoo/email-touchpoints/{touchpoint.id}")

@@ -3,7 +3,6 @@ from . import email_inbound
 from . import email_inbound_raw
 from . import email_inbound_storing
 from . import email_inbound_processing
-from . import email_inbound_guard
 from . import email_forwarded
 from . import email_retention
 from . import email_reception
@@ -12,7 +11,6 @@ from . import email_reception_guard
 from . import email_mailbox_receive
 from . import email_mailbox_reconcile
 from . import email_instant
-from . import email_touchpoint_queue_job
 from . import ir_attachment
 from . import mail_thread
 from . import res_company

@@ -6,7 +6,7 @@ from ...core.inbound import forwarding
 from ...core.inbound.charsets import storable
 from ...core.inbound.outline import identity, outline
 from ..bulk import with_defaults
-from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+from ..touchpoint.email_touchpoint_rules import MEGABYTE
 
 LARGEST = 2**31 - 1  # of a column; what a server says of a mail's size may be anything
 

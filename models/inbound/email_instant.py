@@ -52,23 +52,3 @@ class EmailMailbox(models.Model):
             except SecretLost:  # its fetch says so
                 continue
         return found
-
-
-class EmailTouchpoint(models.Model):
-    """Whether new mail comes at once."""
-
-    _inherit = "email.touchpoint"
-
-    instant_since = fields.Datetime(
-        "Instant Fetch Since",
-        compute="_compute_instant_since",
-        help="Since when the process email_idle watches all folders, so that new "
-        "mail is received within seconds. Empty: it does not, and mail is received "
-        "once a minute.",
-        groups="email_channel.group_email_administrator",
-    )
-
-    def _compute_instant_since(self):
-        for touchpoint in self:
-            since = touchpoint.mailbox_ids.mapped("instant_since")
-            touchpoint.instant_since = since and all(since) and max(since)

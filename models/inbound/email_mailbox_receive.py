@@ -22,6 +22,7 @@ from ..moments import due
 from ..retried import CONFLICTS
 from ..touchpoint.email_connection_status import LOST
 from .email_inbound_processing import LAST_PAUSE
+from .receive_job import ReceiveJob
 
 _logger = logging.getLogger(__name__)
 
@@ -60,13 +61,16 @@ class EmailMailbox(models.Model):
         for touchpoint in self._due_touchpoints(started):
             if self._time_is_up():
                 break
-            if touchpoint._receives_by_jobs() and touchpoint._hand_over():
+            if ReceiveJob(touchpoint).take_over():
                 continue
             self._receive_or_report(touchpoint, started)
             # Committed, so that Odoo sees work done even if this worker is killed.
             self._report_progress()
         if self._time_is_up():
             self._run_again()
+
+    def _receive_as_job(self, touchpoint):
+        ReceiveJob(touchpoint).run()
 
     def _receive_or_report(self, touchpoint, started):
         with self._reported("Receiving for", touchpoint):

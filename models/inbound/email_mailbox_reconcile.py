@@ -7,7 +7,7 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK
 from ..moments import due
-from ..touchpoint.email_touchpoint_receiving import MEGABYTE
+from ..touchpoint.email_touchpoint_rules import MEGABYTE
 from .renumbered import Renumbered
 
 DAY = timedelta(hours=20)  # so that no day is left out when one check takes longer

@@ -1,6 +1,5 @@
 from . import email_message
 from . import email_sender
 from . import email_sender_touchpoint
-from . import email_touchpoint_test_mail
 from . import mail_mail
 from . import ir_mail_server

@@ -9,6 +9,7 @@ from ...adapters.smtp_errors import translated
 from ..conversation.ticket_notes import in_company_language
 from .outgoing_message import from_name
 from .sending_line import Line, PlatformSender
+from .test_mail import TestMail
 
 WAITING = ("queued", "sending")
 
@@ -108,6 +109,12 @@ class EmailSender(models.AbstractModel):
         # sudo: mails change through their actions only, never by writing.
         Mail = self.env["email.message"].sudo()
         return Mail.search([("touchpoint_id", "in", touchpoints.ids), *domain])
+
+    @api.model
+    def _send_test(self, touchpoint):
+        """Send a mail to whoever is the user, now; returns his address. Raises
+        UserError with what the server said."""
+        return TestMail(touchpoint).send_or_explain()
 
     # -- the connection ---------------------------------------------------------
 

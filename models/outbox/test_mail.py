@@ -7,7 +7,10 @@ from email.utils import formatdate, make_msgid
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from ...adapters.errors import ConnectionFailed, MaybeSent, SendError
 from ...adapters.smtp_errors import translated
+from ...adapters.vault import SecretLost
+from ..touchpoint.connection_words import explain, note_cause, tell
 from .outgoing_message import from_header
 from .results import uncertain_words
 
@@ -44,6 +47,24 @@ class TestMail:
                     "go round in a circle. Enter another one in your preferences."
                 )
             )
+        return address
+
+    def send_or_explain(self):
+        """Returns the address it was sent to. Raises UserError with what is wrong."""
+        address = self.address()
+        connection = self.touchpoint.sending_id
+        try:
+            self.send(address)
+        except ConnectionFailed as exc:
+            connection._on_failed(exc)
+            raise UserError(explain(connection, exc)) from None
+        except SecretLost:
+            trouble = note_cause(connection, "secret")
+            raise UserError(tell(self.env, trouble)) from None
+        except MaybeSent as exc:
+            raise UserError(self.explain_uncertain(exc)) from None
+        except SendError as exc:
+            raise UserError(self.explain_refused(address, exc)) from None
         return address
 
     def send(self, address):

@@ -1,11 +1,10 @@
 from odoo import fields, models
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import plaintext2html
 
 from ...core.touchpoint.connection_state import TRIES, kind
+from . import notices
 from .connection_words import tell
 from .email_connection_status import LOST
-
-LOSS = "email_channel.mail_activity_type_connection_lost"
 
 
 class EmailConnection(models.Model):
@@ -36,7 +35,7 @@ class EmailConnection(models.Model):
     def _tell_lost(self):
         trouble = self.trouble or {}
         values = {
-            "since": moment_words(self.env, self.failed_at),
+            "since": notices.moment_words(self.env, self.failed_at),
             "next": self._tell_next_try(),
         }
         if self.touchpoint_id._uses_oauth() and trouble.get("reauthenticate"):
@@ -60,7 +59,7 @@ class EmailConnection(models.Model):
 
     def _tell_next_try(self):
         now = fields.Datetime.now()
-        return moment_words(self.env, max(self._next_try() or now, now))
+        return notices.moment_words(self.env, max(self._next_try() or now, now))
 
     # -- it is lost ----------------------------------------------------------------
 
@@ -73,23 +72,29 @@ class EmailConnection(models.Model):
 
     def _tell_administrators(self):
         touchpoint = self.touchpoint_id
-        touchpoint.activity_unlink([LOSS])
-        for user in touchpoint._administrators():
-            self.with_context(lang=user.lang, tz=user.tz)._tell_of_loss(user)
+        touchpoint.activity_unlink([notices.LOSS])
+        for user in notices.administrators(touchpoint):
+            notices.seen_by(self, user)._tell_of_loss(user)
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _tell_of_loss(self, user):
         touchpoint = self.touchpoint_id
         title = self._tell_loss_title()
         reason = tell(self.env, self.trouble)
-        touchpoint._pop_up(user, title, reason)
+        notices.pop_up(touchpoint, user, title, reason)
         # A mail of its own says it, so no other is sent of the activity.
         quiet = touchpoint.with_context(mail_activity_quick_update=True)
         note = plaintext2html(touchpoint.status_reason)
-        quiet.activity_schedule(LOSS, summary=title, note=note, user_id=user.id)
+        quiet.activity_schedule(notices.LOSS, summary=title, note=note, user_id=user.id)
         if user.email:
-            opening = self._tell_loss_opening()
-            touchpoint._mail(user, title, opening, reason, self._tell_next())
+            notices.queue_mail(
+                touchpoint,
+                user,
+                title,
+                opening=self._tell_loss_opening(),
+                reason=reason.split("\n"),
+                advice=self._tell_next(),
+            )
 
     def _tell_loss_title(self):
         name = self.touchpoint_id.name
@@ -109,8 +114,3 @@ class EmailConnection(models.Model):
             "stored.",
             **values,
         )
-
-
-def moment_words(env, moment):
-    """A moment, short, in the language and the time zone of ``env``."""
-    return format_datetime(env, moment, dt_format="short")

@@ -5,6 +5,7 @@ from odoo import fields, models
 
 from ...core.clock import is_due
 from ...core.touchpoint.connection_state import RARELY, TRIES, judge
+from . import notices
 from .connection_words import lost_cause, note, note_cause
 
 _logger = logging.getLogger(__name__)
@@ -202,7 +203,7 @@ class EmailConnection(models.Model):
         if lost:
             self._on_found()
         if lost or stuck:
-            self.touchpoint_id._end_loss_notices()
+            notices.end_loss(self.touchpoint_id)
 
     # -- the time in between -------------------------------------------------------
 

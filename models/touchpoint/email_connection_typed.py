@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretMoved
 from ..own_context import Own, own_value
+from . import connection_form
 
 # Names of email.secret: the password in use, and one typed over it that was not tried.
 PASSWORD = "password"
@@ -196,9 +197,7 @@ class EmailConnection(models.Model):
             )
         in_use = any(each._is_in_use() for each in self._sharing_password())
         self._keep_password(TYPED if in_use else PASSWORD, password)
-        shown = ["imap_password_set", "imap_password_moved"]
-        shown += ["smtp_password_set", "smtp_password_moved", "typed_waits"]
-        self.touchpoint_id.invalidate_recordset(shown, flush=False)
+        self.touchpoint_id.invalidate_recordset(connection_form.SHOWN, flush=False)
 
     def _keep_password(self, name, password):
         # sudo: no group may access secrets; whoever may write the touchpoint may

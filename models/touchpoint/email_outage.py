@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .connection_words import tell
+from .notices import moment_words
 
 
 class EmailOutage(models.Model):
@@ -67,6 +68,23 @@ class EmailOutage(models.Model):
     def _worker(self, protocol):
         """The model that receives, or the one that sends: it knows what waits."""
         return self.env["email.mailbox" if protocol == "imap" else "email.sender"]
+
+    def _tell_last(self):
+        """The last one that is over, of both connections where it was of both; False
+        when none is."""
+        over = self.filtered("ended_at")
+        if not over:
+            return False
+        last = max(over, key=lambda each: each.ended_at)
+        same = over.filtered(lambda each: each.ended_at >= last.began_at)
+        return self.env._(
+            "While disconnected from %(start)s to %(end)s: %(mails_in)s in, "
+            "%(mails_out)s out.",
+            start=moment_words(self.env, min(same.mapped("began_at"))),
+            end=moment_words(self.env, last.ended_at),
+            mails_in=sum(same.mapped("mails_in")),
+            mails_out=sum(same.mapped("mails_out")),
+        )
 
     def _count(self, folder, finished):
         """What went through since it is over, so far.

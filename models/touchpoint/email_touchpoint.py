@@ -1,25 +1,37 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize, escape_psql
+from odoo.tools import email_normalize, str2bool
 
 from ...adapters.sayable import is_sayable
 from ...core.touchpoint.presets import PRESETS
-from . import connection_fields, sender_lists
+from . import (
+    connection_form,
+    notices,
+    own_transaction,
+    provider_servers,
+    sender_lists,
+)
 
 FOLDED = ("blocked_senders", "second_addresses")
-
 # What a connection that works has been proven with, apart from its own settings.
 PROVEN = {"email", "connection_method", "sending_method", "forwarding_address"}
 
 
 class EmailTouchpoint(models.Model):
-    """A mail account that customers write to."""
+    """A mail account that customers write to.
+
+    What a touchpoint is made of is in six files: its account here; connecting and
+    activating, signing in, forwarding, the forwarding check and its rules beside.
+    """
 
     _name = "email.touchpoint"
     _description = "E-mail Touchpoint"
-    _inherit = ["email.guarded"]
+    # An activity makes its user a follower: mail.thread has those.
+    _inherit = ["email.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
+    # Made on the screen, while the e-mail address is typed.
+    _sent_by_screens = ("forwarding_address",)
 
     name = fields.Char("Friendly Name", required=True)
     email = fields.Char("E-mail Address", required=True, index=True)
@@ -54,7 +66,12 @@ class EmailTouchpoint(models.Model):
     )
 
     connection_method = fields.Selection(
-        selection=[("password", "IMAP and SMTP with password")],
+        selection=[
+            ("password", "IMAP and SMTP with password"),
+            ("microsoft", "Microsoft 365 (OAuth2)"),
+            ("google", "Gmail (OAuth2)"),
+            ("forwarding", "Forwarding"),
+        ],
         required=True,
         default="password",
     )
@@ -72,6 +89,15 @@ class EmailTouchpoint(models.Model):
         default="generic",
     )
     app_password = fields.Boolean(compute="_compute_app_password")
+    own_servers = fields.Json(
+        copy=False,
+        help="The servers as they were entered before a provider was "
+        "chosen; they are restored when “any server” is chosen "
+        "again.",
+    )
+    provider_email = fields.Char(
+        copy=False, help="The address that the provider was taken from."
+    )
     receiving_id = fields.Many2one(
         comodel_name="email.connection",
         readonly=True,
@@ -199,26 +225,14 @@ class EmailTouchpoint(models.Model):
     smtp_password_set = fields.Boolean(compute="_compute_password_set")
     smtp_password_moved = fields.Boolean(compute="_compute_password_set")
 
-    conversation_count = fields.Integer(compute="_compute_conversation_count")
-    inbound_failed_count = fields.Integer(
-        compute="_compute_inbound_count",
-        groups="email_channel.group_email_administrator",
-    )
-    inbound_count = fields.Integer(
-        compute="_compute_inbound_count",
-        groups="email_channel.group_email_administrator",
-    )
-
-    # -- made and changed ----------------------------------------------------
+    # -- made and changed --------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            sender_lists.folded(vals, *FOLDED) for vals in map(dict, vals_list)
-        ]
-        touchpoints = super().create(list(map(connection_fields.others, vals_list)))
+        vals_list = [sender_lists.folded(vals, *FOLDED) for vals in vals_list]
+        touchpoints = super().create([connection_form.others(v) for v in vals_list])
         for touchpoint, vals in zip(touchpoints, vals_list, strict=True):
-            touchpoint._create_connections(vals)
+            connection_form.create(touchpoint, vals)
         touchpoints._check_typed_addresses()
         touchpoints._ensure_forwarding_address()
         touchpoints.queue_ids._take_email()
@@ -226,23 +240,22 @@ class EmailTouchpoint(models.Model):
 
     def write(self, vals):
         vals = sender_lists.folded(vals, *FOLDED)
-        own = connection_fields.others(vals)
+        own = connection_form.others(vals)
         if "activated" in own:
             self._check_may_write_activated(own["activated"])
         queues = {each: each.queue_ids for each in self if "queue_ids" in own}
-        self._write_settings(vals)
+        connection_form.write_settings(self, vals)
         proven = self._connections() if PROVEN & own.keys() else self.receiving_id[:0]
         with proven._noticing_changes():
             result = super().write(own)
-        # The last: they are bound to all that was written before.
-        self._write_passwords(vals)
+        connection_form.write_passwords(self, vals)
         self._on_written(own, queues)
         return result
 
     def _on_written(self, vals, queues):
         """What follows from what was written, in this order."""
         if {"activated", "direction", "sending_method"} & vals.keys():
-            self._end_loss_notices()
+            notices.end_loss(self)
         if "connection_method" in vals:
             self._on_method_changed()
         if "forwarding_address" in vals:
@@ -261,51 +274,16 @@ class EmailTouchpoint(models.Model):
         self.env["email.inbound"]._check_none_waits(self)
         self.env["email.sender"]._fail_waiting(self)
 
-    def _create_connections(self, vals):
-        """With the settings that the touchpoint is made with, and the usual ones."""
-        missing = connection_fields.SETTINGS - vals.keys()
-        settings = {**self.default_get(list(missing)), **vals}
-        given = [self._fields[name] for name in vals]
-        stored = [field for field in given if field.compute and field.store]
-        # sudo: they come with their touchpoint, whoever makes it.
-        system = self.sudo()
-        with self.env.protecting(stored, self):
-            system.receiving_id, system.sending_id = system.receiving_id.create(
-                [
-                    {
-                        "touchpoint_id": self.id,
-                        "protocol": "imap",
-                        **connection_fields.receiving(settings),
-                    },
-                    {
-                        "touchpoint_id": self.id,
-                        "protocol": "smtp",
-                        **connection_fields.sending(settings),
-                    },
-                ]
-            )
-        for connection, password in self._passwords(vals):
-            connection._store_password(password)
-
-    def _write_settings(self, vals):
-        if receiving := connection_fields.receiving(vals):
-            self.receiving_id.write(receiving)
-        if sending := connection_fields.sending(vals):
-            self.sending_id.write(sending)
-
-    def _write_passwords(self, vals):
-        for connections, password in self._passwords(vals):
-            connections.write({"password": password})
-
-    def _passwords(self, vals):
-        """[(connections, password)] of those typed in: what is empty stays as it is."""
-        typed = [
-            (self.receiving_id, vals.get(connection_fields.RECEIVING_PASSWORD)),
-            (self.sending_id, vals.get(connection_fields.SENDING_PASSWORD)),
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        if "name" in (default or {}):
+            return vals_list
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=touchpoint.name))
+            for touchpoint, vals in zip(self, vals_list, strict=True)
         ]
-        return [(connections, password) for connections, password in typed if password]
 
-    # -- its connections -----------------------------------------------------
+    # -- its connections ---------------------------------------------------------
 
     def _connections(self):
         """Both, or those of all these touchpoints."""
@@ -324,44 +302,71 @@ class EmailTouchpoint(models.Model):
     def _takes_mail(self):
         return self.activated and self._receives()
 
-    @api.depends("email", *connection_fields.SETTINGS)
+    @api.depends("email", *connection_form.SETTINGS)
     def _compute_password_set(self):
         for touchpoint in self:
-            receiving, sending = touchpoint._typed_connections()
+            receiving, sending = connection_form.typed(touchpoint)
             touchpoint.imap_password_set = receiving.password_set
             touchpoint.imap_password_moved = receiving.password_moved
             touchpoint.smtp_password_set = sending.password_set
             touchpoint.smtp_password_moved = sending.password_moved
 
-    def _typed_connections(self):
-        """(receiving, sending), in a form with what is typed into it."""
-        # sudo: only whether there is a password is asked of them.
-        system = self.sudo()
-        known = system.receiving_id, system.sending_id
-        if self.id:
-            return known
-        typed = (
-            ("imap", connection_fields.OF_RECEIVING),
-            ("smtp", connection_fields.OF_SENDING),
-        )
-        return tuple(
-            connection.new(
-                {
-                    "touchpoint_id": system,
-                    "protocol": protocol,
-                    **{own: system[name] for name, own in names.items()},
-                },
-                origin=connection._origin,
-            )
-            for connection, (protocol, names) in zip(known, typed, strict=True)
-        )
+    def _may_be_local(self):
+        """Whether servers may be on Odoo's own machine or its link."""
+        return str2bool(self._parameter("allow_local_servers") or "", False)
 
-    # -- settings ------------------------------------------------------------
+    def _parameter(self, name):
+        # sudo: system parameters are the system administrators', and this is asked by
+        # whoever connects.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param(f"email_channel.{name}")
 
-    @api.depends("preset")
+    def _in_company_language(self):
+        """For what is stored where no user is whose language could be taken."""
+        return self.with_context(lang=self.company_id.partner_id.lang)
+
+    def _claim(self, work):
+        """Hold this touchpoint for one kind of work; yields whether that succeeded.
+
+        An advisory lock in a transaction of its own: it ends with a killed worker's
+        connection, outlives the commits in between, and blocks nobody who edits the
+        touchpoint.
+
+        :param work: table name of what is worked on, "email_inbound" or "email_message"
+        """
+        return own_transaction.claim(self, work)
+
+    def _in_own_transaction(self, work):
+        """Call ``work`` with this touchpoint, locked; again when receiving and sending
+        both have something to say of it. Nothing when it was not committed yet, or
+        when somebody's transaction holds it, such as the caller's own."""
+        own_transaction.in_own_transaction(self, work)
+
+    # -- settings ----------------------------------------------------------------
+
+    @api.depends("preset", "connection_method")
     def _compute_app_password(self):
         for touchpoint in self:
-            touchpoint.app_password = PRESETS[touchpoint.preset].app_password
+            wanted = PRESETS[touchpoint.preset].app_password
+            touchpoint.app_password = wanted and not touchpoint._uses_oauth()
+
+    @api.onchange("email")
+    def _onchange_email(self):
+        if provider_servers.follow_address(self):
+            self._onchange_preset()
+
+    @api.onchange("preset")
+    def _onchange_preset(self):
+        provider_servers.fill_in(self)
+        self._choose_usual_method()
+
+    @api.onchange("imap_encryption")
+    def _onchange_imap_encryption(self):
+        provider_servers.fill_in_receiving_port(self)
+
+    @api.onchange("smtp_encryption")
+    def _onchange_smtp_encryption(self):
+        provider_servers.fill_in_sending_port(self)
 
     @api.constrains("email")
     def _check_email(self):
@@ -390,76 +395,3 @@ class EmailTouchpoint(models.Model):
                         "character. Enter it again."
                     )
                 )
-
-    @api.constrains("activated", "email", "company_id")
-    def _check_one_active_per_address(self):
-        for touchpoint in self.filtered("activated"):
-            twin = self.search(  # of all companies, as constraints do
-                [
-                    ("id", "!=", touchpoint.id),
-                    ("activated", "=", True),
-                    ("email", "=ilike", escape_psql(touchpoint.email)),
-                ],
-                limit=1,
-            )
-            if twin:
-                raise ValidationError(
-                    self.env._(
-                        "%(email)s is already received by the touchpoint “%(name)s”. "
-                        "Deactivate that one first.",
-                        email=touchpoint.email,
-                        name=twin.name,
-                    )
-                )
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default=default)
-        if "name" in (default or {}):
-            return vals_list
-        return [
-            dict(vals, name=self.env._("%(name)s (copy)", name=touchpoint.name))
-            for touchpoint, vals in zip(self, vals_list, strict=True)
-        ]
-
-    # -- figures and links ---------------------------------------------------
-
-    def _compute_conversation_count(self):
-        counts = dict(
-            self.env["email.conversation"]._read_group(
-                [("touchpoint_id", "in", self.ids)], ["touchpoint_id"], ["__count"]
-            )
-        )
-        for touchpoint in self:
-            touchpoint.conversation_count = counts.get(touchpoint, 0)
-
-    def _compute_inbound_count(self):
-        rows = self.env["email.inbound"]._read_group(
-            [("touchpoint_id", "in", self.ids)],
-            ["touchpoint_id", "state"],
-            ["__count"],
-        )
-        for touchpoint in self:
-            counts = {
-                state: count for owner, state, count in rows if owner == touchpoint
-            }
-            touchpoint.inbound_count = sum(counts.values())
-            touchpoint.inbound_failed_count = counts.get("failed", 0)
-
-    def action_open_conversations(self):
-        return self._open_conversations_action([])
-
-    def _open_conversations_action(self, domain):
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "email_channel.email_conversation_action"
-        )
-        return dict(
-            action,
-            domain=[("touchpoint_id", "in", self.ids), *domain],
-            context={"create": False},
-        )
-
-    def action_open_inbound(self):
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "email_channel.email_inbound_action"
-        )
-        return dict(action, domain=[("touchpoint_id", "in", self.ids)])

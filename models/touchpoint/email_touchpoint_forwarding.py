@@ -15,16 +15,14 @@ class EmailTouchpoint(models.Model):
     What comes to it is found again by Odoo's mail gateway (mail.thread), where the
     address is in the company's alias domain, or in a mailbox of which all mail is
     fetched by another touchpoint.
+
+    Receiving is connected by a probe that came back (email_touchpoint_validation), not
+    by logging in. A touchpoint in use that changes from a mailbox to forwarding goes on
+    reading the mailbox until then, and once more, so that no mail is left in between.
     """
 
     _inherit = "email.touchpoint"
-    # Made on the screen, while the e-mail address is typed.
-    _sent_by_screens = ("forwarding_address",)
 
-    connection_method = fields.Selection(
-        selection_add=[("forwarding", "Forwarding")],
-        ondelete={"forwarding": "set default"},
-    )
     forwarding_address = fields.Char(
         copy=False,
         readonly=True,
@@ -42,13 +40,18 @@ class EmailTouchpoint(models.Model):
         "handed on; all other mail stays this touchpoint's own.",
     )
     forwarding_base = fields.Char(compute="_compute_forwarding_base")
+    mailbox_kept = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Its mailbox is still read until forwarding is known to work.",
+    )
 
     _forwarding_address_uniq = models.UniqueIndex(
         "(lower(forwarding_address)) WHERE forwarding_address IS NOT NULL",
         "This forwarding address belongs to another touchpoint.",
     )
 
-    # -- the address ---------------------------------------------------------
+    # -- the address -------------------------------------------------------------
 
     @api.depends("company_id")
     def _compute_forwarding_base(self):
@@ -81,15 +84,6 @@ class EmailTouchpoint(models.Model):
         if not self.forwarding_address or self._is_address_unused():
             former = self.forwarding_address or ""
             self.forwarding_address = self._make_forwarding_address(former)
-
-    @api.onchange("preset")
-    def _onchange_preset(self):
-        """The servers of a provider come with the address; forwarding stays chosen."""
-        method = self.connection_method
-        result = super()._onchange_preset()
-        if method == "forwarding":
-            self.connection_method = method
-        return result
 
     def _is_address_unused(self):
         """Whether nobody can have been told the address yet that is being typed."""
@@ -183,10 +177,14 @@ class EmailTouchpoint(models.Model):
             company=self.company_id.name,
         )
 
-    # -- how it receives -----------------------------------------------------
+    # -- how it receives ---------------------------------------------------------
 
     def _receives_forwarded(self):
         return self.connection_method == "forwarding"
+
+    def _reads_mailbox(self):
+        """Whether mail is fetched for it."""
+        return not self._receives_forwarded() or self.mailbox_kept
 
     @api.model
     def _find_forwarding_targets(self, raws):
@@ -207,3 +205,38 @@ class EmailTouchpoint(models.Model):
             first = next(filter(any, ours), ())
             targets.append(known.browse().concat(*filter(None, first)))
         return targets
+
+    # -- from a mailbox to forwarding --------------------------------------------
+
+    def _on_receiving_changed(self):
+        """How it receives was changed; returns whether it goes on receiving meanwhile.
+        A touchpoint that changes to forwarding does: its mailbox is still read."""
+        if self._may_keep_mailbox():
+            self.mailbox_kept = True
+            return True
+        self.write({"mailbox_kept": False, "validated_at": False})
+        return False
+
+    def _may_keep_mailbox(self):
+        return (
+            self._receives_forwarded()
+            and self.imap_status == "connected"
+            and self.activated
+            and not self.validated_at
+        )
+
+    def _awaits_last_fetch(self):
+        return self.mailbox_kept and bool(self.validated_at)
+
+    def _on_last_fetch(self, folder=None):
+        """The mailbox is no longer read, once all folders were read after the probe
+        came back.
+
+        :param folder: the one that was just read; None when the mailbox cannot be read
+        """
+        if not self._awaits_last_fetch():
+            return
+        others = self.mailbox_ids.filtered(lambda mailbox: mailbox.folder != folder)
+        read = others.mapped("last_fetch_at")
+        if folder is None or all(at and at >= self.validated_at for at in read):
+            self.mailbox_kept = False

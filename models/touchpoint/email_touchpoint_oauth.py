@@ -4,13 +4,13 @@ from ...adapters.account import TokenLogin
 from ...adapters.oauth_google import GoogleApp
 from ...adapters.oauth_microsoft import MicrosoftApp
 from ..own_context import own_value
+from . import sign_in_expiry
 from .email_connection_typed import place_of
 from .oauth_app import CALLBACK, PROVIDERS, TOKENS, application, check_authority
 from .oauth_tokens import TokenSource
+from .sign_in import SignIn
 
 ADMINISTRATOR = "email_channel.group_email_administrator"
-# Tokens that just came and were not tried yet; those in use go on meanwhile.
-CANDIDATE = "oauth_candidate"
 SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at", "oauth_ends_on")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 
@@ -20,13 +20,6 @@ class EmailTouchpoint(models.Model):
 
     _inherit = "email.touchpoint"
 
-    connection_method = fields.Selection(
-        selection_add=[
-            ("microsoft", "Microsoft 365 (OAuth2)"),
-            ("google", "Gmail (OAuth2)"),
-        ],
-        ondelete={"microsoft": "set default", "google": "set default"},
-    )
     oauth_account = fields.Char(
         "Signed In As", readonly=True, copy=False, groups=ADMINISTRATOR
     )
@@ -47,6 +40,13 @@ class EmailTouchpoint(models.Model):
         help="Only where the provider says so: after this date nobody can sign in.",
     )
     oauth_signed_in = fields.Boolean(compute="_compute_oauth_signed_in")
+    oauth_pending_account = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=ADMINISTRATOR,
+        help="Signed in, but it is another address than the touchpoint's: an "
+        "administrator has to say why.",
+    )
     oauth_redirect_uri = fields.Char(
         "Redirect URI",
         compute="_compute_oauth_redirect_uri",
@@ -88,8 +88,14 @@ class EmailTouchpoint(models.Model):
         groups=ADMINISTRATOR,
         help="Administrators are warned 30, 7 and 1 days ahead.",
     )
+    oauth_secret_warned_on = fields.Date(
+        readonly=True, copy=False, groups=ADMINISTRATOR
+    )
+    oauth_secret_warning = fields.Char(
+        compute="_compute_oauth_secret_warning", groups=ADMINISTRATOR
+    )
 
-    # -- settings --------------------------------------------------------------
+    # -- settings ----------------------------------------------------------------
 
     def _compute_oauth_client_secret(self):
         self.oauth_client_secret = False  # written, never read
@@ -121,11 +127,17 @@ class EmailTouchpoint(models.Model):
         for touchpoint in self:
             touchpoint.oauth_redirect_uri = touchpoint.get_base_url() + CALLBACK
 
-    @api.depends("connection_method")
-    def _compute_app_password(self):
-        result = super()._compute_app_password()
-        self.filtered(lambda each: each._uses_oauth()).app_password = False
-        return result
+    @api.depends_context("lang")
+    @api.depends(
+        "connection_method",
+        "oauth_own_app",
+        "oauth_secret_expires",
+        "oauth_ends_on",
+        "company_id.email_microsoft_secret_expires",
+    )
+    def _compute_oauth_secret_warning(self):
+        for touchpoint in self:
+            touchpoint.oauth_secret_warning = sign_in_expiry.warning(touchpoint)
 
     @api.onchange("connection_method")
     def _onchange_connection_method(self):
@@ -134,14 +146,12 @@ class EmailTouchpoint(models.Model):
             self.preset = preset
             self._onchange_preset()
 
-    @api.onchange("preset")
-    def _onchange_preset(self):
-        result = super()._onchange_preset()
+    def _choose_usual_method(self):
+        """On the form, when another provider was chosen."""
         usual = PRESET_OF.get(self.connection_method)
         direct = self.connection_method in ("password", *PROVIDERS)
         if direct and self.preset not in (usual, "generic"):
             self.connection_method = self._usual_method()
-        return result
 
     def _usual_method(self):
         """How accounts of the provider are connected: Microsoft takes no passwords any
@@ -173,7 +183,72 @@ class EmailTouchpoint(models.Model):
         self.write(dict.fromkeys(SIGNED_IN, False))
         self.invalidate_recordset(["oauth_signed_in"], flush=False)
 
-    # -- the application -------------------------------------------------------
+    # -- buttons -----------------------------------------------------------------
+
+    def action_reauthenticate(self):
+        """Renew the login. Fetching goes on with the old one until there is a new one:
+        the tokens in use go on being used until others were tried."""
+        self.ensure_one()
+        self.check_access("write")
+        if self._uses_oauth():
+            return self.action_sign_in()
+        return self._notify(self._tell_reauthenticate(), "info")
+
+    def _tell_reauthenticate(self):
+        if not self._receives_forwarded():
+            return self.env._("Enter the new password, then press Connect.")
+        if self._sends() and self.sending_method == "smtp":
+            return self.env._(
+                "Mail comes by forwarding, where nobody logs in. To renew the password "
+                "for sending, enter it under Sending (SMTP), then press Connect."
+            )
+        return self.env._(
+            "Mail comes by forwarding, where nobody logs in: there is nothing to "
+            "renew. Press Validate to see that it still works."
+        )
+
+    def _on_signed_in(self, works):
+        """Somebody signed in at the provider.
+
+        :param works: with what came of it the touchpoint is connected
+        """
+        self.activity_unlink([sign_in_expiry.WARNING])
+        if works:
+            self._on_connected()
+
+    def action_sign_in(self):
+        """Send the browser to the provider."""
+        self.ensure_one()
+        self.check_access("write")
+        return SignIn(self).begin()
+
+    def action_use_shared_mailbox(self):
+        """The account that signed in may use the touchpoint's mailbox."""
+        return self._confirm_account({})
+
+    def action_use_alias(self):
+        """The touchpoint's address is another name of the account that signed in."""
+        return self._confirm_account(
+            {"imap_login": self.oauth_pending_account, "smtp_login": False}
+        )
+
+    def _confirm_account(self, vals):
+        self.ensure_one()
+        self.check_access("write")
+        return self._notify(*SignIn(self).confirm(vals))
+
+    def action_discard_sign_in(self):
+        self.ensure_one()
+        self.check_access("write")
+        SignIn(self).discard()
+
+    @api.model
+    def _cron_warn_of_expiry(self):
+        today = fields.Date.today()
+        sign_in_expiry.warn_of_ends(self, today)
+        sign_in_expiry.warn_of_secrets(self, today)
+
+    # -- the application ---------------------------------------------------------
 
     def _uses_oauth(self):
         return self.connection_method in PROVIDERS
@@ -235,7 +310,7 @@ class EmailTouchpoint(models.Model):
         given = {name: value.strip() for name, value in cloud.items() if value}
         return MicrosoftApp(**identity, **given)
 
-    # -- logging in ------------------------------------------------------------
+    # -- logging in --------------------------------------------------------------
 
     def _token_login(self, connection):
         """adapters.account.TokenLogin for one of its connections"""

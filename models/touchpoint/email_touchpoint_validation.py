@@ -1,18 +1,15 @@
-import hmac
-import logging
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formataddr
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
-from ...core.inbound import probe
-from .connection_words import tell
+from . import notices
+from .connection_check import Check
+from .email_touchpoint_forwarding import ADMINISTRATOR
+from .forwarding_probe import Probe
 from .settings_link import GENERAL, OUTGOING, settings_error
-
-_logger = logging.getLogger(__name__)
 
 IN_TIME = timedelta(minutes=10)
 # A probe that comes later than this says nothing of how things are today.
@@ -21,7 +18,8 @@ LATEST = timedelta(hours=24)
 
 class EmailTouchpoint(models.Model):
     """Validate: a probe is sent to the public address, and connects the touchpoint when
-    it comes back by forwarding."""
+    it comes back by forwarding. What the provider wants confirmed before it forwards is
+    shown where the address is; that mail arrives as a conversation, too."""
 
     _inherit = "email.touchpoint"
 
@@ -38,6 +36,14 @@ class EmailTouchpoint(models.Model):
         comodel_name="res.users", readonly=True, copy=False
     )
     validated_at = fields.Datetime("Test Mail Came Back", readonly=True, copy=False)
+
+    confirmation_provider = fields.Char(readonly=True, copy=False)
+    confirmation_code = fields.Char(readonly=True, copy=False, groups=ADMINISTRATOR)
+    confirmation_link = fields.Char(readonly=True, copy=False, groups=ADMINISTRATOR)
+    confirmation_at = fields.Datetime(
+        "Confirmation Received", readonly=True, copy=False
+    )
+    confirmation_genuine = fields.Boolean(readonly=True, copy=False)
 
     def action_validate(self):
         """Send a probe to the public address, once all that it needs is there."""
@@ -57,7 +63,7 @@ class EmailTouchpoint(models.Model):
             )
         )
         try:
-            self._send_probe(sent)
+            Probe(self).send(sent)
         except (MailDeliveryException, UserError, OSError) as exc:
             self._in_own_transaction(lambda mine: mine._forget_validation())
             raise settings_error(self.env, self._tell_not_sent(exc), OUTGOING) from None
@@ -80,12 +86,8 @@ class EmailTouchpoint(models.Model):
     def _connect_sending(self):
         if not self._sends():
             return
-        trouble = self.sending_id._try_typed()
-        if trouble:
-            words = [tell(self.env, trouble)]
-            if self._on_checked({self.sending_id: trouble}):
-                words.append(self._tell_kept())
-            raise UserError("\n\n".join(words))
+        if trouble := self.sending_id._try_typed():
+            raise UserError(Check(self, {self.sending_id: trouble}).settle())
         self._in_own_transaction(lambda mine: mine._note_sending_works())
 
     def _note_sending_works(self):
@@ -105,46 +107,7 @@ class EmailTouchpoint(models.Model):
                 return self._notify(
                     self.env._("The test mail is not back yet."), "info"
                 )
-            return self._notify(
-                self.env._("%(email)s is connected.", email=self.email), "success"
-            )
-
-    # -- the probe -----------------------------------------------------------
-
-    def _send_probe(self, sent):
-        """Through Odoo's own server: a mail of the account's own is not forwarded by
-        some providers."""
-        token = self._probe_token(sent)
-        server = self.env["ir.mail_server"]
-        address = self.env["email.sender"]._platform_address(self)
-        if not address:
-            raise UserError(
-                self.env._("Enter an e-mail address for the company, to send from.")
-            )
-        message = server._build_email__(
-            email_from=formataddr((" ".join(self.company_id.name.split()), address)),
-            email_to=[self.email],
-            subject=self.env._("Forwarding check [%(token)s]", token=token),
-            body=self.env._(
-                "This mail checks whether the mail of %(email)s is forwarded to Odoo. "
-                "You can delete it.\n\n%(token)s",
-                email=self.email,
-                token=token,
-            ),
-            subtype="plain",
-            headers={
-                probe.HEADER: token,
-                # Nobody's out-of-office answer.
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-            },
-        )
-        server.send_email(message)
-        _logger.info("Probe sent to %s", self.email)
-
-    def _probe_token(self, sent):
-        key = self.env["email.conversation"]._token_key()
-        return probe.make(self.id, self.forwarding_address, _seconds(sent), key)
+            return self._notify_connected()
 
     def _tell_not_sent(self, exc):
         return self.env._(
@@ -156,11 +119,11 @@ class EmailTouchpoint(models.Model):
     def _forget_validation(self):
         self.write({"validation": False, "validation_sent_at": False})
 
+    # -- what comes back ---------------------------------------------------------
+
     def _is_probe(self, token):
         """Whether this is one of ours, however old."""
-        key = self.env["email.conversation"]._token_key()
-        address = self.forwarding_address or ""
-        return probe.sent_at(token, self.id, address, key) is not None
+        return Probe(self).is_ours(token)
 
     def _on_probe_returned(self, token):
         """A genuine probe came back by forwarding; returns whether it connects. Those
@@ -168,7 +131,7 @@ class EmailTouchpoint(models.Model):
         sent = self.validation_sent_at
         if not sent or sent < fields.Datetime.now() - LATEST:
             return False
-        if not hmac.compare_digest(token, self._probe_token(sent)):
+        if not Probe(self).is_of(token, sent):
             return False
         self.write(
             {
@@ -183,11 +146,50 @@ class EmailTouchpoint(models.Model):
         self._tell_validated()
         return True
 
-    # -- what the administrator is told --------------------------------------
+    def _on_confirmation(self, found, received_at):
+        """:param found: core.inbound.confirmation.Confirmation
+
+        One that nobody vouches for does not take the place of one that is genuine.
+        """
+        if self.confirmation_genuine and not found.genuine:
+            return
+        self.write(
+            {
+                "confirmation_provider": found.provider,
+                "confirmation_code": found.code,
+                "confirmation_link": found.link,
+                "confirmation_at": received_at,
+                "confirmation_genuine": found.genuine,
+            }
+        )
+
+    def _forget_confirmation(self):
+        """Mail is forwarded: it was used, or not needed."""
+        self.write(
+            {
+                "confirmation_provider": False,
+                "confirmation_code": False,
+                "confirmation_link": False,
+                "confirmation_at": False,
+                "confirmation_genuine": False,
+            }
+        )
+
+    def action_follow_confirmation(self):
+        """Open the provider's page in a tab of its own."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.confirmation_link,
+            "target": "new",
+        }
+
+    # -- what the administrator is told ------------------------------------------
 
     def _tell_validated(self):
         user = self.validation_user_id
-        seen = self._seen_by(user) if user else self
+        seen = notices.seen_by(self, user) if user else self
         words = seen.env._(
             "%(email)s is connected: the test mail came back.", email=self.email
         )
@@ -197,7 +199,7 @@ class EmailTouchpoint(models.Model):
 
     def _pop_up_validation(self, user, words, kind):
         if user:
-            self._pop_up(user, self.name, words, kind)
+            notices.pop_up(self, user, self.name, words, kind)
 
     @api.model
     def _cron_validation(self):
@@ -212,15 +214,10 @@ class EmailTouchpoint(models.Model):
         )
         for touchpoint in late:
             touchpoint.validation = "late"
-            seen = touchpoint._seen_by(touchpoint.validation_user_id)
+            seen = notices.seen_by(touchpoint, touchpoint.validation_user_id)
             words = seen.env._(
                 "The test mail to %(email)s did not come back. The touchpoint says "
                 "what to check.",
                 email=touchpoint.email,
             )
             seen._pop_up_validation(touchpoint.validation_user_id, words, "warning")
-
-
-def _seconds(moment):
-    """Seconds since 1970 of a naive UTC datetime."""
-    return int(moment.replace(tzinfo=UTC).timestamp())

@@ -14,7 +14,7 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ...models.inbound import email_mailbox
 from ...models.touchpoint.email_connection import EmailConnection
-from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
+from ...models.touchpoint.email_touchpoint import EmailTouchpoint
 from ..common import PASSWORD, SUPPORT, ChannelCase
 from ..fakes.scripted import Scripted
 

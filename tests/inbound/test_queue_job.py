@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from ...models.inbound.email_touchpoint_queue_job import CHANNEL, UNATTENDED
+from ...models.inbound.receive_job import CHANNEL, UNATTENDED, ReceiveJob
 from ..common import SUPPORT, ChannelCase
 
 
@@ -27,7 +27,7 @@ class TestQueueJob(ChannelCase):
         self.env.invalidate_all()
 
     def jobs(self):
-        key = self.touchpoint._receive_key()
+        key = ReceiveJob(self.touchpoint).key
         return self.env["queue.job"].search([("identity_key", "=", key)])
 
     def received(self):

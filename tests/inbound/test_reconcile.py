@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo import fields
 
 from ...adapters.imap import FetchedMail, Mailbox
-from ...models.touchpoint.email_touchpoint_connection import EmailTouchpoint
+from ...models.touchpoint.email_touchpoint import EmailTouchpoint
 from ..common import SUPPORT, ChannelCase
 
 

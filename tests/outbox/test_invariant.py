@@ -76,7 +76,7 @@ class TestInvariant(OutboxCase):
     def run_once(self):
         with (
             mute_logger(CORE, f"{OURS}.email_sender", f"{OURS}.delivery"),
-            mute_logger(f"{TOUCHPOINT}.email_touchpoint_status", "odoo.sql_db"),
+            mute_logger(f"{TOUCHPOINT}.own_transaction", "odoo.sql_db"),
         ):
             self.send_queue()
 

@@ -8,6 +8,7 @@ from odoo.tests import Form, new_test_user
 
 from ...adapters.oauth import Tokens, utc_now
 from ...adapters.vault import SecretMoved
+from ...models.touchpoint.connection_check import Check
 from ...models.touchpoint.connection_words import tell_all
 from ...models.touchpoint.oauth_app import TOKENS
 from ...models.touchpoint.oauth_tokens import TokenSource
@@ -230,7 +231,9 @@ class TestOauthBinding(BindingCase):
         self.assertNothingTold()
 
     def trouble(self):
-        troubles = self.touchpoint._find_troubles()
+        check = Check(self.touchpoint)
+        check.run()
+        troubles = check.troubles
         return "\n".join(tell_all(self.env, filter(None, troubles.values())))
 
     def test_refresh_token_is_for_its_application_alone(self):

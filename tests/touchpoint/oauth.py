@@ -6,7 +6,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from ...adapters.oauth import Tokens
-from ...models.touchpoint.email_touchpoint_oauth import TOKENS
+from ...models.touchpoint.oauth_app import TOKENS
+from ...models.touchpoint.sign_in import SignIn
 from ..common import CUSTOMER, SUPPORT, ChannelCase
 from ..fakes.consent import answer_page
 from ..fakes.microsoft import MicrosoftDouble
@@ -86,7 +87,7 @@ class OAuthCase(OAuthServers, ChannelCase):
         """(what the administrator is told, how)"""
         answer = self.ask(touchpoint or self.touchpoint, **answer)
         began, flow = self.env["email.oauth.flow"]._take(answer["state"])
-        told = began._finish_sign_in(flow, answer)
+        told = SignIn(began).finish(flow, answer)
         self.env.invalidate_all()
         return told
 

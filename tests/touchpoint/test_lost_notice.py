@@ -7,8 +7,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...core.touchpoint.connection_state import TRIES
-from ...models.touchpoint.email_connection_notice import LOSS
 from ...models.touchpoint.email_connection_notice import EmailConnection as Notice
+from ...models.touchpoint.notices import LOSS
 from ..common import PASSWORD
 from .lost_case import LostCase
 

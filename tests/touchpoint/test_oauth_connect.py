@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import new_test_user
 
-from ...models.touchpoint.email_touchpoint_oauth import TOKENS
+from ...models.touchpoint.oauth_app import TOKENS
+from ...models.touchpoint.sign_in import SignIn
 from ..common import CUSTOMER, SUPPORT
 from .oauth import OAuthCase
 
@@ -83,7 +84,7 @@ class TestOauthConnect(OAuthCase):
         touchpoint = self.touchpoint.with_user(user)
         answer = self.ask(touchpoint)
         began, flow = touchpoint.env["email.oauth.flow"]._take(answer["state"])
-        self.assertEqual(began._finish_sign_in(flow, answer)[1], "success")
+        self.assertEqual(SignIn(began).finish(flow, answer)[1], "success")
 
 
 class TestOauthRefusals(OAuthCase):

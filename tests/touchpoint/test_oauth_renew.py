@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
-from ...models.touchpoint.email_touchpoint_oauth import TOKENS
+from ...models.touchpoint.oauth_app import TOKENS
 from ..common import SUPPORT
 from .oauth import OAuthCase
 

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
-from ...models.touchpoint.email_touchpoint_reminder import REMINDER
+from ...models.touchpoint.reminders import REMINDER
 from ..common import ChannelCase
 
 
