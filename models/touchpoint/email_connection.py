@@ -53,6 +53,7 @@ class EmailConnection(models.Model):
     port = fields.Integer(required=True)
     encryption = fields.Selection(selection=ENCRYPTIONS, required=True, default="ssl")
     login = fields.Char("User")
+    # Of sending only: receiving always logs in.
     authentication = fields.Selection(
         selection=[
             ("login", "With user and password"),
@@ -60,7 +61,6 @@ class EmailConnection(models.Model):
         ],
         required=True,
         default="login",
-        help="Of sending only: receiving always logs in.",
     )
     verify_certificate = fields.Boolean(default=True)
 

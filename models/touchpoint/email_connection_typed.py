@@ -25,11 +25,8 @@ class EmailConnection(models.Model):
 
     in_use = fields.Json(readonly=True, copy=False)
     typed_trouble = fields.Json(readonly=True, copy=False)
-    password = fields.Char(
-        compute="_compute_password",
-        inverse="_inverse_password",
-        help="Written, never read.",
-    )
+    # Written, never read. No help here: the form's fields would take it over.
+    password = fields.Char(compute="_compute_password", inverse="_inverse_password")
     password_set = fields.Boolean(compute="_compute_password_set")
     password_moved = fields.Boolean(compute="_compute_password_set")
 
