@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tarfile
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg2
@@ -20,6 +20,8 @@ from psycopg2 import sql
 from odoo.tools import config
 
 KEPT = Path(__file__).parents[1] / "data/upgrade"
+# The pauses of a minute that its last moments began are over.
+AGO = timedelta(minutes=5)
 # What a newer PostgreSQL writes and an older one does not know.
 NEWER = re.compile(rb"^(SET transaction_timeout .*|\\(un)?restrict .*)\n", re.MULTILINE)
 # But what it says of views, and says when the addon is installed, too.
@@ -69,9 +71,9 @@ class OldDatabase:
                 return cr.fetchall() if cr.description else None
 
     def make_recent(self):
-        """As if it had been left a moment ago: all moments of the channel's tables."""
-        made = datetime.fromisoformat(self.facts["made_at"])
-        age = datetime.utcnow() - made
+        """As if it had been left AGO: all moments of the channel's tables."""
+        left = datetime.now(UTC).replace(tzinfo=None) - AGO
+        age = left - datetime.fromisoformat(self.facts["made_at"])
         columns = self.ask(
             "SELECT table_name, array_agg(column_name::text) FROM"
             " information_schema.columns JOIN pg_tables ON tablename = table_name"
