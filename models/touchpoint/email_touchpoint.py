@@ -4,6 +4,7 @@ from odoo.tools import email_normalize, str2bool
 
 from ...adapters.sayable import is_sayable
 from ...core.touchpoint.presets import PRESETS
+from ..groups import ADMINISTRATOR
 from . import (
     connection_form,
     notices,
@@ -155,7 +156,7 @@ class EmailTouchpoint(models.Model):
         string="Folders",
         copy=True,
         default=lambda self: [fields.Command.create({"folder": "INBOX"})],
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     import_existing = fields.Boolean(
         "Import Existing Mail",

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
+from ..groups import ADMINISTRATOR
 from . import oauth_words, reminders
 from .connection_check import Check
 from .connection_words import tell, tell_all
@@ -54,11 +55,11 @@ class EmailTouchpoint(models.Model):
         comodel_name="email.outage",
         inverse_name="touchpoint_id",
         string="Disconnections",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     outage_words = fields.Char(
         compute="_compute_outage_words",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     instant_since = fields.Datetime(
         "Instant Fetch Since",
@@ -66,7 +67,7 @@ class EmailTouchpoint(models.Model):
         help="Since when the process email_idle watches all folders, so that new "
         "mail is received within seconds. Empty: it does not, and mail is received "
         "once a minute.",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     reminded_at = fields.Datetime(
         readonly=True,

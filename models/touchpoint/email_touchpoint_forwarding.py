@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core.inbound import forwarding
+from ..groups import ADMINISTRATOR
 from .settings_link import GENERAL, settings_error
-
-ADMINISTRATOR = "email_channel.group_email_administrator"
 
 
 class EmailTouchpoint(models.Model):

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...adapters.account import TokenLogin
 from ...adapters.oauth_google import GoogleApp
 from ...adapters.oauth_microsoft import MicrosoftApp
+from ..groups import ADMINISTRATOR
 from ..own_context import own_value
 from . import sign_in_expiry
 from .email_connection_typed import place_of
@@ -10,7 +11,6 @@ from .oauth_app import CALLBACK, PROVIDERS, TOKENS, application, check_authority
 from .oauth_tokens import TokenSource
 from .sign_in import SignIn
 
-ADMINISTRATOR = "email_channel.group_email_administrator"
 SIGNED_IN = ("oauth_account", "oauth_provider", "oauth_signed_in_at", "oauth_ends_on")
 PRESET_OF = {"microsoft": "microsoft", "google": "gmail"}
 

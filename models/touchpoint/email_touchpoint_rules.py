@@ -9,6 +9,7 @@ from ...core.inbound import authentication
 from ...core.inbound.pause import pause
 from ...core.inbound.steps.keywords import split as split_words
 from ...core.touchpoint.sent_copies import provider_keeps
+from ..groups import ADMINISTRATOR
 from . import second_addresses, sender_lists
 
 MEGABYTE = 1024 * 1024
@@ -109,16 +110,16 @@ class EmailTouchpoint(models.Model):
     conversation_count = fields.Integer(compute="_compute_conversation_count")
     inbound_count = fields.Integer(
         compute="_compute_inbound_count",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     inbound_failed_count = fields.Integer(
         compute="_compute_inbound_count",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     blocked_count = fields.Integer(
         "Blocked Mails",
         compute="_compute_blocked_count",
-        groups="email_channel.group_email_administrator",
+        groups=ADMINISTRATOR,
     )
     queued_count = fields.Integer("Waiting", compute="_compute_queued_count")
 

@@ -5,9 +5,9 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
+from ..groups import ADMINISTRATOR
 from . import notices
 from .connection_check import Check
-from .email_touchpoint_forwarding import ADMINISTRATOR
 from .forwarding_probe import Probe
 from .settings_link import GENERAL, OUTGOING, settings_error
 

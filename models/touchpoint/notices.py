@@ -2,19 +2,20 @@
 
 from odoo.tools import format_datetime
 
+from ..groups import ADMINISTRATOR, role_domain
+
 LOSS = "email_channel.mail_activity_type_connection_lost"
 
 
 def administrators(touchpoint):
     """res.users of its company who have to know"""
     # sudo: whoever met the trouble, these are who has to know.
-    group = touchpoint.env.ref("email_channel.group_email_administrator")
     return (
         touchpoint.env["res.users"]
         .sudo()
         .search(
             [
-                ("all_group_ids", "in", group.id),
+                *role_domain(touchpoint.env, ADMINISTRATOR),
                 ("company_ids", "in", touchpoint.company_id.id),
                 ("share", "=", False),
             ]
