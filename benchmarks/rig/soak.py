@@ -153,6 +153,8 @@ class Soak:
             self.server = stack.enter_context(server)
             self.administrator = Administrator(self.server, self.provider)
             self.touchpoint = self.administrator.set_up()
+            # Before the clock is fast: it changes rows that a new user refers to.
+            self.users = [self.administrator.hire() for _agent in range(AGENTS)]
             stack.enter_context(FastClock(self.connect, self.touchpoint))
             self._stack = stack.pop_all()
         return self
@@ -197,11 +199,12 @@ class Soak:
         troubles = Troubles(self, seed)
         titles = list(titles or troubles.all())
         customers = Customers(self.provider, THREADS)
-        users = [self.administrator.hire() for _agent in range(AGENTS)]
         for number in range(THREADS):
             customers.write(number)
         self.wait("first mails", lambda: len(self._openers()) == THREADS)
-        agents = [self._put_to_work(index, user) for index, user in enumerate(users)]
+        agents = [
+            self._put_to_work(index, user) for index, user in enumerate(self.users)
+        ]
         letters = _parts(range(THREADS, mails), len(titles))
         answers = _parts(range(mails), len(titles))
         for title, incoming, outgoing in zip(titles, letters, answers, strict=True):
