@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
@@ -259,16 +260,20 @@ class EmailMessage(models.Model):
     # -- answers --------------------------------------------------------------
 
     def action_reply(self):
-        return mail_meant(self.ensure_one())._open_composer("reply")
+        return self._meant()._open_composer("reply")
 
     def action_reply_all(self):
-        return mail_meant(self.ensure_one())._open_composer("reply_all")
+        return self._meant()._open_composer("reply_all")
 
     def action_forward(self):
         return self._open_composer("forward")
 
+    def _meant(self):
+        self.ensure_one()._check_in_thread()
+        return mail_meant(self)
+
     def _open_composer(self, mode):
-        self.ensure_one()
+        self.ensure_one()._check_in_thread()
         self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
 
@@ -276,22 +281,43 @@ class EmailMessage(models.Model):
 
     def action_split_off(self):
         """Give this mail a conversation and a ticket of its own."""
-        mail = self._check_may_change_sudo().ensure_one()
+        mail = self._check_may_move_sudo().ensure_one()
         return mail.env["email.move"]._split_off(mail)
 
     def action_split_from(self):
         """Give this mail, and all that came after it, a conversation of their own."""
-        mails = self._check_may_change_sudo().ensure_one()._with_later()
+        mails = self._check_may_move_sudo().ensure_one()._with_later()
         return mails.env["email.move"]._split_off(mails)
 
     def action_move(self):
         """Open the wizard that asks for the conversation the mail shall go to."""
-        self._check_may_change_sudo()
+        self._check_may_move_sudo()
         return self.env["email.move.wizard"]._open(self.ensure_one())
 
     def _with_later(self):
         mails = self.conversation_id._in_order()
         return mails[mails.ids.index(self.id) :]
+
+    def _check_may_move_sudo(self):
+        """As `_check_may_change_sudo`, of mails that are in a conversation's thread."""
+        mails = self._check_may_change_sudo()
+        self._check_in_thread()
+        return mails
+
+    def _check_in_thread(self):
+        """Raises UserError: a draft is answered and moved by nobody, nor is a mail
+        without a conversation."""
+        if self.filtered(lambda mail: mail.state == "draft"):
+            raise UserError(
+                self.env._("This e-mail is a draft. Send it first, or throw it away.")
+            )
+        if self.filtered(lambda mail: not mail.conversation_id):
+            raise UserError(
+                self.env._(
+                    "This e-mail is in no conversation. Start a new conversation to "
+                    "write to its recipients."
+                )
+            )
 
     def _check_may_change_sudo(self):
         """The same mails with the rights of the system, once it is clear that this

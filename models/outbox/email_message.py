@@ -110,7 +110,7 @@ class EmailMessage(models.Model):
 
     def action_edit(self):
         """Write a mail that did not leave once more, from what it says."""
-        self.ensure_one()
+        self.ensure_one()._check_in_thread()
         self.conversation_id._check_may_answer()
         if self._check_may_change_sudo().state not in ("failed", "cancelled"):
             raise UserError(

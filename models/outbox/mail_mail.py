@@ -30,6 +30,9 @@ class MailMail(models.Model):
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         # sudo: whose mail it is decides who sends it.
         channel = self.sudo().filtered("email_message_id")
+        if channel:
+            # Core's own check is to read what it sends, and it sends none of these.
+            self.check_access("write")
         # What may have left already is not sent again unasked.
         channel.email_message_id.filtered(
             lambda mail: mail.state in ("queued", "failed")

@@ -1,5 +1,6 @@
 from collections import Counter
 from email import message_from_bytes
+from operator import methodcaller
 
 from odoo.tools import mute_logger
 
@@ -10,6 +11,19 @@ from ..common import ChannelCase
 
 CORE = "odoo.addons.base.models.ir_mail_server"
 OURS = "odoo.addons.email_channel.models.outbox"
+# Of a mail in a thread.
+BUTTONS = tuple(
+    methodcaller(f"action_{name}")
+    for name in (
+        "reply",
+        "reply_all",
+        "forward",
+        "edit",
+        "move",
+        "split_off",
+        "split_from",
+    )
+)
 
 
 def letter(to="customer@demo.test", **vals):

@@ -5,7 +5,7 @@ from odoo.tests import new_test_user
 
 from ...core.outbox.priority import MASS
 from ..security.test_access import GROUPS
-from .outbox_case import OutboxCase
+from .outbox_case import BUTTONS, OutboxCase
 
 TO = "stranger@demo.test"
 
@@ -98,6 +98,29 @@ class TestApart(OutboxCase):
         self.assertFalse(mail.exists() or outgoing.exists())
         self.send()
         self.assertEqual(self.smtpd.sent, [])
+
+    def test_it_is_neither_answered_nor_moved(self):
+        mail = self.write_apart().with_user(self.administrator())
+        for press in BUTTONS:
+            with (
+                self.subTest(button=press),
+                self.assertRaisesRegex(UserError, "is in no conversation"),
+            ):
+                press(mail)
+
+    def administrator(self):
+        groups = GROUPS["administrator"]
+        return new_test_user(self.env, "apart_admin", groups=groups)
+
+    def test_nobody_sends_it_again_by_what_core_keeps_of_it(self):
+        self.smtpd.reject[TO] = "550 5.1.1 Unknown"
+        mail = self.write_apart()
+        self.send()
+        for name in ("portal", "employee", "agent", "administrator"):
+            user = new_test_user(self.env, f"again_{name}", groups=GROUPS[name])
+            with self.subTest(user=name), self.assertRaises(AccessError):
+                mail._outgoing().with_user(user).send()
+        self.assertEqual(mail.state, "failed")
 
     def test_who_administers_its_touchpoint_sees_it(self):
         mail = self.write_apart("a@demo.test")

@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..security.test_access import GROUPS
-from .outbox_case import OutboxCase, letter
+from .outbox_case import BUTTONS, OutboxCase, letter
 
 
 class TestDraft(OutboxCase):
@@ -125,6 +125,24 @@ class TestDraft(OutboxCase):
         self.assertEqual(mail.conversation_id, self.incoming.conversation_id)
         self.send()
         self.assertEqual(mail.state, "sent")
+
+    def test_it_is_neither_answered_nor_moved(self):
+        mail = self.save().sudo(False)
+        self.receive(self.mail("Broken kettle", In_Reply_To=self.incoming.message_id))
+        for press in (*BUTTONS, self.move):
+            with (
+                self.subTest(button=press),
+                self.assertRaisesRegex(UserError, "is a draft"),
+            ):
+                press(mail)
+        self.assertEqual((mail.state, mail.answers_id), ("draft", self.incoming))
+        self.assertEqual(mail.conversation_id, self.conversation)
+
+    def move(self, mail):
+        """As RPC may, without the button that opens the dialog."""
+        target = self.receive(self.mail("Other")).conversation_id
+        vals = {"mail_id": mail.id, "target_id": target.id}
+        mail.env["email.move.wizard"].create(vals).action_move()
 
     def test_thrown_away_nothing_is_left(self):
         mail = self.save()

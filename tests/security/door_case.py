@@ -7,6 +7,7 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from ..common import ChannelCase
+from ..outbox.outbox_case import letter
 from .test_access import GROUPS
 
 PACKAGE = "odoo.addons.email_channel"
@@ -23,7 +24,13 @@ ELSEWHERE = (
 # Whoever asks learns of himself, or that the jobs are to look.
 OWN_TRACES = ("email_agent", "ir_cron_trigger")
 # Not ours, but with methods of ours.
-EXTENDED = ("helpdesk.ticket", "helpdesk.ticket.team", "res.company", "res.users")
+EXTENDED = (
+    "helpdesk.ticket",
+    "helpdesk.ticket.team",
+    "mail.mail",
+    "res.company",
+    "res.users",
+)
 
 
 class DoorCase(ChannelCase):
@@ -55,6 +62,7 @@ class DoorCase(ChannelCase):
         mail, other = self.receive(self.mail(), self.mail("Another"))
         mail.conversation_id.with_user(self.agent).action_pick()
         self.answer(mail).with_user(self.agent).action_split_off()
+        self.write_unsent(other)
         self.offer(other.conversation_id)
         self.open_dialogs(other)
         self.env.cr.flush()
@@ -70,7 +78,19 @@ class DoorCase(ChannelCase):
             return self.env["email.conversation"].search([], limit=1).ticket_id
         if model == "helpdesk.ticket.team":
             return self.queue
+        if model == "mail.mail":
+            return (
+                self.env["email.message"].search([("state", "=", "queued")])._outgoing()
+            )
         return self.agent if model == "res.users" else self.env.company
+
+    def write_unsent(self, answered):
+        """An agent's draft, and a mail of his without a conversation."""
+        mine = answered.conversation_id.with_user(self.agent)
+        draft = letter(answers_id=answered.id, body="<p>It leaks here.</p>")
+        mine.env["email.writing"]._save_draft(mine, draft)
+        apart = mine.env["email.message"]._save_draft(draft, self.touchpoint)
+        apart.sudo(False)._queue_draft()
 
     def offer(self, conversation):
         now = fields.Datetime.now()

@@ -177,11 +177,10 @@ class TestEveryDoor(DoorCase):
             for model, rows in (self.rows | self.extended).items():
                 mine = self.seen_by(name, rows)
                 for method in self.methods(mine):
-                    for row in (mine[:1], mine[-1:]):
+                    for row in mine[:2] | mine[-1:]:
                         with self.subTest(user=name, method=f"{model}.{method}"):
                             call = getattr(row, method)
-                            if row:
-                                self.attempt(call, *ARGUMENTS.get(method, ()))
+                            self.attempt(call, *ARGUMENTS.get(method, ()))
 
     def test_who_has_no_part_in_it_goes_on_working(self):
         """What we add to others' models breaks nothing for those outside."""
