@@ -9,7 +9,18 @@ from . import database, ports, postgres, processes
 from .mail import PASSWORD, SUPPORT
 from .odoo import DEMO, command, configure, odoo_environment
 from .paths import DEV, LOG, PYTHON, ROOT
-from .shell import digest, done, environment, exclusive, mark, run, say, step, unmark
+from .shell import (
+    Failure,
+    digest,
+    done,
+    environment,
+    exclusive,
+    mark,
+    run,
+    say,
+    step,
+    unmark,
+)
 from .unprivileged import give, wrapper
 
 MAIL = DEV / "mail"
@@ -165,6 +176,7 @@ def _start_odoo():
     if processes.pid_of("odoo"):
         return
     with step("Odoo"):
+        _want_port(ports.demo()["http"])
         configure()
         processes.start(
             "odoo",
@@ -176,6 +188,15 @@ def _start_odoo():
             cwd=DEV,
         )
         processes.wait_until("odoo", _answers, 120)
+
+
+def _want_port(port):
+    """Another server would answer in Odoo's place, and look as if it were this demo."""
+    if ports.free(port) != port:
+        raise Failure(
+            f"Another program took port {port} meanwhile. Start the demo again: it"
+            " takes another port then."
+        )
 
 
 def _start_idle():
