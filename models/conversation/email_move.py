@@ -194,12 +194,13 @@ class EmailMove(models.Model):
 
     def _is_untouched(self):
         """Whether the conversation that the split made, and its ticket, hold nothing
-        but what the split put there."""
+        but what the split put there, and nobody writes in it."""
         target = self.target_id
         ticket = target.ticket_id
         return (
             "notes" in self.before
             and not target.email_message_ids
+            and not self.env["email.message"]._drafts_in(target)
             and not ticket.message_ids - self._notes()
             and not ticket.email_conversation_ids - target
         )

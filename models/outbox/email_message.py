@@ -206,6 +206,14 @@ class EmailMessage(models.Model):
         """Nothing is left of it, but the files that its writer uploaded."""
         self._check_own_draft_sudo().mail_message_id.unlink()
 
+    @api.model
+    def _drafts_in(self, conversations):
+        """Whosever they are, with the rights of the system."""
+        # sudo: what becomes of a conversation concerns the drafts of all.
+        return self.sudo().search(
+            [("conversation_id", "in", conversations.ids), ("state", "=", "draft")]
+        )
+
     def _check_own_draft_sudo(self):
         """The same with the rights of the system, once it is clear that they are drafts
         of this user.

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, formataddr
 
 from ...adapters.errors import ConnectionFailed
@@ -105,10 +106,30 @@ class EmailSender(models.AbstractModel):
                 "been sent."
             )
 
+    @api.model
+    def _check_may_leave_company(self, touchpoints):
+        """Raises UserError for mail that would get to the other company with its
+        touchpoint: what waits would leave as that one's, and what is in no conversation
+        would be shown to its administrators."""
+        for touchpoint in touchpoints:
+            apart = Domain("conversation_id", "=", False)
+            waiting = Domain("state", "in", WAITING)
+            if self._mails_of(touchpoint, apart | waiting):
+                raise UserError(
+                    self.env._(
+                        "“%(touchpoint)s” has e-mails that are %(company)s's own: they "
+                        "wait to be sent, or are in no conversation. Create another "
+                        "touchpoint for the other company.",
+                        touchpoint=touchpoint.name,
+                        company=touchpoint.company_id.name,
+                    )
+                )
+
     def _mails_of(self, touchpoints, domain):
         # sudo: mails change through their actions only, never by writing.
         Mail = self.env["email.message"].sudo()
-        return Mail.search([("touchpoint_id", "in", touchpoints.ids), *domain])
+        own = Domain("touchpoint_id", "in", touchpoints.ids)
+        return Mail.search(own & Domain(domain))
 
     @api.model
     def _send_test(self, touchpoint):

@@ -28,11 +28,7 @@ class MailMail(models.Model):
         )
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
-        # sudo: whose mail it is decides who sends it.
-        channel = self.sudo().filtered("email_message_id")
-        if channel:
-            # Core's own check is to read what it sends, and it sends none of these.
-            self.check_access("write")
+        channel = self._check_channels_own_sudo()
         # What may have left already is not sent again unasked.
         channel.email_message_id.filtered(
             lambda mail: mail.state in ("queued", "failed")
@@ -42,3 +38,18 @@ class MailMail(models.Model):
             raise_exception=raise_exception,
             post_send_callback=post_send_callback,
         )
+
+    def send_after_commit(self):
+        """Core sends then as the system, whoever asks for it."""
+        self._check_channels_own_sudo()
+        return super().send_after_commit()
+
+    def _check_channels_own_sudo(self):
+        """Those of them that are the channel's, with the rights of the system, once it
+        is clear that the user may send them. Raises AccessError."""
+        # sudo: whose mail it is decides who sends it.
+        channel = self.sudo().filtered("email_message_id")
+        if channel:
+            # Core asks nobody but by reading what it sends: of these it sends none.
+            self.check_access("write")
+        return channel

@@ -242,8 +242,7 @@ class EmailTouchpoint(models.Model):
     def write(self, vals):
         vals = sender_lists.folded(vals, *FOLDED)
         own = connection_form.others(vals)
-        if "activated" in own:
-            self._check_may_write_activated(own["activated"])
+        self._check_may_write(own)
         queues = {each: each.queue_ids for each in self if "queue_ids" in own}
         connection_form.write_settings(self, vals)
         proven = self._connections() if PROVEN & own.keys() else self.receiving_id[:0]

@@ -252,6 +252,13 @@ class EmailTouchpoint(models.Model):
                 )
             )
 
+    def _check_may_write(self, vals):
+        if "activated" in vals:
+            self._check_may_write_activated(vals["activated"])
+        if "company_id" in vals:
+            leaving = self.filtered(lambda one: one.company_id.id != vals["company_id"])
+            self.env["email.sender"]._check_may_leave_company(leaving)
+
     def _check_may_write_activated(self, activated):
         """Whoever writes or imports it instead is told first what stands against it."""
         if self.env.su:

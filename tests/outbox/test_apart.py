@@ -1,6 +1,9 @@
+from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules import module
 from odoo.tests import new_test_user
 
 from ...core.outbox.priority import MASS
@@ -8,6 +11,7 @@ from ..security.test_access import GROUPS
 from .outbox_case import BUTTONS, OutboxCase
 
 TO = "stranger@demo.test"
+DSN = Path(__file__).parent.parent / "data/dsn-to-forward.eml"
 
 
 class TestApart(OutboxCase):
@@ -68,6 +72,28 @@ class TestApart(OutboxCase):
         mail.action_dismiss()
         self.assertFalse(mail.undelivered)
 
+    def test_a_report_that_it_came_back_says_so_on_it(self):
+        mail = self.write_apart()
+        self.send()
+        named = b"<ec.ca7ccce85663b0e2e993f0b855f10cf1@demo.test>"
+        report = DSN.read_bytes().replace(named, mail.message_id.encode())
+        arrived = self.receive(report)
+        self.assertEqual((mail.state, arrived.answers_id), ("bounced", mail))
+        self.assertEqual(len(arrived.conversation_id.email_message_ids), 1)
+        thread = arrived.conversation_id.with_user(self.agent)
+        thread.action_pick()
+        self.assertEqual(len(thread.get_thread()["messages"]), 1)
+        action = arrived.with_user(self.agent).action_reply()
+        self.assertEqual(action["res_model"], "email.compose")
+
+    def test_its_touchpoint_stays_with_its_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.write_apart()
+        move = {"company_id": other.id, "queue_ids": False}
+        with self.assertRaisesRegex(UserError, "in no conversation"):
+            self.touchpoint.write(move)
+        self.touchpoint.write({"company_id": self.touchpoint.company_id.id})
+
     def test_an_answer_to_it_opens_a_conversation(self):
         mail = self.write_apart()
         self.send()
@@ -118,8 +144,11 @@ class TestApart(OutboxCase):
         self.send()
         for name in ("portal", "employee", "agent", "administrator"):
             user = new_test_user(self.env, f"again_{name}", groups=GROUPS[name])
-            with self.subTest(user=name), self.assertRaises(AccessError):
-                mail._outgoing().with_user(user).send()
+            theirs = mail._outgoing().with_user(user)
+            with self.subTest(user=name), patch.object(module, "current_test", None):
+                for send in (theirs.send, theirs.send_after_commit):
+                    with self.assertRaises(AccessError):
+                        send()
         self.assertEqual(mail.state, "failed")
 
     def test_who_administers_its_touchpoint_sees_it(self):

@@ -150,6 +150,22 @@ class TestDraft(OutboxCase):
         mail.sudo(False)._discard_draft()
         self.assertFalse(mail.exists() or message.exists())
 
+    def test_with_its_conversation_it_is_gone(self):
+        mail = self.save()
+        message, thread = mail.mail_message_id, self.incoming.mail_message_id
+        self.conversation.unlink()
+        self.assertFalse((message | thread).exists() or mail.exists())
+
+    def test_it_outlives_the_split_it_was_written_in(self):
+        self.receive(self.mail("Broken kettle", In_Reply_To=self.incoming.message_id))
+        self.incoming.with_user(self.agent).action_split_off()
+        self.mine = self.incoming.conversation_id.with_user(self.agent)
+        mail = self.save()
+        self.env["email.move"].search([], limit=1).with_user(self.agent).action_undo()
+        self.assertEqual(self.incoming.conversation_id, self.conversation)
+        mail.sudo(False)._queue_draft()
+        self.assertEqual(mail.conversation_id, self.conversation)
+
     def test_of_a_deleted_touchpoint_it_says_so(self):
         mail = self.save()
         self.conversation.action_close()

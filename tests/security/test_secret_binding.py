@@ -103,6 +103,36 @@ class TestPasswordBinding(BindingCase):
         self.assertEqual(self.touchpoint.connection_status, "reauth")
         self.assertIn("entered for another server", self.touchpoint.status_reason)
 
+    def test_nor_by_the_connections_records(self):
+        former = self.touchpoint.imap_port, self.touchpoint.smtp_port
+        for connected in (False, True):
+            if connected:
+                self.connect()
+            with self.subTest(connected=connected):
+                self.mine.receiving_id.write({"port": self.thief.imap.port})
+                self.mine.sending_id.write({"port": self.thief.smtp.port})
+                for button in ("action_connect", "action_reconnect", "action_fetch"):
+                    self.press(button)
+                self.env["email.mailbox"]._receive(self.touchpoint)
+                self.assertTrue(self.thief.said)
+                self.assertNothingTold()
+                receiving, sending = self.mine.receiving_id, self.mine.sending_id
+                receiving.port, sending.port = former
+        self.assertEqual(self.press(), "")
+        self.assertEqual(self.touchpoint.connection_status, "connected")
+
+    def test_a_password_typed_for_one_server_is_not_for_the_next(self):
+        self.connect()
+        self.mine.receiving_id.write({"host": "localhost", "password": PASSWORD})
+        self.mine.receiving_id.write({"port": self.thief.imap.port})
+        self.press()
+        self.mine.action_keep_former_settings()
+        self.mine.write(self.theirs)
+        self.press()
+        self.assertNothingTold()
+        self.mine.action_keep_former_settings()
+        self.assertEqual(self.press(), "")
+
     def test_each_thing_it_was_entered_for_counts(self):
         for vals in OTHERS:
             with self.subTest(vals):
