@@ -188,6 +188,7 @@ class EmailMessage(models.Model):
                     "state": "queued",
                     "conversation_id": conversation.id,
                     "message_id": new_message_id(touchpoint),
+                    "carries": {file.id: file.name for file in mail.attachment_ids},
                     **sender_values(touchpoint),
                 }
             )

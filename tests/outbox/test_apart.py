@@ -8,7 +8,7 @@ from odoo.tests import new_test_user
 
 from ...core.outbox.priority import MASS
 from ..security.test_access import GROUPS
-from .outbox_case import BUTTONS, OutboxCase
+from .outbox_case import BUTTONS, OutboxCase, letter
 
 TO = "stranger@demo.test"
 DSN = Path(__file__).parent.parent / "data/dsn-to-forward.eml"
@@ -71,6 +71,19 @@ class TestApart(OutboxCase):
         self.assertEqual((mail.state, mail.undelivered), ("bounced", True))
         mail.action_dismiss()
         self.assertFalse(mail.undelivered)
+
+    def test_without_a_file_that_it_is_to_carry_it_does_not_leave(self):
+        files = self.env["ir.attachment"].with_user(self.agent)
+        file = files.create({"name": "plan.txt", "raw": b"Turn left."})
+        Mail = self.env["email.message"].with_user(self.agent)
+        draft = letter(TO, file_ids=tuple(file.ids))
+        mail = Mail._save_draft(draft, self.touchpoint).sudo(False)._queue_draft()
+        with self.assertRaises(AccessError):
+            file.unlink()
+        file.sudo().unlink()
+        self.send()
+        self.assertEqual((mail.state, self.smtpd.sent), ("failed", []))
+        self.assertIn("plan.txt", mail.failure_reason)
 
     def test_a_report_that_it_came_back_says_so_on_it(self):
         mail = self.write_apart()
