@@ -4,7 +4,8 @@ RULES = {
     "email_message_company_rule": (
         "['|', ('conversation_id.company_id', 'in', company_ids),"
         " '&', ('conversation_id', '=', False),"
-        " ('touchpoint_id.company_id', 'in', company_ids)]"
+        " '|', ('touchpoint_id.company_id', 'in', company_ids),"
+        " '&', ('touchpoint_id', '=', False), ('state', '=', 'draft')]"
     ),
     "email_message_agent_rule": (
         "['|', '|', ('conversation_id.user_id', '=', user.id),"

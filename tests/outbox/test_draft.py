@@ -166,6 +166,19 @@ class TestDraft(OutboxCase):
         mail.sudo(False)._queue_draft()
         self.assertEqual(mail.conversation_id, self.conversation)
 
+    def test_without_a_conversation_it_outlives_its_touchpoint(self):
+        other = self.make_touchpoint(name="Gone", email="gone@demo.test")
+        Mail = self.env["email.message"].with_user(self.agent)
+        mail = Mail._save_draft(letter(), other).sudo(False)
+        other.unlink()
+        self.env.invalidate_all()
+        self.assertEqual(mail.read(["subject"])[0]["subject"], "Your kettle")
+        with self.assertRaisesRegex(UserError, "was deleted"):
+            mail._queue_draft()
+        admin = new_test_user(self.env, "draft_far", groups=GROUPS["administrator"])
+        self.assertFalse(mail.with_user(admin).has_access("read"))
+        mail._discard_draft()
+
     def test_of_a_deleted_touchpoint_it_says_so(self):
         mail = self.save()
         self.conversation.action_close()
