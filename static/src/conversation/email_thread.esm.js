@@ -110,7 +110,11 @@ export class EmailThread extends Component {
      */
     async run(method, mailId) {
         const pressed = document.activeElement;
-        const onClose = async () => {
+        // The dialog waits for this; a page that is left would never answer.
+        const onClose = async (closing) => {
+            if (closing?.noReload) {
+                return;
+            }
             await this.reload();
             const card = `.o_email_card[data-mail-id="${mailId}"]`;
             returnFocus(() =>

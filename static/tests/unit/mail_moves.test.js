@@ -1,14 +1,17 @@
 import {
     defineModels,
     fields,
+    getService,
     models,
     mountView,
+    mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, queryAllTexts, waitFor} from "@odoo/hoot-dom";
+import {click, queryAllTexts, waitFor, waitForNone} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
 import {nameFolds} from "@email_channel/conversation/mail_folds.esm";
 
 class EmailMessage extends models.Model {
@@ -22,11 +25,24 @@ class EmailConversation extends models.Model {
         relation: "email.message",
         relation_field: "conversation_id",
     });
+    _records = [{id: 1}, {id: 2}];
+    _views = {
+        form: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
+    };
+}
+
+class EmailMoveWizard extends models.Model {
+    _name = "email.move.wizard";
     _records = [{id: 1}];
+    _views = {
+        form: `<form><footer>
+            <button name="action_move" type="object" string="Move"/>
+        </footer></form>`,
+    };
 }
 
 defineMailModels();
-defineModels([EmailMessage, EmailConversation]);
+defineModels([EmailMessage, EmailConversation, EmailMoveWizard]);
 
 let thread = null;
 
@@ -156,6 +172,50 @@ test("a mail alone cannot be split off, but moved", async () => {
     expect(".o_email_split_off").toHaveCount(0);
     await openMenu(0);
     expect(movesShown()).toEqual(["Move to another conversation…"]);
+});
+
+function formOf(resModel, resId, target = "current") {
+    return {
+        type: "ir.actions.act_window",
+        res_model: resModel,
+        res_id: resId,
+        views: [[false, "form"]],
+        target,
+    };
+}
+
+test("a dialog is gone that moved the last mail and led to where it is", async () => {
+    thread.messages = [mail(1)];
+    let left = false;
+    // What a page asks for that is left is never answered.
+    onRpc("email.conversation", "get_thread", ({args}) =>
+        left && args[0][0] === 1 ? new Promise(() => undefined) : thread
+    );
+    onRpc("email.message", "action_move", () => {
+        left = true;
+        return formOf("email.move.wizard", 1, "new");
+    });
+    onRpc("email.move.wizard", "action_move", () => ({
+        type: "ir.actions.client",
+        tag: "email_channel.moved",
+        params: {
+            move_id: 7,
+            source_id: 1,
+            target_id: 2,
+            message: "Moved to EC000002",
+            leave: true,
+        },
+    }));
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction(formOf("email.conversation", 1));
+    await waitFor(".o_email_card");
+    await openMenu(0);
+    await click(".o-dropdown--menu [data-method=action_move]");
+    await waitFor(".modal button[name=action_move]");
+    await click(".modal button[name=action_move]");
+    await waitFor(".o_notification:contains('Moved to EC000002')");
+    await waitForNone(".modal");
+    expect(".modal").toHaveCount(0);
 });
 
 test("who may not change the conversation moves nothing", async () => {
