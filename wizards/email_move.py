@@ -74,6 +74,7 @@ class EmailMoveWizard(models.TransientModel):
                 self.env._("Choose the conversation to move the e-mails to.")
             )
         self.target_id.check_access("read")
+        self.mail_id._check_in_thread()
         mails = self._mails()._check_may_move_sudo()
         # sudo: conversations and mails change through their actions only.
         move = self.env["email.move"].sudo()._make(mails, self.target_id.sudo())

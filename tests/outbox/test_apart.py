@@ -146,6 +146,14 @@ class TestApart(OutboxCase):
                 self.assertRaisesRegex(UserError, "is in no conversation"),
             ):
                 press(mail)
+        vals = {"mail_id": mail.id, "target_id": self.conversation.id}
+        for scope in ("one", "later", "all"):
+            wizard = mail.env["email.move.wizard"].create({**vals, "scope": scope})
+            with (
+                self.subTest(scope=scope),
+                self.assertRaisesRegex(UserError, "is in no conversation"),
+            ):
+                wizard.action_move()
 
     def administrator(self):
         groups = GROUPS["administrator"]
