@@ -120,12 +120,17 @@ class EmailMove(models.Model):
         mails.conversation_id = target
         self.env["email.correspondent"]._follow(mails)
         (source | target).invalidate_recordset(["email_message_ids"])
-        if opener in mails and source.email_message_ids:
+        if opener in mails and self._is_named_by_its_mails(source):
             source.write(opening_vals(source, source._in_order()))
         target.moved_to_id = False
         target._renew_viewed()
         (source | target)._summarize()
         return copies
+
+    def _is_named_by_its_mails(self, source):
+        """Whether a conversation that mails leave has its name from them: not when they
+        only came to it and go back."""
+        return source.email_message_ids and (self.split or source == self.source_id)
 
     def _note_before(self, **values):
         self.before = {**self.before, **values}

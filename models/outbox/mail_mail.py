@@ -30,9 +30,10 @@ class MailMail(models.Model):
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         channel = self._check_channels_own_sudo()
         # What may have left already is not sent again unasked.
-        channel.email_message_id.filtered(
+        if waiting := channel.email_message_id.filtered(
             lambda mail: mail.state in ("queued", "failed")
-        )._queue()
+        ):
+            waiting._queue()
         return super(MailMail, self - channel.sudo(False)).send(
             auto_commit=auto_commit,
             raise_exception=raise_exception,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 
 from ..common import CUSTOMER
@@ -43,6 +45,13 @@ class TestMove(SplitCase):
         self.assertEqual(self.source.ticket_id.stage_id, stage)
         self.assertFalse(self.source.moved_away)
         self.assertEqual(len(self.target.email_message_ids), 1)
+
+    def test_undo_leaves_the_name_of_the_other_conversation_alone(self):
+        self.first.date = self.target.email_message_ids.date - timedelta(days=1)
+        self.target.name = "Lamps that go dark"
+        move = self.move(self.first, self.target, "all")
+        self.undo(move)
+        self.assertEqual(self.target.name, "Lamps that go dark")
 
     def test_open_work_is_not_hidden_in_a_closed_conversation(self):
         self.target.action_close()

@@ -49,6 +49,13 @@ class TestSending(ChannelCase):
     def got(self, address):
         return sum(address in mail.rcpt_tos for mail in self.smtpd.sent)
 
+    def test_mail_that_is_not_ours_wakes_no_sender(self):
+        job = self.env.ref("email_channel.ir_cron_send")
+        triggers = self.env["ir.cron.trigger"]
+        triggers.search([("cron_id", "=", job.id)]).unlink()
+        self.env["mail.mail"].create({"email_to": CUSTOMER, "body_html": "Hi"}).send()
+        self.assertFalse(triggers.search([("cron_id", "=", job.id)]))
+
     # -- put off -------------------------------------------------------------------
 
     def test_pauses_grow(self):
