@@ -22,7 +22,6 @@ from .conversation import (
 )
 from .inbound import (
     test_added_guards,
-    test_ahead,
     test_faults,
     test_fetch,
     test_forwarding,

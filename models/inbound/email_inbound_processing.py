@@ -24,29 +24,23 @@ class EmailInbound(models.Model):
     _inherit = "email.inbound"
 
     @api.model
-    def _process_pending(self, touchpoint, last=None):
+    def _process_pending(self, touchpoint):
         """Process what is due of this touchpoint, a commit per batch.
 
-        The caller holds the touchpoint's claim, so that threads grow in order.
-
-        :param last: id of the row up to which; those behind it may still be written by
-            who stores them. None: all
-        """
+        The caller holds the touchpoint's claim, so that threads grow in order."""
         # There is no user here whose language could be taken.
         self = self.with_context(lang=touchpoint.company_id.partner_id.lang)
-        while batch := self._next_batch(touchpoint, last):
+        while batch := self._next_batch(touchpoint):
             batch._begin()
             batch._process_committed()
 
-    def _next_batch(self, touchpoint, last=None):
+    def _next_batch(self, touchpoint):
         """New mail together, oldest first; what was tried before one at a time, for it
         may be what ended its worker. None when the time of the job is up: the next one
         goes on."""
         if self.env["email.mailbox"]._time_is_up():
             return self.browse()
         waiting = [("touchpoint_id", "=", touchpoint.id), ("state", "=", "fetched")]
-        if last:
-            waiting.append(("id", "<=", last))
         fresh = self.search_fetch(
             [*waiting, ("attempts", "=", 0)], ["size"], order="id", limit=BATCH_MAILS
         )

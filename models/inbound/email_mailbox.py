@@ -1,17 +1,14 @@
 import logging
-import threading
 from contextlib import closing
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.modules import module
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.sayable import is_sayable
 from ...adapters.vault import SecretLost
 from .after_fetch import AfterFetch
-from .ahead import taken_ahead
 from .large_mails import LargeMails
 from .numbering import Numbering
 from .renumbered import Renumbered
@@ -21,7 +18,6 @@ _logger = logging.getLogger(__name__)
 
 BATCH_MAILS = 250
 BATCH_BYTES = 8 * 1024 * 1024
-AHEAD = 2  # batches in the ledger that are not processed yet
 
 
 class BigInteger(fields.Integer):
@@ -133,11 +129,9 @@ class EmailMailbox(models.Model):
         count = 0
         try:
             with closing(self._fetch_until_time_is_up()) as batches:
-                for stored in filter(None, batches):
+                for stored in batches:
                     count += len(stored)
-                    self.env["email.inbound"]._process_pending(
-                        touchpoint, last=max(stored.ids)
-                    )
+                    self.env["email.inbound"]._process_pending(touchpoint)
         except ConnectionFailed as exc:
             _logger.warning(
                 "Fetching %s %s failed: %s", touchpoint.email, self.folder, exc.reason
@@ -151,34 +145,6 @@ class EmailMailbox(models.Model):
             )
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return count
-
-    def _fetch_ahead(self):
-        """Yield as `_fetch_batches`, which goes on in a thread and with a cursor of its
-        own meanwhile: nobody waits for the server."""
-        if module.current_test:
-            # Whose transaction no other cursor sees.
-            yield from self._fetch_batches()
-            return
-        with closing(taken_ahead(self._fetch_in_thread(), AHEAD)) as batches:
-            for ids in batches:
-                # What another cursor has committed is seen by a new transaction only.
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-                yield self.env["email.inbound"].browse(ids)
-
-    def _fetch_in_thread(self):
-        """Yield the ids of each batch of `_fetch_batches`; nothing of it is left to be
-        written then, for who processes the rows writes them, too."""
-        threading.current_thread().dbname = self.env.cr.dbname
-        with self.env.registry.cursor() as cr:
-            mine = self.with_env(self.env(cr=cr))
-            try:
-                for rows in mine._fetch_batches():
-                    cr.commit()  # pylint: disable=invalid-commit
-                    yield rows.ids
-            except (ConnectionFailed, SecretLost):
-                # What was learnt of the folder stays.
-                cr.commit()  # pylint: disable=invalid-commit
-                raise
 
     def _fetch_batches(self):
         """Yield each batch of ledger rows once it is committed and confirmed."""

@@ -224,11 +224,11 @@ class EmailMailbox(models.Model):
     # -- one folder ----------------------------------------------------------
 
     def _fetch_until_time_is_up(self):
-        """Yield batches as `_fetch_ahead`, and plan when it is fetched from next."""
+        """Yield as `_fetch_batches`, and plan when it is fetched from next."""
         self._begin_fetch()
         stored, unfinished = 0, False
         try:
-            with closing(self._fetch_ahead()) as batches:
+            with closing(self._fetch_batches()) as batches:
                 for batch in batches:
                     stored += len(batch)
                     yield batch
