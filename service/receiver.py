@@ -13,10 +13,11 @@ from odoo.fields import Domain
 from odoo.modules.registry import Registry
 
 from ..core.inbound.pause import pause
+from ..models.jobs import report_trouble
 
 _logger = logging.getLogger(__name__)
 
-WORKERS = 4  # each takes up to four database connections
+WORKERS = 4  # each takes up to three database connections
 LONGEST_RUN = 10  # seconds for one touchpoint before others are served
 CLAIMED = 0.5  # seconds until what another worker was at is looked at again
 FIRST_PAUSE, LONGEST_PAUSE = 5, 5 * 60  # and until Odoo's own trouble may be over
@@ -86,7 +87,7 @@ class Receiver:
             with Registry(self.database).cursor() as cr:
                 env = Environment(cr, SUPERUSER_ID, {})
                 touchpoint = env["email.touchpoint"].browse(touchpoint_id)
-                env["email.mailbox"]._report(touchpoint, error)
+                report_trouble(touchpoint, error)
         except psycopg2.Error as reason:
             _logger.warning("Touchpoint %s: not noted: %s", touchpoint_id, reason)
 

@@ -65,7 +65,7 @@ class EmailMailbox(models.Model):
                 continue
             self._receive_or_report(touchpoint, started)
             # Committed, so that Odoo sees work done even if this worker is killed.
-            self._report_progress()
+            report_progress(self.env)
         if self._time_is_up():
             self._run_again()
 
@@ -83,13 +83,7 @@ class EmailMailbox(models.Model):
             yield
         except (OSError, psycopg2.Error) as exc:
             _logger.exception("%s %s failed", what, touchpoint.email)
-            self._report(touchpoint, exc)
-
-    def _report(self, touchpoint, exc):
-        report_trouble(touchpoint, exc)
-
-    def _report_progress(self):
-        report_progress(self.env)
+            report_trouble(touchpoint, exc)
 
     def _run_again(self, at=None):
         if cron_id := self.env.context.get("cron_id"):

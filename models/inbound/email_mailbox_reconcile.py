@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.clock import SLACK
+from ..jobs import report_progress
 from ..moments import due
 from ..touchpoint.email_touchpoint_rules import MEGABYTE
 from .renumbered import Renumbered
@@ -42,7 +43,7 @@ class EmailMailbox(models.Model):
                 break
             if self._reconcile_or_report(touchpoint) is None:
                 busy += touchpoint
-            self._report_progress()
+            report_progress(self.env)
         if busy:
             self._run_again(fields.Datetime.now() + CLAIMED)
 

@@ -293,12 +293,11 @@ class EmailMessage(models.Model):
         self.quote_html = False
 
     @api.model
-    def _due_domain(self, touchpoint):
-        """Its mails that may leave now."""
+    def _due_domain(self):
+        """Mails that may leave now."""
         now = fields.Datetime.now()
         return (
             Domain("state", "=", "queued")
-            & Domain("touchpoint_id", "=", touchpoint.id)
             & due("next_attempt_at", now, pacing.LONGEST_PAUSE)
             & (Domain("send_at", "=", False) | Domain("send_at", "<=", now))
         )

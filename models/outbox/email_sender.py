@@ -3,6 +3,7 @@ import time
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed, Reason
@@ -75,13 +76,13 @@ class EmailSender(models.AbstractModel):
 
     def _touchpoints_with_work(self):
         now = fields.Datetime.now()
+        Mail = self.env["email.message"]
+        due = Mail._search(Mail._due_domain())
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH work AS (
-                    SELECT touchpoint_id, priority
-                      FROM email_message
-                     WHERE state = 'queued' AND %(due)s
+                    %(due)s
                      UNION
                     SELECT touchpoint_id, NULL
                       FROM email_message
@@ -106,7 +107,7 @@ class EmailSender(models.AbstractModel):
                  GROUP BY touchpoint_id, turn.last
                  ORDER BY min(priority) NULLS LAST, turn.last NULLS FIRST, touchpoint_id
                 """,
-                due=self._due_sql(now),
+                due=due.select("touchpoint_id", "priority"),
                 now=now,
                 recent=now - TURN,
                 slack=SLACK,
@@ -115,16 +116,6 @@ class EmailSender(models.AbstractModel):
             )
         )
         return self.env["email.touchpoint"].browse(row[0] for row in rows)
-
-    def _due_sql(self, now):
-        """Which queued mail may leave now; see email.message._due_domain."""
-        return SQL(
-            """(next_attempt_at IS NULL OR next_attempt_at <= %(now)s
-                OR next_attempt_at > %(latest)s)
-               AND (send_at IS NULL OR send_at <= %(now)s)""",
-            now=now,
-            latest=now + pacing.LONGEST_PAUSE + SLACK,
-        )
 
     # -- one touchpoint ----------------------------------------------------------
 
@@ -191,9 +182,8 @@ class EmailSender(models.AbstractModel):
     def _due(self, touchpoint, limit=None):
         """In the order in which they leave."""
         Mail = self.env["email.message"]
-        return Mail.search(
-            Mail._due_domain(touchpoint), order="priority, id", limit=limit
-        )
+        mine = Domain("touchpoint_id", "=", touchpoint.id)
+        return Mail.search(mine & Mail._due_domain(), order="priority, id", limit=limit)
 
     def _send_mails(self, touchpoint, line):
         """Each is looked for anew: one that is more urgent may have come meanwhile.
@@ -226,18 +216,11 @@ class EmailSender(models.AbstractModel):
         now = time.monotonic()
         called = own_value(self.env, "email_channel_called") or {}
         just = [one for one, at in called.items() if now - at < OUT_OF_TURN]
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT touchpoint_id
-                     FROM email_message
-                    WHERE state = 'queued' AND priority < %s
-                      AND touchpoint_id != ALL(%s) AND %s""",
-                mail.priority,
-                [mail.touchpoint_id.id, *just],
-                self._due_sql(fields.Datetime.now()),
-            )
-        )
-        others = self.env["email.touchpoint"].browse(row[0] for row in rows)
+        Mail = self.env["email.message"]
+        waiting = Mail._due_domain() & Domain("priority", "<", mail.priority)
+        waiting &= Domain("touchpoint_id", "not in", [mail.touchpoint_id.id, *just])
+        groups = Mail._read_group(waiting, ["touchpoint_id"])
+        others = self.env["email.touchpoint"].concat(*(each[0] for each in groups))
         able = others.filtered(lambda one: one.activated and one._may_send())
         return able[:1] or None
 

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...core.touchpoint.connection_state import TRIES
+from ...models.jobs import report_trouble
 from ...models.touchpoint.email_connection_notice import EmailConnection as Notice
 from ...models.touchpoint.notices import LOSS
 from ..common import PASSWORD
@@ -188,7 +189,7 @@ class TestLostNotice(LostCase):
         self.env.flush_all()
         full = OSError(28, "No space left on device")
         for _time in range(TRIES + 2):
-            self.env["email.mailbox"]._report(self.touchpoint, full)
+            report_trouble(self.touchpoint, full)
         self.env.invalidate_all()
         self.assertEqual(self.touchpoint.connection_status, "connected")
         names, activities = self.asked()
