@@ -25,6 +25,7 @@ def _venv():
 RUN = {
     "postgresql": _postgres,
     "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
+    "clamav-daemon": lambda: Path("/usr/sbin/clamd").exists(),
     "libmagic1": lambda: ctypes.util.find_library("magic"),
     "debian-archive-keyring": lambda: unpacked() or keyring(),
     "python-apt-common": lambda: unpacked() or mirror(),  # it names a mirror
@@ -36,7 +37,12 @@ if browser.from_npm():
     TEST["libnss3"] = lambda: ctypes.util.find_library("nss3")
     TEST["fonts-dejavu-core"] = Path("/usr/share/fonts/truetype/dejavu").exists
 # Their packages start these for the whole machine; the project has its own.
-SERVICES = {"postgresql": "postgresql", "dovecot-imapd": "dovecot"}
+SERVICES = {
+    "postgresql": ["postgresql"],
+    "dovecot-imapd": ["dovecot"],
+    # The last one, of a package that comes along, fetches all of ClamAV's signatures.
+    "clamav-daemon": ["clamav-daemon.socket", "clamav-daemon", "clamav-freshclam"],
+}
 
 
 def missing(wanted):
@@ -72,7 +78,7 @@ def install(wanted):
         run([*apt, *line.split()[1:]], log="apt.log", hint=hint)
     if still := missing(wanted):
         raise Failure(f"Still missing after the installation: {' '.join(still)}")
-    _quieten([SERVICES[name] for name in packages if name in SERVICES], root)
+    _quieten([each for name in packages for each in SERVICES.get(name, ())], root)
 
 
 def _quieten(services, root):

@@ -2,10 +2,8 @@
 
 import contextlib
 import functools
-import grp
 import itertools
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -21,6 +19,7 @@ from imapclient.imap_utf7 import encode as encode_utf7
 from .certificate import make_certificate
 from .dovecot_oauth import introspection
 from .loopback import free_ports
+from .ordinary_user import as_ordinary_user, give, owner
 
 _LONGEST = 60  # what a unix socket's path leaves for the directory
 
@@ -78,16 +77,16 @@ class Dovecot:
         log = self.directory / "dovecot.log"
         log.touch()
         for mine in (self.directory, log):  # whoever ran it before
-            self._give(mine)
+            give(mine)
         if not self.certificate:
             self.certificate, self._key = make_certificate(self.directory / "tls")
-            self._give(self._key)
+            give(self._key)
         self._write_users()
         self._run = self._run_directory()
         config = self.directory / "dovecot.conf"
         config.write_text(self._config())
         self._process = subprocess.Popen(
-            [*self._wrapper(), _program(), "-F", "-c", str(config)],
+            [*as_ordinary_user(self.directory), _program(), "-F", "-c", str(config)],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -111,18 +110,6 @@ class Dovecot:
     def log(self):
         """What Dovecot wrote into its log."""
         return (self.directory / "dovecot.log").read_text(errors="replace")
-
-    def _wrapper(self):
-        """Ends it with us and, for root, runs it as an ordinary user. That one may pass
-        a closed folder on the way, such as /root, where there is one."""
-        wrapper = []
-        if os.geteuid() == 0:
-            user, group = _owner()
-            wrapper = ["setpriv", "--reuid", user, "--regid", group, "--clear-groups"]
-            if not all(each.stat().st_mode & 1 for each in self.directory.parents):
-                wrapper += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-        # in a second step, for a change of user forgets it
-        return [*wrapper, "setpriv", "--pdeathsig", "TERM"]
 
     def _wait(self):
         deadline = time.monotonic() + 10
@@ -160,7 +147,7 @@ class Dovecot:
 
     def _config(self):
         language = "2.3" if dovecot_version() < (2, 4) else "2.4"
-        user, group = _owner()
+        user, group = owner()
         template = Path(__file__).with_name(f"dovecot-{language}.conf").read_text()
         return Template(template).substitute(
             run=self._run,
@@ -196,7 +183,7 @@ class Dovecot:
         name = f"{time.time_ns()}.{os.getpid()}_{next(self._serial)}.loopback"
         temporary = maildir / "tmp" / name
         temporary.write_bytes(raw)
-        self._give(temporary)
+        give(temporary)
         temporary.rename(maildir / "new" / name)
 
     def adopt(self, mail):
@@ -207,8 +194,8 @@ class Dovecot:
         self._make(self.directory)
         shutil.move(mail, self.directory / "mail")
         for path in (self.directory / "mail").rglob("*"):
-            self._give(path)
-        self._give(self.directory / "mail")
+            give(path)
+        give(self.directory / "mail")
 
     def _maildir(self, address, folder):
         home = self.directory / "mail" / address
@@ -224,12 +211,7 @@ class Dovecot:
     def _make(self, directory):
         if not directory.is_dir():
             directory.mkdir(parents=True)
-            self._give(directory)
-
-    @staticmethod
-    def _give(path):
-        if os.geteuid() == 0:
-            shutil.chown(path, *_owner())
+            give(directory)
 
     def _write_users(self):
         lines = [
@@ -238,7 +220,7 @@ class Dovecot:
         ]
         temporary = self.directory / "users.new"
         temporary.write_text("".join(lines))
-        self._give(temporary)
+        give(temporary)
         self._written = max(self._written + 1, time.time())
         os.utime(temporary, (self._written, self._written))  # it looks at seconds
         temporary.rename(self.directory / "users")
@@ -256,9 +238,3 @@ def _program():
     """Where Dovecot is; /usr/sbin is on root's PATH only."""
     path = f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin"
     return shutil.which("dovecot", path=path) or "dovecot"
-
-
-def _owner():
-    """(user, group) that runs it and owns the mail: oneself, but nobody for root."""
-    user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-    return user.pw_name, grp.getgrgid(user.pw_gid).gr_name

@@ -14,6 +14,7 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.imap import Mailbox
 from ..common import PASSWORD, SUPPORT, ChannelCase
 from ..fakes.dovecot import Dovecot
+from ..fakes.ordinary_user import give
 from ..fakes.proxy import Proxy
 
 
@@ -49,7 +50,7 @@ class TestMovedServer(ChannelCase):
             file.unlink()
         uidlist = maildir / "dovecot-uidlist"
         uidlist.write_text(f"3 V{uidvalidity} N1 G{'0' * 31}1\n")
-        server._give(uidlist)
+        give(uidlist)
         server.start()
 
     def status(self):
@@ -68,7 +69,7 @@ class TestMovedServer(ChannelCase):
         shutil.rmtree(self.maildir)
         shutil.copytree(backup, self.maildir)
         for file in (self.maildir, *self.maildir.rglob("*")):
-            self.dovecot._give(file)
+            give(file)
         self.dovecot.start()
 
     def other_server(self):
