@@ -3,6 +3,7 @@ from . import email_guarded
 from . import touchpoint
 from . import inbound
 from . import conversation
+from . import ticket
 from . import outbox
 from . import routing
 from . import setup

@@ -15,8 +15,6 @@ from .conversation import (
     test_strangers,
     test_suspicion,
     test_thread,
-    test_ticket,
-    test_ticket_message,
     test_viewed,
     test_whom_to_answer,
 )
@@ -89,6 +87,10 @@ from .security import (
     test_who_may_move,
 )
 from .setup import test_checklist
+from .ticket import (
+    test_ticket,
+    test_ticket_message,
+)
 from .tours import (
     test_conversation_tour,
     test_queue_tour,

@@ -12,7 +12,6 @@ from . import email_arrival
 from . import email_threading
 from . import email_wrap_up
 from . import email_writing
-from . import helpdesk_ticket
 from . import ir_attachment
 from . import ir_websocket
 from . import mail_message

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from ...core.conversation.address_list import join_addresses
 from ...core.inbound.html import resolve_cids
 from ..bulk import with_defaults
-from .quiet import NO_NOISE
+from ..quiet import NO_NOISE
 
 
 class EmailArrival(models.AbstractModel):

@@ -309,11 +309,8 @@ class EmailConversation(models.Model):
         tickets."""
         self.filtered(lambda one: one.state != "closed")._end()
         self.write({"unread": False, "moved_to_id": target.id, "suspected_id": False})
-        ticket = self.ticket_id
-        if ticket != target.ticket_id and not any(
-            one.email_message_ids for one in ticket.email_conversation_ids
-        ):
-            ticket._close_as_moved()
+        away = self.filtered(lambda one: one.ticket_id != target.ticket_id)
+        self.env["email.ticket.entry"]._on_emptied(away)
 
     # -- its ticket ---------------------------------------------------------------
 
@@ -321,7 +318,7 @@ class EmailConversation(models.Model):
         """Create tickets for those conversations that have none (E1, E2)."""
         without = self.filtered(lambda conversation: not conversation.ticket_id)
         if without:
-            tickets = self.env["helpdesk.ticket"]._create_for_conversations(without)
+            tickets = self.env["email.ticket.entry"]._create_tickets(without)
             for conversation, ticket in zip(without, tickets, strict=True):
                 conversation.ticket_id = ticket
 

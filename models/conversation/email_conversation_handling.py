@@ -156,7 +156,7 @@ class EmailConversation(models.Model):
         self._become_active(user, queue)
         if not routing._on_taken(self, user, waited):
             self._log("picked", wait_seconds=waited)
-        self.ticket_id._on_conversation_assigned(self)
+        self.env["email.ticket.entry"]._on_assigned(self)
         self._changed()
         if former:
             handling_news.tell_taken_away(self, former, "taken_over")
@@ -200,7 +200,7 @@ class EmailConversation(models.Model):
                     **(self._queue_vals(queue) if queue else {}),
                 }
             )
-            conversation.ticket_id._on_conversation_queued(conversation, agent)
+            self.env["email.ticket.entry"]._on_queued(conversation, agent)
             handling_news.tell_taken_away(conversation, agent, kind)
         held._changed()
         held._await_agents()
@@ -243,7 +243,7 @@ class EmailConversation(models.Model):
         """
         still = self.filtered(lambda one: one.state != "closed")
         still._end(wrap_up, note)
-        still.ticket_id._on_conversations_closed(mailed)
+        self.env["email.ticket.entry"]._on_closed(still, mailed)
 
     def _end(self, wrap_up=None, note=None):
         self._lock()
@@ -314,11 +314,10 @@ class EmailConversation(models.Model):
         """:param agents: {conversation: res.users who had it before}"""
         self._log("reopened")
         self.env["email.routing.entry"]._on_load_changed(self.user_id)
+        entry = self.env["email.ticket.entry"]
         for conversation in self.filtered(lambda one: one.state == "pending"):
-            conversation.ticket_id._on_conversation_queued(
-                conversation, agents[conversation]
-            )
-        self.ticket_id._on_conversations_reopened()
+            entry._on_queued(conversation, agents[conversation])
+        entry._on_reopened(self)
         self._await_agents()
         handling_news.tell_reopened(self)
 

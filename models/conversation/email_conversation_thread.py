@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
-from .helpdesk_ticket import IMPORTANT
+from ..importance import IMPORTANT
 from .suspicion import Suspicion
 
 

@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
 from ..own_hosts import may_be_asked
-from .ticket_notes import note_mails
-from .ticket_status import show_on_ticket, tell_ticket
 from .whom_to_answer import mail_meant
 
 
@@ -166,8 +164,7 @@ class EmailMessage(models.Model):
     def write(self, vals):
         done = super().write(vals)
         if "state" in vals or "failure_reason" in vals:
-            for mail in self.filtered("ticket_message_id"):
-                tell_ticket(mail)
+            self.env["email.ticket.entry"]._on_mail_state(self)
         return done
 
     # -- what the thread shows ------------------------------------------------
@@ -332,15 +329,11 @@ class EmailMessage(models.Model):
     def _comment_on_tickets(self):
         """Note the mails on their tickets (E2, E3); open closed tickets again that a
         person wrote to, and mark those as important that an important word is in."""
-        note_mails(self)
+        entry = self.env["email.ticket.entry"]
+        entry._note_mails(self)
         incoming = self.filtered(
             lambda mail: mail.direction == "in" and not mail.automatic
         )
         waiting = incoming.conversation_id.filtered(lambda one: one.state != "closed")
-        waiting.ticket_id._on_conversations_reopened()
-        for mail in self.filtered("keyword"):
-            mail.conversation_id.ticket_id._on_important_mail()
-
-    def _show_on_ticket(self, recipients):
-        """:param recipients: list of dicts of mail.thread's _notify_get_recipients"""
-        show_on_ticket(self, recipients)
+        entry._on_reopened(waiting)
+        entry._on_important_mail(self.filtered("keyword").conversation_id)

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .move_notes import MoveNotes, told
 from .moved_files import carry_files, show_originals
-from .quiet import BY_CHANNEL, NO_NOISE
 from .splitting import create_split, opening_vals
 
 UNSENT = ("queued", "failed", "uncertain")
@@ -142,7 +140,9 @@ class EmailMove(models.Model):
             target._ensure_tickets()
         if self.before["state"] != "closed" and target.state == "closed":
             target._reopen()
-        self._note_before(notes=MoveNotes(self).note(mails).ids)
+        self._note_before(
+            notes=self.env["email.ticket.entry"]._note_move(self, mails).ids
+        )
         if not source.email_message_ids:
             source._on_emptied(target)
         (source | target)._changed()
@@ -188,11 +188,36 @@ class EmailMove(models.Model):
         if untouched:
             self._leave_nothing_behind()
         else:
-            MoveNotes(self).note_undone(mails)
+            self.env["email.ticket.entry"]._note_move_undone(self, mails)
 
     def _told(self):
-        """The action that shows the agent what was done."""
-        return told(self)
+        """The action that shows what was done, with a way there and a way back."""
+        target = self.target_id
+        ticket = target.ticket_id.number
+        if self.split:
+            words = self.env._(
+                "Split off to %(session)s, ticket %(ticket)s",
+                session=target.session,
+                ticket=ticket,
+            )
+        else:
+            words = self.env._(
+                "Moved to %(session)s, ticket %(ticket)s",
+                session=target.session,
+                ticket=ticket,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "email_channel.moved",
+            "params": {
+                "move_id": self.id,
+                "source_id": self.source_id.id,
+                "target_id": target.id,
+                "message": words,
+                # Nothing is left to look at where the user is.
+                "leave": not self.source_id.email_message_ids,
+            },
+        }
 
     def _notes(self):
         return self.env["mail.message"].browse(self.before.get("notes", ())).exists()
@@ -227,8 +252,7 @@ class EmailMove(models.Model):
 
     def _reopen_source(self):
         source = self.source_id
-        if self.before["stage"] and source.ticket_id.closed:
-            ticket = source.ticket_id.with_context(**NO_NOISE, **BY_CHANNEL)
-            ticket.stage_id = self.before["stage"]
+        stage = self.before["stage"]
+        self.env["email.ticket.entry"]._restore_stage(source.ticket_id, stage)
         if source.state == "closed" and self.before["state"] != "closed":
             source._reopen()

@@ -29,7 +29,9 @@ class EmailThreading(models.AbstractModel):
 
     def _read_clues(self, touchpoint, letters):
         """[core.conversation.clues.Clues], of each letter"""
-        sequence = self.env["helpdesk.ticket"]._number_sequence(touchpoint.company_id)
+        sequence = self.env["email.ticket.entry"]._number_sequence(
+            touchpoint.company_id
+        )
         token_key = self.env["email.conversation"]._token_key()
         return [
             clues.read(

@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-from .quiet import NO_NOISE
+from ..quiet import NO_NOISE
 
 
 def create_split(source, mails):

@@ -7,7 +7,7 @@ from odoo.tools import email_normalize, formataddr
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.smtp_errors import translated
-from ..conversation.ticket_notes import in_company_language
+from ..company_language import in_company_language
 from .outgoing_message import from_name
 from .sending_line import Line, PlatformSender
 from .test_mail import TestMail

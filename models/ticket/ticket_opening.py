@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo.tools import SQL
 
 from ..bulk import with_defaults
-from .quiet import NO_NOISE
+from ..quiet import NO_NOISE
 
 
 def create_tickets(conversations):

@@ -1,6 +1,6 @@
 """Contexts in which records are made and changed without a sound."""
 
-from ..own_context import Own
+from .own_context import Own
 
 # For records made in bulk: nobody follows them yet, and nobody is to be notified.
 NO_NOISE = {

@@ -5,6 +5,7 @@ from odoo.tools.mail import email_split_tuples
 from ...core.inbound.mail import Address
 from ...core.outbox.draft import Draft
 from ..groups import AGENT, has_role
+from .ticket_status import show_on_ticket
 
 
 class TicketMessage:
@@ -55,7 +56,7 @@ class TicketMessage:
         draft = self._draft(conversation, user, tuple(found.values()), subject)
         Writing = self.env["email.writing"].with_user(user)
         mail = Writing._write(conversation.with_user(user), draft)
-        mail._show_on_ticket(outside)
+        show_on_ticket(mail, outside)
 
     def _draft(self, conversation, user, to, subject):
         Compose = self.env["email.compose"].with_user(user)

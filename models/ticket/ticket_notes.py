@@ -2,6 +2,8 @@
 
 from markupsafe import Markup
 
+from ..company_language import in_company_language
+
 
 def note_mails(mails):
     """E2: a note with a direct link for every mail; E3: the first one of its
@@ -18,11 +20,6 @@ def note_mails(mails):
                 body = six_fields(mail) + body
             notes.append((mail.conversation_id.ticket_id, body))
     mails.env["helpdesk.ticket"]._add_email_comments(notes)
-
-
-def in_company_language(mails):
-    """Mails of one company: the pipeline has no user whose language could be taken."""
-    return mails.with_context(lang=mails.company_id.partner_id.lang)
 
 
 def six_fields(mail):

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {EmailThread} from "./email_thread.esm";
+import {EmailThread} from "../conversation/email_thread.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";

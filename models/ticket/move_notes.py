@@ -1,10 +1,11 @@
 from markupsafe import Markup
 
+from ..company_language import in_company_language
 from . import ticket_notes
 
 
 class MoveNotes:
-    """What a move says: on the tickets, and to the agent who made it.
+    """What a move says on the tickets.
 
     :param move: email.move
     """
@@ -24,7 +25,7 @@ class MoveNotes:
         more = ""
         if self.move.split:
             first = self.target._in_order()[0]
-            more = ticket_notes.six_fields(ticket_notes.in_company_language(first))
+            more = ticket_notes.six_fields(in_company_language(first))
         return self._add(
             (self.source.ticket_id, away + links),
             (self.target.ticket_id, here + links + more),
@@ -61,36 +62,6 @@ class MoveNotes:
         by_ticket = {ticket: body for ticket, body in notes if ticket}
         Ticket = self.move.env["helpdesk.ticket"]
         return Ticket._add_email_comments(list(by_ticket.items()))
-
-
-def told(move):
-    """The action that shows what was done, with a way there and a way back."""
-    target = move.target_id
-    ticket = target.ticket_id.number
-    if move.split:
-        words = move.env._(
-            "Split off to %(session)s, ticket %(ticket)s",
-            session=target.session,
-            ticket=ticket,
-        )
-    else:
-        words = move.env._(
-            "Moved to %(session)s, ticket %(ticket)s",
-            session=target.session,
-            ticket=ticket,
-        )
-    return {
-        "type": "ir.actions.client",
-        "tag": "email_channel.moved",
-        "params": {
-            "move_id": move.id,
-            "source_id": move.source_id.id,
-            "target_id": target.id,
-            "message": words,
-            # Nothing is left to look at where the user is.
-            "leave": not move.source_id.email_message_ids,
-        },
-    }
 
 
 def _link(conversation):

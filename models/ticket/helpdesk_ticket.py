@@ -3,12 +3,11 @@ from odoo.tools import SQL, email_normalize
 
 from ..bulk import with_defaults
 from ..groups import AGENT, has_role
+from ..importance import IMPORTANT
 from ..own_context import Own, own_value
-from .quiet import BY_CHANNEL, NO_NOISE
+from ..quiet import BY_CHANNEL, NO_NOISE
 from .ticket_message import TicketMessage
-from .ticket_opening import create_tickets
 
-IMPORTANT = "3"
 SILENT = "email_channel.silent_stages"
 # Somebody who is named in these was chosen by hand, as when the ticket is shared.
 BY_HAND = ("notification", "user_notification")
@@ -111,11 +110,6 @@ class HelpdeskTicket(models.Model):
             closing = stages.filtered("closed")[:1]
             if closing:
                 ticket.with_context(**NO_NOISE).stage_id = closing
-
-    @api.model
-    def _create_for_conversations(self, conversations):
-        """One ticket for each conversation, in the same order (E1)."""
-        return create_tickets(conversations.with_env(self.env))
 
     def _on_important_mail(self):
         """Make tickets important that one of the words for it was written to (B4)."""

@@ -1,0 +1,2 @@
+from . import email_ticket_entry
+from . import helpdesk_ticket

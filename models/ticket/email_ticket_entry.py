@@ -1,0 +1,89 @@
+from odoo import api, models
+
+from ..quiet import BY_CHANNEL, NO_NOISE
+from .move_notes import MoveNotes
+from .ticket_notes import note_mails
+from .ticket_opening import create_tickets
+from .ticket_status import tell_ticket
+
+
+class EmailTicketEntry(models.AbstractModel):
+    """What the conversation room asks of the ticket room, and tells it.
+
+    It calls nothing of this one but these methods. What tickets have to say travels
+    back by ``_on_…`` of the conversation.
+    """
+
+    _name = "email.ticket.entry"
+    _description = "Entry to Tickets"
+
+    # -- asked -------------------------------------------------------------------
+
+    @api.model
+    def _create_tickets(self, conversations):
+        """One ticket for each conversation, in the same order (E1)."""
+        return create_tickets(conversations)
+
+    @api.model
+    def _number_sequence(self, company):
+        """What gives the company's tickets their numbers (ir.sequence)."""
+        return self.env["helpdesk.ticket"]._number_sequence(company)
+
+    @api.model
+    def _note_mails(self, mails):
+        """Note on their tickets that there are these mails (E2, E3)."""
+        note_mails(mails)
+
+    @api.model
+    def _note_move(self, move, mails):
+        """:return: mail.message, the notes on the tickets"""
+        return MoveNotes(move).note(mails)
+
+    @api.model
+    def _note_move_undone(self, move, mails):
+        MoveNotes(move).note_undone(mails)
+
+    @api.model
+    def _restore_stage(self, ticket, stage_id):
+        """Open a ticket again that a move closed, as if it had never been closed."""
+        if stage_id and ticket.closed:
+            ticket.with_context(**NO_NOISE, **BY_CHANNEL).stage_id = stage_id
+
+    # -- told --------------------------------------------------------------------
+
+    @api.model
+    def _on_assigned(self, conversation):
+        """The conversation's agent is another one, or somebody at last."""
+        conversation.ticket_id._on_conversation_assigned(conversation)
+
+    @api.model
+    def _on_queued(self, conversation, agent):
+        """The agent gave the conversation back, or lost it."""
+        conversation.ticket_id._on_conversation_queued(conversation, agent)
+
+    @api.model
+    def _on_closed(self, conversations, mailed):
+        """:param mailed: whether the customer gets what the queue mails on closing"""
+        conversations.ticket_id._on_conversations_closed(mailed)
+
+    @api.model
+    def _on_reopened(self, conversations):
+        conversations.ticket_id._on_conversations_reopened()
+
+    @api.model
+    def _on_emptied(self, conversations):
+        """All their mails are in conversations of other tickets."""
+        for ticket in conversations.ticket_id:
+            if not any(one.email_message_ids for one in ticket.email_conversation_ids):
+                ticket._close_as_moved()
+
+    @api.model
+    def _on_important_mail(self, conversations):
+        """One of the words for important mail was written there (B4)."""
+        conversations.ticket_id._on_important_mail()
+
+    @api.model
+    def _on_mail_state(self, mails):
+        """What became of mails that carry a ticket's message is another now."""
+        for mail in mails.filtered("ticket_message_id"):
+            tell_ticket(mail)
