@@ -5,5 +5,6 @@ from . import inbound
 from . import conversation
 from . import ticket
 from . import outbox
+from . import attachments
 from . import routing
 from . import setup

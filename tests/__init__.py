@@ -1,5 +1,8 @@
 # Odoo runs the test_* modules it finds as names of this package.
 from . import test_retried
+from .attachments import (
+    test_unscanned,
+)
 from .conversation import (
     test_answer,
     test_before_sending,

@@ -112,30 +112,39 @@ class EmailArrival(models.AbstractModel):
     # -- mails ---------------------------------------------------------------
 
     def _create_attachments(self, letters):
-        vals_list = []
+        created = self._attach(
+            [(letter.conversation, file) for letter in letters for file in letter.files]
+        )
+        start = 0
         for letter in letters:
-            for file in letter.files:
-                vals_list.append(
-                    {
-                        "name": file.filename,
-                        "mimetype": file.content_type,
-                        "raw": file.content,
-                        "res_model": "email.conversation",
-                        "res_id": letter.conversation.id,
-                    }
-                )
+            end = start + len(letter.files)
+            letter.attachments = created[start:end]
+            start = end
+
+    @api.model
+    def _attach(self, files):
+        """Files that came in as attachments of their conversations.
+
+        :param files: list of (email.conversation, core.inbound.mail.Attachment)
+        :return: ir.attachment, one for each
+        """
+        vals_list = [
+            {
+                "name": file.filename,
+                "mimetype": file.content_type,
+                "raw": file.content,
+                "res_model": "email.conversation",
+                "res_id": conversation.id,
+            }
+            for conversation, file in files
+        ]
         # As they came, where core would make large pictures smaller; but a stranger's
         # HTML and SVG are text, as in core's gateway: the file viewer shows them.
         Attachment = self.env["ir.attachment"].with_context(
             image_no_postprocess=True, attachments_mime_plainxml=True
         )
         Attachment._discard_torn_files(vals["raw"] for vals in vals_list)
-        created = Attachment.create(with_defaults(Attachment, vals_list))
-        start = 0
-        for letter in letters:
-            end = start + len(letter.files)
-            letter.attachments = created[start:end]
-            start = end
+        return Attachment.create(with_defaults(Attachment, vals_list))
 
     def _create_messages(self, letters):
         partners = self.env["res.partner"]._find_by_addresses(

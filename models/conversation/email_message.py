@@ -194,10 +194,7 @@ class EmailMessage(models.Model):
             "has_remote": has_remote(
                 self.body_html or "", may_be_asked(self.conversation_id)
             ),
-            "attachments": [
-                self._attachment_values(attachment)
-                for attachment in self._file_attachments()
-            ],
+            "attachments": self._file_lines(),
             "body_url": f"/email_channel/message/{self.id}/body",
             "eml_url": self.inbound_id and f"/email_channel/message/{self.id}/eml",
         }
@@ -217,15 +214,6 @@ class EmailMessage(models.Model):
             lambda attachment: f"/web/image/{attachment.id}?unique=" not in body
         )
         return files.sorted("id")
-
-    def _attachment_values(self, attachment):
-        return {
-            "id": attachment.id,
-            "name": attachment.name,
-            "mimetype": attachment.mimetype,
-            "size": attachment.file_size,
-            "url": f"/web/content/{attachment.id}?download=true",
-        }
 
     def _envelope(self):
         """The addresses an answer is made from (core.outbox.reply.Envelope)."""

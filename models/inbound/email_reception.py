@@ -73,8 +73,11 @@ class EmailReception(models.AbstractModel):
     # -- inspect files -------------------------------------------------------
 
     def _inspect_files(self, letters):
-        """Those whose files let them through."""
-        return [letter for letter in letters if self._passes_inspection(letter)]
+        """Those whose files let them through. What the rule and the scanner say of a
+        file holds for mails that an administrator released, too."""
+        letters = [letter for letter in letters if self._passes_inspection(letter)]
+        self.env["email.file"]._inspect(letters)
+        return letters
 
     def _passes_inspection(self, letter):
         """Whether the mail goes on; a mail that an administrator released does."""
@@ -85,7 +88,8 @@ class EmailReception(models.AbstractModel):
         return False
 
     def _inspect(self, letter):
-        """Look at the files of a letter; here nothing is wrong with any.
+        """Look at the files of a letter, before the rule and the scanner do; here
+        nothing is wrong with any.
 
         A file that must not come in goes from ``letter.files`` to ``letter.withheld``.
 
@@ -104,6 +108,7 @@ class EmailReception(models.AbstractModel):
     def _create(self, letters):
         if letters:
             self.env["email.arrival"]._create(letters)
+            self.env["email.file"]._record(letters)
         return letters
 
     def _tell(self, letters):

@@ -16,11 +16,17 @@ from ...core.inbound.pipeline import Findings
 class Withheld:
     """A file that stays with the original of its mail, in the ledger.
 
-    :param reason: why, in words for administrators
+    :param reason: why, in words for the readers of the mail; "" when a code says it
+    :param state: of email.file: ``checking``, ``refused`` or ``infected``
+    :param refusal: of a file that is refused, {"code": why, what its words need}
+    :param signature: of one that is infected, the virus's name
     """
 
     file: Attachment
-    reason: str
+    reason: str = ""
+    state: str = "refused"
+    refusal: dict | None = None
+    signature: str = ""
 
 
 @dataclass
@@ -33,6 +39,8 @@ class Letter:
     :param found: guard: what is known of it
     :param files: inspect files: those that come in
     :param withheld: inspect files: the others
+    :param verdicts: inspect files: {SHA-256 of a file: what a scanner said of it,
+        core.attachments.verdict.Verdict}
     :param clues: thread: which conversation it may belong to
     :param join: thread: which one it belongs to
     :param conversation: create: email.conversation
@@ -46,6 +54,7 @@ class Letter:
     found: Findings = field(default_factory=Findings)
     files: tuple[Attachment, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    verdicts: dict = field(default_factory=dict)
     clues: Clues | None = None
     join: Join | None = None
     conversation: models.BaseModel | None = None

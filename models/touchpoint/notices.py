@@ -7,16 +7,19 @@ from ..groups import ADMINISTRATOR, role_domain
 LOSS = "email_channel.mail_activity_type_connection_lost"
 
 
-def administrators(touchpoint):
-    """res.users of its company who have to know"""
+def administrators(record):
+    """res.users of its company who have to know
+
+    :param record: of a model with a company, a touchpoint for instance
+    """
     # sudo: whoever met the trouble, these are who has to know.
     return (
-        touchpoint.env["res.users"]
+        record.env["res.users"]
         .sudo()
         .search(
             [
-                *role_domain(touchpoint.env, ADMINISTRATOR),
-                ("company_ids", "in", touchpoint.company_id.id),
+                *role_domain(record.env, ADMINISTRATOR),
+                ("company_ids", "in", record.company_id.id),
                 ("share", "=", False),
             ]
         )

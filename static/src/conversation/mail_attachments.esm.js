@@ -16,8 +16,11 @@ export class MailAttachments extends Component {
     }
 
     get files() {
-        return this.props.attachments.map((attachment) =>
-            Object.assign(new FileModel(), attachment, {type: "binary"})
+        return this.props.attachments.map((line) =>
+            Object.assign(new FileModel(), line, {
+                id: line.attachment_id,
+                type: "binary",
+            })
         );
     }
 

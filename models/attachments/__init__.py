@@ -1,0 +1,4 @@
+from . import email_file
+from . import email_file_arrival
+from . import email_file_verdict
+from . import email_message
