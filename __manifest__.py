@@ -67,6 +67,8 @@
         "views/routing/email_agent_views.xml",
         "views/routing/email_agent_history_views.xml",
         "views/setup/email_setup.xml",
+        "views/ticket/helpdesk_ticket_team_views.xml",
+        "views/ticket/ticket_settings.xml",
         "views/menus.xml",
         "views/routing/menus_agents.xml",
         "views/routing/email_queue_overview_views.xml",

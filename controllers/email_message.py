@@ -29,6 +29,7 @@ REMOTE_POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="'
     f'{CONTENT_POLICY.format(images=REMOTE_IMAGES)}">'
 )
+NO_PICTURE = "/web/static/img/placeholder.png"
 DOCUMENT = """<!DOCTYPE html>
 <html><head><meta charset="utf-8">{policy}
 <meta name="referrer" content="no-referrer">
@@ -86,6 +87,23 @@ class EmailMessageController(http.Controller):
                 ("Cache-Control", "private, no-cache"),
             ],
         )
+
+    @http.route(
+        "/email_channel/message/<int:message_id>/picture/<path:content_id>",
+        type="http",
+        auth="user",
+    )
+    def picture(self, message_id, content_id):
+        """A picture of the mail, for its comment on the ticket: whoever may not read
+        the mail, or comes before it has been checked, gets Odoo's stand-in."""
+        mail = request.env["email.message"].browse(message_id)
+        if not mail._filtered_access("read"):
+            return request.redirect(NO_PICTURE)
+        # sudo: whoever may read the mail may read what came with it.
+        files = mail.sudo().file_ids
+        shown = files.filtered(lambda file: file.content_id == content_id)
+        found = shown.attachment_id[:1]
+        return request.redirect(f"/web/image/{found.id}" if found else NO_PICTURE)
 
     @http.route("/email_channel/message/<int:message_id>/eml", type="http", auth="user")
     def original(self, message_id):

@@ -91,6 +91,7 @@ from .security import (
 )
 from .setup import test_checklist
 from .ticket import (
+    test_mail_content,
     test_ticket,
     test_ticket_message,
 )

@@ -60,6 +60,23 @@ def unfold(html: str) -> str:
     return "".join(pieces) + html[position:]
 
 
+def without_quotes(html: str) -> str:
+    """What its author wrote, laid open: what :func:`fold` folded as a quote is left
+    out."""
+    pieces, position = [], 0
+    open_quotes: list[bool] = []
+    for match in _DETAILS.finditer(html):
+        if match[0] != _CLOSE:
+            open_quotes.append(match[0] == _OPEN[QUOTE])
+            if open_quotes[-1] and sum(open_quotes) == 1:
+                pieces.append(html[position : match.start()])
+        elif open_quotes and open_quotes.pop() and not any(open_quotes):
+            position = match.end()
+    if not any(open_quotes):
+        pieces.append(html[position:])
+    return unfold("".join(pieces))
+
+
 def _leaves_words(html: str, spans) -> bool:
     position = 0
     for start, end, _kind in spans:

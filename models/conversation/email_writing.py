@@ -97,6 +97,15 @@ class EmailWriting(models.AbstractModel):
             "body": Markup("<p>%s</p>") % mail.excerpt,
         }
 
+    @api.model
+    def _own_words(self, mail):
+        """What its writer wrote, as the thread shows it: HTML (str) without the quote.
+
+        :param mail: email.message with the rights of the system
+        """
+        files = WrittenFiles(mail.conversation_id)
+        return self._inert(files, str(mail.written_html or ""))
+
     def _inert(self, files, body):
         """What the thread shows: as incoming mail, nothing in it loads by itself."""
         numbers = files.shown_in(body).ids

@@ -1,2 +1,5 @@
 from . import email_ticket_entry
 from . import helpdesk_ticket
+from . import helpdesk_ticket_team
+from . import res_company
+from . import res_config_settings

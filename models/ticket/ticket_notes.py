@@ -1,8 +1,9 @@
-"""What a conversation and its mails leave on their ticket (E1 to E3)."""
+"""What a conversation and its mails leave on their ticket (E1 to E4)."""
 
 from markupsafe import Markup
 
 from ..company_language import in_company_language
+from .mail_content import content_of
 
 
 def note_mails(mails):
@@ -15,7 +16,7 @@ def note_mails(mails):
     notes = []
     for of_company in mails.grouped("company_id").values():
         for mail in in_company_language(of_company):
-            body = _link_note(mail)
+            body = _link_note(mail) + content_of(mail)
             if mail.id in firsts:
                 body = six_fields(mail) + body
             notes.append((mail.conversation_id.ticket_id, body))

@@ -36,6 +36,14 @@ class TestShape(unittest.TestCase):
         del sources["models/0.py"]
         self.assertEqual(find_faults(sources), [])
 
+    def test_each_room_may_extend_a_model_of_another_addon(self):
+        rooms = ("inbound", "outbox", "routing", "setup", "ticket")
+        name = "res.company"
+        sources = {f"models/{n}/x.py": model(name, f"do_{n}") for n in rooms}
+        self.assertEqual(find_faults(sources), [])
+        sources = {f"models/outbox/{n}.py": model(name, f"do_{n}") for n in rooms}
+        self.assert_fault(sources, name, "5 files")
+
     def test_a_method_in_two_files_of_a_model(self):
         sources = {
             "models/x.py": model("email.x", "write", key="_name"),

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+from .mail_content import CHOICES
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    email_comment_content = fields.Selection(
+        selection=CHOICES,
+        string="E-mails on the Ticket",
+        default="no",
+        required=True,
+        help="What the comment on the ticket says of each e-mail, besides its link. "
+        "Everybody who reads the ticket's internal notes reads it, also who may not "
+        "read the conversation.",
+    )
