@@ -1,6 +1,7 @@
 # Odoo runs the test_* modules it finds as names of this package.
 from . import test_retried
 from .attachments import (
+    test_file_rule,
     test_unscanned,
 )
 from .conversation import (

@@ -1,0 +1,100 @@
+"""What a content is that is written in letters."""
+
+import codecs
+import re
+
+LOOKED_AT = 8_192
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_PROLOGUE = re.compile(
+    r"\s*+(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!doctype[^>\[]*(?:\[[^\]]*\])?>\s*)*+",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROOT = re.compile(r"<(?:[\w-]+:)?(\w+)")
+_SHEBANG = re.compile(r"#!\s*/\w")
+_ECHO_OFF = re.compile(r"\s*@?\s*echo\s+off\s*(?:&|\r?\n|\Z)", re.IGNORECASE)
+_AT_COMMAND = re.compile(r"\s*@(?:rem|if|set|cls|call|start|powershell|cmd)\b", re.I)
+_COMMAND = re.compile(
+    r"^\s*@?(?:rem|set|setlocal|if|for|goto|call|start|pause|cls|cd|copy|xcopy|del|exit"
+    r"|echo|powershell|cmd|reg|certutil|title|:\w+)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HTA = re.compile(r"<hta:application\b", re.IGNORECASE)
+_MAIL_FIELD = re.compile(
+    r"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version"
+    r"|content-type|delivered-to|reply-to|x-[\w-]+|dkim-signature):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAIL_LINE = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
+
+
+def beginning(content: bytes) -> str | None:
+    """The first characters of a text; None when it is none."""
+    head = content[:LOOKED_AT]
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "ignore")
+    if not head.count(0):
+        text = head.decode("latin-1")
+        return None if _CONTROL.search(text) else text
+    return _wide(head)
+
+
+def _wide(head):
+    """UTF-16 without a mark: half of its octets are zero."""
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = head[start::2]
+        if zeros and zeros.count(0) * 10 >= len(zeros) * 9 and len(head) > 8:
+            text = head.decode(encoding, "ignore")
+            return None if _CONTROL.search(text) else text
+    return None
+
+
+def kind_of(text: str) -> str:
+    """The key of the kind, "" for plain text.
+
+    Scripts are told by how they begin; whether that matters is for who knows the name.
+    """
+    if _SHEBANG.match(text):
+        return "sh"
+    if _is_batch(text):
+        return "bat"
+    root = _root(text)
+    if root == "svg":
+        return "svg"
+    if _HTA.search(text) and "<" in text[:256]:
+        return "hta"
+    if root == "html":
+        return "html"
+    if text.startswith("<?xml"):
+        return "xml"
+    if text.startswith("REGEDIT4") or text.startswith("Windows Registry Editor"):
+        return "reg"
+    return "eml" if _is_mail(text) else ""
+
+
+def _root(text):
+    """The name of the first element of some HTML or XML, in lower case."""
+    match = _ROOT.match(text, _PROLOGUE.match(text).end())
+    return match[1].lower() if match else ""
+
+
+def _is_batch(text):
+    """Whether it begins like a batch file and goes on so."""
+    if not (_ECHO_OFF.match(text) or _AT_COMMAND.match(text)):
+        return False
+    lines = [line for line in text.splitlines() if line.strip()][:20]
+    commands = sum(bool(_COMMAND.match(line)) for line in lines)
+    return commands * 2 >= len(lines)
+
+
+def _is_mail(text):
+    head = _MAIL_LINE.match(text)
+    return bool(head) and len(set(_MAIL_FIELD.findall(head[0].lower()))) >= 2

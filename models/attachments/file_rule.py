@@ -1,0 +1,66 @@
+from odoo.exceptions import UserError
+
+from ...adapters.file_type import see
+from ...core.attachments.limits import Limits, over_limits
+from ...core.attachments.lists import Lists, UnreadableList, read_lists
+from ...core.attachments.rule import File, refuse
+from ...core.attachments.signature_image import refuse_signature_image
+from .rule_words import unreadable_list_words
+
+MB = 1 << 20
+
+
+class FileRule:
+    """What files of a company's mail may pass, as its settings say (F1, F2).
+
+    :param company: res.company, one record
+    """
+
+    def __init__(self, company):
+        # sudo: the rule holds for everybody who sends or receives a file.
+        self.company = company.sudo()
+
+    @property
+    def lists(self) -> Lists:
+        """:raises UserError: when a list in the settings cannot be read"""
+        company = self.company
+        try:
+            return read_lists(
+                company.email_images or "",
+                company.email_videos or "",
+                company.email_audios or "",
+                company.email_banned_files or "",
+            )
+        except UnreadableList as exc:
+            raise UserError(unreadable_list_words(company.env, exc)) from exc
+
+    def limits(self, direction) -> Limits:
+        """:param direction: "in" or "out" """
+        company = self.company
+        return Limits(
+            files=company[f"email_{direction}_max_files"],
+            file_bytes=company[f"email_{direction}_max_file_mb"] * MB,
+            mail_bytes=company[f"email_{direction}_max_mail_mb"] * MB,
+        )
+
+    def refusals(self, files, direction):
+        """Why these files of one mail may not pass, each with all that concerns it.
+
+        :param files: [(name, declared content type, bytes)]
+        :param direction: "in" or "out"
+        :return: [Refusal or None], one for each
+        """
+        lists = self.lists
+        refused = [refuse(File(*each), lists, see) for each in files]
+        over = over_limits(
+            [(name, len(content)) for name, _type, content in files],
+            self.limits(direction),
+            [each is not None for each in refused],
+        )
+        return [
+            by_rule or by_limit for by_rule, by_limit in zip(refused, over, strict=True)
+        ]
+
+    def signature_image_refusal(self, name, content):
+        """Why this may not be a picture of a signature (F4): a Refusal or None."""
+        return refuse_signature_image(File(name, "", content), see)
