@@ -23,17 +23,12 @@ class Model:
     """What the files say of one model: `files` with a slash, as git lists them."""
 
     name: str
-    is_ours: bool = False
     files: set[str] = field(default_factory=set)
     methods: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
     def most_files(self):
-        """Another addon's model may be extended once by each room."""
-        rooms = (
-            0 if self.is_ours else len({file.rpartition("/")[0] for file in self.files})
-        )
-        return max(rooms, MORE_FILES.get(self.name, MOST_FILES))
+        return MORE_FILES.get(self.name, MOST_FILES)
 
     @property
     def together(self):
@@ -59,30 +54,20 @@ def read_models(sources):
             if name:
                 model = models.setdefault(name, Model(name))
                 model.files.add(file)
-                model.is_ours |= _is_made(node)
                 for method in node.body:
                     if isinstance(method, ast.FunctionDef):
                         model.methods[method.name].add(file)
     return models
 
 
-def _said(node):
-    """{name: what a class assigns to it}"""
-    return {
+def _model_of(node):
+    """The model that a class makes, else the one that it extends."""
+    said = {
         statement.targets[0].id: statement.value
         for statement in node.body
         if isinstance(statement, ast.Assign)
         and isinstance(statement.targets[0], ast.Name)
     }
-
-
-def _is_made(node):
-    return "_name" in _said(node)
-
-
-def _model_of(node):
-    """The model that a class makes, else the one that it extends."""
-    said = _said(node)
     for key in ("_name", "_inherit"):
         if isinstance(said.get(key), ast.Constant):
             return said[key].value

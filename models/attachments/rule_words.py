@@ -114,8 +114,8 @@ def _of_limit(env, json):
             "With %(size)s it is larger than a file may be (%(most)s).", **values
         )
     return env._(
-        "With its %(size)s, the files of this mail are larger than they may be together "
-        "(%(most)s).",
+        "With its %(size)s, the files of this mail are together larger than they may "
+        "be (%(most)s).",
         **values,
     )
 

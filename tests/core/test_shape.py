@@ -29,17 +29,6 @@ class TestShape(unittest.TestCase):
         del sources["models/0.py"]
         self.assertEqual(find_faults(sources), [])
 
-    def test_another_addons_model_may_be_extended_once_by_each_room(self):
-        sources = {f"models/{n}/x.py": model("res.x", f"do_{n}") for n in range(5)}
-        self.assertEqual(find_faults(sources), [])
-        sources["models/4/y.py"] = model("res.x", "do_more")
-        self.assert_fault(sources, "res.x", "6 files; 5 are")
-
-    def test_a_model_of_ours_is_no_matter_of_rooms(self):
-        sources = {f"models/{n}/x.py": model("email.x", f"do_{n}") for n in range(4)}
-        sources["models/x.py"] = model("email.x", "do", key="_name")
-        self.assert_fault(sources, "email.x", "5 files")
-
     def test_the_touchpoint_may_have_six(self):
         name = "email.touchpoint"
         sources = {f"models/{n}.py": model(name, f"do_{n}") for n in range(7)}
