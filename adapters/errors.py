@@ -25,6 +25,8 @@ class Reason(StrEnum):
     BUSY = "busy"  # the server declines for now: limits, maintenance
     REFUSED = "refused"  # the server says no to this one command, and goes on
     DROPPED = "dropped"  # the connection ended
+    SOCKET = "socket"  # there is no such socket on this machine
+    PERMISSION = "permission"  # this socket is not for the user that Odoo runs as
 
 
 class AdapterError(Exception):
@@ -75,6 +77,14 @@ class FolderMissing(ConnectionFailed):
 
 class MailNotGiven(ConnectionFailed):
     """The server fails on this one mail; the connection can be used for others."""
+
+
+class ScanFailed(ConnectionFailed):
+    """The virus scanner was at work on this one file when it failed."""
+
+
+class TooLargeToScan(AdapterError):
+    """The virus scanner takes no file of this size."""
 
 
 class SendError(AdapterError):
