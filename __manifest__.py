@@ -11,6 +11,7 @@
         "python": [
             "asn1crypto",
             "authlib",
+            "clamd",
             "cryptography",
             "idna",
             "imapclient",
@@ -40,6 +41,7 @@
         "data/inbound/ir_cron.xml",
         "data/touchpoint/ir_cron_oauth.xml",
         "data/inbound/ir_cron_retention.xml",
+        "data/attachments/ir_cron_scan.xml",
         "data/ticket/helpdesk_ticket_stage.xml",
         "data/conversation/ir_cron.xml",
         "data/routing/email_agent_state.xml",

@@ -83,6 +83,13 @@ class ScanFailed(ConnectionFailed):
     """The virus scanner was at work on this one file when it failed."""
 
 
+class NoScanner(ConnectionFailed):
+    """There is no virus scanner to ask."""
+
+    def __init__(self):
+        super().__init__(Reason.HOST)
+
+
 class TooLargeToScan(AdapterError):
     """The virus scanner takes no file of this size."""
 

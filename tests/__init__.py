@@ -2,6 +2,7 @@
 from . import test_retried
 from .attachments import (
     test_file_rule,
+    test_scan,
     test_unscanned,
 )
 from .conversation import (

@@ -7,7 +7,7 @@ PORT = 3310  # clamd's own
 _UNIX = "unix:"
 _LONGEST_PATH = 107  # bytes, by the operating system
 _HOST = re.compile(r"[A-Za-z0-9_.-]+")
-# Where distributions put clamd: Debian, Alpine, Fedora, FreeBSD, and one that listens by TCP.
+# Where distributions put clamd: Debian, Alpine, Fedora, FreeBSD; and by TCP.
 USUAL = (
     "unix:/run/clamav/clamd.ctl",
     "unix:/var/run/clamav/clamd.ctl",

@@ -2,5 +2,9 @@ from . import email_file
 from . import email_file_arrival
 from . import email_file_verdict
 from . import email_message
+from . import email_scan
+from . import email_scan_verdict
+from . import email_scanner
+from . import email_scanner_status
 from . import res_company
 from . import res_config_settings

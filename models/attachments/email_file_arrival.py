@@ -185,16 +185,16 @@ class EmailFile(models.Model):
     @api.model
     def _needs_scanner(self):
         """Whether files have to be clean before they are within reach."""
-        return False
+        return self.env["email.scanner"]._is_required()
 
     @api.model
     def _known_verdicts(self, digests):
         """{digest: core.attachments.verdict.Verdict}"""
-        return {}
+        return self.env["email.scanner"]._known_verdicts(digests)
 
     @api.model
     def _wake_scanner(self):
-        pass
+        self.env["email.scan"]._wake()
 
 
 def digest_of(content):

@@ -31,6 +31,7 @@ class EmailFile(models.Model):
         by_result = files.grouped(lambda file: verdicts[file.id].result)
         clean = by_result.get("clean", self.browse())
         clean._on_clean(contents or {})
+        by_result.get("unscanned", self.browse())._on_unscanned(contents or {})
         for file in by_result.get("infected", ()):
             file._on_infected(verdicts[file.id].signature)
         for file in by_result.get("unscannable", ()):
@@ -62,9 +63,10 @@ class EmailFile(models.Model):
     def _note_scan(self, verdict):
         self.write(
             {
-                "scanned_at": fields.Datetime.now(),
+                "scanned_at": verdict.version and fields.Datetime.now(),
                 "scanned_version": verdict.version,
                 "next_scan_at": False,
+                "scan_attempts": 0,
             }
         )
 
@@ -76,10 +78,17 @@ class EmailFile(models.Model):
 
     def _on_clean(self, contents):
         self.filtered(lambda file: file.state in WITHIN_REACH).state = "passed"
+        self._release("passed", contents)
+
+    def _on_unscanned(self, contents):
+        """There is no scanner any more that they could wait for."""
+        self._release("unscanned", contents)
+
+    def _release(self, state, contents):
         checked = self.filtered(lambda file: file.state == "checking")
         outgoing = checked.filtered(lambda file: file.message_id.direction == "out")
-        outgoing.state = "passed"
-        (checked - outgoing)._let_in("passed", contents)
+        outgoing.state = state
+        (checked - outgoing)._let_in(state, contents)
 
     def _let_in(self, state, contents=None):
         """Make attachments of files that came in, where their mails are by now.

@@ -5,13 +5,8 @@ from odoo.tools import email_normalize, str2bool
 from ...adapters.sayable import is_sayable
 from ...core.touchpoint.presets import PRESETS
 from ..groups import ADMINISTRATOR
-from . import (
-    connection_form,
-    notices,
-    own_transaction,
-    provider_servers,
-    sender_lists,
-)
+from ..own_transaction import claim, in_own_transaction
+from . import connection_form, notices, provider_servers, sender_lists
 
 FOLDED = ("blocked_senders", "second_addresses")
 # What a connection that works has been proven with, apart from its own settings.
@@ -311,6 +306,10 @@ class EmailTouchpoint(models.Model):
             touchpoint.smtp_password_set = sending.password_set
             touchpoint.smtp_password_moved = sending.password_moved
 
+    def _notice_target(self):
+        """Where what is told of it leads: the path of its list, and the button."""
+        return "email-touchpoints", self.env._("Open the touchpoint")
+
     def _may_be_local(self):
         """Whether servers may be on Odoo's own machine or its link."""
         return str2bool(self._parameter("allow_local_servers") or "", False)
@@ -328,19 +327,13 @@ class EmailTouchpoint(models.Model):
     def _claim(self, work):
         """Hold this touchpoint for one kind of work; yields whether that succeeded.
 
-        An advisory lock in a transaction of its own: it ends with a killed worker's
-        connection, outlives the commits in between, and blocks nobody who edits the
-        touchpoint.
-
         :param work: table name of what is worked on, "email_inbound" or "email_message"
         """
-        return own_transaction.claim(self, work)
+        return claim(self.env, work, self.id)
 
     def _in_own_transaction(self, work):
-        """Call ``work`` with this touchpoint, locked; again when receiving and sending
-        both have something to say of it. Nothing when it was not committed yet, or
-        when somebody's transaction holds it, such as the caller's own."""
-        own_transaction.in_own_transaction(self, work)
+        """Call ``work`` with this touchpoint, locked with its connections."""
+        in_own_transaction(self, work, also=[self._connections()])
 
     # -- settings ----------------------------------------------------------------
 

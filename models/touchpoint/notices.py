@@ -8,10 +8,8 @@ LOSS = "email_channel.mail_activity_type_connection_lost"
 
 
 def administrators(record):
-    """res.users of its company who have to know
-
-    :param record: of a model with a company, a touchpoint for instance
-    """
+    """res.users who have to know: those of its company, where it is of one"""
+    company = record.company_id if "company_id" in record._fields else None
     # sudo: whoever met the trouble, these are who has to know.
     return (
         record.env["res.users"]
@@ -19,7 +17,7 @@ def administrators(record):
         .search(
             [
                 *role_domain(record.env, ADMINISTRATOR),
-                ("company_ids", "in", record.company_id.id),
+                *([("company_ids", "in", company.id)] if company else []),
                 ("share", "=", False),
             ]
         )
@@ -36,12 +34,17 @@ def moment_words(env, moment):
     return format_datetime(env, moment, dt_format="short")
 
 
-def pop_up(touchpoint, user, title, message, kind="danger"):
-    """A notification in the user's browser, which opens the touchpoint."""
+def pop_up(record, user, title, message, kind="danger"):
+    """A notification in the user's browser, which opens the record.
+
+    :param record: in the user's language; its `_notice_target` says what opens it
+    """
     user._bus_send(
         "email_channel.notice",
         {
-            "touchpoint_id": touchpoint.id,
+            "model": record._name,
+            "id": record.id,
+            "button": record._notice_target()[1],
             "title": title,
             "message": message,
             "type": kind,
@@ -49,21 +52,26 @@ def pop_up(touchpoint, user, title, message, kind="danger"):
     )
 
 
-def queue_mail(touchpoint, user, subject, **words):
-    """Queued with the status; it leaves through Odoo's own server, never through the
+def queue_mail(record, user, subject, **words):
+    """Queued with the status; it leaves through Odoo's own server, never through a
     touchpoint.
 
+    :param record: in the user's language; its `_notice_target` says what opens it
     :param words: what the template email_channel.connection_lost_mail shows
     """
-    url = f"{touchpoint.get_base_url()}/odoo/email-touchpoints/{touchpoint.id}"
-    body = touchpoint.env["ir.qweb"]._render(
-        "email_channel.connection_lost_mail", {**words, "url": url}, lang=user.lang
+    path, button = record._notice_target()
+    words["url"] = f"{record.get_base_url()}/odoo/{path}/{record.id}"
+    body = record.env["ir.qweb"]._render(
+        "email_channel.connection_lost_mail",
+        {**words, "button": button},
+        lang=user.lang,
     )
-    company = touchpoint.company_id
+    company = record.company_id if "company_id" in record._fields else user.company_id
     sender = company.email_formatted or (
-        touchpoint.env.ref("base.user_root").email_formatted
+        record.env.ref("base.user_root").email_formatted
     )
-    touchpoint.env["mail.mail"].create(
+    # sudo: whoever met the trouble, the system tells it.
+    record.env["mail.mail"].sudo().create(
         {
             "subject": subject,
             "body_html": body,

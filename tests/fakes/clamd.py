@@ -45,7 +45,8 @@ SelfCheck 0
 
 
 class Clamd:
-    """A virus scanner that knows `signatures` ({name: bytes}) and nothing else.
+    """A virus scanner that knows `signatures` ({name: bytes}, not empty, for clamd does
+    not start with none) and nothing else.
 
     It reports them as NAME.UNOFFICIAL. `number` and `built` (a datetime in UTC) are
     what it says of its signatures; number 0 says nothing, as clamd does without

@@ -1,7 +1,6 @@
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
-/** Shows what the server tells administrators of a touchpoint, with a way to open it. */
+/** Shows what the server tells administrators of a record, with a way to open it. */
 export const noticeService = {
     dependencies: ["action", "bus_service", "notification"],
     start(env, {action, bus_service: bus, notification}) {
@@ -12,14 +11,14 @@ export const noticeService = {
                 sticky: true,
                 buttons: [
                     {
-                        name: _t("Open the touchpoint"),
+                        name: notice.button,
                         primary: true,
                         onClick: () => {
                             close();
                             action.doAction({
                                 type: "ir.actions.act_window",
-                                res_model: "email.touchpoint",
-                                res_id: notice.touchpoint_id,
+                                res_model: notice.model,
+                                res_id: notice.id,
                                 views: [[false, "form"]],
                             });
                         },

@@ -1,0 +1,168 @@
+"""Several scanners in turn, for many files."""
+
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+
+from ...adapters.errors import (
+    ConnectionFailed,
+    NoScanner,
+    ScanFailed,
+    TooLargeToScan,
+)
+from ...core.attachments.verdict import TOO_LARGE, Verdict, verdict_of
+
+AT_ONCE = 4  # files; clamd has ten threads unless it is told otherwise
+
+
+class ScanSession:
+    """While it lasts, a scanner that failed is not asked again before it has worked.
+
+    :param scanners: email.scanner, in the order in which they are asked
+    :param versions: those of signatures whose verdicts count; None for all that the
+        scanners have
+    """
+
+    def __init__(self, scanners, versions=None):
+        self.env = scanners.env
+        self._versions = versions
+        self._servers = [_Server(each) for each in scanners]
+
+    @property
+    def version(self):
+        """Of the first scanner that works; "" for none."""
+        return next((each.version for each in self._servers if each.version), "")
+
+    def look(self):
+        """Ask those that were not asked for a while: they may have other signatures,
+        or be back."""
+        for server in self._servers:
+            if server.scanner._is_to_be_asked():
+                server.works()
+
+    def works(self):
+        """Whether one of them does."""
+        return any(server.works() for server in self._servers)
+
+    def scan(self, content):
+        """The Verdict on these bytes. Raises adapters.errors' ConnectionFailed when no
+        scanner answers (NoScanner when there is none), ScanFailed when each that
+        answers fails over this file."""
+        verdicts, failures = self.scan_many({0: content})
+        if failures:
+            raise failures[0]
+        return verdicts[0]
+
+    def scan_many(self, contents):
+        """:param contents: {any key: bytes}
+        :return: ({key: Verdict}, {key: the ConnectionFailed that `scan` raises})
+        """
+        digests = {key: digest_of(content) for key, content in contents.items()}
+        unknown = {digests[key]: content for key, content in contents.items()}
+        known = self._known(list(unknown))
+        for digest in known:
+            del unknown[digest]
+        found, failed = self._ask_in_turn(unknown)
+        self._store(found)
+        verdicts = {**known, **found}
+        return (
+            {key: verdicts[one] for key, one in digests.items() if one in verdicts},
+            {key: failed[one] for key, one in digests.items() if one in failed},
+        )
+
+    def _known(self, digests):
+        scanners = self.env["email.scanner"]
+        versions = self._versions or scanners._versions()
+        # sudo: that these bytes were looked at before is the channel's to know.
+        return self.env["email.scan.verdict"].sudo()._known(digests, versions)
+
+    def _store(self, found):
+        # What was too large is not worth remembering: its size says so.
+        kept = {
+            digest: verdict
+            for digest, verdict in found.items()
+            if verdict.signature != TOO_LARGE
+        }
+        # sudo: verdicts are the channel's.
+        self.env["email.scan.verdict"].sudo()._store(kept)
+
+    def _ask_in_turn(self, unknown):
+        """:param unknown: {digest: bytes}
+        :return: ({digest: Verdict}, {digest: ConnectionFailed})
+        """
+        found, failed = {}, {}
+        for server in self._servers:
+            left = {one: unknown[one] for one in unknown if one not in found}
+            if not left:
+                break
+            if not server.works():
+                continue
+            for digest, outcome in server.scan(left).items():
+                (found if isinstance(outcome, Verdict) else failed)[digest] = outcome
+        return self._sum_up(unknown, found, failed)
+
+    def _sum_up(self, unknown, found, failed):
+        """Too large for some is no verdict while another could not be asked."""
+        for digest in unknown.keys() - found.keys():
+            why = failed.get(digest)
+            silent = next(
+                (each.failure for each in self._servers if each.failure), None
+            )
+            if isinstance(why, TooLargeToScan) and not silent:
+                found[digest] = Verdict("unscannable", TOO_LARGE, self.version)
+            elif not isinstance(why, ScanFailed):
+                failed[digest] = silent or why or NoScanner()
+        return found, {one: why for one, why in failed.items() if one not in found}
+
+
+class _Server:
+    """One scanner, while a session lasts.
+
+    :param scanner: email.scanner
+    """
+
+    def __init__(self, scanner):
+        self.scanner = scanner
+        self.adapter = scanner._make_scanner()
+        self.version = ""
+        self.failure = None
+        self._checked = False
+
+    def works(self):
+        """Whether it has just scanned a few bytes: what fails after that fails over a
+        file."""
+        if not self._checked and not self.failure:
+            self._check()
+        return not self.failure
+
+    def _check(self):
+        try:
+            signatures = self.adapter.check()
+        except ConnectionFailed as failure:
+            self.failure = failure
+            self.scanner._on_failed(failure)
+            return
+        self._checked = True
+        self.version = self.scanner._on_worked(signatures)
+
+    def scan(self, contents):
+        """{key: Verdict or the error}, of {key: bytes}"""
+        if len(contents) == 1:
+            outcomes = map(self._scan, contents.values())
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                outcomes = list(pool.map(self._scan, contents.values()))
+        found = dict(zip(contents, outcomes, strict=True))
+        if any(isinstance(each, ConnectionFailed) for each in found.values()):
+            self._checked = False
+        return found
+
+    def _scan(self, content):
+        try:
+            return verdict_of(self.adapter.scan(content), self.version)
+        except (ConnectionFailed, TooLargeToScan) as failure:
+            return failure
+
+
+def digest_of(content):
+    """By which the same bytes are known: SHA-256 in hexadecimal."""
+    return sha256(content).hexdigest()
