@@ -256,7 +256,7 @@ class TestScan(ScanCase):
             )
             yield
 
-    # -- signatures change --------------------------------------------------------------
+    # -- signatures change ----------------------------------------------------------
 
     def test_new_signatures_find_what_passed_before(self):
         worm = self.receive(self.text_mail(b"a new worm"))
