@@ -132,11 +132,12 @@ class Clamd:
 
     def stop(self):
         """End it at once, as a crash does."""
-        if self._process:
+        # Several threads may stop it at once.
+        process, self._process = self._process, None
+        if process:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.communicate()
-            self._process = None
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
     def hang(self):
         """It takes connections, and answers none."""
