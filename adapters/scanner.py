@@ -127,28 +127,34 @@ class _Talk:
         self.clamd_socket.settimeout(patience)
 
     def ask(self, command):
-        try:
-            self.clamd_socket.sendall(command)
-            return self._answer()
-        except OSError as error:
-            raise ConnectionFailed(_why(error), str(error)) from None
+        self._send([command])
+        return self._answer()
 
     def stream(self, content):
         """Its answer to the bytes."""
         try:
-            for piece in _pieces(content):
+            self._send(_pieces(content))
+        except _NotTaken as failure:
+            with contextlib.suppress(ConnectionFailed):
+                return self._answer()
+            raise failure from None
+        return self._answer()
+
+    def _send(self, pieces):
+        try:
+            for piece in pieces:
                 self.clamd_socket.sendall(piece)
         except (BrokenPipeError, ConnectionResetError) as error:
-            with contextlib.suppress(OSError, ConnectionFailed):
-                return self._answer()
             raise _NotTaken(Reason.DROPPED, str(error)) from None
         except OSError as error:
             raise ConnectionFailed(_why(error), str(error)) from None
-        return self.ask(b"")
 
     def _answer(self):
-        with self.clamd_socket.makefile("rb") as stream:
-            line = stream.readline(_LONGEST_LINE)
+        try:
+            with self.clamd_socket.makefile("rb") as stream:
+                line = stream.readline(_LONGEST_LINE)
+        except OSError as error:
+            raise ConnectionFailed(_why(error), str(error)) from None
         if not line:
             raise ConnectionFailed(Reason.DROPPED)
         return line.decode(errors="replace").strip("\0\r\n ")
