@@ -1,21 +1,32 @@
 """The files that a content carries inside it."""
 
+import bz2
+import io
+import lzma
 import re
+import tarfile
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..inbound import cms, tnef
 from ..inbound.limits import UnreadableMail
 from ..inbound.parse import parse
-from . import kinds, ole_container
+from . import ole_container
+from .kinds import IMAGE
 from .look import Found
+from .names import read_name
+from .signatures import OLE
+from .zip_container import HEADS, open_zip
 
-_MOST_UNPACKED = 64 << 20
 _SIGNED = re.compile(r"\.(?:p7m|p7s)\Z", re.IGNORECASE)
-# As much of a part of a document as shows what it is.
-HEAD = 4_096
-_WHOLE = 4 << 20
-_BUDGET = 24 << 20
+_PACKED = re.compile(r"\.(?:gz|bz2|xz)\Z", re.IGNORECASE)
+# As much of a part of a document as shows what it is; of what may carry others, more.
+_HEAD = 4_096
+_MOST_OF_ONE = 4 << 20
+_MOST_OF_ALL = 24 << 20
+_MOST_SIGNED = 64 << 20
+_MOST_IN_TAR = 10_000
 
 
 class TooMuch(Exception):
@@ -24,10 +35,11 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """
+    """A file inside another one.
+
     :param name: "" when it has none
-    :param is_part: a part of a document, which may be of any harmless type; else a
-        file that a mail carries, for which the lists count
+    :param is_part: it belongs to its document, as a picture to its text, and is looked
+        at for programs and archives only; else it counts like a file of a mail
     """
 
     name: str
@@ -40,46 +52,97 @@ def carried(name: str, content: bytes, found: Found) -> Iterator[Carried]:
     :param name: the file's own
     :raises TooMuch: for a mail that asks for more than a mail may
     """
-    key = found.kind.key
-    if key == "eml":
-        yield from _of_mail(content)
-    elif key == "tnef":
-        unpacked = tnef.unpack(content)
-        for inner, _type, data, _id in unpacked.files if unpacked else ():
-            yield Carried(inner, data)
-    elif found.zip is not None:
-        yield from _of_zip(found.zip)
-    elif found.ole is not None:
-        yield from (Carried(*each) for each in ole_container.carried(found.ole))
-        for inner, data in ole_container.packages(found.ole):
-            yield Carried(inner, data, is_part=True)
-    elif found.kind in (kinds.UNKNOWN, kinds.PLAIN_TEXT) and _SIGNED.search(name):
-        yield from _of_signed(name, content)
+    reader = _READERS.get(found.kind.key)
+    if reader:
+        return reader(name, content)
+    if found.zip is not None:
+        return _of_zip(found.zip)
+    return _of_ole(found.ole) if found.ole is not None else iter(())
 
 
-def _of_mail(content):
+def _of_mail(_name, content):
     try:
         mail = parse(content)
     except UnreadableMail as exc:
         raise TooMuch from exc
     for file in mail.attachments:
-        yield Carried(file.filename, file.content)
+        yield _of_letter(file.filename, file.content, file.inline)
+
+
+def _of_letter(name, content, is_shown):
+    """A file of a mail; a picture that its text shows is a part of it."""
+    kind = read_name(name).kind
+    return Carried(name, content, is_shown and (kind is None or kind.group == IMAGE))
+
+
+def _of_tnef(_name, content):
+    unpacked = tnef.unpack(content)
+    for name, _type, data, content_id in unpacked.files if unpacked else ():
+        yield _of_letter(name, data, bool(content_id))
 
 
 def _of_signed(name, content):
     """What is signed, under the name that it had before (``invoice.xml.p7m``)."""
-    unpacked = cms.unpack(content, _MOST_UNPACKED)
+    unpacked = cms.unpack(content, _MOST_SIGNED)
     if unpacked.content:
         yield Carried(_SIGNED.sub("", name), unpacked.content)
 
 
 def _of_zip(container):
-    left = _BUDGET
+    """The parts of a document, of which the beginning shows what they are; the files of
+    an archive, as far as they can be read."""
+    is_archive, left = container.kind == "zip", _MOST_OF_ALL
     for member in container.members:
-        head = container.read(member, HEAD)
-        if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-            if member.info.file_size > min(left, _WHOLE):
-                continue
-            head = container.read(member, _WHOLE)
-            left -= len(head)
-        yield Carried(member.name, head, is_part=True)
+        data = container.read(member, _HEAD)
+        is_wanted = is_archive or data.startswith((*HEADS, OLE))
+        is_whole = is_wanted and data and member.size <= min(left, _MOST_OF_ONE)
+        if is_whole:
+            data = container.read(member, _MOST_OF_ONE)
+            left -= len(data)
+        if container.kind == "pages" and member.name == "Index.zip":
+            yield from _of_zip(replace(open_zip(data), kind="pages"))
+        else:
+            yield Carried(member.name, data, is_part=not (is_archive and is_whole))
+
+
+def _of_ole(ole):
+    for name, data, is_shown in ole_container.attached(ole):
+        yield _of_letter(name, data, is_shown)
+    for name, data in ole_container.packages(ole):
+        yield Carried(name, data, is_part=True)
+
+
+def _of_packed(name, content):
+    """The one file of a gzip, bzip2 or xz."""
+    unpackers = {b"\x1f": zlib.decompressobj(31), b"B": bz2.BZ2Decompressor()}
+    unpacker = unpackers.get(content[:1]) or lzma.LZMADecompressor()
+    try:
+        data = unpacker.decompress(content, _HEAD)
+        if data[257:262] == b"ustar":
+            data += unpacker.decompress(b"", _MOST_OF_ONE)
+    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError):
+        return
+    yield Carried(_PACKED.sub("", name), data, is_part=True)
+
+
+def _of_tar(_name, content):
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
+            for _index, member in zip(range(_MOST_IN_TAR), archive, strict=False):
+                file = archive.extractfile(member) if member.isreg() else None
+                if file:
+                    is_part = member.size > _MOST_OF_ONE
+                    yield Carried(member.name, file.read(_MOST_OF_ONE), is_part)
+    except (tarfile.TarError, OSError, ValueError, LookupError):
+        return
+
+
+_READERS = {
+    "eml": _of_mail,
+    "tnef": _of_tnef,
+    "p7m": _of_signed,
+    "gz": _of_packed,
+    "bz2": _of_packed,
+    "xz": _of_packed,
+    "tar": _of_tar,
+}

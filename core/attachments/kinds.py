@@ -30,21 +30,21 @@ class Kind:
 _TABLE = {
     IMAGE: {
         "": "jpeg jpg jpe jfif jif pjpeg pjp, png apng, gif, tiff tif, webp, bmp dib,"
-        "raw nef nrw dng arw srf sr2 arq pef ptx cr2 cr3 crw rw2 rwl orf ori raf srw"
-        " 3fr fff iiq cap eip mef mos mrw erf kdc dcr k25 dcs x3f gpr ari bay rwz,"
+        "raw nef nrw dng arw srf sr2 arq pef cr2 cr3 crw rw2 rwl orf ori raf srw 3fr"
+        " iiq mef mos mrw erf kdc dcr k25 x3f gpr rwz,"
         "heic heif hif heics heifs, avif avifs, svg svgz, ico cur, icns, psd psb,"
         "jp2 j2k jpf jpx j2c jpc, jxl, jxr wdp hdp, emf, wmf, xcf, pcx, tga, dds,"
-        "pnm pbm pgm ppm pam, xbm, xpm, exr, hdr, qoi, mng, sgi rgb",
+        "pnm pbm pgm ppm, xbm, xpm, exr, qoi, mng",
     },
     VIDEO: {
         "": "mp4 m4v mpg4 mp4v, mov qt, avi divx, wmv asf, webm, mkv mk3d,"
         "3gp 3g2 3gpp 3gpp2, mpg mpeg mpe m1v m2v vob, mts m2ts m2t, flv f4v, ogv,"
-        "rm rmvb, mxf, dv, wtv, swf",
+        "rm rmvb, mxf, wtv, swf",
     },
     AUDIO: {
         "": "mp3, wav wave bwf, m4a m4b m4r m4p, wma, ogg oga spx, opus, flac,"
-        "aac adts, aiff aif aifc, amr awb, mid midi, au snd, ape, caf, mka, ac3, dts,"
-        "mp2 mp1 mpa, wv, ra, weba, w64, dsf, voc",
+        "aac adts, aiff aif aifc, amr awb, mid midi, au snd, ape, caf, mka, ac3,"
+        "mp2 mp1 mpa, wv, weba, w64",
     },
     PROGRAM: {
         "exe": "exe ex_ ex, com, pif, msi msp mst msu, lnk, jar, jnlp, apk xapk apks"
@@ -69,28 +69,30 @@ _TABLE = {
         "uue uu, zpaq",
     },
     DISK: {
-        "bin": "bin, iso, img, vhd, vhdx avhdx, vmdk, dmg, wim swm esd, cdr, nrg, mdf"
-        " mds, cue, toast, qcow2 qcow, vdi",
+        "bin": "bin, iso, img, vhd, vhdx avhdx, vmdk, dmg, wim swm esd, nrg, toast,"
+        "qcow2 qcow, vdi",
     },
     DOCUMENT: {
         "": "pdf, doc dot, docx, dotx, docm, dotm, xls xlt xla, xlsx, xltx, xlsm, xltm,"
         "xlam, xlsb, ppt pps pot ppa, pptx, ppsx, potx, pptm, ppsm, potm, ppam, sldx,"
         "sldm, odt, ods, odp, odg, odf, odc, odb, odi, odm, ott, ots, otp, otg, oth,"
-        "sxw, sxc, sxi, sxd, vsd vst vss, vsdx, vstx, vssx, vsdm, vstm, vssm, pub, mpp"
-        " mpt, msg oft, one, epub, pages, numbers, key, xps oxps, kmz, 3mf, dwfx,"
+        "sxw, sxc, sxi, sxd, vsd vst vss, vsdx, vstx, vssx, vsdm, vstm, vssm, pub,"
+        "mpp mpt, msg oft, one, epub, pages, numbers, key, xps oxps, kmz, 3mf, dwfx,"
         "asice asics sce scs bdoc edoc adoc, idml, kra, ora, dwg, djvu djv, mdb, accdb,"
-        "wpd, hwp, hwpx, pst, sqlite, parquet, p7m p7b p7c, p7s, pfx p12, pgp gpg, dat,"
-        "tnef, glb, mscz, sb3, ggb, fcstd, usdz, nupkg, vsix, pbix, gdoc,"
-        "indd, ttf otf woff woff2, mobi azw3, sxm, ole, wps, works, shx",
+        "wpd, hwp, hwpx, pst, sqlite, parquet, p7m p7b p7c, p7s, pfx p12, pgp gpg,"
+        "tnef, glb, mscz, sb3, ggb, fcstd, usdz, nupkg, vsix, pbix, gdoc, indd, ttf,"
+        "otf, woff woff2, mobi azw3, sxm, ole, wps, dwf, ofd, xmind, mmap, mxl,"
+        "sketch, twbx, cdr",
     },
     TEXT: {
-        "": "txt text, log, md markdown rst, csv, tsv tab, html htm xhtml shtml, xml"
-        " xsd xsl xslt, json jsonl, yaml yml, ini cfg conf properties, toml, sql, py,"
-        "pl, rb, php, java, c h cpp hpp cc, cs, go, rs, css scss, tex bib, srt vtt,"
-        "eml email, mht mhtml, ics ical ifb, vcf vcard, asc, sig, pem crt cer csr, kml,"
-        "gpx, geojson, dxf, step stp, iges igs, stl, obj, ps eps, rtf, fodt fods fodp,"
-        "diff patch, url, webloc, edi, mt940 sta, ofx qif, xbrl, rdp, svn, ipynb, me,"
-        "1st, nfo, dtd, gcode, f, for, pas, m, r, vb, bas, cls, frm, tcl, lua, swift",
+        "": "txt text, log, md markdown rst, csv, tsv tab, html htm xhtml shtml,"
+        "xml xsd xsl xslt, json jsonl, yaml yml, ini cfg conf properties, toml, sql,"
+        "py, pl, rb, php, awk, cgi, java, c h cpp hpp cc, cs, go, rs, css scss,"
+        "tex bib, srt vtt, eml email, mht mhtml, ics ical ifb, vcf vcard, asc, sig,"
+        "pem crt cer csr, kml, gpx, geojson, dxf, step stp, iges igs, stl, obj, ps eps,"
+        "rtf, fodt fods fodp, diff patch, url, webloc, edi, mt940 sta, ofx qif, xbrl,"
+        "rdp, ipynb, me, 1st, nfo, dtd, gcode, f, for, pas, m, r, vb, bas, cls, frm,"
+        "tcl, lua, swift",
     },
 }
 

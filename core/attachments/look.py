@@ -3,53 +3,47 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import olefile
+
 from . import kinds, ole_container, signatures, texts
 from .kinds import Kind
-from .ole_container import open_ole
 from .polyglot import second_kind
-from .zip_container import Container, end_of_directory, ends_exactly, open_zip
+from .zip_container import HEADS, Container, find_end, open_zip
 
 See = Callable[[bytes], str]
 """Gives the type that libmagic sees in a content, as ``type/subtype``."""
 
-# What libmagic knows and the signatures here do not. It guesses from one or two octets
-# elsewhere (``application/x-dosexec`` for a text that begins with é, ``image/x-tga``),
-# so only what it is sure of counts.
+# What libmagic is sure of. Elsewhere it guesses from an octet or two: a text that
+# begins with é may be ``application/x-dosexec`` to it, and numbers ``image/x-tga``.
 _SEEN = {
-    "application/pdf": "pdf",
-    "application/x-rar": "rar",
+    "application/java-archive": "jar",
+    "application/vnd.debian.binary-package": "deb",
+    "application/vnd.microsoft.portable-executable": "exe",
     "application/x-7z-compressed": "7z",
-    "application/x-iso9660-image": "iso",
-    "application/x-tar": "tar",
-    "application/x-lzip": "lz",
-    "application/x-lha": "lha",
     "application/x-arj": "arj",
-    "application/x-stuffit": "sit",
     "application/x-executable": "elf",
-    "application/x-pie-executable": "elf",
-    "application/x-sharedlib": "so",
+    "application/x-iso9660-image": "iso",
+    "application/x-lzip": "lz",
     "application/x-mach-binary": "macho",
     "application/x-ms-shortcut": "lnk",
+    "application/x-pie-executable": "elf",
+    "application/x-rar": "rar",
     "application/x-rpm": "rpm",
-    "application/vnd.debian.binary-package": "deb",
+    "application/x-sharedlib": "so",
+    "application/x-stuffit": "sit",
+    "audio/x-ape": "ape",
     "image/x-canon-cr2": "raw",
     "image/x-canon-crw": "raw",
-    "image/x-olympus-orf": "raw",
     "image/x-fuji-raf": "raw",
-    "image/x-pentax-pef": "raw",
     "image/x-minolta-mrw": "raw",
+    "image/x-olympus-orf": "raw",
     "image/x-panasonic-raw": "raw",
-    "image/x-xcf": "xcf",
-    "image/x-gem": "",
-    "audio/x-ape": "ape",
-    "audio/midi": "mid",
+    "image/x-pentax-pef": "raw",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
     "video/x-flv": "flv",
     "video/x-matroska": "mkv",
-    "video/webm": "webm",
-    "video/quicktime": "mov",
-    "video/mp4": "mp4",
-    "image/svg+xml": "svg",
-    "message/rfc822": "eml",
 }
 
 
@@ -58,49 +52,53 @@ class Found:
     """
     :param kind: what the content is
     :param second: what it is at the same time, for another program; None as a rule
-    :param zip: its directory, where it is one
-    :param ole: an olefile.OleFileIO, where it is one
+    :param zip: what is in it, where it is a ZIP
+    :param ole: the same of an OLE2 file
     """
 
     kind: Kind
     second: Kind | None = None
     zip: Container | None = None
-    ole: object = None
+    ole: olefile.OleFileIO | None = None
 
 
 def look_at(content: bytes, see: See) -> Found:
-    """:param see: asked only for what is not certain by itself"""
+    """:param see: asked only for what is not certain without"""
     if not content:
         return Found(kinds.EMPTY)
-    if content.startswith(signatures.ZIP):
-        container = open_zip(content)
-        return Found(kinds.kind(container.kind), None, container)
+    if content.startswith(HEADS):
+        return _look_at_zip(content)
     if content.startswith(signatures.OLE):
         return _look_at_ole(content)
-    found = _look_at_octets(content, see)
-    if found.kind is kinds.UNKNOWN or found.kind.group == kinds.TEXT:
-        at = end_of_directory(content)
-        if at is not None and ends_exactly(content, at):
-            # Programs that unpack it do not ask what stands before.
-            return Found(kinds.kind("zip"), None, open_zip(content))
-    return found
+    kind = _kind_of(content, see)
+    if kind is kinds.UNKNOWN or kind.group == kinds.TEXT:
+        end = find_end(content)
+        if end and end.is_last:
+            # Who unpacks it does not ask what stands before.
+            return _look_at_zip(content)
+    return Found(kind, second_kind(content, kind))
+
+
+def _look_at_zip(content):
+    container = open_zip(content)
+    return Found(kinds.kind(container.kind), zip=container)
 
 
 def _look_at_ole(content):
-    ole = open_ole(content)
-    key = ole_container.kind_of(ole) if ole else "ole"
-    return Found(kinds.kind(key), second_kind(content, kinds.kind(key)), None, ole)
+    ole = ole_container.open_ole(content)
+    kind = kinds.kind(ole_container.kind_of(ole) if ole else "ole")
+    return Found(kind, second_kind(content, kind), ole=ole)
 
 
-def _look_at_octets(content, see):
-    key = signatures.kind_of_head(content)
-    if not key and (text := texts.beginning(content)) is not None:
-        named = texts.kind_of(text)
-        if not (not named and signatures.has_pdf_header(content)):
-            return Found(kinds.kind(named) if named else kinds.PLAIN_TEXT)
-    if not key:
-        key = "pdf" if signatures.has_pdf_header(content) else _SEEN.get(see(content))
-    if not key:
-        return Found(kinds.UNKNOWN)
-    kind = kinds.kind(key)
-    return Found(kind, second_kind(content, kind))
+def _kind_of(content, see):
+    if key := signatures.kind_of_head(content):
+        return kinds.kind(key)
+    text = texts.beginning(content)
+    if text is not None and (key := texts.kind_of(text)):
+        return kinds.kind(key)
+    if signatures.has_pdf_header(content):
+        return kinds.kind("pdf")
+    if text is not None:
+        return kinds.PLAIN_TEXT
+    key = _SEEN.get(see(content))
+    return kinds.kind(key) if key else kinds.UNKNOWN

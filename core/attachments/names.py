@@ -13,7 +13,7 @@ _ALIKE = str.maketrans(
 )
 _STREAM = re.compile(r"(?:::?\$\w+|:zone\.identifier)+\Z", re.IGNORECASE)
 _CLSID = re.compile(r"\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}")
-_EXTENSION = re.compile(r"[^\s.]{1,30}\Z")
+_EXTENSION = re.compile(r"[^\s.]{1,40}\Z")
 # What mailers call a part that came without a name.
 _STAND_IN = re.compile(
     r"(?:att\d+|attachment|noname|unnamed|unknown|untitled|mime-attachment|part[\d.]*)"

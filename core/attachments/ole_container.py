@@ -6,14 +6,10 @@ from collections.abc import Iterator
 
 import olefile
 
-_INSTALLERS = (
-    "000C1084-0000-0000-C000-000000000046",
-    "000C1086-0000-0000-C000-000000000046",
-)
-_TRANSFORM = "000C1082-0000-0000-C000-000000000046"
-# (a stream that says so, kind)
+# Packages, patches and transforms of Windows Installer.
+_INSTALLERS = re.compile(r"000C108[246]-0000-0000-C000-000000000046\Z", re.IGNORECASE)
+# (a stream or storage that says so, kind)
 _STREAMS = (
-    ("encryptedpackage", "docx"),
     ("worddocument", "doc"),
     ("workbook", "xls"),
     ("book", "xls"),
@@ -25,12 +21,10 @@ _STREAMS = (
 )
 _MOST_READ = 16 << 20
 _BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-_ATTACHED = re.compile(r"__attach_version1\.0_#[0-9A-F]{8}\Z", re.IGNORECASE)
-_DATA, _LONG_NAME, _SHORT_NAME = (
-    "37010102",
-    ("3707001F", "3707001E"),
-    ("3704001F", "3704001E"),
-)
+_ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9A-F]{8}\Z", re.IGNORECASE)
+_DATA = "__substg1.0_37010102"
+_NAMES = ("3707001F", "3707001E", "3704001F", "3704001E")
+_CONTENT_ID = ("3712001F", "3712001E")
 _PACKAGE = "\x01ole10native"
 
 
@@ -43,24 +37,22 @@ def open_ole(content: bytes) -> olefile.OleFileIO | None:
 
 
 def kind_of(ole: olefile.OleFileIO) -> str:
-    """The key of the kind; ``ole`` when it is none that is known."""
-    if ole.root.clsid.upper() in (*_INSTALLERS, _TRANSFORM):
+    """The key of the kind; ``ole`` when it is none that is known, as where Office has
+    encrypted a newer file."""
+    if _INSTALLERS.match(ole.root.clsid):
         return "msi"
     top = {path[0].lower() for path in ole.listdir(streams=True, storages=True)}
     return next((key for stream, key in _STREAMS if stream in top), "ole")
 
 
-def carried(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of the files in an Outlook message, and in those inside it."""
-    for path in ole.listdir(streams=True, storages=False):
-        *storage, stream = path
-        if (
-            storage
-            and stream.upper() == f"__SUBSTG1.0_{_DATA}"
-            and _ATTACHED.match(storage[-1])
-        ):
-            name = _text(ole, storage, _LONG_NAME) or _text(ole, storage, _SHORT_NAME)
-            yield name, _read(ole, path)
+def attached(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes, bool]]:
+    """The files of an Outlook message and of those inside it: name, content, and
+    whether the text shows it as a picture."""
+    for *storage, stream in ole.listdir(streams=True, storages=False):
+        is_attached = storage and _ATTACHMENT.match(storage[-1])
+        if is_attached and stream.lower() == _DATA:
+            shown = bool(_text(ole, storage, _CONTENT_ID))
+            yield _text(ole, storage, _NAMES), _read(ole, [*storage, stream]), shown
 
 
 def packages(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes]]:
@@ -71,20 +63,19 @@ def packages(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes]]:
 
 
 def _unpack(data):
-    """An OLE 1.0 package: size, flags, name, path, two numbers, path, size, content."""
+    """A package of OLE 1.0: size, flags, name, path, eight octets, path, content."""
     try:
-        end = data.index(b"\0", 6)
-        name = data[6:end].decode("latin-1")
-        end = data.index(b"\0", end + 1) + 1
-        end += 8
-        end = data.index(b"\0", end) + 1
-        size = int.from_bytes(data[end : end + 4], "little")
-        return name, data[end + 4 : end + 4 + size]
+        name_end = data.index(b"\0", 6)
+        path_end = data.index(b"\0", name_end + 1)
+        start = data.index(b"\0", path_end + 9) + 5
     except ValueError:
         return "", data[4:]
+    size = int.from_bytes(data[start - 4 : start], "little")
+    return data[6:name_end].decode("latin-1"), data[start : start + size]
 
 
 def _text(ole, storage, numbers):
+    """The first of these properties that the storage has, else ""."""
     for number in numbers:
         path = [*storage, f"__substg1.0_{number}"]
         if ole.exists(path):

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from . import kinds
 from .carried import Carried, TooMuch, carried
-from .kinds import HARMFUL, MEDIA, TEXT, Kind
+from .kinds import ARCHIVE, HARMFUL, MEDIA, PROGRAM, SCRIPT, TEXT, Kind
 from .lists import Lists
 from .look import Found, See, look_at
 from .names import Name, read_name
 from .refusal import Refusal
 from .signatures import has_mp3
 
-DEEPEST = 4
-# Binary parts of documents, and scripts that some kinds of them consist of.
-_PARTS = ("bin", "js", "sh")
+DEEPEST = 8
+# Office keeps binary parts, OpenDocument and EPUB scripts of their own.
+_OWN_PARTS = ("bin", "js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,9 @@ def refuse(file: File, lists: Lists, see: See) -> Refusal | None:
 
 
 def _refuse(file, lists, see, depth):
-    name = read_name(file.name)
     found = look_at(file.content, see)
-    if found.kind.group in MEDIA and name.kind and name.kind.key == "raw":
-        found = _as_raw(found)
-    refusal = _Case(file, name, found, lists).refusal()
-    return refusal or _refuse_inside(file, found, lists, see, depth)
-
-
-def _as_raw(found):
-    """Most cameras' RAW is a TIFF."""
-    return Found(kinds.kind("raw"), found.second) if found.kind.key == "tiff" else found
+    case = _Case(file, read_name(file.name), found, lists)
+    return case.refusal() or _refuse_inside(file, found, lists, see, depth)
 
 
 def _refuse_inside(file, found, lists, see, depth):
@@ -56,16 +48,19 @@ def _refuse_inside(file, found, lists, see, depth):
         for inner in carried(file.name, file.content, found):
             if not depth:
                 raise TooMuch
-            refusal = _refuse(inner, lists, see, depth - 1)
-            if refusal:
-                inside = refusal.as_json()
-                return Refusal(
-                    "inside",
-                    {"name": file.name, "inner": inner.name, "refusal": inside},
-                )
+            if refusal := _refuse(inner, lists, see, depth - 1):
+                return _tell_inside(file, inner, refusal)
     except TooMuch:
         return Refusal("unreadable", {"name": file.name})
     return None
+
+
+def _tell_inside(file, inner, refusal):
+    """However deep it lies: what is between the two says nothing to a reader."""
+    inside = {"inner": inner.name, "refusal": refusal.as_json()}
+    if refusal.code == "inside":
+        inside = {key: refusal.params[key] for key in inside}
+    return Refusal("inside", {"name": file.name, **inside})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,110 +72,115 @@ class _Case:
     found: Found
     lists: Lists
 
+    @property
+    def kind(self) -> Kind:
+        return self.found.kind
+
+    @property
+    def claimed(self) -> Kind | None:
+        """What the name says that it is."""
+        return self.name.kind
+
     def refusal(self) -> Refusal | None:
         if self.file.is_part:
-            return self._refuse_harmful_part()
+            return self._refuse_part()
         return (
-            self._refuse_content(self.found.kind)
+            self._refuse_content()
             or self._refuse_name()
             or self._refuse_media()
             or self._refuse_macros()
             or self._refuse_second()
         )
 
-    @property
-    def _claims(self) -> Kind | None:
-        return self.name.kind
+    def _refuse_part(self):
+        if self.kind.group == PROGRAM or self._is_banned_part(self.kind):
+            return self._tell("banned", self.kind)
+        if self._is_banned_part(self.claimed):
+            return self._tell("banned", self.claimed)
+        return self._refuse_second()
 
-    def _refuse_content(self, kind):
-        """A type that is banned, and a program or an archive in disguise."""
-        if self._is_harmless_text(kind):
+    def _is_banned_part(self, kind):
+        if kind is None or kind.group not in HARMFUL or kind.key in _OWN_PARTS:
+            return False
+        return self.lists.bans(kind) and not self._opens_in_an_editor(kind)
+
+    def _refuse_content(self):
+        """What is banned, and a program or an archive under the name of another."""
+        kind = self.kind
+        if self._opens_in_an_editor(kind):
             return None
-        honest = self._is_named_like(kind)
-        if self.lists.bans(kind):
-            claims = self._claims if honest and self._claims else kind
-            return self._tell("banned" if honest else "disguised", claims)
-        if kind.group in HARMFUL and not honest:
-            return self._tell("disguised", kind)
-        return None
+        if not self._is_named_alike():
+            disguised = kind.group in HARMFUL or self.lists.bans(kind)
+            return self._tell("disguised", kind) if disguised else None
+        if not self.lists.bans(kind):
+            return None
+        is_told = self.claimed and self.lists.bans(self.claimed)
+        return self._tell("banned", self.claimed if is_told else kind)
 
-    def _is_harmless_text(self, kind):
-        """Words that look like a script, in a file that opens in an editor."""
-        return (
-            kind.group == kinds.SCRIPT and self._claims and self._claims.group == TEXT
-        )
+    def _opens_in_an_editor(self, kind):
+        """Words that look like a script, under the name of a text."""
+        return kind.group == SCRIPT and self.claimed and self.claimed.group == TEXT
 
-    def _is_named_like(self, kind):
-        """Whether the name does not say that it is something else."""
-        claims = self._claims
-        return (
-            claims is None
-            or claims is kind
-            or claims.kin == kind.kin
-            or (kind.group in HARMFUL and claims.group == kind.group)
-        )
+    def _is_named_alike(self):
+        """Whether the name does not say that it is something of another kind."""
+        kind, claimed = self.kind, self.claimed
+        if claimed is None or claimed.kin == kind.kin:
+            return True
+        if kind.group == ARCHIVE and claimed.group == PROGRAM:
+            return True  # many installers are archives
+        return kind.group in HARMFUL and claimed.group == kind.group
 
     def _refuse_name(self):
-        claims = self._claims
-        if claims and self._is_domain(claims):
-            return None
-        if claims and self.lists.bans(claims):
-            return self._tell("banned", claims)
-        if self.name.extension in self.lists.banned:
-            return self._tell("banned", Kind(self.name.extension, "document", ""))
+        if self.claimed and self.lists.bans(self.claimed):
+            return None if self._is_domain() else self._tell("banned", self.claimed)
+        extension = self.name.extension
+        if extension in self.lists.banned:
+            return self._tell("banned", Kind(extension, kinds.DOCUMENT, extension))
         return None
 
-    def _is_domain(self, claims):
+    def _is_domain(self):
         """A mail whose subject ends with the name of a website."""
-        return claims.key == "com" and self.found.kind.key == "eml"
+        return self.claimed.key == "com" and self.kind.key == "eml"
 
     def _refuse_media(self):
-        kind, claims = self.found.kind, self._claims
-        if self.lists.lacks(kind):
-            return self._tell("unlisted", kind)
-        if claims is None or claims.group not in MEDIA:
+        if self.lists.lacks(self.kind):
+            return self._tell("unlisted", self.kind)
+        claimed = self.claimed
+        if claimed is None or claimed.group not in MEDIA:
             return None
-        if self.lists.lacks(claims):
-            return self._tell("unlisted", claims)
-        if kind is kinds.EMPTY or kind.group == claims.group or self._is_unproved():
-            return None
-        return self._tell("mismatch", kind)
+        if self.lists.lacks(claimed):
+            return self._tell("unlisted", claimed)
+        return None if self._may_be_claimed() else self._tell("mismatch", self.kind)
 
-    def _is_unproved(self):
-        """Some cameras' RAW nobody knows; MP3 may begin with anything."""
-        if self.found.kind is not kinds.UNKNOWN:
-            return False
-        key = self._claims.key
-        return key == "raw" or (key == "mp3" and has_mp3(self.file.content))
+    def _may_be_claimed(self):
+        """Whether the content may be the picture, video or sound that it is called.
+
+        PNGs are often called JPG; some cameras' RAW nobody knows; MP3 may stand behind
+        anything.
+        """
+        kind, claimed = self.kind, self.claimed
+        if kind is kinds.UNKNOWN:
+            is_sound = claimed.key == "mp3" and has_mp3(self.file.content)
+            return claimed.key == "raw" or is_sound
+        return kind is kinds.EMPTY or kind.group == claimed.group
 
     def _refuse_macros(self):
-        """A macro-free Office file that holds macros all the same."""
-        claims, kind = self._claims, self.found.kind
-        if kind.key in kinds.MACROS:
-            lies = claims is not None and claims.key not in kinds.MACROS
+        """Macros in an Office file that is called one without."""
+        if self.kind.key in kinds.MACROS:
+            lies = self.claimed is not None and self.claimed.key not in kinds.MACROS
         else:
-            lies = kind.key in kinds.MACRO_FREE and self.found.zip.has_macros
-        return self._tell("macros", kind) if lies else None
+            packed = self.kind.key in kinds.MACRO_FREE and self.found.zip
+            lies = packed and packed.has_macros
+        return self._tell("macros", self.kind) if lies else None
 
     def _refuse_second(self):
         return self._tell("polyglot", self.found.second) if self.found.second else None
 
-    def _refuse_harmful_part(self):
-        kind, claims = self.found.kind, self._claims
-        harmful = kind.group == kinds.PROGRAM or self._is_banned_part(kind)
-        if harmful and not self._is_harmless_text(kind):
-            return self._tell("banned", kind)
-        return self._tell("banned", claims) if self._is_banned_part(claims) else None
-
-    def _is_banned_part(self, kind):
-        harmful = kind is not None and kind.group in HARMFUL
-        return harmful and kind.key not in _PARTS and self.lists.bans(kind)
-
     def _tell(self, code, kind):
         """:param kind: what the file is"""
         params = {"name": self.file.name, "kind": kind.label, "group": kind.group}
-        if code in ("disguised", "mismatch", "polyglot", "macros") and self._claims:
-            params["claims"] = self._claims.label
+        if code in ("disguised", "mismatch", "macros") and self.claimed:
+            params["claimed"] = self.claimed.label
         if code == "polyglot":
-            params["first"] = self.found.kind.label
+            params["first"] = self.kind.label
         return Refusal(code, params)

@@ -9,7 +9,6 @@ _ASF_VIDEO = bytes.fromhex("c0ef19bc4d5bcf11a8fd00805f5c442b")
 _W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
 _LNK = bytes.fromhex("4c0000000114020000000000c000000000000046")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ZIP = b"PK\x03\x04"
 RAR = b"Rar!\x1a\x07"
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 
@@ -93,6 +92,7 @@ _HEADS = (
     (b"{\\rtf", "rtf"),
     (b"AC10", "dwg"),
     (b"AT&TFORM", "djvu"),
+    (b"(DWF V", "dwf"),
     (b"\x78\x9f\x3e\x22", "tnef"),
     (b"!BDN", "pst"),
     (b"SQLite format 3\0", "sqlite"),
@@ -104,6 +104,8 @@ _BY_OCTET: dict[int, list[tuple[bytes, str]]] = {}
 for _head, _key in _HEADS:
     _BY_OCTET.setdefault(_head[0], []).append((_head, _key))
 
+# Of what CMS has signed.
+_SIGNED = bytes.fromhex("06092a864886f70d010702")
 _RIFF = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp", b"RMID": "mid"}
 _FORM = {b"AIFF": "aiff", b"AIFC": "aiff"}
 _BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
@@ -198,6 +200,8 @@ def _loose(content):
         return "lha"
     if content[7:14] == b"**ACE**":
         return "ace"
+    if content[:1] == b"\x30" and _SIGNED in content[:32]:
+        return "p7m"
     if content[40:44] == b" EMF" and content[:4] == b"\1\0\0\0":
         return "emf"
     return _bitmap(content) or _transport_stream(content) or _mpeg_audio(content)
@@ -207,8 +211,11 @@ def _bitmap(content):
     if content[:2] == b"BM" and content[6:10] == b"\0\0\0\0":
         size = int.from_bytes(content[14:18], "little")
         return "bmp" if size in _BITMAP_HEADERS else ""
-    if content[:4] in (b"\0\0\1\0", b"\0\0\2\0") and 0 < content[4:6].count(0) < 2:
-        return "ico" if content[9:10] == b"\0" else ""
+    if content[:4] in (b"\0\0\1\0", b"\0\0\2\0"):
+        count = int.from_bytes(content[4:6], "little")
+        start = int.from_bytes(content[18:22], "little")
+        is_icon = content[9:10] == b"\0" and 6 + 16 * count <= start < len(content)
+        return "ico" if is_icon and count else ""
     return ""
 
 
@@ -221,8 +228,8 @@ def _transport_stream(content):
 
 
 def _mpeg_audio(content):
-    if content[:2] in (b"\xff\xf1", b"\xff\xf9") and content[2] & 0x3C < 0x34:
-        return "aac"
+    if content[:2] in (b"\xff\xf1", b"\xff\xf9") and len(content) > 7:
+        return "aac" if content[2] & 0x3C < 0x34 else ""
     return "mp3" if content[:1] == b"\xff" and _frames(content, 0, 2) else ""
 
 

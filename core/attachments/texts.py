@@ -26,6 +26,10 @@ _COMMAND = re.compile(
     r"|echo|powershell|cmd|reg|certutil|title|:\w+)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# What CMS has signed, in PEM or in plain base64.
+_SIGNED = re.compile(
+    r"\s*(?:-----BEGIN (?:PKCS7|CMS)-----|MI[\w+/]{4}YJKoZIhvcNAQcC|MIAGCSqGSIb3DQEHAq)"
+)
 _HTA = re.compile(r"<hta:application\b", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     r"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version"
@@ -77,6 +81,8 @@ def kind_of(text: str) -> str:
         return "xml"
     if text.startswith("REGEDIT4") or text.startswith("Windows Registry Editor"):
         return "reg"
+    if _SIGNED.match(text):
+        return "p7m"
     return "eml" if _is_mail(text) else ""
 
 

@@ -67,16 +67,16 @@ def _not_listed(env, group, values):
 
 
 def _mismatch(env, values, json):
-    claims = json.get("claims", "")
+    claimed = json.get("claimed", "")
     if values["kind"]:
         return env._(
-            "“%(name)s” is called a %(claims)s, but is %(what)s.",
-            claims=claims,
+            "“%(name)s” is called a %(claimed)s, but is %(what)s.",
+            claimed=claimed,
             **values,
         )
     return env._(
-        "“%(name)s” is called a %(claims)s, but nothing in it is one.",
-        claims=claims,
+        "“%(name)s” is called a %(claimed)s, but nothing in it is one.",
+        claimed=claimed,
         **values,
     )
 

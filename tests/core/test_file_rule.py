@@ -1,0 +1,54 @@
+import unittest
+
+import file_samples_documents
+import file_samples_harmful
+import file_samples_media
+import file_samples_names
+
+from adapters.file_type import see
+from core.attachments.lists import read_lists
+from core.attachments.rule import File, refuse
+
+LISTS = read_lists()
+TABLES = (
+    file_samples_media,
+    file_samples_documents,
+    file_samples_harmful,
+    file_samples_names,
+)
+
+
+def told(refusal):
+    """The code and the kind; of a file inside another, its own behind it."""
+    if refusal is None:
+        return ""
+    params, words = refusal.params, [refusal.code]
+    while "refusal" in params:
+        params = params["refusal"]
+        words.append(params["code"])
+    return " ".join([*words, params.get("kind", "")]).strip()
+
+
+class TestFileRule(unittest.TestCase):
+    def assert_table(self, samples):
+        for sample in samples:
+            with self.subTest(sample.why, name=sample.name):
+                file = File(sample.name, "", sample.content)
+                self.assertEqual(told(refuse(file, LISTS, see)), sample.refusal)
+
+    def test_images_videos_and_sounds(self):
+        self.assert_table(file_samples_media.SAMPLES)
+
+    def test_documents(self):
+        self.assert_table(file_samples_documents.SAMPLES)
+
+    def test_programs_scripts_archives_and_polyglots(self):
+        self.assert_table(file_samples_harmful.SAMPLES)
+
+    def test_names(self):
+        self.assert_table(file_samples_names.SAMPLES)
+
+    def test_there_are_enough_samples_of_each_outcome(self):
+        samples = [sample for table in TABLES for sample in table.SAMPLES]
+        self.assertGreater(len(samples), 150)
+        self.assertGreater(sum(not each.refusal for each in samples), 75)
