@@ -54,51 +54,63 @@ def read_lists(
     audios: str = AUDIOS,
     banned: str = BANNED,
 ) -> Lists:
-    """
-    :raises UnreadableList: at the first word that is no type of its list
-    """
+    """Lists as they are written: extensions, in any case, with or without dot,
+    separated by commas, semicolons, spaces or lines. Of images, videos and sounds,
+    words that are none are left out; any extension may be banned."""
     return Lists(
-        read_allowed(images, IMAGE),
-        read_allowed(videos, VIDEO),
-        read_allowed(audios, AUDIO),
-        read_banned(banned),
+        _allowed(images, IMAGE),
+        _allowed(videos, VIDEO),
+        _allowed(audios, AUDIO),
+        frozenset(_key(extension) for _word, extension in _words(banned)),
     )
 
 
-def read_allowed(text: str, group: str) -> frozenset[str]:
-    """The keys of the kinds that are listed: extensions, in any case, with or without
-    dot, separated by commas, semicolons, spaces or lines."""
-    found = set()
+def check_allowed(text: str, group: str) -> None:
+    """
+    :raises UnreadableList: at the first word that is no type of the group
+    """
     for word, extension in _words(text):
         kind = kinds.of_extension(extension)
         if kind is None or kind.group != group:
             raise UnreadableList(word, _nearest(extension, kinds.extensions_of(group)))
-        found.add(kind.key)
-    return frozenset(found)
 
 
-def read_banned(text: str) -> frozenset[str]:
-    """The same of what is banned. An extension that is not known here may be banned,
-    too; but one that is nearly a type of the manual's list is a slip."""
-    found = set()
+def check_banned(text: str) -> None:
+    """An extension that is not known here may be banned, too; but one that is nearly a
+    type of the manual's list is a slip.
+
+    :raises UnreadableList: at the first slip, or word that can be no extension
+    """
     for word, extension in _words(text):
-        kind = kinds.of_extension(extension)
-        if kind is None and not _WORD.fullmatch(extension):
-            raise UnreadableList(word)
-        if kind is None and (likely := _nearest(extension, _usual())):
+        if kinds.of_extension(extension):
+            continue
+        likely = _nearest(extension, [each.lower() for each in BANNED.split(", ")])
+        if likely or not _WORD.fullmatch(extension):
             raise UnreadableList(word, likely)
-        found.add(kind.key if kind else extension)
-    return frozenset(found)
+
+
+def add_type(text: str, extension: str) -> str:
+    """The list with one more type, if it is not there."""
+    keys = {_key(each) for _word, each in _words(text)}
+    if _key(extension.lower()) in keys:
+        return text
+    return ", ".join(filter(None, [(text or "").strip(" ,;"), extension.upper()]))
+
+
+def _allowed(text, group):
+    found = (kinds.of_extension(extension) for _word, extension in _words(text))
+    return frozenset(kind.key for kind in found if kind and kind.group == group)
+
+
+def _key(extension):
+    kind = kinds.of_extension(extension)
+    return kind.key if kind else extension
 
 
 def _words(text):
     for word in _SEPARATORS.split(text or ""):
         if extension := word.lower().removeprefix("*").removeprefix("."):
             yield word, extension
-
-
-def _usual():
-    return [word.lower() for word in BANNED.split(", ")]
 
 
 def _nearest(word, extensions):

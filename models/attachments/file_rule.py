@@ -1,11 +1,8 @@
-from odoo.exceptions import UserError
-
 from ...adapters.file_type import see
 from ...core.attachments.limits import Limits, over_limits
-from ...core.attachments.lists import Lists, UnreadableList, read_lists
+from ...core.attachments.lists import Lists, read_lists
 from ...core.attachments.rule import File, refuse
 from ...core.attachments.signature_image import refuse_signature_image
-from .rule_words import unreadable_list_words
 
 MB = 1 << 20
 
@@ -13,7 +10,7 @@ MB = 1 << 20
 class FileRule:
     """What files of a company's mail may pass, as its settings say (F1, F2).
 
-    :param company: res.company, one record
+    :param company: res.company, or the settings of one that are being changed
     """
 
     def __init__(self, company):
@@ -22,17 +19,13 @@ class FileRule:
 
     @property
     def lists(self) -> Lists:
-        """:raises UserError: when a list in the settings cannot be read"""
         company = self.company
-        try:
-            return read_lists(
-                company.email_images or "",
-                company.email_videos or "",
-                company.email_audios or "",
-                company.email_banned_files or "",
-            )
-        except UnreadableList as exc:
-            raise UserError(unreadable_list_words(company.env, exc)) from exc
+        return read_lists(
+            company.email_images or "",
+            company.email_videos or "",
+            company.email_audios or "",
+            company.email_banned_files or "",
+        )
 
     def limits(self, direction) -> Limits:
         """:param direction: "in" or "out" """

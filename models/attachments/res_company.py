@@ -6,10 +6,10 @@ from ...core.attachments.kinds import AUDIO, IMAGE, VIDEO
 from .rule_words import unreadable_list_words
 
 LISTS = {
-    "email_images": (lists.IMAGES, lambda text: lists.read_allowed(text, IMAGE)),
-    "email_videos": (lists.VIDEOS, lambda text: lists.read_allowed(text, VIDEO)),
-    "email_audios": (lists.AUDIOS, lambda text: lists.read_allowed(text, AUDIO)),
-    "email_banned_files": (lists.BANNED, lists.read_banned),
+    "email_images": (lists.IMAGES, lambda text: lists.check_allowed(text, IMAGE)),
+    "email_videos": (lists.VIDEOS, lambda text: lists.check_allowed(text, VIDEO)),
+    "email_audios": (lists.AUDIOS, lambda text: lists.check_allowed(text, AUDIO)),
+    "email_banned_files": (lists.BANNED, lists.check_banned),
 }
 # What comes in has passed a provider's limits already; out, what providers take.
 LIMITS = {
@@ -73,9 +73,9 @@ class ResCompany(models.Model):
     @api.constrains(*LISTS)
     def _check_email_file_lists(self):
         for company in self:
-            for name, (_default, read) in LISTS.items():
+            for name, (_default, check) in LISTS.items():
                 try:
-                    read(company[name] or "")
+                    check(company[name] or "")
                 except lists.UnreadableList as exc:
                     words = unreadable_list_words(self.env, exc)
                     label = self._fields[name]._description_string(self.env)
@@ -97,4 +97,8 @@ class ResCompany(models.Model):
 
     def _reset_email_file_rule(self):
         """Back to the manual's lists, and to the limits of the beginning."""
-        self.write({**{name: text for name, (text, _read) in LISTS.items()}, **LIMITS})
+        self.write({**{name: text for name, (text, _check) in LISTS.items()}, **LIMITS})
+
+    def _add_email_file_type(self, name, extension):
+        """:param name: of one of the lists"""
+        self[name] = lists.add_type(self[name], extension)

@@ -1,4 +1,10 @@
-from odoo import fields, models
+import base64
+
+from odoo import api, fields, models
+
+from .file_rule import FileRule
+from .res_company import LISTS
+from .rule_words import refusal_words
 
 
 class ResConfigSettings(models.TransientModel):
@@ -28,6 +34,30 @@ class ResConfigSettings(models.TransientModel):
     email_out_max_mail_mb = fields.Integer(
         related="company_id.email_out_max_mail_mb", readonly=False
     )
+
+    # What the settings, as they stand, say of a file; it is kept nowhere.
+    email_tried_file = fields.Binary("Try a File", store=False)
+    email_tried_name = fields.Char("Name of the File", store=False)
+    email_tried_words = fields.Text(compute="_compute_email_tried_words")
+    email_tried_passes = fields.Boolean(compute="_compute_email_tried_words")
+
+    @api.depends("email_tried_file", *LISTS)
+    def _compute_email_tried_words(self):
+        for settings in self:
+            content = base64.b64decode(settings.email_tried_file or b"")
+            file = (settings.email_tried_name or "", "", content)
+            (refusal,) = FileRule(settings).refusals([file], "in")
+            words = refusal_words(settings.env, refusal and refusal.as_json())
+            settings.email_tried_passes = not refusal
+            settings.email_tried_words = words or settings.env._("It may pass.")
+
+    def action_add_email_file_type(self):
+        """A type that is often wanted, to the list that the button stands below."""
+        name = self.env.context.get("email_file_list")
+        if name in LISTS:
+            extension = self.env.context.get("email_file_type", "")
+            self.company_id._add_email_file_type(name, extension)
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_reset_email_file_rule(self):
         self.company_id._reset_email_file_rule()

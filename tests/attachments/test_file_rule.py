@@ -1,3 +1,5 @@
+import base64
+
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 
@@ -46,6 +48,28 @@ class TestFileRule(TransactionCase):
         settings = self.env["res.config.settings"].with_company(self.company).create({})
         settings.action_reset_email_file_rule()
         self.assertFalse(self.words("a.pdf", PDF))
+
+    def test_a_type_is_added_with_one_click(self):
+        settings = self.env["res.config.settings"].with_company(self.company).create({})
+        context = {"email_file_list": "email_images", "email_file_type": "BMP"}
+        settings.with_context(**context).action_add_email_file_type()
+        settings.with_context(**context).action_add_email_file_type()
+        self.assertTrue(self.company.email_images.endswith("WEBP, BMP"))
+        self.assertFalse(self.words("logo.bmp", BMP))
+
+    def test_a_button_adds_to_no_other_field(self):
+        settings = self.env["res.config.settings"].with_company(self.company).create({})
+        context = {"email_file_list": "name", "email_file_type": "BMP"}
+        settings.with_context(**context).action_add_email_file_type()
+        self.assertEqual(self.company.name, "Files")
+
+    def test_a_file_is_tried_against_lists_that_are_not_saved(self):
+        tried = {"email_tried_name": "x.bmp", "email_tried_file": base64.b64encode(BMP)}
+        settings = self.env["res.config.settings"].new(tried)
+        self.assertFalse(settings.email_tried_passes)
+        self.assertIn("BMP", settings.email_tried_words)
+        settings.email_images = "BMP"
+        self.assertTrue(settings.email_tried_passes)
 
     def test_typing_error_in_a_list_is_told_with_what_may_be_meant(self):
         with self.assertRaisesRegex(ValidationError, "Images.*“JPGE”.*JPE?G"):

@@ -7,8 +7,9 @@ from core.attachments.lists import (
     BANNED,
     IMAGES,
     UnreadableList,
-    read_allowed,
-    read_banned,
+    add_type,
+    check_allowed,
+    check_banned,
     read_lists,
 )
 from core.attachments.rule import File, refuse
@@ -29,11 +30,20 @@ class TestReadLists(unittest.TestCase):
     def test_words_may_be_written_in_many_ways(self):
         for text in ("jpg,png", "JPG; .PNG", "*.jpg\n*.png", " jpeg   png, "):
             with self.subTest(text):
-                self.assertEqual(read_allowed(text, "image"), {"jpeg", "png"})
+                self.assertEqual(read_lists(images=text).image, {"jpeg", "png"})
+                check_allowed(text, "image")
 
     def test_an_empty_list_lists_nothing(self):
-        self.assertEqual(read_allowed("", "image"), set())
-        self.assertEqual(read_banned(" , "), set())
+        lists = read_lists(images="", banned=" , ")
+        self.assertEqual((lists.image, lists.banned), (set(), set()))
+
+    def test_a_word_that_is_no_type_of_its_list_lets_nothing_in(self):
+        self.assertEqual(read_lists(images="PNG, JPGE, PDF").image, {"png"})
+
+    def test_a_type_is_added_once(self):
+        self.assertEqual(add_type("JPG, PNG", "HEIC"), "JPG, PNG, HEIC")
+        self.assertEqual(add_type("jpeg;", "JPG"), "jpeg;")
+        self.assertEqual(add_type("", "bmp"), "BMP")
 
     def test_a_slip_is_told_with_what_may_be_meant(self):
         for text, group, likely in (
@@ -43,14 +53,15 @@ class TestReadLists(unittest.TestCase):
             ("MP3", "video", ""),
         ):
             with self.subTest(text), self.assertRaises(UnreadableList) as caught:
-                read_allowed(text, group)
+                check_allowed(text, group)
             self.assertIn(likely, caught.exception.likely)
 
     def test_a_banned_type_may_be_unknown_but_no_slip(self):
-        self.assertEqual(read_banned("XYZ, .foo2"), {"xyz", "foo2"})
+        check_banned("XYZ, .foo2, PDF")
+        self.assertEqual(read_lists(banned="XYZ, .foo2").banned, {"xyz", "foo2"})
         for text in ("EXEE", "RARR", "a/b", "*.*", "%"):
             with self.subTest(text), self.assertRaises(UnreadableList):
-                read_banned(text)
+                check_banned(text)
 
 
 class TestChangedLists(unittest.TestCase):
