@@ -71,6 +71,8 @@
         "views/routing/email_agent_state_views.xml",
         "views/routing/email_agent_views.xml",
         "views/routing/email_agent_history_views.xml",
+        "views/attachments/email_scanner_views.xml",
+        "views/attachments/scanner_settings.xml",
         "views/setup/email_setup.xml",
         "views/ticket/helpdesk_ticket_team_views.xml",
         "views/ticket/ticket_settings.xml",

@@ -32,6 +32,7 @@ TEXT = """
   Odoo      {url}
   Log in    admin / admin, supervisor / supervisor, agent / agent, agent2 / agent2
   Mailbox   {support}, password {password}; IMAP {imap}, SMTP {smtp} on localhost
+  Scanner   ClamAV on localhost:{clamd}; it knows the test virus EICAR only
   Log       {log}
 
   Try       ./dev mail "Broken lamp" "It went dark after a day." photo.jpg
@@ -41,6 +42,8 @@ TEXT = """
               After you answered there: the customer's mailbox.
             ./dev mail --reply "It works, thank you."
               The customer answers; the mail joins the same conversation.
+            ./dev mail "Invoice" "See the file." --virus
+              The file is EICAR, by which virus scanners are tried: it is removed.
 
   ./dev stop ends the demo, ./dev reset starts over with an empty database.
 """
@@ -93,10 +96,11 @@ def reset():
 def _mail_servers():
     if processes.pid_of("mailserver"):
         return
-    with step("Mail servers"):
-        chosen = ports.choose("imap", "imaps", "smtp")
+    with step("Mail servers and virus scanner"):
+        names = ("imap", "imaps", "smtp", "clamd")
+        chosen = ports.choose(*names)
         give(MAIL, "nobody", 0o755)
-        numbers = [chosen[name] for name in ("imap", "imaps", "smtp")]
+        numbers = [chosen[name] for name in names]
         processes.start(
             "mailserver",
             [*wrapper("nobody"), PYTHON, "-m", "devkit.mailserver", MAIL, *numbers],
@@ -149,7 +153,7 @@ def _make_database():
 def _populate():
     """Connect the demo's touchpoint, and let the customer write the first mails."""
     chosen = ports.demo()
-    key = digest("2", _url(), chosen["imap"], chosen["smtp"])
+    key = digest("3", _url(), chosen["imap"], chosen["smtp"], chosen["clamd"])
     if done("populate", key):
         return
     with step("Demo mailbox, and the customer's first mails"):
@@ -162,6 +166,7 @@ def _populate():
                 DEMO_URL=_url(),
                 DEMO_IMAP=str(chosen["imap"]),
                 DEMO_SMTP=str(chosen["smtp"]),
+                DEMO_CLAMD=str(chosen["clamd"]),
                 DEMO_MAILS=str(ROOT / "devkit/mails"),
             ),
         )

@@ -15,6 +15,8 @@ from pathlib import Path
 from . import ports, processes
 from .shell import Failure, say
 
+# The harmless file that every scanner reports, in two halves: none reports this one.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 CUSTOMER = "customer@demo.test"
 SUPPORT = "support@demo.test"
 PASSWORD = "demo"
@@ -23,6 +25,7 @@ examples:
   ./dev mail                                       show the customer's mailbox
   ./dev mail "Broken lamp" "It went dark." a.jpg   write to support, with a file
   ./dev mail --reply "Still dark."                 answer the latest mail received
+  ./dev mail "Invoice" "See the file." --virus     with a file that is removed
   ./dev mail complaint.eml                         send this mail as it is
 """
 
@@ -38,6 +41,9 @@ def _arguments(argv):
     parser.add_argument("body", nargs="?", default="")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--reply", metavar="BODY", help="answer the latest mail")
+    parser.add_argument(
+        "--virus", action="store_true", help="with EICAR, the harmless test virus"
+    )
     parser.add_argument("--to", default=SUPPORT)
     parser.add_argument(
         "--wait", type=int, default=0, metavar="SECONDS", help="for an answer"
@@ -74,6 +80,8 @@ def _composed(options, received):
     mail = _new(options.subject, options.body, options.to)
     for path in options.files:
         _attach(mail, path)
+    if options.virus:
+        mail.add_attachment(EICAR, "text", "plain", filename="invoice.txt")
     return mail
 
 

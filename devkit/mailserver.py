@@ -1,6 +1,7 @@
-"""The demo's mail servers, in one process: Dovecot, and SMTP that delivers into it.
+"""The demo's servers, in one process: Dovecot, SMTP that delivers into it, and a virus
+scanner (clamd) that knows one harmless test file.
 
-    python -m devkit.mailserver FOLDER IMAP_PORT IMAPS_PORT SMTP_PORT
+    python -m devkit.mailserver FOLDER IMAP_PORT IMAPS_PORT SMTP_PORT CLAMD_PORT
 
 Run with the environment's Python, the root and tests/ on PYTHONPATH; ends on SIGTERM.
 """
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 from fakes.certificate import make_certificate
+from fakes.clamd import Clamd
 from fakes.dovecot import Dovecot
 from fakes.smtpd import Smtpd
 
@@ -29,7 +31,7 @@ class Delivery(Smtpd):
 
 def main():
     folder = Path(sys.argv[1])
-    imap, imaps, smtp = map(int, sys.argv[2:])
+    imap, imaps, smtp, clamd = map(int, sys.argv[2:])
     certificate = make_certificate(folder / "tls", days=365)
     dovecot = Dovecot(folder, USERS, imap, imaps, certificate=certificate)
 
@@ -39,7 +41,7 @@ def main():
 
     smtpd = Delivery(USERS, deliver, *certificate, port=smtp)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGINT])
-    with dovecot, smtpd:
+    with dovecot, Clamd(folder / "clamd", port=clamd), smtpd:
         signal.sigwait([signal.SIGTERM, signal.SIGINT])
 
 

@@ -1,4 +1,5 @@
-"""Run in Odoo's shell: the demo's touchpoint, connected, and a few mails in it."""
+"""Run in Odoo's shell: the demo's touchpoint and virus scanner, connected, and a few
+mails."""
 
 import os
 import smtplib
@@ -45,6 +46,13 @@ if not touchpoint:
 touchpoint.write(server)
 touchpoint.action_connect()
 touchpoint.action_activate()
+env.cr.commit()  # noqa: F821
+
+Scanner = env["email.scanner"]  # noqa: F821
+address = f"127.0.0.1:{os.environ['DEMO_CLAMD']}"
+scanner = Scanner.search([], limit=1) or Scanner.create({"address": address})
+scanner.address = address
+scanner.action_test()
 env.cr.commit()  # noqa: F821
 
 if not env["email.inbound"].search_count([]):  # noqa: F821

@@ -6,7 +6,7 @@ import socket
 from .paths import RUN
 
 RECORD = RUN / "ports.json"
-USUAL = {"http": 8069, "imap": 11143, "imaps": 11993, "smtp": 11025}
+USUAL = {"http": 8069, "imap": 11143, "imaps": 11993, "smtp": 11025, "clamd": 13310}
 
 
 def free(port=0):

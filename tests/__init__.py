@@ -3,6 +3,7 @@ from . import test_retried
 from .attachments import (
     test_file_rule,
     test_scan,
+    test_scanner,
     test_unscanned,
 )
 from .conversation import (

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 
 SIGN_IN = ("microsoft", "google")
+SCANNER = {
+    "missing": "todo",
+    "connected": "done",
+    "lost": "trouble",
+    "without": "unneeded",
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,8 @@ class Facts:
     :param without_role: how many of those have no role in the channel
     :param status: of the connection: "not_connected", "connected", "lost", "reauth"
     :param stuck: mails that came and wait for somebody to look at them
+    :param scanner: of viruses: "missing", "connected", "lost", or "without" where it is
+        wanted so
     """
 
     method: str = ""
@@ -31,6 +39,7 @@ class Facts:
     arrived: bool = False
     sent: bool = False
     stuck: int = 0
+    scanner: str = "missing"
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ def steps(facts):
         "roles": _roles(facts),
         "connect": _connect(facts),
         "activate": _done(facts.activated),
+        "scanner": SCANNER[facts.scanner],
         "test": _test(facts),
     }
     return [Step(name, state) for name, state in states.items()]

@@ -181,7 +181,7 @@ class EmailScan(models.AbstractModel):
 
     def _next_passed(self, version):
         """The latest first: they are those most likely to be opened."""
-        days = int(self.env["ir.config_parameter"].get_param(DAYS, DEFAULT_DAYS))
+        days = self._days_to_scan_again()
         if days <= 0 or time_is_up(self.env):
             return self.env["email.file"]
         now = fields.Datetime.now()
@@ -191,6 +191,13 @@ class EmailScan(models.AbstractModel):
         passed &= Domain("scanned_version", "!=", version)
         passed &= due("next_scan_at", now, LONGEST_PAUSE)
         return self._first(passed, "id desc")
+
+    @api.model
+    def _days_to_scan_again(self):
+        """How old a file may be for that; 0 for never."""
+        # sudo: system parameters are the system administrators'.
+        days = self.env["ir.config_parameter"].sudo().get_param(DAYS, "")
+        return int(days) if days.isdecimal() else DEFAULT_DAYS
 
     # -- without a scanner -----------------------------------------------------------
 

@@ -122,11 +122,19 @@ class EmailScanner(models.Model):
     @api.model
     def _is_missing(self):
         """Whether files get in that nobody has looked at, and nobody wants it so."""
+        return self._tell_situation() == "missing"
+
+    @api.model
+    def _tell_situation(self):
+        """Of all of them: "missing", "connected", "lost" (none answers), or "without"
+        where it is wanted so."""
+        if used := self._used():
+            answers = used.filtered(lambda each: each.status != "lost")
+            return "connected" if answers else "lost"
         # sudo: whether, whoever is told.
         parameters = self.env["ir.config_parameter"].sudo()
-        return not (
-            self._is_required() or str2bool(parameters.get_param(WITHOUT, ""), False)
-        )
+        wanted = str2bool(parameters.get_param(WITHOUT, ""), False)
+        return "without" if wanted else "missing"
 
     @api.model
     def _versions(self):

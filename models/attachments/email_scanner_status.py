@@ -39,7 +39,7 @@ class EmailScanner(models.Model):
     )
     engine = fields.Char("ClamAV", readonly=True, copy=False)
     signature_number = fields.Integer("Signatures", readonly=True, copy=False)
-    signature_date = fields.Datetime("Signatures of", readonly=True, copy=False)
+    signature_date = fields.Date("Signatures of", readonly=True, copy=False)
     version = fields.Char(
         readonly=True,
         copy=False,
@@ -88,7 +88,7 @@ class EmailScanner(models.Model):
                 "Install freshclam, which fetches them every day."
             )
         date = self.signature_date
-        if date and date < fields.Datetime.now() - OLD:
+        if date and date < fields.Date.today() - OLD:
             return self.env._(
                 "Its signatures are of %(date)s, older than a week: new viruses get "
                 "through. See that freshclam is running beside it.",
@@ -173,7 +173,7 @@ class EmailScanner(models.Model):
                 "in_use": True,
                 "engine": signatures.engine,
                 "signature_number": signatures.number,
-                "signature_date": signatures.date,
+                "signature_date": signatures.date and signatures.date.date(),
                 "version": version,
                 "checked_at": fields.Datetime.now(),
             }
@@ -253,13 +253,21 @@ class EmailScanner(models.Model):
             words = self.env._("ClamAV %(engine)s answers.", engine=self.engine)
         return "\n".join(filter(None, [words, self.outdated]))
 
+    @api.model
+    def _say_none_found(self):
+        words = self.env._(
+            "No ClamAV answers at the usual places of this machine. Start clamd "
+            "(systemctl start clamav-daemon), or enter where it is."
+        )
+        return self._say("warning", words)
+
     def _say(self, kind, words):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": kind,
-                "title": self.address,
+                "title": self.address or self.env._("Virus scanner"),
                 "message": words,
                 "sticky": kind != "success",
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

@@ -1,7 +1,10 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from .email_scan import DAYS
+from .email_scanner import WITHOUT
 from .file_rule import FileRule
 from .res_company import LISTS
 from .rule_words import refusal_words
@@ -57,6 +60,63 @@ class ResConfigSettings(models.TransientModel):
         if name in LISTS:
             extension = self.env.context.get("email_file_type", "")
             self.company_id._add_email_file_type(name, extension)
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    email_scanner_ids = fields.Many2many(
+        comodel_name="email.scanner", compute="_compute_email_scanner_ids"
+    )
+    email_scanner_situation = fields.Selection(
+        selection=[
+            ("missing", "No scanner is connected"),
+            ("connected", "Connected"),
+            ("lost", "No scanner answers"),
+            ("without", "Without a scanner"),
+        ],
+        compute="_compute_email_scanner_ids",
+    )
+    email_scan_again_days = fields.Integer(
+        "Days to Scan Again",
+        compute="_compute_email_scan_again_days",
+        inverse="_inverse_email_scan_again_days",
+        store=True,
+        readonly=False,
+    )
+
+    def _compute_email_scanner_ids(self):
+        scanners = self.env["email.scanner"]
+        for settings in self:
+            settings.email_scanner_ids = scanners.search([("active", "=", True)])
+            settings.email_scanner_situation = scanners._tell_situation()
+
+    # Not config_parameter: it takes 0, which means never here, for nothing entered.
+
+    @api.depends("company_id")
+    def _compute_email_scan_again_days(self):
+        days = self.env["email.scan"]._days_to_scan_again()
+        self.email_scan_again_days = days
+
+    def _inverse_email_scan_again_days(self):
+        for settings in self:
+            if settings.email_scan_again_days < 0:
+                raise ValidationError(
+                    self.env._("Enter for how many days files are scanned again.")
+                )
+            days = str(settings.email_scan_again_days)
+            self.env["ir.config_parameter"].set_param(DAYS, days)
+
+    def action_find_email_scanner(self):
+        """Take the clamd at one of the usual places."""
+        found = self.env["email.scanner"]._find_usual()
+        if found:
+            return found._say("success", found._tell_what())
+        return self.env["email.scanner"]._say_none_found()
+
+    def action_go_without_email_scanner(self):
+        self.env["ir.config_parameter"].set_param(WITHOUT, True)
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def action_want_email_scanner(self):
+        self.env["ir.config_parameter"].set_param(WITHOUT, False)
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_reset_email_file_rule(self):

@@ -25,8 +25,9 @@ class EmailSetup(models.AbstractModel):
 
         :param touchpoint_id: of which one; by default the one that is furthest
         :return: dict with the touchpoint shown, all ``touchpoints`` to choose from,
-            whether it is ``complete`` and ``dismissed``, and the ``steps`` with name,
-            state (core.touchpoint.setup), title, detail and buttons
+            whether it is ``complete`` and ``dismissed``, whether files come in
+            ``unscanned`` although nobody chose that, and the ``steps`` with name, state
+            (core.touchpoint.setup), title, detail and buttons
         """
         self._check_administrator()
         mine = self._touchpoints()
@@ -40,6 +41,7 @@ class EmailSetup(models.AbstractModel):
             ],
             "complete": setup.is_complete(found),
             "dismissed": self.env.company.email_setup_dismissed,
+            "unscanned": now.scanner == "missing",
             "waits": now.waits,
             "steps": self._describe(now, found),
         }
@@ -93,6 +95,7 @@ class EmailSetup(models.AbstractModel):
             arrived=arrived,
             left=self._mails(touchpoint, "out"),
             stuck=self._stuck(touchpoint.browse() if arrived else touchpoint),
+            scanner=self.env["email.scanner"]._tell_situation(),
         )
 
     def _has_application(self, touchpoint):

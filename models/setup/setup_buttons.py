@@ -63,6 +63,16 @@ class Buttons:
             return []
         return [self._form(self.env._("Open touchpoint"), self.touchpoint)]
 
+    def scanner(self, state):
+        if self.env.user.has_group("base.group_system"):
+            return [self._open(self.env._("Open settings"), self._settings())]
+        if state != "trouble":
+            return []
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "email_channel.email_scanner_action"
+        )
+        return [self._open(self.env._("Open virus scanners"), action)]
+
     def test(self, state):
         if not self.touchpoint.activated:
             return []

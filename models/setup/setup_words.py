@@ -28,6 +28,7 @@ class Words:
             "roles": self.env._("Give every member a role"),
             "connect": self.env._("Connect"),
             "activate": self.env._("Activate"),
+            "scanner": self.env._("Connect a virus scanner"),
             "test": self.env._("Exchange a test mail"),
         }
 
@@ -107,6 +108,26 @@ class Words:
         if self.touchpoint.connection_status != "connected":
             return self.env._("Connect it first.")
         return self.env._("Only an activated touchpoint receives and sends mail.")
+
+    def scanner(self, state):
+        words = {
+            "done": self.env._("Files are let in once they were found clean."),
+            "unneeded": self.env._(
+                "You have chosen to go without: files come in that nobody has scanned."
+            ),
+            "trouble": self.env._(
+                "The virus scanner does not answer: files wait until it is back."
+            ),
+            "todo": self.env._(
+                "Until one is connected, files come in marked “not scanned”. ClamAV is "
+                "free; the manual shows how it is installed."
+            ),
+        }[state]
+        if not self.env.user.has_group("base.group_system") and state == "todo":
+            words += " " + self.env._(
+                "An administrator of Odoo connects it in the settings."
+            )
+        return words
 
     def test(self, state):
         if state == "trouble":

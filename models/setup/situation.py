@@ -18,6 +18,7 @@ class Situation:
     :param arrived: the first email.message that came, maybe empty
     :param left: the first that was sent
     :param stuck: an email.inbound that is no conversation, and waits for somebody
+    :param scanner: see core.touchpoint.setup.Facts
     """
 
     touchpoint: BaseModel
@@ -28,6 +29,7 @@ class Situation:
     arrived: BaseModel
     left: BaseModel
     stuck: BaseModel
+    scanner: str
 
     @property
     def waits(self):
@@ -41,7 +43,7 @@ class Situation:
         """core.touchpoint.setup.Facts"""
         touchpoint = self.touchpoint
         if not touchpoint:
-            return Facts(application=self.application)
+            return Facts(application=self.application, scanner=self.scanner)
         return Facts(
             method=touchpoint.connection_method,
             application=self.application,
@@ -55,4 +57,5 @@ class Situation:
             arrived=bool(self.arrived),
             sent=bool(touchpoint.test_sent_at or self.left),
             stuck=len(self.stuck),
+            scanner=self.scanner,
         )

@@ -45,6 +45,10 @@ class EmailTouchpoint(models.Model):
         help="Addresses and domains of contact forms, separated by commas. The "
         "customer is the first e-mail address that their mail names.",
     )
+    unscanned = fields.Boolean(
+        compute="_compute_unscanned",
+        help="No virus scanner is connected, and nobody chose to go without.",
+    )
     important_words = fields.Text(
         "Words of Important Mail",
         help="Words and phrases, separated by commas. A mail that says one of them "
@@ -124,6 +128,9 @@ class EmailTouchpoint(models.Model):
     queued_count = fields.Integer("Waiting", compute="_compute_queued_count")
 
     # -- whose mail it is --------------------------------------------------------
+
+    def _compute_unscanned(self):
+        self.unscanned = self.env["email.scanner"]._is_missing()
 
     @api.constrains(*SENDER_LISTS)
     def _check_sender_lists(self):

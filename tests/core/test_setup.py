@@ -10,6 +10,7 @@ READY = {
     "activated": True,
     "arrived": True,
     "sent": True,
+    "scanner": "connected",
 }
 
 
@@ -29,6 +30,7 @@ class TestSetup(TestCase):
                 "roles",
                 "connect",
                 "activate",
+                "scanner",
                 "test",
             ],
         )
@@ -50,10 +52,16 @@ class TestSetup(TestCase):
             ("activated", False),
             ("arrived", False),
             ("sent", False),
+            ("scanner", "missing"),
+            ("scanner", "lost"),
         ]:
             with self.subTest(name, value=value):
                 facts = Facts(**{**READY, name: value})
                 self.assertFalse(is_complete(steps(facts)))
+
+    def test_complete_without_a_scanner_where_it_is_wanted_so(self):
+        facts = Facts(**{**READY, "scanner": "without"})
+        self.assertTrue(is_complete(steps(facts)))
 
     def test_application_only_for_those_who_sign_in(self):
         for method, state in [

@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ...adapters.errors import ConnectionFailed
+from ...models.attachments.email_scanner import WITHOUT
 from ..common import SUPPORT, ChannelCase
 
 
@@ -52,6 +53,7 @@ class TestChecklist(ChannelCase):
                 "roles": "done",
                 "connect": "todo",
                 "activate": "todo",
+                "scanner": "todo",
                 "test": "todo",
             },
         )
@@ -113,7 +115,11 @@ class TestChecklist(ChannelCase):
         self.assertIn("Open conversation", self.labels("test"))
         self.touchpoint.with_user(self.administrator).action_send_test()
         self.assertEqual(self.states()["test"], "done")
+        self.assertFalse(self.checklist()["complete"])
+        self.assertTrue(self.checklist()["unscanned"])
+        self.env["ir.config_parameter"].set_param(WITHOUT, True)
         self.assertTrue(self.checklist()["complete"])
+        self.assertFalse(self.checklist()["unscanned"])
 
     def test_mail_that_is_stuck_is_told(self):
         self.connect()

@@ -1,5 +1,6 @@
 from odoo.tests import new_test_user, tagged
 
+from ...models.attachments.email_scanner import WITHOUT
 from ..common import SUPPORT
 from .common import TourCase
 
@@ -9,6 +10,7 @@ class TestSetupTour(TourCase):
     def test_administrator_follows_the_checklist_to_the_first_mail(self):
         self.env["email.touchpoint"].search([("id", "!=", self.touchpoint.id)]).unlink()
         self.touchpoint.queue_ids = False
+        self.env["ir.config_parameter"].set_param(WITHOUT, True)
         new_test_user(
             self.env,
             "channel_administrator",

@@ -28,7 +28,12 @@ export class SetupBanner extends Component {
 
     get isShown() {
         const {data} = this.checklist;
-        return Boolean(data) && !data.complete && !data.dismissed;
+        return Boolean(data) && (this.isUnfinished || data.unscanned);
+    }
+
+    get isUnfinished() {
+        const {data} = this.checklist;
+        return !data.complete && !data.dismissed;
     }
 
     get progress() {
