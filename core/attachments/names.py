@@ -11,6 +11,9 @@ from .kinds import Kind
 _ALIKE = str.maketrans(
     "аеорсхуѕіјһԁԛԝкмтвнαεορχυικντγ", "aeopcxysijhdqwkmtbhaeopxuikvty"
 )
+_FILLERS = "\u115f\u1160"
+# What cannot stand at the end of a file's name, or in none.
+_LEFT_OUT = ". \t\"'?*<>|;,"
 _STREAM = re.compile(r"(?:::?\$\w+|:zone\.identifier)+\Z", re.IGNORECASE)
 _CLSID = re.compile(r"\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}")
 _EXTENSION = re.compile(r"[^\s.]{1,40}\Z")
@@ -54,8 +57,12 @@ def _fold(name: str) -> str:
     """In lower case, of the usual width, without characters that nobody sees, and
     without the end that Windows leaves out."""
     name = unicodedata.normalize("NFKC", name).replace("\u2024", ".")
-    name = "".join(each for each in name if unicodedata.category(each)[0] != "C")
-    name = re.split(r"[/\\]", name.lower())[-1]
-    while name != (shorter := _STREAM.sub("", name.rstrip(". \t"))):
+    name = "".join(each for each in name if not _is_unseen(each))
+    name = re.split(r"[/\\]", name.lower().rstrip("/\\"))[-1]
+    while name != (shorter := _STREAM.sub("", name.rstrip(_LEFT_OUT))):
         name = shorter
     return name
+
+
+def _is_unseen(character):
+    return character in _FILLERS or unicodedata.category(character)[0] == "C"

@@ -109,6 +109,7 @@ _SIGNED = bytes.fromhex("06092a864886f70d010702")
 _RIFF = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp", b"RMID": "mid"}
 _FORM = {b"AIFF": "aiff", b"AIFC": "aiff"}
 _BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
+_PIXELS = re.compile(rb"P[456]\s\d{1,5}\s\d{1,5}\s")
 _PDF_HEADER = re.compile(rb"%PDF-\d\.\d")
 # Two frames of MPEG layer III one after the other.
 _MP3 = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]([\x10-\xef])", re.DOTALL)
@@ -151,7 +152,7 @@ def _container(content):
         return _FORM.get(head[8:12], "")
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return "webm" if b"webm" in content[:256] else "mkv"
-    if head[:4] == b"OggS":
+    if head[:5] == b"OggS\0":
         return _ogg(content[:LOOKED_AT])
     if content.startswith(_ASF):
         return "wmv" if _ASF_VIDEO in content[: 64 * 1024] else "wma"
@@ -204,6 +205,8 @@ def _loose(content):
         return "p7m"
     if content[40:44] == b" EMF" and content[:4] == b"\1\0\0\0":
         return "emf"
+    if _PIXELS.match(content):
+        return "pnm"
     return _bitmap(content) or _transport_stream(content) or _mpeg_audio(content)
 
 

@@ -19,7 +19,9 @@ _PROLOGUE = re.compile(
 )
 _ROOT = re.compile(r"<(?:[\w-]+:)?(\w+)")
 _SHEBANG = re.compile(r"#!\s*/\w")
-_ECHO_OFF = re.compile(r"\s*@?\s*echo\s+off\s*(?:&|\r?\n|\Z)", re.IGNORECASE)
+_ECHO_OFF = re.compile(
+    r"(?:\s*(?:::|@?rem\b)[^\n]*\n)*+\s*@?\s*echo\s+off\s*(?:&|\r?\n|\Z)", re.IGNORECASE
+)
 _AT_COMMAND = re.compile(r"\s*@(?:rem|if|set|cls|call|start|powershell|cmd)\b", re.I)
 _COMMAND = re.compile(
     r"^\s*@?(?:rem|set|setlocal|if|for|goto|call|start|pause|cls|cd|copy|xcopy|del|exit"
@@ -30,10 +32,32 @@ _COMMAND = re.compile(
 _SIGNED = re.compile(
     r"\s*(?:-----BEGIN (?:PKCS7|CMS)-----|MI[\w+/]{4}YJKoZIhvcNAQcC|MIAGCSqGSIb3DQEHAq)"
 )
+# (how such a script begins, what it then calls, kind)
+_SCRIPTS = (
+    (
+        r"\s*(?:set|dim|on error|option explicit|sub|function)\b",
+        r"\bcreateobject\s*\(",
+        "vbs",
+    ),
+    (
+        r"\s*(?:var|let|const|function|try|new|with)\b",
+        r"\b(?:activexobject|wscript\.)",
+        "js",
+    ),
+    (
+        r"\s*(?:powershell|pwsh|\$\w+\s*=|iex\b|invoke-|param\s*\()",
+        r"\b(?:powershell(?:\.exe)?\s+-|new-object|invoke-(?:expression|webrequest)|iex\b)",
+        "ps1",
+    ),
+)
+_SCRIPTS = tuple(
+    (re.compile(start, re.IGNORECASE), re.compile(call, re.IGNORECASE), key)
+    for start, call, key in _SCRIPTS
+)
 _HTA = re.compile(r"<hta:application\b", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     r"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version"
-    r"|content-type|delivered-to|reply-to|x-[\w-]+|dkim-signature):",
+    r"|content-[\w-]+|delivered-to|reply-to|x-[\w-]+|dkim-signature):",
     re.IGNORECASE | re.MULTILINE,
 )
 _MAIL_LINE = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
@@ -68,8 +92,8 @@ def kind_of(text: str) -> str:
     """
     if _SHEBANG.match(text):
         return "sh"
-    if _is_batch(text):
-        return "bat"
+    if key := "bat" if _is_batch(text) else _script(text):
+        return key
     root = _root(text)
     if root == "svg":
         return "svg"
@@ -101,6 +125,13 @@ def _is_batch(text):
     return commands * 2 >= len(lines)
 
 
+def _script(text):
+    found = (
+        key for start, call, key in _SCRIPTS if start.match(text) and call.search(text)
+    )
+    return next(found, "")
+
+
 def _is_mail(text):
-    head = _MAIL_LINE.match(text)
+    head = _MAIL_LINE.match(text.lstrip())
     return bool(head) and len(set(_MAIL_FIELD.findall(head[0].lower()))) >= 2

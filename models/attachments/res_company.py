@@ -28,23 +28,23 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    email_images = fields.Char(
+    email_images = fields.Text(
         "Images",
         default=lists.IMAGES,
         help="Images of these types may be received and sent; others are refused. "
         "RAW is the format of all cameras.",
     )
-    email_videos = fields.Char(
+    email_videos = fields.Text(
         "Videos",
         default=lists.VIDEOS,
         help="Videos of these types may be received and sent; others are refused.",
     )
-    email_audios = fields.Char(
+    email_audios = fields.Text(
         "Sounds",
         default=lists.AUDIOS,
         help="Sounds of these types may be received and sent; others are refused.",
     )
-    email_banned_files = fields.Char(
+    email_banned_files = fields.Text(
         "Banned Files",
         default=lists.BANNED,
         help="All other files may be received and sent, except those of these types. "

@@ -13,10 +13,10 @@ from .rule_words import refusal_words
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    email_images = fields.Char(related="company_id.email_images", readonly=False)
-    email_videos = fields.Char(related="company_id.email_videos", readonly=False)
-    email_audios = fields.Char(related="company_id.email_audios", readonly=False)
-    email_banned_files = fields.Char(
+    email_images = fields.Text(related="company_id.email_images", readonly=False)
+    email_videos = fields.Text(related="company_id.email_videos", readonly=False)
+    email_audios = fields.Text(related="company_id.email_audios", readonly=False)
+    email_banned_files = fields.Text(
         related="company_id.email_banned_files", readonly=False
     )
     email_in_max_files = fields.Integer(

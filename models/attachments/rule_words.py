@@ -12,39 +12,19 @@ def refusal_words(env, json):
     """
     if not json:
         return ""
-    for sentences in (_of_type, _of_inside, _of_limit, _of_signature):
+    for sentences in (_of_type, _of_disguise, _of_inside, _of_limit, _of_signature):
         if words := sentences(env, json):
             return words
     return env._("The rule for files does not allow it.")
 
 
-def _of_type(env, json):
-    code, kind, group = json["code"], json.get("kind", ""), json.get("group", "")
-    values = {
+def _values(env, json):
+    kind = json.get("kind", "")
+    return {
         "name": json.get("name", ""),
         "kind": kind,
-        "what": _what(env, kind, group),
+        "what": _what(env, kind, json.get("group", "")),
     }
-    if code == "banned":
-        return env._("It is %(what)s: the settings do not allow such files.", **values)
-    if code == "disguised":
-        return env._("“%(name)s” is %(what)s, whatever its name says.", **values)
-    if code == "unlisted":
-        return _not_listed(env, group, values)
-    if code == "mismatch":
-        return _mismatch(env, values, json)
-    if code == "macros":
-        return env._(
-            "“%(name)s” holds macros (it is a %(kind)s), which its name does not say.",
-            **values,
-        )
-    if code == "polyglot":
-        return env._(
-            "“%(name)s” is two files in one: behind a %(first)s hides %(what)s.",
-            first=json.get("first", ""),
-            **values,
-        )
-    return ""
 
 
 def _what(env, kind, group):
@@ -53,47 +33,71 @@ def _what(env, kind, group):
         "script": env._("a script that runs commands (%(kind)s)", kind=kind),
         "archive": env._("an archive (%(kind)s)", kind=kind),
         "disk": env._("a disk image or raw data (%(kind)s)", kind=kind),
+        "image": env._("an image (%(kind)s)", kind=kind),
+        "video": env._("a video (%(kind)s)", kind=kind),
+        "audio": env._("a sound (%(kind)s)", kind=kind),
     }
+    if kind == "PLAIN TEXT":
+        return env._("plain text")
     return words.get(group) or env._("a file of the type %(kind)s", kind=kind)
 
 
-def _not_listed(env, group, values):
-    words = {
-        "image": env._("Images of the type %(kind)s are not on the list.", **values),
-        "video": env._("Videos of the type %(kind)s are not on the list.", **values),
-        "audio": env._("Sounds of the type %(kind)s are not on the list.", **values),
-    }
-    return words[group]
-
-
-def _mismatch(env, values, json):
-    claimed = json.get("claimed", "")
-    if values["kind"]:
+def _of_type(env, json):
+    values = _values(env, json)
+    if json["code"] == "banned":
+        return env._("It is %(what)s: the settings do not allow such files.", **values)
+    if json["code"] == "unlisted":
         return env._(
-            "“%(name)s” is called a %(claimed)s, but is %(what)s.",
+            "“%(name)s” is %(what)s: this type is not among those that the settings "
+            "allow.",
+            **values,
+        )
+    return ""
+
+
+def _of_disguise(env, json):
+    code, values = json["code"], _values(env, json)
+    claimed = json.get("claimed", "")
+    if code == "disguised":
+        return env._("“%(name)s” is %(what)s, whatever its name says.", **values)
+    if code == "macros":
+        return env._(
+            "“%(name)s” holds macros (it is a %(kind)s), which its name does not say.",
+            **values,
+        )
+    if code == "polyglot":
+        first = json.get("first", "")
+        return env._(
+            "“%(name)s” is two files in one: in a %(first)s hides %(what)s.",
+            first=first,
+            **values,
+        )
+    if code != "mismatch":
+        return ""
+    if not values["kind"]:
+        return env._(
+            "“%(name)s” is called a %(claimed)s, but nothing in it is one.",
             claimed=claimed,
             **values,
         )
     return env._(
-        "“%(name)s” is called a %(claimed)s, but nothing in it is one.",
+        "“%(name)s” is called a %(claimed)s, but is %(what)s.",
         claimed=claimed,
         **values,
     )
 
 
 def _of_inside(env, json):
+    name = json.get("name", "")
     if json["code"] == "inside":
         return env._(
             "“%(name)s” holds “%(inner)s”. %(reason)s",
-            name=json.get("name", ""),
+            name=name,
             inner=json.get("inner") or env._("a file without a name"),
             reason=refusal_words(env, json.get("refusal")),
         )
     if json["code"] == "unreadable":
-        return env._(
-            "“%(name)s” holds more than can be looked through.",
-            name=json.get("name", ""),
-        )
+        return env._("“%(name)s” holds more than can be looked through.", name=name)
     return ""
 
 
@@ -101,50 +105,48 @@ def _of_limit(env, json):
     code = json["code"]
     if code == "file_count":
         return env._(
-            "A mail may carry %(most)s files; this is one more.", most=json["most"]
+            "It is over the number of files that a mail may carry (%(most)s).",
+            most=json["most"],
         )
     if code not in ("file_size", "mail_size"):
         return ""
-    values = {
-        "size": size_words(env, json["size"]),
-        "most": size_words(env, json["most"]),
-    }
+    sizes = {name: size_words(env, json[name]) for name in ("size", "most")}
     if code == "file_size":
         return env._(
-            "With %(size)s it is larger than a file may be (%(most)s).", **values
+            "With %(size)s it is larger than a file may be (%(most)s).", **sizes
         )
     return env._(
         "With its %(size)s, the files of this mail are together larger than they may "
         "be (%(most)s).",
-        **values,
+        **sizes,
     )
 
 
 def _of_signature(env, json):
-    values = {"name": json.get("name", ""), "kind": json.get("kind", "")}
+    name = json.get("name", "")
     if json["code"] == "signature_kind":
         return env._(
             "A signature cannot show “%(name)s”: choose a JPG, PNG, GIF or BMP.",
-            **values,
+            name=name,
         )
     if json["code"] == "signature_size":
         return env._(
             "“%(name)s” has %(size)s: pictures of signatures must be smaller than "
             "50 KB.",
+            name=name,
             size=size_words(env, json["size"]),
-            **values,
         )
     return ""
 
 
 def size_words(env, size):
     """:param size: bytes"""
-    for unit in (env._("bytes"), env._("KB"), env._("MB")):
-        if size < KB or unit == env._("MB"):
-            break
+    units = [env._("bytes"), env._("KB"), env._("MB")]
+    while size >= KB and len(units) > 1:
         size /= KB
+        units.pop(0)
     digits = 0 if size >= 10 or size == int(size) else 1
-    return f"{formatLang(env, size, digits=digits)} {unit}"
+    return f"{formatLang(env, size, digits=digits)} {units[0]}"
 
 
 def unreadable_list_words(env, exc):

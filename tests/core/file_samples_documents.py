@@ -179,6 +179,11 @@ LETTERS = passing(
     ("notes.txt", mail(("setup.exe", EXE)), "a mail is one under any name"),
 )
 LETTERS += refused(
+    "inside banned EXE",
+    ("message.eml", b"\r\n" + mail(("setup.exe", EXE)), "a mail behind a line"),
+    ("saved.mht", mail(("setup.exe", EXE)), "a saved page is a mail"),
+)
+LETTERS += refused(
     "inside disguised EXE",
     ("message.eml", mail(("invoice.pdf", EXE)), "a program in disguise in a mail"),
     ("invoice.pdf.p7m", signed(EXE), "a program that is signed"),
@@ -203,6 +208,15 @@ WORDS = passing(
     ("fws.txt", b"FWS is our company.\r\n" * 9, "FWS: the letters of Flash"),
     ("rar.txt", b"Rar! said the lion\r\n", "Rar!: not yet an archive"),
     ("howto.txt", BATCH, "a batch file that opens in an editor"),
+    ("macro.txt", b'Set o = CreateObject("X")\r\n', "a script that opens in an editor"),
+    ("ogg.txt", b"OggS is a word.\r\n", "OggS: the letters of Ogg"),
+    ("id.csv", b"ID3;ID4\r\n1;2\r\n", "ID3: the letters of MP3"),
+    ("prio.txt", b"P1 first, P2 second\n", "P1: the letters of a bitmap"),
+    ("ansi.txt", "Привет".encode("cp1251"), "words of Windows"),
+    ("jis.txt", "日本語".encode("shift_jis"), "words in Shift JIS"),
+    ("svg.txt", b"How do I write <svg> here?", "words about SVG"),
+    ("page.html", b"<html><body><svg></svg></body></html>", "SVG in a page"),
+    ("sums.xls", b'<?xml version="1.0"?><Workbook/>', "a table of XML"),
     ("howto.md", b"@echo off\r\necho hi\r\n", "how to write one"),
     ("message.eml", mail(body="@echo off\ndel *.*\n"), "a mail about one"),
     (

@@ -44,6 +44,9 @@ DEB = b"!<arch>\ndebian-binary   " + bytes(60)
 DMG = bytes(2048) + b"koly\0\0\0\4" + bytes(504)
 VHD = bytes(2048) + b"conectix" + bytes(504)
 HTA = b"<html><head><hta:application id=x></head><script>x()</script></html>"
+VISUAL_BASIC = b'Set o = CreateObject("WScript.Shell")\r\no.Run "calc"\r\n'
+JAVASCRIPT = b'var s = new ActiveXObject("WScript.Shell"); s.Run("calc");'
+POWERSHELL = b"powershell -nop -w hidden -enc AAAA\r\n"
 MACROS = ole({"VBA/dir": b"x", "PROJECT": b"x"})
 PACKAGE = ole({"\x01Ole10Native": package("evil.exe", EXE)})
 
@@ -89,7 +92,12 @@ SCRIPTS += refused(
     "disguised BAT",
     ("invoice.pdf", BATCH, "a batch file that is called PDF"),
     ("letter.docx", b"\r\n@ECHO OFF\r\nSET A=1\r\n", "in capitals"),
+    ("letter.doc", b"rem hi\r\n@echo off\r\nstart calc\r\n", "behind a remark"),
+    ("invoice.pdf", "@echo off\r\nset a=1\r\n".encode("utf-16"), "in UTF-16"),
 )
+SCRIPTS += refused("disguised VBS", ("invoice.pdf", VISUAL_BASIC, "Visual Basic"))
+SCRIPTS += refused("disguised JS", ("letter.docx", JAVASCRIPT, "JavaScript"))
+SCRIPTS += refused("disguised PS1", ("invoice.pdf", POWERSHELL, "PowerShell"))
 SCRIPTS += refused("disguised HTA", ("invoice.pdf", HTA, "a page that is a program"))
 SCRIPTS += refused("disguised SH", ("a.pdf", b"#!/bin/bash\nls\n", "a script of Linux"))
 

@@ -95,6 +95,11 @@ IMAGES += refused("unlisted ICO", ("favicon.ico", ICO, "an icon"))
 IMAGES += refused("unlisted PSD", ("draft.psd", PSD, "Photoshop"))
 IMAGES += refused("unlisted EMF", ("image001.emf", EMF, "a metafile"))
 IMAGES += refused("unlisted WMF", ("image001.wmf", WMF, "an older metafile"))
+IMAGES += refused(
+    "unlisted PNM",
+    ("scan.pgm", b"P5 2 2 255\n" + bytes(4), "a bitmap of Unix"),
+    ("scan.jpg", b"P6\n2 2\n255\n" + bytes(12), "under the name of a JPEG"),
+)
 IMAGES += refused("unlisted JP2", ("scan.jp2", JP2, "JPEG 2000 is no JPEG"))
 
 RAW = passing(
