@@ -61,6 +61,7 @@
         "views/touchpoint/email_touchpoint_forwarding.xml",
         "views/touchpoint/email_touchpoint_views.xml",
         "views/touchpoint/sign_in_refused.xml",
+        "views/attachments/original_warning.xml",
         "views/inbound/email_inbound_views.xml",
         "views/conversation/email_conversation_form.xml",
         "views/conversation/email_conversation_views.xml",

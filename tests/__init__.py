@@ -2,6 +2,8 @@
 from . import test_retried
 from .attachments import (
     test_file_rule,
+    test_infected,
+    test_refused,
     test_scan,
     test_scanner,
     test_unscanned,

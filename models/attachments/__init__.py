@@ -6,5 +6,6 @@ from . import email_scan
 from . import email_scan_verdict
 from . import email_scanner
 from . import email_scanner_status
+from . import ir_binary
 from . import res_company
 from . import res_config_settings

@@ -1,8 +1,11 @@
+from contextlib import nullcontext
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..groups import ADMINISTRATOR, has_role
-from .file_words import refusal_words
+from .file_words import reason_words
 
 # Its bytes are within reach of those who read its mail.
 WITHIN_REACH = ("passed", "unscanned")
@@ -66,6 +69,15 @@ class EmailFile(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    opener_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="email_file_opener_rel",
+        column1="file_id",
+        column2="user_id",
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Who opened it, and is told when it is found infected later.",
+    )
     next_scan_at = fields.Datetime("Next Scan", readonly=True)
     scan_attempts = fields.Integer(readonly=True)
     scanned_at = fields.Datetime("Scanned", readonly=True)
@@ -77,7 +89,7 @@ class EmailFile(models.Model):
     @api.depends_context("lang")
     def _compute_reason(self):
         for file in self:
-            file.reason = refusal_words(self.env, file.refusal)
+            file.reason = reason_words(self.env, file.refusal)
 
     # -- who reads them: those who read their mails -------------------------------
 
@@ -102,6 +114,40 @@ class EmailFile(models.Model):
             readable = self.env["email.message"]._search([])
             domain = Domain(domain) & Domain("message_id", "in", readable)
         return super()._search(domain, *args, **kwargs)
+
+    # -- who has opened them ------------------------------------------------------
+
+    @api.model
+    def _on_opened(self, attachment):
+        """The user is given an attachment."""
+        user = self.env.user
+        if user.share or attachment.res_model != "email.conversation":
+            return
+        unknown = SQL(
+            """SELECT file.id, %(user)s FROM email_file file
+                WHERE file.attachment_id = %(attachment)s
+                  AND NOT EXISTS (
+                      SELECT FROM email_file_opener_rel known
+                       WHERE known.file_id = file.id AND known.user_id = %(user)s)""",
+            user=user.id,
+            attachment=attachment.id,
+        )
+        if self.env.execute_query(unknown):
+            with self._writing_cursor() as cr:
+                cr.execute(
+                    SQL(
+                        "INSERT INTO email_file_opener_rel (file_id, user_id) %s"
+                        " ON CONFLICT DO NOTHING",
+                        unknown,
+                    )
+                )
+
+    def _writing_cursor(self):
+        """As core's own pages that mostly read have it."""
+        if not self.env.cr.readonly:
+            return nullcontext(self.env.cr)
+        self.env.cr.rollback()
+        return self.env.registry.cursor(readonly=False)
 
     # -- what is shown of them ----------------------------------------------------
 

@@ -3,10 +3,13 @@ import logging
 
 from odoo import api, fields, models
 
+from ...core.attachments import picture_places
+from ...core.inbound.html import resolve_cids
 from ...core.inbound.parse import UnreadableMail, parse
 from ..bulk import with_defaults
 from ..inbound.email_reception import RELEASED
 from ..inbound.letter import Withheld
+from .file_rule import FileRule
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +38,10 @@ class EmailFile(models.Model):
 
     def _apply_rule(self, letter):
         """Withhold what the company's rule does not let in."""
-        refusals = self._refusals(letter.touchpoint.company_id, letter.files)
+        files = [
+            (each.filename, each.content_type, each.content) for each in letter.files
+        ]
+        refusals = FileRule(letter.touchpoint.company_id).refusals(files, "in")
         pairs = list(zip(letter.files, refusals, strict=True))
         letter.files = tuple(file for file, refusal in pairs if not refusal)
         letter.withheld += tuple(
@@ -77,6 +83,7 @@ class EmailFile(models.Model):
         if not vals_list:
             return self.browse()
         files = self.create(with_defaults(self, vals_list))
+        files._keep_places()
         files._on_recorded()
         return files
 
@@ -119,6 +126,13 @@ class EmailFile(models.Model):
             "refusal": withheld.refusal or words or False,
             "signature": withheld.signature,
         }
+
+    def _keep_places(self):
+        """Where the texts show pictures that are not within reach."""
+        kept = self.filtered(lambda file: file.content_id and not file.attachment_id)
+        for mail, files in kept.grouped("message_id").items():
+            paths = {file.content_id: picture_places.path(file.id) for file in files}
+            mail.body_html = resolve_cids(str(mail.body_html or ""), paths)
 
     def _on_recorded(self):
         """What follows from what was found in reception."""
@@ -174,13 +188,7 @@ class EmailFile(models.Model):
                 return file.content
         return None
 
-    # -- the rule and the scanner -------------------------------------------------
-
-    def _refusals(self, company, files):
-        """:param files: tuple of core.inbound.mail.Attachment of one mail
-        :return: list of core.attachments.refusal.Refusal or None, one for each
-        """
-        return [None] * len(files)
+    # -- the scanner -------------------------------------------------
 
     @api.model
     def _needs_scanner(self):

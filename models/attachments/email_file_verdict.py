@@ -3,12 +3,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...core.inbound.html import resolve_cids
 from ...core.inbound.mail import Attachment
 from ..groups import ADMINISTRATOR, has_role
+from . import file_pictures
 from .email_file import WITHIN_REACH
 from .email_file_arrival import unscannable
 from .file_notices import tell_administrators
+from .file_withdrawal import withdraw
 
 
 class EmailFile(models.Model):
@@ -25,21 +26,25 @@ class EmailFile(models.Model):
         :param verdicts: {id of a file: core.attachments.verdict.Verdict}
         :param contents: {id of a file: bytes}, of those that the caller has read
         """
-        files = self.browse(verdicts)._lock()
-        for file in files:
+        found = self.browse(verdicts).exists()
+        known = found.filtered(lambda file: file._is_confirmed_by(verdicts[file.id]))
+        files = (found - known)._lock()
+        for file in known | files:
             file._note_scan(verdicts[file.id])
         by_result = files.grouped(lambda file: verdicts[file.id].result)
-        clean = by_result.get("clean", self.browse())
-        clean._on_clean(contents or {})
-        by_result.get("unscanned", self.browse())._on_unscanned(contents or {})
-        for file in by_result.get("infected", ()):
-            file._on_infected(verdicts[file.id].signature)
-        for file in by_result.get("unscannable", ()):
+        none = self.browse()
+        by_result.get("clean", none)._on_clean(contents)
+        by_result.get("unscanned", none)._on_unscanned(contents)
+        by_result.get("infected", none)._on_infected(verdicts)
+        for file in by_result.get("unscannable", none):
             # What has passed before stays: the scanner's limits may have changed.
             if file.state == "checking":
                 file._refuse(unscannable(verdicts[file.id]))
         files._on_checked()
-        return files
+
+    def _is_confirmed_by(self, verdict):
+        """Whether nothing follows from it: nobody need wait for anybody."""
+        return self.state == "passed" and verdict.result in ("clean", "unscannable")
 
     def _lock(self):
         """Those that are still there; nobody moves their mails until the end of the
@@ -96,7 +101,7 @@ class EmailFile(models.Model):
         :param state: that they have from now on
         :param contents: {id: bytes}, of those that the caller has read
         """
-        contents = contents or {}
+        contents = dict(contents or {})
         missing = self.filtered(lambda file: file.id not in contents)
         contents |= missing._contents()
         there = self.filtered(lambda file: file.id in contents)
@@ -111,28 +116,34 @@ class EmailFile(models.Model):
         for mail, files in there.grouped("message_id").items():
             links = [Command.link(each) for each in files.attachment_id.ids]
             mail.mail_message_id.write({"attachment_ids": links})
-            files._show_pictures()
+            file_pictures.show(files)
         return there
 
     def _as_read(self, content):
         return Attachment(self.name, self.mimetype, content, self.content_id or "")
 
-    def _show_pictures(self):
-        """In the texts of one mail."""
-        urls = {
-            file.content_id: f"/web/image/{file.attachment_id.id}?unique={file.id}"
-            for file in self
-            if file.content_id
-        }
-        mail = self.message_id
-        if urls and mail.body_html:
-            mail.body_html = resolve_cids(str(mail.body_html), urls)
-
     # -- infected, refused --------------------------------------------------------
 
-    def _on_infected(self, signature):
-        if self.state == "infected":
-            return
+    def _on_infected(self, verdicts):
+        """Put them out of reach, with whatever has the same bytes.
+
+        :param verdicts: see _on_verdicts
+        """
+        signatures = {file.digest: verdicts[file.id].signature for file in self}
+        twins = self.search(
+            [
+                ("digest", "in", list(signatures)),
+                ("id", "not in", self.ids),
+                ("state", "in", ("checking", *WITHIN_REACH)),
+            ]
+        )
+        files = (self | twins._lock()).filtered(lambda file: file.state != "infected")
+        for file in files:
+            file._put_out_of_reach(signatures[file.digest])
+        files._tell_administrators()
+        twins._on_checked()
+
+    def _put_out_of_reach(self, signature):
         withdrawn = self.state in WITHIN_REACH
         self.write(
             {
@@ -142,8 +153,7 @@ class EmailFile(models.Model):
                 "withdrawn_at": withdrawn and fields.Datetime.now(),
             }
         )
-        self.attachment_id.unlink()
-        self._tell_administrators()
+        withdraw(self)
 
     def _refuse(self, refusal):
         self.write({"state": "refused", "refusal": refusal})
@@ -160,18 +170,23 @@ class EmailFile(models.Model):
     def action_let_through(self):
         """Let in what the rule, or the scanner's limits, kept out. What the rule kept
         out is looked at by the scanner all the same."""
-        files = self._check_may_let_through_sudo()
-        looked_into = files.filtered(
-            lambda file: (file.refusal or {}).get("code") == "unscannable"
-        )
-        files.write({"released": True, "refusal": False})
-        waits = (files - looked_into) if self._needs_scanner() else self.browse()
+        self._check_may_let_through_sudo()._let_through()
+
+    def _let_through(self):
+        waits = self._waits_for_scanner()
+        self.write({"released": True, "refusal": False})
         waits.write({"state": "checking", "next_scan_at": False, "scan_attempts": 0})
-        let_in = (files - waits)._let_in("unscanned")
-        if missing := files - waits - let_in:
+        let_in = (self - waits)._let_in("unscanned")
+        if missing := self - waits - let_in:
             raise UserError(missing[0].message_id.inbound_id._explain_missing_raw())
         waits._apply_known()
-        files._on_checked()
+        self._on_checked()
+
+    def _waits_for_scanner(self):
+        """Those that it has not tried to look into."""
+        if not self._needs_scanner():
+            return self.browse()
+        return self.filtered(lambda file: file.refusal.get("code") != "unscannable")
 
     def _check_may_let_through_sudo(self):
         """Raises AccessError, UserError."""

@@ -1,6 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ...core.inbound.html import cids
+from ...core.attachments import picture_places
 from .email_file import WITHIN_REACH, attachment_url
 
 
@@ -38,8 +38,23 @@ class EmailMessage(models.Model):
             return file.attachment_id in shown
         if file.state == "checking":
             # Where its text shows a picture, it says that it is being checked.
-            return file.content_id not in cids(self.body_html or "")
+            return file.id not in picture_places.numbers(self.body_html or "")
         return True
+
+    def _waiting_pictures(self):
+        """Ids of the files in whose place the text shows something else."""
+        return sorted(picture_places.numbers(self.body_html or ""))
+
+    @api.model
+    def _keeping_original(self, moves):
+        """Domain of mails whose original stays where it is: only there are the files
+        that are being checked, or may be let through yet. What is infected goes into
+        no storage.
+
+        :param moves: whether the others are moved to a storage, and not deleted
+        """
+        states = ["checking", "refused", *(["infected"] if moves else [])]
+        return [("file_ids", "any", [("state", "in", states)])]
 
     def _is_settled(self):
         """Whether it is known of each file what becomes of it."""

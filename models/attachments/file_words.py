@@ -1,19 +1,33 @@
 """Why a file is not let in, in the reader's language."""
 
+from ...core.attachments.verdict import ENCRYPTED, INTERRUPTED, LIMITS, TOO_LARGE
+from .rule_words import refusal_words
 
-def refusal_words(env, refusal):
+
+def reason_words(env, refusal):
     """:param refusal: Json of email.file
     :return: str, "" without a refusal
     """
-    if not refusal:
-        return ""
     words = {
         # Another addon's own words.
-        "other": refusal.get("words") or env._("It was not let in."),
-        "unscannable": env._(
-            "The virus scanner cannot look into it, for instance because it is "
-            "encrypted or too large."
-        ),
+        "other": (refusal or {}).get("words"),
+        "unscannable": _obstacle_words(env, refusal),
         "lost": env._("The original of this e-mail is not there any more."),
     }
-    return words.get(refusal["code"]) or env._("It was not let in.")
+    known = refusal and words.get(refusal["code"])
+    return known or refusal_words(env, refusal)
+
+
+def _obstacle_words(env, refusal):
+    """What kept the scanner from looking into a file (core.attachments.verdict)."""
+    words = {
+        ENCRYPTED: env._("It is encrypted: the virus scanner cannot look into it."),
+        LIMITS: env._(
+            "There is too much in it, or it is packed too often, for the virus scanner "
+            "to look at all of it."
+        ),
+        TOO_LARGE: env._("It is larger than the virus scanner takes."),
+        INTERRUPTED: env._("The virus scanner failed each time it looked at it."),
+    }
+    obstacle = (refusal or {}).get("words")
+    return words.get(obstacle) or env._("The virus scanner cannot look into it.")

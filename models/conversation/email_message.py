@@ -195,6 +195,8 @@ class EmailMessage(models.Model):
                 self.body_html or "", may_be_asked(self.conversation_id)
             ),
             "attachments": self._file_lines(),
+            "checking": not self._is_settled(),
+            "waiting_pictures": self._waiting_pictures(),
             "body_url": f"/email_channel/message/{self.id}/body",
             "eml_url": self.inbound_id and f"/email_channel/message/{self.id}/eml",
         }

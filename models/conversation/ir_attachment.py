@@ -36,6 +36,14 @@ class IrAttachment(models.Model):
             super()._has_attachments_ownership(attachment_tokens)
         )
 
+    def _can_return_content(self, field_name=None, access_token=None):
+        """No token and no publishing opens the ledger: it is given out by its own page
+        only."""
+        # sudo: only where it belongs.
+        if self.sudo().res_model == LEDGER:
+            return False
+        return super()._can_return_content(field_name, access_token)
+
     @api.model
     def _search(self, domain, *args, **kwargs):
         if not self.env.su:

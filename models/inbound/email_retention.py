@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..retried import CONFLICTS
 from .email_inbound_raw import OriginalLost
@@ -75,9 +76,15 @@ class EmailRetention(models.AbstractModel):
             ("original_id", "=", False),
             ("raw_deleted_at", "=", False),
         ]
-        if company.email_raw_retention == "move":
+        moves = company.email_raw_retention == "move"
+        if moves:
             domain.append(("raw_path", "=", False))
-        return self.env["email.inbound"].search(domain, order="id", limit=BATCH)
+        kept = self.env["email.message"]._keeping_original(moves)
+        return self.env["email.inbound"].search(
+            Domain(domain) & Domain("email_message_id", "not any", kept),
+            order="id",
+            limit=BATCH,
+        )
 
     def _delete_originals(self, rows, company):
         for row in rows.filtered("raw_path"):

@@ -6,6 +6,7 @@ import idna
 
 from odoo.tools.mail import formataddr
 
+from ...core.attachments import picture_places
 from ...core.conversation import pictures, token
 from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.own_host import leads_here
@@ -92,7 +93,8 @@ class OutgoingMessage:
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         if not self.mail.quote_html:
             return body
-        quote = pictures.point(str(self.mail.quote_html), links)
+        quote = picture_places.leave_out(str(self.mail.quote_html))
+        quote = pictures.point(quote, links)
         return f"{body}<br>{reply.as_sent(quote)}"
 
     def _reply_to_header(self):

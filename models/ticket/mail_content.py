@@ -1,14 +1,11 @@
 """What a mail says, as a comment on its ticket (E4)."""
 
-from urllib.parse import quote
-
 from markupsafe import Markup
 
 from odoo.tools import html_sanitize
 
 from ...core.conversation.quote import has_words, without_quotes
 from ...core.conversation.shorten import shorten
-from ...core.inbound.html import cids, resolve_cids
 
 CHOICES = [
     ("no", "Only the link"),
@@ -32,10 +29,6 @@ def _whole(mail):
     words, more = shorten(without_quotes(_own_words(mail)), LONGEST)
     if not has_words(words):
         return Markup()
-    # Pictures that are not there yet are asked for where the comment is read.
-    words = resolve_cids(
-        words, {each: _picture_url(mail, each) for each in cids(words)}
-    )
     # As core cleans what is written in a chatter: nothing of it leaves its place.
     body = Markup("<blockquote>%s</blockquote>") % html_sanitize(
         words, sanitize_style=True, strip_classes=True
@@ -52,7 +45,3 @@ def _own_words(mail):
     if mail.direction == "in" or not mail.quote_html:
         return body
     return mail.env["email.writing"]._own_words(mail)
-
-
-def _picture_url(mail, content_id):
-    return f"/email_channel/message/{mail.id}/picture/{quote(content_id, safe='')}"

@@ -34,11 +34,13 @@ class FileCase(ChannelCase):
         :param picture: bytes of a PNG that its text shows
         """
         message = EmailMessage()
-        message["From"] = f"Carla Customer <{CUSTOMER}>"
-        message["To"] = SUPPORT
-        message["Subject"] = subject
-        message["Message-Id"] = f"<{subject.replace(' ', '.')}@customer.test>"
-        for name, value in headers.items():
+        default = {
+            "From": f"Carla Customer <{CUSTOMER}>",
+            "To": SUPPORT,
+            "Subject": subject,
+            "Message-Id": f"<{subject.replace(' ', '.')}@customer.test>",
+        }
+        for name, value in (default | headers).items():
             message[name.replace("_", "-")] = value
         message.set_content("It leaks.")
         if picture:

@@ -2,6 +2,7 @@ import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {fitToWidth, naturalHeight} from "./mail_body_size.esm";
 import {loadWithImages} from "./mail_remote.esm";
 import {nameFolds} from "./mail_folds.esm";
+import {renewPictures} from "./mail_pictures.esm";
 import {useThrottleForAnimation} from "@web/core/utils/timing";
 
 const pathOf = (url) => new URL(url).pathname;
@@ -17,6 +18,8 @@ export class MailBody extends Component {
         url: String,
         title: String,
         hasRemote: Boolean,
+        /** Ids of the files in whose place the mail shows why they are not shown. */
+        waitingPictures: {type: Array, element: Number, optional: true},
         /** Called when the mail is there in its full height. */
         onReady: {type: Function, optional: true},
     };
@@ -33,6 +36,16 @@ export class MailBody extends Component {
                 return () => this.observer.disconnect();
             },
             () => [this.frameRef.el]
+        );
+        useEffect(
+            (waiting) => {
+                const before = this.waiting;
+                this.waiting = waiting;
+                if (before !== undefined && this.mail) {
+                    this.renewPictures();
+                }
+            },
+            () => [(this.props.waitingPictures || []).join()]
         );
         onWillUnmount(() => URL.revokeObjectURL(this.state.remote));
     }
@@ -81,6 +94,15 @@ export class MailBody extends Component {
                 throw error;
             }
             this.state.status = "error";
+        }
+    }
+
+    /** Something is known of pictures that were being checked. */
+    renewPictures() {
+        if (this.state.remote) {
+            this.showImages();
+        } else {
+            renewPictures(this.mail);
         }
     }
 

@@ -37,6 +37,8 @@ export class MailCard extends Component {
         busy: Boolean,
         toggle: Function,
         run: Function,
+        /** Loads the thread again. */
+        reload: {type: Function, optional: true},
         onSeen: Function,
     };
 

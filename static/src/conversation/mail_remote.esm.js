@@ -1,4 +1,5 @@
-const OWN_PICTURE = /\/web\/image\/\d+\?unique=[^"'()\s]*/g;
+const OWN_PICTURE =
+    /\/web\/image\/\d+\?unique=[^"'()\s]*|\/email_channel\/picture\/\d+/g;
 
 /**
  * A mail with the images of other servers, as a document of its own address: what it
@@ -31,7 +32,7 @@ async function putPicturesIn(page) {
     for (const name of ["src", "background", "style"]) {
         for (const element of page.querySelectorAll(`[${name}]`)) {
             const value = element.getAttribute(name);
-            if (value.includes("/web/image/")) {
+            if (value.match(OWN_PICTURE)) {
                 element.setAttribute(name, put(value));
             }
         }

@@ -4,7 +4,8 @@ import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
 import {useThreadReload} from "./use_thread_reload.esm";
 
-/** Waits between two looks at a mail that is on its way, in milliseconds. */
+/** Waits between two looks at a mail that is on its way, or whose files are being
+ *  checked, in milliseconds. */
 const POLL_MS = 4000;
 const POLL_MAX_MS = 60000;
 /** The server may announce several changes of one conversation in a row. */
@@ -13,8 +14,9 @@ const ON_ITS_WAY = ["queued", "sending"];
 
 /**
  * Loads the mails of one conversation, and loads them again when the server says
- * that they changed. While a mail is on its way it also asks by itself, so that
- * its state is right when the websocket is blocked by a proxy.
+ * that they changed. While a mail is on its way, or its files are being checked, it
+ * also asks by itself, so that its state is right when the websocket is blocked by a
+ * proxy.
  *
  * @param {() => Number} getId id of the conversation
  * @param {() => String} getVersion the thread is loaded again when this changes
@@ -73,7 +75,9 @@ export function useThread(getId, getVersion) {
     }
 
     function poll(messages) {
-        if (!messages.some((mail) => ON_ITS_WAY.includes(mail.state))) {
+        if (
+            !messages.some((mail) => mail.checking || ON_ITS_WAY.includes(mail.state))
+        ) {
             delay = POLL_MS;
             return;
         }

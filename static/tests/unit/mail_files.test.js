@@ -1,0 +1,186 @@
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {click} from "@odoo/hoot-dom";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {renewPictures} from "@email_channel/conversation/mail_pictures.esm";
+
+class EmailMessage extends models.Model {
+    _name = "email.message";
+    conversation_id = fields.Many2one({relation: "email.conversation"});
+}
+
+class EmailConversation extends models.Model {
+    _name = "email.conversation";
+    email_message_ids = fields.One2many({
+        relation: "email.message",
+        relation_field: "conversation_id",
+    });
+    _records = [{id: 1}];
+}
+
+class EmailFile extends models.Model {
+    _name = "email.file";
+}
+
+defineMailModels();
+defineModels([EmailMessage, EmailConversation, EmailFile]);
+
+let mail = null;
+
+function line(id, state, values = {}) {
+    const within = ["passed", "unscanned"].includes(state);
+    return {
+        id,
+        attachment_id: within && 100 + id,
+        name: `file ${id}.txt`,
+        mimetype: "text/plain",
+        size: 1500,
+        state,
+        reason: "",
+        signature: "",
+        withdrawn: false,
+        url: within && `/web/content/${100 + id}?download=true`,
+        can_let_through: false,
+        ...values,
+    };
+}
+
+function show(...attachments) {
+    mail.attachments = attachments;
+    mail.checking = attachments.some(({state}) => state === "checking");
+}
+
+beforeEach(() => {
+    mail = {
+        id: 3,
+        direction: "in",
+        subject: "Kettle",
+        from: "Ana <ana@x.org>",
+        from_name: "Ana",
+        to: "support@x.org",
+        cc: "",
+        bcc: "",
+        date: "2026-11-21 10:00:00",
+        state: "received",
+        failure: false,
+        is_new: false,
+        excerpt: "It leaks",
+        has_remote: false,
+        evidence: "new",
+        checks: "",
+        checks_failed: false,
+        protection: false,
+        attachments: [],
+        checking: false,
+        waiting_pictures: [],
+        body_url: "about:blank",
+        eml_url: false,
+    };
+    onRpc("email.conversation", "get_thread", () => ({
+        messages: [mail],
+        can_reply: true,
+        can_move: true,
+    }));
+});
+
+async function mountThread() {
+    await mountView({
+        type: "form",
+        resModel: "email.conversation",
+        resId: 1,
+        arch: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
+    });
+    await animationFrame();
+}
+
+test("a file that passed is opened, one that nobody scanned is marked", async () => {
+    show(line(1, "passed"), line(2, "unscanned"));
+    await mountThread();
+    expect("a.text-reset[href*='/web/content/101']").toHaveCount(1);
+    expect("a.text-reset[href*='/web/content/102']").toHaveCount(1);
+    expect(".o_email_file_unscanned").toHaveCount(1);
+    expect(".o_email_file_unscanned").toHaveText("Not scanned");
+});
+
+test("what is out of reach says why, and leads nowhere", async () => {
+    show(
+        line(1, "checking"),
+        line(2, "refused", {reason: "It is a program (EXE)."}),
+        line(3, "infected", {signature: "Test.EICAR"}),
+        line(4, "infected", {signature: "Test.Late", withdrawn: true})
+    );
+    await mountThread();
+    expect(".o_email_attachments a").toHaveCount(0);
+    expect("[data-state=checking] .o_email_file_words").toHaveText(/Being checked/);
+    expect("[data-state=refused] .o_email_file_words").toHaveText(
+        "Not let in. It is a program (EXE)."
+    );
+    expect("[data-state=infected]:first .o_email_file_words").toHaveText(
+        "Removed: it has a virus (Test.EICAR)."
+    );
+    expect("[data-state=infected]:last .o_email_file_words").toHaveText(
+        /found later \(Test\.Late\)/
+    );
+    expect(".o_email_let_through").toHaveCount(0);
+});
+
+test("a file that is being checked is asked about until it is known", async () => {
+    show(line(1, "checking"));
+    await mountThread();
+    show(line(1, "passed"));
+    await advanceTime(5000);
+    await animationFrame();
+    expect("a.text-reset[href*='/web/content/101']").toHaveCount(1);
+    expect("[data-state=checking]").toHaveCount(0);
+});
+
+test("an administrator lets a file through once he has confirmed it", async () => {
+    show(line(7, "refused", {reason: "It is a program.", can_let_through: true}));
+    onRpc("email.file", "action_let_through", ({args}) => {
+        expect.step(args[0]);
+        show(line(7, "passed"));
+        return false;
+    });
+    await mountThread();
+    await click(".o_email_let_through");
+    await animationFrame();
+    expect(".modal-body").toHaveText(/file 7\.txt was kept out: It is a program\./);
+    await click(".modal-footer .btn-secondary");
+    await animationFrame();
+    expect.verifySteps([]);
+    await click(".o_email_let_through");
+    await animationFrame();
+    await click(".modal-footer .btn-primary");
+    await animationFrame();
+    expect.verifySteps([[7]]);
+    await animationFrame();
+    expect("a.text-reset[href*='/web/content/107']").toHaveCount(1);
+});
+
+test("a file that was deleted says so", async () => {
+    show(line(1, "passed", {url: false, attachment_id: false}));
+    await mountThread();
+    expect(".o_email_file_words").toHaveText(/not there any more/);
+});
+
+test("only pictures that were waited for are asked for again", () => {
+    const page = document.implementation.createHTMLDocument();
+    page.body.innerHTML =
+        '<img src="/email_channel/picture/7"><img src="/web/image/3?unique=3">';
+    renewPictures(page);
+    const [waited, other] = page.querySelectorAll("img");
+    const before = waited.getAttribute("src");
+    expect(before).toMatch(/^\/email_channel\/picture\/7\?again=\d+$/);
+    expect(other.getAttribute("src")).toBe("/web/image/3?unique=3");
+    renewPictures(page);
+    expect(waited.getAttribute("src")).toMatch(
+        /^\/email_channel\/picture\/7\?again=\d+$/
+    );
+});
