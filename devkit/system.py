@@ -27,6 +27,14 @@ RUN = {
     "dovecot-imapd": lambda: Path("/usr/lib/dovecot/imap").exists(),
     "clamav-daemon": lambda: Path("/usr/sbin/clamd").exists(),
     "libmagic1": lambda: ctypes.util.find_library("magic"),
+    # WeasyPrint draws with it; the fonts are for what customers write.
+    "libpangoft2-1.0-0": lambda: ctypes.util.find_library("pangoft2-1.0"),
+    "libharfbuzz-subset0": lambda: ctypes.util.find_library("harfbuzz-subset"),
+    "fonts-dejavu-core": Path("/usr/share/fonts/truetype/dejavu").exists,
+    "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto").exists,
+    "fonts-noto-color-emoji": lambda: Path(
+        "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"
+    ).exists(),
     "debian-archive-keyring": lambda: unpacked() or keyring(),
     "python-apt-common": lambda: unpacked() or mirror(),  # it names a mirror
     f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _venv,
@@ -35,7 +43,6 @@ TEST = {"chromium": lambda: browser.from_npm() or browser.present()}
 # What the browser from npm needs.
 if browser.from_npm():
     TEST["libnss3"] = lambda: ctypes.util.find_library("nss3")
-    TEST["fonts-dejavu-core"] = Path("/usr/share/fonts/truetype/dejavu").exists
 # Their packages start these for the whole machine; the project has its own.
 SERVICES = {
     "postgresql": ["postgresql"],
