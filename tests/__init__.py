@@ -97,8 +97,12 @@ from .security import (
 from .setup import test_checklist
 from .ticket import (
     test_mail_content,
+    test_print,
     test_ticket,
     test_ticket_message,
+    test_transcript,
+    test_transcript_access,
+    test_transcript_trouble,
 )
 from .tours import (
     test_conversation_tour,

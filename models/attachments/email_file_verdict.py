@@ -77,7 +77,9 @@ class EmailFile(models.Model):
 
     def _on_checked(self):
         """Something is known of these files: whoever shows their mails shows it."""
-        self.message_id.conversation_id._changed()
+        conversations = self.message_id.conversation_id
+        conversations._changed()
+        self.env["email.ticket.entry"]._on_thread_changed(conversations)
 
     # -- clean --------------------------------------------------------------------
 

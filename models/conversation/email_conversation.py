@@ -81,6 +81,7 @@ class EmailConversation(models.Model):
         # Core deletes the messages of its thread, which those of drafts are not yet.
         drafts = self.env["email.message"]._drafts_in(self)
         drafts.mail_message_id.unlink()
+        self.env["email.ticket.entry"]._on_conversations_deleted(self)
         return super().unlink()
 
     # -- how it is called, and found -------------------------------------------

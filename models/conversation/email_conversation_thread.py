@@ -47,6 +47,7 @@ class EmailConversation(models.Model):
     )
     handover_at = fields.Datetime("Transferred at", compute="_compute_handover")
     handover_note = fields.Text("Note for the Next Agent", compute="_compute_handover")
+    pdf_status = fields.Char("PDF on the Ticket", compute="_compute_pdf_status")
     other_conversation_ids = fields.Many2many(
         comodel_name="email.conversation", compute="_compute_other_conversation_ids"
     )
@@ -192,6 +193,12 @@ class EmailConversation(models.Model):
             conversation.handover_by_id = told.by_id
             conversation.handover_at = told.at
             conversation.handover_note = told.note
+
+    @api.depends("email_message_ids")
+    def _compute_pdf_status(self):
+        status = self.env["email.ticket.entry"]._pdf_status(self)
+        for conversation in self:
+            conversation.pdf_status = status.get(conversation.id, False)
 
     @api.depends("customer_email")
     def _compute_other_conversation_ids(self):

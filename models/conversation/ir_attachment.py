@@ -52,7 +52,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _readable_files(self):
-        """All but those of conversations that the user may not read.
+        """All but those of conversations that the user may not read, and these
+        conversations themselves as PDFs.
 
         A domain of each search, and no rule: see mail.message._readable_mails.
         """
@@ -61,12 +62,16 @@ class IrAttachment(models.Model):
             return SQL(
                 """(%(place)s IS NULL OR %(place)s != %(ledger)s AND (
                     %(place)s != %(conversation)s OR EXISTS %(readable)s))
+                   AND %(pdf)s
                 """,
                 place=SQL.identifier(alias, "res_model"),
                 ledger=LEDGER,
                 conversation=CONVERSATION,
                 readable=self.env[CONVERSATION]._readable_by_id(
                     SQL.identifier(alias, "res_id")
+                ),
+                pdf=self.env["email.ticket.entry"]._readable_pdf_sql(
+                    SQL.identifier(alias, "id")
                 ),
             )
 
@@ -99,7 +104,7 @@ class IrAttachment(models.Model):
                 self.env[CONVERSATION]._readable_domain()
             )
             hidden |= files.filtered(lambda file: file.res_id not in readable.ids)
-        return hidden.sudo(False)
+        return hidden.sudo(False) | self.env["email.ticket.entry"]._hidden_pdfs(self)
 
     def _files_of_mails(self):
         """Those that came or went with a mail; none for the system."""

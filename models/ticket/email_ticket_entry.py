@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..quiet import BY_CHANNEL, NO_NOISE
 from .move_notes import MoveNotes
+from .thread_pages import SHOWN
 from .ticket_notes import note_mails
 from .ticket_opening import create_tickets
 from .ticket_status import tell_ticket
@@ -33,6 +34,7 @@ class EmailTicketEntry(models.AbstractModel):
     def _note_mails(self, mails):
         """Note on their tickets that there are these mails (E2, E3)."""
         note_mails(mails)
+        self._on_thread_changed(mails.conversation_id)
 
     @api.model
     def _note_move(self, move, mails):
@@ -42,6 +44,21 @@ class EmailTicketEntry(models.AbstractModel):
     @api.model
     def _note_move_undone(self, move, mails):
         MoveNotes(move).note_undone(mails)
+
+    @api.model
+    def _pdf_status(self, conversations):
+        """{id of a conversation: how its PDF is, in words}; see email.transcript"""
+        return self.env["email.transcript"]._status_of(conversations)
+
+    @api.model
+    def _hidden_pdfs(self, attachments):
+        """Those of these that the user may not read; see email.transcript."""
+        return self.env["email.transcript"]._hidden_files(attachments)
+
+    @api.model
+    def _readable_pdf_sql(self, attachment_id):
+        """See email.transcript."""
+        return self.env["email.transcript"]._readable_sql(attachment_id)
 
     @api.model
     def _restore_stage(self, ticket, stage_id):
@@ -87,3 +104,16 @@ class EmailTicketEntry(models.AbstractModel):
         """What became of mails that carry a ticket's message is another now."""
         for mail in mails.filtered("ticket_message_id"):
             tell_ticket(mail)
+        in_thread = mails.filtered(lambda mail: mail.state in SHOWN)
+        self._on_thread_changed(in_thread.conversation_id)
+
+    @api.model
+    def _on_thread_changed(self, conversations, rebuild=False):
+        """See email.transcript."""
+        if conversations:
+            self.env["email.transcript"]._on_thread_changed(conversations, rebuild)
+
+    @api.model
+    def _on_conversations_deleted(self, conversations):
+        """They are about to be."""
+        self.env["email.transcript"]._on_conversations_deleted(conversations)

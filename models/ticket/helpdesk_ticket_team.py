@@ -13,3 +13,10 @@ class HelpdeskTicketTeam(models.Model):
         "Everybody who reads the ticket's internal notes reads it, also who may not "
         "read the conversation. Empty: as the settings say.",
     )
+    email_thread_pdf = fields.Selection(
+        selection=[("yes", "Yes"), ("no", "No")],
+        string="Conversations as PDF",
+        help="Each conversation is attached to its ticket as a PDF, which is kept "
+        "current. Only who may read the conversation can open it. It holds for "
+        "conversations that go on from now. Empty: as the settings say.",
+    )

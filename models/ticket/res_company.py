@@ -15,3 +15,9 @@ class ResCompany(models.Model):
         "Everybody who reads the ticket's internal notes reads it, also who may not "
         "read the conversation.",
     )
+    email_thread_pdf = fields.Boolean(
+        "Conversations as PDF",
+        help="Each conversation is attached to its ticket as a PDF, which is kept "
+        "current. Only who may read the conversation can open it. It holds for "
+        "conversations that go on from now.",
+    )

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     email_comment_content = fields.Selection(
         related="company_id.email_comment_content", readonly=False
     )
+    email_thread_pdf = fields.Boolean(
+        related="company_id.email_thread_pdf", readonly=False
+    )

@@ -24,9 +24,19 @@ def note_mails(mails):
 
 
 def six_fields(mail):
-    conversation = mail.conversation_id
     return Markup("<ul>%s</ul>") % Markup().join(
-        Markup("<li>%s: %s</li>") % (label, value or "-")
+        Markup("<li>%s: %s</li>") % pair for pair in fields_of_first(mail)
+    )
+
+
+def fields_of_first(mail):
+    """The six fields of E3, of a conversation's first mail, as they are now.
+
+    :return: list of (label, value)
+    """
+    conversation = mail.conversation_id
+    return [
+        (label, value or "-")
         for label, value in (
             (mail.env._("Sent by"), mail.email_from),
             (mail.env._("Received by"), mail.email_to),
@@ -35,7 +45,7 @@ def six_fields(mail):
             (mail.env._("Queue"), conversation.queue_id.name),
             (mail.env._("Subject"), mail.subject),
         )
-    )
+    ]
 
 
 def links(mails):
