@@ -33,6 +33,30 @@ class TooMuch(Exception):
     """There is more in it than can be looked through."""
 
 
+class Budget:
+    """How much may be taken out of one file, at all depths together: what is packed
+    in what is packed multiplies.
+
+    :param octets: of all that is taken out
+    :param containers: files that carry others
+    """
+
+    def __init__(self, octets: int = 256 << 20, containers: int = 500):
+        self._octets, self._containers = octets, containers
+
+    def open(self) -> None:
+        """:raises TooMuch: when this is one container too many"""
+        self._containers -= 1
+        if self._containers < 0:
+            raise TooMuch
+
+    def spend(self, content: bytes) -> None:
+        """:raises TooMuch: when nothing is left; a small file counts as a few KB"""
+        self._octets -= len(content) + _HEAD
+        if self._octets < 0:
+            raise TooMuch
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """A file inside another one.

@@ -7,7 +7,7 @@ that the receiver's computer would run, nor under that of a picture which it is 
 from dataclasses import dataclass
 
 from . import kinds
-from .carried import Carried, TooMuch, carried
+from .carried import Budget, Carried, TooMuch, carried
 from .kinds import ARCHIVE, HARMFUL, MEDIA, PROGRAM, SCRIPT, TEXT, Kind
 from .lists import Lists
 from .look import Found, See, look_at
@@ -33,26 +33,36 @@ class File:
 
 def refuse(file: File, lists: Lists, see: See) -> Refusal | None:
     """Why this file may not pass; None when it may."""
-    return _refuse(Carried(file.name, file.content), lists, see, DEEPEST)
-
-
-def _refuse(file, lists, see, depth):
-    found = look_at(file.content, see)
-    case = _Case(file, read_name(file.name), found, lists)
-    return case.refusal() or _refuse_inside(file, found, lists, see, depth)
-
-
-def _refuse_inside(file, found, lists, see, depth):
-    """For the first of the files in it that may not pass."""
     try:
-        for inner in carried(file.name, file.content, found):
-            if not depth:
-                raise TooMuch
-            if refusal := _refuse(inner, lists, see, depth - 1):
-                return _tell_inside(file, inner, refusal)
+        return _Search(lists, see).refuse(Carried(file.name, file.content), DEEPEST)
     except TooMuch:
         return Refusal("unreadable", {"name": file.name})
-    return None
+
+
+class _Search:
+    """Through one file, and all that it carries."""
+
+    def __init__(self, lists, see):
+        self.lists, self.see = lists, see
+        self.budget = Budget()
+
+    def refuse(self, file, depth):
+        """:raises TooMuch: when it carries more than can be looked through"""
+        found = look_at(file.content, self.see)
+        refusal = _Case(file, read_name(file.name), found, self.lists).refusal()
+        return refusal or self._refuse_inside(file, found, depth)
+
+    def _refuse_inside(self, file, found, depth):
+        """For the first of the files in it that may not pass."""
+        for number, inner in enumerate(carried(file.name, file.content, found)):
+            if not depth:
+                raise TooMuch
+            if not number:
+                self.budget.open()
+            self.budget.spend(inner.content)
+            if refusal := self.refuse(inner, depth - 1):
+                return _tell_inside(file, inner, refusal)
+        return None
 
 
 def _tell_inside(file, inner, refusal):

@@ -1,9 +1,11 @@
+import time
 import unittest
 
 import file_samples_documents
 import file_samples_harmful
 import file_samples_media
 import file_samples_names
+from file_makers import office
 
 from adapters.file_type import see
 from core.attachments.lists import read_lists
@@ -47,6 +49,22 @@ class TestFileRule(unittest.TestCase):
 
     def test_names(self):
         self.assert_table(file_samples_names.SAMPLES)
+
+    def test_what_is_packed_in_what_is_packed_is_not_followed_for_ever(self):
+        file = office()
+        for _depth in range(12):
+            file = office(extra={"a.docx": file})
+        refusal = refuse(File("letter.docx", "", file), LISTS, see)
+        self.assertEqual(told(refusal), "unreadable")
+
+    def test_what_multiplies_with_each_depth_is_given_up_soon(self):
+        file = office(extra={"a.xml": bytes(3 << 20)})
+        for _depth in range(6):
+            file = office(extra={f"{number}.docx": file for number in range(16)})
+        start = time.monotonic()
+        refusal = refuse(File("letter.docx", "", file), LISTS, see)
+        self.assertEqual(told(refusal), "unreadable")
+        self.assertLess(time.monotonic() - start, 10)
 
     def test_there_are_enough_samples_of_each_outcome(self):
         samples = [sample for table in TABLES for sample in table.SAMPLES]
