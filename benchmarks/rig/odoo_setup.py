@@ -44,6 +44,11 @@ def ours(env, account, port, **vals):
     return touchpoint
 
 
+def scanner(env, address):
+    """A virus scanner that has answered."""
+    env["email.scanner"].create({"address": address}).action_test()
+
+
 def moved(env, account, port):
     """The touchpoint that is there, with another mailbox."""
     touchpoint = env["email.touchpoint"].search([], limit=1)

@@ -3,12 +3,13 @@
     python -m benchmarks.rig.receive '{"kind": "ours", "database": …, "port": …}'
 
 Beside these a task has `accounts` to set up first; `setup`: how, if not as its kind;
-`setup_only`; `seconds` after which stock gives up; `profile`.
+`setup_only`; `seconds` after which stock gives up; `profile`; `scanner`, the address of
+the virus scanner that the files wait for.
 
 Prints `ready` once it is set up, waits for a line, then receives. The last line is
 JSON: `mails` made part of Odoo, `seconds`, `cpu` (this process's seconds of it), `sql`
-(statements), `rss_mb` (most memory held), and with `profile` what benchmarks.rig.phases
-found.
+(statements), `rss_mb` (most memory held), with `profile` what benchmarks.rig.phases
+found, and with `scanner` the same of the job that scans as `scan`, in `files`.
 """
 
 import json
@@ -35,6 +36,8 @@ def main():
         for account in task["accounts"]:
             set_up = getattr(odoo_setup, task.get("setup", task["kind"]))
             set_up(env, account, task["port"])
+        if task.get("scanner"):
+            odoo_setup.scanner(env, task["scanner"])
     print("ready", flush=True)
     if task.get("setup_only"):
         print("{}")
@@ -42,6 +45,9 @@ def main():
     sys.stdin.readline()
     with registry.cursor() as cr:
         measured = measure(registry, environment(cr), run, task)
+        if task.get("scanner"):
+            scanned = measure(registry, environment(cr), _scan, task)
+            measured["scan"] = {"files": scanned.pop("mails"), **scanned}
     print(json.dumps(measured))
 
 
@@ -70,6 +76,12 @@ def _ours(env, _seconds):
         "SELECT count(*) FROM email_inbound WHERE state = 'done' AND id > %s",
         before,
     )
+
+
+def _scan(env, _seconds):
+    env["email.scan"]._run()
+    env.cr.commit()
+    return _count(env, "SELECT count(*) FROM email_file WHERE state = 'passed'")
 
 
 def _stock(env, seconds):
