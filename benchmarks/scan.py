@@ -65,9 +65,7 @@ class Bench:
         self.options = options
         self.used = 0
         mails = generate(mail_servers.SEED, options.mails, "help@bench.test")
-        self.files = [
-            file.content for raw in mails for file in parse(raw).attachments
-        ]
+        self.files = [file.content for raw in mails for file in parse(raw).attachments]
         self.size = sum(map(len, self.files)) / MB
 
     def run(self):

@@ -153,11 +153,13 @@ class EmailFile(models.Model):
         """
         contents = {file.id: file.attachment_id.raw for file in self if file._is_held()}
         others = self.filtered(lambda file: file.id not in contents)
+        # sudo: the ledger is the administrators'; the files are of mails in reach.
+        rows = others.message_id.inbound_id.sudo()
+        raws = read_originals(rows)
         for mail, files in others.grouped("message_id").items():
-            try:
-                contents |= files._read_original(mail.inbound_id)
-            except OSError as exc:
-                _logger.warning("Files of mail %s: %s", mail.id, exc)
+            row = mail.inbound_id
+            if not row or row.id in raws:
+                contents |= files._find_in_original(raws.get(row.id))
         return contents
 
     def _is_held(self):
@@ -165,12 +167,10 @@ class EmailFile(models.Model):
         content = self.attachment_id.raw
         return bool(self.attachment_id) and digest_of(content or b"") == self.digest
 
-    def _read_original(self, row):
-        """:param row: email.inbound of their mail
+    def _find_in_original(self, raw):
+        """:param raw: their mail as it came, None when it is gone
         :return: {id: bytes}
         """
-        # sudo: the ledger is the administrators'; the files are of a mail in reach.
-        raw = row.sudo()._read_raw().get(row.id)
         try:
             found = parse(raw, RELEASED).attachments if raw else ()
         except UnreadableMail:
@@ -203,6 +203,21 @@ class EmailFile(models.Model):
     @api.model
     def _wake_scanner(self):
         self.env["email.scan"]._wake()
+
+
+def read_originals(rows):
+    """:param rows: email.inbound
+    :return: {id: the mail as it came, None when it is gone for good}, without those
+        that cannot be read at the moment
+    """
+    try:
+        return {**dict.fromkeys(rows.ids), **rows._read_raw()}
+    except OSError as exc:
+        if len(rows) == 1:
+            _logger.warning("Original of incoming mail %s: %s", rows.id, exc)
+            return {}
+        # Together they take one statement; apart, the others can be read.
+        return {one: raw for row in rows for one, raw in read_originals(row).items()}
 
 
 def digest_of(content):

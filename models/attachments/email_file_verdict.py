@@ -29,8 +29,9 @@ class EmailFile(models.Model):
         found = self.browse(verdicts).exists()
         known = found.filtered(lambda file: file._is_confirmed_by(verdicts[file.id]))
         files = (found - known)._lock()
-        for file in known | files:
-            file._note_scan(verdicts[file.id])
+        noted = (known | files).grouped(lambda file: verdicts[file.id].version)
+        for version, some in noted.items():
+            some._note_scan(version)
         by_result = files.grouped(lambda file: verdicts[file.id].result)
         none = self.browse()
         by_result.get("clean", none)._on_clean(contents)
@@ -65,11 +66,11 @@ class EmailFile(models.Model):
         self.invalidate_recordset()
         return self.filtered(lambda file: file.id in ids)
 
-    def _note_scan(self, verdict):
+    def _note_scan(self, version):
         self.write(
             {
-                "scanned_at": verdict.version and fields.Datetime.now(),
-                "scanned_version": verdict.version,
+                "scanned_at": version and fields.Datetime.now(),
+                "scanned_version": version,
                 "next_scan_at": False,
                 "scan_attempts": 0,
             }

@@ -55,13 +55,12 @@ class EmailScan(models.AbstractModel):
                 # sudo: the system's work, whoever set it going.
                 mine = self.with_env(self.env(cr=cr, su=True))
                 mine._scan_or_let_pass()
-                if mine._next_waiting(in_time=False):
-                    mine._wake_if_late()
+                if time_is_up(mine.env) and mine._is_behind():
+                    mine._wake()
         report_progress(self.env)
 
-    def _wake_if_late(self):
-        if time_is_up(self.env):
-            self._wake()
+    def _is_behind(self):
+        return bool(self.env["email.file"].search_count(self._waiting(), limit=1))
 
     def _scan_or_let_pass(self):
         scanners = self.env["email.scanner"]
@@ -80,27 +79,48 @@ class EmailScan(models.AbstractModel):
     # -- what waits ----------------------------------------------------------------
 
     def _scan_waiting(self, session):
-        """Returns whether a scanner was there to the end."""
-        while files := self._next_waiting():
-            if files[0].scan_attempts >= ATTEMPTS:
+        """New files first, together; then what was tried before, alone, for it may be
+        what breaks the scanner. Returns whether a scanner was there to the end."""
+        while self._scan_new(session):
+            files = self._next_tried()
+            if not files:
+                return True
+            if files.scan_attempts >= ATTEMPTS:
                 self._give_up(files, session)
             elif not self._scan_batch(files, session):
-                return False
-        return True
+                break
+        return False
 
-    def _next_waiting(self, in_time=True):
-        """New files together, oldest first; what was tried before one at a time, for
-        it may be what breaks the scanner. None when the time of the job is up."""
-        if in_time and time_is_up(self.env):
-            return self.env["email.file"]
-        waiting = Domain("state", "=", "checking")
-        waiting &= due("next_scan_at", fields.Datetime.now(), LONGEST_PAUSE)
-        fresh = self._first(waiting & Domain("scan_attempts", "=", 0), "id")
-        return fresh or self._first(waiting, "scan_attempts, id", limit=1)
+    def _scan_new(self, session):
+        """While one batch is handed over, the scanner is at work on the next. Returns
+        whether a scanner was there to the end."""
+        begun = None
+        while files := self._next_new():
+            batch = self._begin(files, session)
+            if begun and not self._finish(begun, session):
+                self._finish(batch, session)
+                return False
+            begun = batch
+        return not begun or self._finish(begun, session)
+
+    def _next_new(self):
+        """None when the time of the job is up."""
+        return self._first(self._waiting() & Domain("scan_attempts", "=", 0), "id")
+
+    def _next_tried(self):
+        return self._first(self._waiting(), "scan_attempts, id", limit=1)
+
+    def _waiting(self):
+        now = fields.Datetime.now()
+        return Domain("state", "=", "checking") & due(
+            "next_scan_at", now, LONGEST_PAUSE
+        )
 
     def _first(self, domain, order, limit=BATCH_FILES):
         """The first of these files that have together no more bytes than a batch may
-        have, and one in any case."""
+        have, and one in any case; none when the time of the job is up."""
+        if time_is_up(self.env):
+            return self.env["email.file"]
         files = self.env["email.file"].search_fetch(
             domain, ["size", "scan_attempts"], order=order, limit=limit
         )
@@ -109,9 +129,21 @@ class EmailScan(models.AbstractModel):
 
     def _scan_batch(self, files, session):
         """Returns whether a scanner answered."""
-        self._quickly(lambda: self._begin(files))
+        return self._finish(self._begin(files, session), session)
+
+    def _begin(self, files, session):
+        """Count the attempt, and have the scanner look at the files.
+
+        :return: what _finish takes
+        """
+        self._quickly(lambda: self._count_attempt(files))
         contents = files._contents()
-        verdicts, failures = session.scan_many(contents)
+        return files, contents, session.begin(contents)
+
+    def _finish(self, batch, session):
+        """Hand over what the scanner said; returns whether one answered."""
+        files, contents, begun = batch
+        verdicts, failures = session.finish(begun)
         waiting = files.filtered(
             lambda file: (
                 file.id in failures and not isinstance(failures[file.id], ScanFailed)
@@ -125,7 +157,7 @@ class EmailScan(models.AbstractModel):
         self.env.invalidate_all()  # the bytes
         return not waiting
 
-    def _begin(self, files):
+    def _count_attempt(self, files):
         now = fields.Datetime.now()
         for attempts, some in files.grouped("scan_attempts").items():
             rest = pause(attempts + 1, FIRST_PAUSE, LONGEST_PAUSE)
@@ -182,7 +214,7 @@ class EmailScan(models.AbstractModel):
     def _next_passed(self, version):
         """The latest first: they are those most likely to be opened."""
         days = self._days_to_scan_again()
-        if days <= 0 or time_is_up(self.env):
+        if not days:
             return self.env["email.file"]
         now = fields.Datetime.now()
         passed = Domain("state", "in", WITHIN_REACH)
@@ -203,8 +235,8 @@ class EmailScan(models.AbstractModel):
 
     def _let_pass(self):
         """What waited for a scanner, when the last one was removed."""
-        while files := self._next_waiting():
-            verdict = Verdict("unscanned")
-            self._quickly(lambda some=files: self._begin(some))
+        verdict = Verdict("unscanned")
+        while files := self._first(self._waiting(), "scan_attempts, id"):
+            self._quickly(lambda some=files: self._count_attempt(some))
             self._hand_over(dict.fromkeys(files.ids, verdict), {})
             self.env.invalidate_all()

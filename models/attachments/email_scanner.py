@@ -117,7 +117,11 @@ class EmailScanner(models.Model):
         scanners = self._used().filtered(lambda each: each._may_try())
         if version:
             scanners = scanners.filtered(lambda each: each.version == version)
-        yield ScanSession(scanners, [version] if version else None)
+        session = ScanSession(scanners, [version] if version else None)
+        try:
+            yield session
+        finally:
+            session.close()
 
     @api.model
     def _is_missing(self):

@@ -1,6 +1,7 @@
 """Several scanners in turn, for many files."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ...adapters.errors import (
@@ -26,6 +27,7 @@ class ScanSession:
         self.env = scanners.env
         self._versions = versions
         self._servers = [_Server(each) for each in scanners]
+        self._pool = ThreadPoolExecutor(AT_ONCE)
 
     @property
     def version(self):
@@ -41,7 +43,10 @@ class ScanSession:
 
     def works(self):
         """Whether one of them does."""
-        return any(server.works() for server in self._servers)
+        return self._first_that_works() is not None
+
+    def _first_that_works(self):
+        return next((server for server in self._servers if server.works()), None)
 
     def scan(self, content):
         """The Verdict on these bytes. Raises adapters.errors' ConnectionFailed when no
@@ -56,18 +61,34 @@ class ScanSession:
         """:param contents: {any key: bytes}
         :return: ({key: Verdict}, {key: the ConnectionFailed that `scan` raises})
         """
+        return self.finish(self.begin(contents))
+
+    def begin(self, contents):
+        """The same in two steps: a scanner is at work on them until `finish`, which is
+        given what this returns."""
         digests = {key: digest_of(content) for key, content in contents.items()}
         unknown = {digests[key]: content for key, content in contents.items()}
         known = self._known(list(unknown))
         for digest in known:
             del unknown[digest]
-        found, failed = self._ask_in_turn(unknown)
+        begun = _Begun(digests, known, unknown)
+        if unknown and (server := self._first_that_works()):
+            begun.outcomes[server] = server.start(unknown, self._pool)
+        return begun
+
+    def finish(self, begun):
+        """See scan_many."""
+        found, failed = self._ask_in_turn(begun.unknown, begun.outcomes)
         self._store(found)
-        verdicts = {**known, **found}
+        verdicts = {**begun.known, **found}
+        digests = begun.digests.items()
         return (
-            {key: verdicts[one] for key, one in digests.items() if one in verdicts},
-            {key: failed[one] for key, one in digests.items() if one in failed},
+            {key: verdicts[one] for key, one in digests if one in verdicts},
+            {key: failed[one] for key, one in digests if one in failed},
         )
+
+    def close(self):
+        self._pool.shutdown()
 
     def _known(self, digests):
         scanners = self.env["email.scanner"]
@@ -85,8 +106,9 @@ class ScanSession:
         # sudo: verdicts are the channel's.
         self.env["email.scan.verdict"].sudo()._store(kept)
 
-    def _ask_in_turn(self, unknown):
+    def _ask_in_turn(self, unknown, outcomes):
         """:param unknown: {digest: bytes}
+        :param outcomes: {server: {digest: Future}} of one that has begun
         :return: ({digest: Verdict}, {digest: ConnectionFailed})
         """
         found, failed = {}, {}
@@ -94,9 +116,11 @@ class ScanSession:
             left = {one: unknown[one] for one in unknown if one not in found}
             if not left:
                 break
-            if not server.works():
+            begun = outcomes.get(server)
+            if not begun and not server.works():
                 continue
-            for digest, outcome in server.scan(left).items():
+            begun = begun or server.start(left, self._pool)
+            for digest, outcome in server.end(begun).items():
                 (found if isinstance(outcome, Verdict) else failed)[digest] = outcome
         return self._sum_up(unknown, found, failed)
 
@@ -112,6 +136,22 @@ class ScanSession:
             elif not isinstance(why, ScanFailed):
                 failed[digest] = silent or why or NoScanner()
         return found, {one: why for one, why in failed.items() if one not in found}
+
+
+@dataclass(eq=False)
+class _Begun:
+    """What a session has begun to scan.
+
+    :param digests: {the caller's key: digest}
+    :param known: {digest: Verdict}
+    :param unknown: {digest: bytes}
+    :param outcomes: {server that is at work: {digest: Future}}
+    """
+
+    digests: dict
+    known: dict
+    unknown: dict
+    outcomes: dict = field(default_factory=dict)
 
 
 class _Server:
@@ -144,14 +184,15 @@ class _Server:
         self._checked = True
         self.version = self.scanner._on_worked(signatures)
 
-    def scan(self, contents):
-        """{key: Verdict or the error}, of {key: bytes}"""
-        if len(contents) == 1:
-            outcomes = map(self._scan, contents.values())
-        else:
-            with ThreadPoolExecutor(AT_ONCE) as pool:
-                outcomes = list(pool.map(self._scan, contents.values()))
-        found = dict(zip(contents, outcomes, strict=True))
+    def start(self, contents, pool):
+        """{key: Future}, of {key: bytes}"""
+        return {
+            key: pool.submit(self._scan, content) for key, content in contents.items()
+        }
+
+    def end(self, begun):
+        """{key: Verdict or the error}, of {key: Future}"""
+        found = {key: future.result() for key, future in begun.items()}
         if any(isinstance(each, ConnectionFailed) for each in found.values()):
             self._checked = False
         return found
