@@ -57,7 +57,7 @@ def _options():
 
 
 class Bench:
-    """Each run measures all of it, so that what the machine does besides is the same."""
+    """Each run measures all of it: what the machine does besides is the same then."""
 
     def __init__(self, dovecot, scanner, options):
         self.dovecot = dovecot
