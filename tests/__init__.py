@@ -3,6 +3,7 @@ from . import test_retried
 from .attachments import (
     test_file_rule,
     test_infected,
+    test_outgoing_files,
     test_refused,
     test_scan,
     test_scanner,
@@ -44,6 +45,7 @@ from .inbound import (
 from .outbox import (
     test_apart,
     test_draft,
+    test_files_wait,
     test_invariant,
     test_priority,
     test_sending,
@@ -106,6 +108,7 @@ from .ticket import (
 )
 from .tours import (
     test_conversation_tour,
+    test_files_tour,
     test_queue_tour,
     test_routing_tour,
     test_setup_tour,

@@ -165,6 +165,7 @@ class EmailCompose(models.TransientModel):
         forward = mode == "forward"
         files = parent._file_attachments() if forward else self.env["ir.attachment"]
         return {
+            "not_carried": forward and self._not_carried_words(parent),
             "touchpoint_id": touchpoint.id,
             "email_to": join_addresses(found.to),
             "email_cc": join_addresses(found.cc),

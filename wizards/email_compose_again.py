@@ -20,8 +20,9 @@ class EmailCompose(models.TransientModel):
             "body": mail.written_html,
             "include_original": bool(mail.quote_html),
             "attachment_ids": [
-                Command.set(self._copy_files(mail._file_attachments()).ids)
+                Command.set(self._copy_files(self._files_to_write_again(mail)).ids)
             ],
+            "not_carried": self._not_carried_words(mail),
         }
 
     def _answered_by(self, mail):

@@ -8,6 +8,7 @@ be seen. No letter that comes in can name it: relative addresses are taken out o
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from ..inbound.html import TAG
 
@@ -33,11 +34,14 @@ def fill(html: str, urls: Mapping[int, str]) -> str:
     return _PATH.sub(lambda match: urls.get(int(match[1]), match[0]), html)
 
 
-def leave_out(html: str) -> str:
-    """The letter as it leaves: outside nobody can ask for such a picture."""
-    html = TAG.sub(lambda tag: "" if _is_picture(tag[0]) else tag[0], html)
-    return _PATH.sub("", html)
+def leave_out(html: str, words: Mapping[int, str]) -> str:
+    """The letter as it leaves: outside nobody can ask for such a picture.
 
+    :param words: id of a file -> plain text that says what became of it
+    """
 
-def _is_picture(tag: str) -> bool:
-    return tag.lower().startswith("<img") and bool(_PATH.search(tag))
+    def say(tag: re.Match) -> str:
+        picture = tag[0].lower().startswith("<img") and _PATH.search(tag[0])
+        return escape(words.get(int(picture[1]), "")) if picture else tag[0]
+
+    return _PATH.sub("", TAG.sub(say, html))

@@ -7,12 +7,15 @@ Only what stands in a tag counts; in the text anybody may write anything.
 """
 
 import re
+from base64 import b64decode
+from binascii import Error
 from collections.abc import Callable, Mapping
 from html import escape, unescape
 
 from ..inbound.html import TAG
 
 _SRC = re.compile(r'(\ssrc=")([^"]*)(?=")')
+_EMBEDDED = re.compile(r"data:(image/[\w.+-]+);base64,(.+)", re.IGNORECASE | re.DOTALL)
 _PICTURE = re.compile(r"/web/image/(\d{1,9})(?!\d)")
 
 
@@ -53,6 +56,37 @@ def localise(html: str, is_own: Callable[[str], bool]) -> str:
     :param is_own: whether an absolute URL leads here
     """
     return _map_sources(html, lambda url: _local(url, is_own))
+
+
+def embedded(html: str) -> dict[str, tuple[str, bytes]]:
+    """Pictures that are part of the text itself, as an editor leaves a pasted one.
+
+    :return: URL -> (content type, bytes)
+    """
+    return {
+        url: picture
+        for tag in TAG.findall(html)
+        for _start, source in _SRC.findall(tag)
+        if (picture := _decoded(url := unescape(source)))
+    }
+
+
+def _decoded(url: str) -> tuple[str, bytes] | None:
+    match = _EMBEDDED.match(url)
+    if not match:
+        return None
+    try:
+        return match[1].lower(), b64decode(match[2])
+    except Error:
+        return None
+
+
+def replace(html: str, urls: Mapping[str, str]) -> str:
+    """Let pictures load from elsewhere.
+
+    :param urls: URL -> another; the others stay as they are
+    """
+    return _map_sources(html, lambda url: urls.get(url, url))
 
 
 def _local(url: str, is_own: Callable[[str], bool]) -> str:

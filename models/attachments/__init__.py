@@ -1,5 +1,6 @@
 from . import email_file
 from . import email_file_arrival
+from . import email_file_outgoing
 from . import email_file_verdict
 from . import email_message
 from . import email_scan

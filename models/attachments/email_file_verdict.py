@@ -77,9 +77,11 @@ class EmailFile(models.Model):
         )
 
     def _on_checked(self):
-        """Something is known of these files: whoever shows their mails shows it."""
+        """Something is known of these files: whoever shows their mails shows it, and
+        what waited for it leaves."""
         conversations = self.message_id.conversation_id
         conversations._changed()
+        self.message_id._on_files_checked()
         self.env["email.ticket.entry"]._on_thread_changed(conversations)
 
     # -- clean --------------------------------------------------------------------

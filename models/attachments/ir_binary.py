@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import MissingError
 
 from ..own_context import Own, own_value
 
@@ -10,6 +11,14 @@ class IrBinary(models.AbstractModel):
     small picture of it on a list opens nothing."""
 
     _inherit = "ir.binary"
+
+    def _record_to_stream(self, record, field_name):
+        """Give out no file that is being checked before it leaves, whatever token says
+        that its uploader is asking."""
+        if record._name == "ir.attachment" and record._being_checked():
+            words = self.env._("This file is being checked for viruses.")
+            raise MissingError(words)
+        return super()._record_to_stream(record, field_name)
 
     def _get_stream_from(self, record, *args, **kwargs):
         stream = super()._get_stream_from(record, *args, **kwargs)

@@ -184,6 +184,7 @@ class EmailMessage(models.Model):
             "date": fields.Datetime.to_string(self.date),
             "state": self.state,
             "failure": self.failure_reason or False,
+            "waits": self._waits_words(),
             "dismissed": self.dismissed,
             "is_new": self.direction == "in" and not self.viewed,
             "excerpt": self.excerpt or "",

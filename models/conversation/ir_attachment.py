@@ -22,10 +22,12 @@ class IrAttachment(models.Model):
             return result
         if result:
             return result[0] | forbidden, result[1]
-        words = self._forbidden_words(operation)
+        words = forbidden._forbidden_words(operation)
         return forbidden, lambda: AccessError(words)
 
     def _forbidden_words(self, operation):
+        if operation == "read" and self._being_checked():
+            return self.env._("This file is being checked for viruses.")
         if operation == "read":
             return self.env[CONVERSATION]._locked_words()
         return self.env._("Files of e-mails stay as they were received or sent.")
@@ -58,12 +60,18 @@ class IrAttachment(models.Model):
         A domain of each search, and no rule: see mail.message._readable_mails.
         """
 
+        self.env["email.file"].flush_model(["attachment_id", "state"])
+
         def to_sql(_model, alias, _query):
             return SQL(
                 """(%(place)s IS NULL OR %(place)s != %(ledger)s AND (
                     %(place)s != %(conversation)s OR EXISTS %(readable)s))
                    AND %(pdf)s
+                   AND %(id)s NOT IN (
+                    SELECT attachment_id FROM email_file
+                     WHERE state = 'checking' AND attachment_id IS NOT NULL)
                 """,
+                id=SQL.identifier(alias, "id"),
                 place=SQL.identifier(alias, "res_model"),
                 ledger=LEDGER,
                 conversation=CONVERSATION,
@@ -91,6 +99,15 @@ class IrAttachment(models.Model):
             )
         )
 
+    def _being_checked(self):
+        """Those of mails that wait to leave until a scanner has looked at them."""
+        # sudo: only whether.
+        files = self.env["email.file"].sudo()
+        waiting = Domain("attachment_id", "in", self.ids) & Domain(
+            "state", "=", "checking"
+        )
+        return self & files.search(waiting).attachment_id.with_env(self.env)
+
     def _hidden_files(self):
         if self.env.su:
             return self.browse()
@@ -104,7 +121,8 @@ class IrAttachment(models.Model):
                 self.env[CONVERSATION]._readable_domain()
             )
             hidden |= files.filtered(lambda file: file.res_id not in readable.ids)
-        return hidden.sudo(False) | self.env["email.ticket.entry"]._hidden_pdfs(self)
+        pdfs = self.env["email.ticket.entry"]._hidden_pdfs(self)
+        return hidden.sudo(False) | self._being_checked() | pdfs
 
     def _files_of_mails(self):
         """Those that came or went with a mail; none for the system."""

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from ...core.conversation import pictures
+from ...core.inbound.files import safe_name
 from ...core.inbound.own_host import leads_here
 from ..own_hosts import own_hosts
 
@@ -43,7 +44,8 @@ class WrittenFiles:
         :return: Markup
         """
         hosts = own_hosts(self.conversation)
-        body = pictures.localise(str(body), lambda url: leads_here(url, hosts))
+        body = self._adopt_embedded(str(body))
+        body = pictures.localise(body, lambda url: leads_here(url, hosts))
         numbers = pictures.numbers(body)
         # sudo: whose they are is asked here, and is narrower than who may read them.
         found = self.env["ir.attachment"].sudo().browse(numbers).exists()
@@ -59,6 +61,27 @@ class WrittenFiles:
             urls[each.id] = f"{base}{picture_url(each.id)}"
         return Markup(pictures.point(body, urls))
 
+    def _adopt_embedded(self, body):
+        """The letter with files in the place of pictures that are part of its text:
+        few programs show those, and nobody would look at what they are."""
+        found = pictures.embedded(body)
+        # sudo: the conversation is written to by the channel only.
+        Attachment = self.env["ir.attachment"].sudo()
+        files = Attachment.with_context(image_no_postprocess=True).create(
+            [
+                {
+                    "name": safe_name("", mimetype),
+                    "mimetype": mimetype,
+                    "raw": content,
+                    "res_model": self.conversation._name,
+                    "res_id": self.conversation.id,
+                }
+                for mimetype, content in found.values()
+            ]
+        )
+        urls = zip(found, map(picture_url, files.ids), strict=True)
+        return pictures.replace(body, dict(urls))
+
     def shown_in(self, body):
         """Those of the conversation's pictures (ir.attachment) that a letter shows."""
         numbers = pictures.numbers(str(body))
@@ -66,7 +89,7 @@ class WrittenFiles:
         return Attachment._of_conversations(self.conversation, numbers)
 
     def _is_upload(self, file):
-        return file.create_uid == self.env.user and file.res_model in UPLOADED
+        return is_upload(file, self.env.user)
 
     def _pictures_here(self, files):
         """Those of the conversation, but not of what was noted inside."""
@@ -78,6 +101,11 @@ class WrittenFiles:
         place = (conversation._name, conversation.id)
         here = files.filtered(lambda file: (file.res_model, file.res_id) == place)
         return here.filtered(_is_picture) - notes.attachment_ids
+
+
+def is_upload(file, user):
+    """Whether the user uploaded it to write with."""
+    return file.create_uid == user and file.res_model in UPLOADED
 
 
 def _is_picture(file):

@@ -72,7 +72,7 @@ class Delivery:
         mail = self.mail
 
         def begin():
-            if not self.results.is_in("queued"):
+            if not self._may_leave():
                 return False
             # A lost count of attempts is no harm: no need to wait for the disk.
             self.env.cr.execute(SQL("SET LOCAL synchronous_commit TO OFF"))
@@ -115,7 +115,7 @@ class Delivery:
         mail = self.mail
 
         def mark():
-            if not self.results.is_in("queued"):
+            if not self._may_leave():
                 return False
             vals = {"state": "sending", "attempted_at": fields.Datetime.now()}
             if copies_to_sent(mail.touchpoint_id):
@@ -129,6 +129,10 @@ class Delivery:
             return self._committed(mark, tries=1)
         except CONFLICTS:
             return False
+
+    def _may_leave(self):
+        """Whether it is there, and neither taken back nor waiting for its files."""
+        return self.results.is_in("queued") and not self.mail.files_wait
 
     def _give_back(self):
         """Nothing was wrong with the mail, and it was not tried."""

@@ -6,6 +6,7 @@ from ...core.outbox import pacing
 from ...core.outbox.priority import AGENT, MASS
 from ..moments import due
 from .draft_values import draft_values, new_message_id, sender_values
+from .files_wait import FilesWait, settle
 from .results import copy_vals
 from .undelivered_notice import Notice
 
@@ -57,6 +58,9 @@ class EmailMessage(models.Model):
         readonly=True, help="An agent has read what went wrong: nothing is left to do."
     )
     told = fields.Boolean(help="Somebody was told that it was not delivered.")
+    files_wait = fields.Boolean(
+        readonly=True, help="It may not leave before its files are checked."
+    )
     undelivered = fields.Boolean(
         compute="_compute_undelivered",
         store=True,
@@ -67,6 +71,7 @@ class EmailMessage(models.Model):
     _urgent_idx = models.Index("(priority, touchpoint_id) WHERE state = 'queued'")
     _attempted_idx = models.Index("(attempted_at) WHERE attempted_at IS NOT NULL")
     _copy_idx = models.Index("(copy_due_at) WHERE copy_due_at IS NOT NULL")
+    _files_wait_idx = models.Index("(id) WHERE files_wait")
     _undelivered_idx = models.Index("(conversation_id) WHERE undelivered")
     _leaves_by_touchpoint = models.Constraint(
         "CHECK (touchpoint_id IS NOT NULL OR state NOT IN ('queued', 'sending'))",
@@ -251,6 +256,7 @@ class EmailMessage(models.Model):
             }
         )
         self._prepare_to_leave()
+        self._check_files()
         self.conversation_id._changed()
         Sender = self.env["email.sender"]
         Sender._run_again()
@@ -283,6 +289,27 @@ class EmailMessage(models.Model):
             ]
         )
 
+    # -- its files -----------------------------------------------------------------
+
+    def _check_files(self):
+        """What is not known to be clean is checked before the mail leaves.
+
+        Raises UserError, which names each file that must not leave.
+        """
+        for mail in self:
+            self.env["email.file"]._add_outgoing(mail)
+            mail.files_wait = FilesWait(mail).is_on()
+
+    def _on_files_checked(self):
+        """It is known of files of these mails what they are; of those that came in,
+        too, for which the answers that show them wait."""
+        settle(self)
+
+    def _waits_words(self):
+        """Why it waits for its files; False when it does not."""
+        waits = self.files_wait and self.state == "queued"
+        return waits and self.env["email.file"]._waiting_words()
+
     def _outgoing(self):
         """mail.mail of these"""
         return self.env["mail.mail"].search([("email_message_id", "in", self.ids)])
@@ -298,6 +325,7 @@ class EmailMessage(models.Model):
         now = fields.Datetime.now()
         return (
             Domain("state", "=", "queued")
+            & Domain("files_wait", "=", False)
             & due("next_attempt_at", now, pacing.LONGEST_PAUSE)
             & (Domain("send_at", "=", False) | Domain("send_at", "<=", now))
         )

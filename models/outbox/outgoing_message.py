@@ -93,9 +93,18 @@ class OutgoingMessage:
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         if not self.mail.quote_html:
             return body
-        quote = picture_places.leave_out(str(self.mail.quote_html))
+        quote = str(self.mail.quote_html)
+        quote = picture_places.leave_out(quote, self._removed_words(quote))
         quote = pictures.point(quote, links)
         return f"{body}<br>{reply.as_sent(quote)}"
+
+    def _removed_words(self, quote):
+        """{id of a file: what stands in the place of its picture}"""
+        files = self.env["email.file"].browse(picture_places.numbers(quote)).exists()
+        return {
+            file.id: self.env._("[“%(file)s” was removed]", file=file.name)
+            for file in files
+        }
 
     def _reply_to_header(self):
         """Signed where the touchpoint wants it, so that the answer finds its

@@ -23,7 +23,7 @@ class TestPicturePlaces(unittest.TestCase):
             f'{PICTURE}<td style="background: url(/email_channel/picture/8)">'
             '<img src="/web/image/9?unique=9">'
         )
-        left = picture_places.leave_out(html)
+        left = picture_places.leave_out(html, {})
         self.assertNotIn("email_channel", left)
         self.assertIn("/web/image/9", left)
         self.assertIn("Look: ", left)

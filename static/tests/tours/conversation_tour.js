@@ -92,18 +92,16 @@ registry.category("web_tour.tours").add("email_channel_answer", {
             run: "editor Please send it back to us.",
         },
         {
-            trigger: ".modal .o_field_many2many_binary .o_attach",
+            trigger: ".modal .o_email_files .o_attach",
             async run() {
                 const label = new File(["Return label"], "label.txt", {
                     type: "text/plain",
                 });
-                await inputFiles(".modal .o_field_many2many_binary .o_input_file", [
-                    label,
-                ]);
+                await inputFiles(".modal .o_email_files .o_input_file", [label]);
             },
         },
         {
-            trigger: ".modal .o_attachment:contains('label.txt')",
+            trigger: ".modal .o_email_file[data-state=unscanned]:contains('label.txt')",
         },
         {
             trigger: ".modal button[name=action_send]",

@@ -1,0 +1,76 @@
+import {
+    HtmlMailField,
+    htmlMailField,
+} from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import {PICTURE_ADDED, embeddedPictures} from "./pictures.esm";
+import {registry} from "@web/core/registry";
+import {useFileUploader} from "@web/core/utils/files";
+import {useService} from "@web/core/utils/hooks";
+
+/**
+ * The text of a mail. A picture that is pasted or dropped into it becomes a file of the
+ * mail at once: as part of the text, few programs would show it, and nothing would say
+ * that it may not leave.
+ */
+export class EmailBodyField extends HtmlMailField {
+    setup() {
+        super.setup();
+        this.upload = useFileUploader();
+        this.notification = useService("notification");
+        this.uploading = new Set();
+    }
+
+    onChange() {
+        super.onChange();
+        const found = embeddedPictures(this.editor.editable);
+        const fresh = found.filter(({src}) => !this.uploading.has(src));
+        for (const picture of fresh) {
+            this.uploadPicture(picture.src, picture.dataset.fileName || "");
+        }
+    }
+
+    async uploadPicture(source, name) {
+        this.uploading.add(source);
+        try {
+            const [file] = await this.store(source, name);
+            if (file.error) {
+                this.notification.add(file.error, {type: "danger"});
+            } else {
+                this.show(source, `/web/image/${file.id}`);
+                super.onChange();
+                this.props.record.model.bus.trigger(PICTURE_ADDED, file.id);
+            }
+        } finally {
+            this.uploading.delete(source);
+        }
+    }
+
+    /** @returns {Promise<Object[]>} of one file, as the server describes it */
+    async store(source, name) {
+        const content = await (await fetch(source)).blob();
+        const ending = content.type.split("/")[1].split("+")[0];
+        const {resModel, resId} = this.props.record;
+        const file = new File([content], name || `picture.${ending}`, {
+            type: content.type,
+        });
+        const stored = await this.upload("/web/binary/upload_attachment", {
+            csrf_token: odoo.csrf_token,
+            ufile: [file],
+            model: resModel,
+            id: resId || 0,
+        });
+        return stored || [{error: ""}];
+    }
+
+    show(source, url) {
+        for (const picture of embeddedPictures(this.editor.editable)) {
+            if (picture.src === source) {
+                picture.setAttribute("src", url);
+            }
+        }
+    }
+}
+
+export const emailBodyField = {...htmlMailField, component: EmailBodyField};
+
+registry.category("fields").add("email_body", emailBodyField);
