@@ -5,6 +5,7 @@ import {
 import {useEffect, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
+import {humanNumber} from "@web/core/utils/numbers";
 import {megabytes} from "./file_sizes.esm";
 import {PICTURE_ADDED, numbersOfPictures} from "./pictures.esm";
 import {registry} from "@web/core/registry";
@@ -123,7 +124,9 @@ export class FilesField extends Many2ManyBinaryField {
     }
 
     sizeOf(file) {
-        return file.size ? _t("%(size)s MB", {size: megabytes(file.size, 1)}) : "";
+        return file.size
+            ? `${humanNumber(file.size, {decimals: 0, minDigits: 1})}B`
+            : "";
     }
 
     removeLabel(file) {
