@@ -1,8 +1,7 @@
-"""A virus scanner that is there is used, as at an installation."""
-
-from odoo import api
+from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    env = api.Environment(cr, api.SUPERUSER_ID, {})
+    """A virus scanner that is there is used, as at an installation."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
     env["email.scanner"]._find_usual()
