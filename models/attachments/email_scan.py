@@ -69,11 +69,11 @@ class EmailScan(models.AbstractModel):
             return
         with scanners._session() as session:
             session.look()
-            if session.works():
+            if self._is_behind() and session.works():
                 self._scan_waiting(session)
         version = scanners._newest_version()
         with scanners._session(version) as session:
-            if session.works():
+            if self._next_passed(version) and session.works():
                 self._scan_again(session, version)
 
     # -- what waits ----------------------------------------------------------------
@@ -149,8 +149,14 @@ class EmailScan(models.AbstractModel):
                 file.id in failures and not isinstance(failures[file.id], ScanFailed)
             )
         )
+        unread = files.filtered(lambda file: file.id not in contents)
+
         # What was found is kept, and the files are read anew as they are by now.
-        self._quickly(lambda: self._give_back(waiting))
+        def give_back():
+            self._give_back(waiting, fields.Datetime.now())
+            self._give_back(unread, fields.Datetime.now() + FIRST_PAUSE)
+
+        self._quickly(give_back)
         for failure in failures.values():
             _logger.warning("Virus scan failed: %s", failure.reason)
         self._hand_over(verdicts, contents)
@@ -163,10 +169,10 @@ class EmailScan(models.AbstractModel):
             rest = pause(attempts + 1, FIRST_PAUSE, LONGEST_PAUSE)
             some.write({"scan_attempts": attempts + 1, "next_scan_at": now + rest})
 
-    def _give_back(self, files):
-        """Nothing was wrong with these, and they were not tried."""
+    def _give_back(self, files, due_at):
+        """Nothing was wrong with these, and the scanner did not get them."""
         for attempts, some in files.grouped("scan_attempts").items():
-            some.write({"scan_attempts": attempts - 1, "next_scan_at": False})
+            some.write({"scan_attempts": attempts - 1, "next_scan_at": due_at})
 
     def _give_up(self, files, session):
         verdict = Verdict("unscannable", INTERRUPTED, session.version)

@@ -66,13 +66,21 @@ class EmailScanner(models.Model):
             return self.env._("Files do not wait for it until it has answered once.")
         if self.status != "lost":
             return False
+        due_at = max(self.next_try_at, fields.Datetime.now())
+        values = {
+            "since": notices.moment_words(self.env, self.failed_at),
+            "next": notices.moment_words(self.env, due_at),
+        }
+        if (self._used() - self.sudo()).filtered(lambda one: one.status != "lost"):
+            return self.env._(
+                "Disconnected since %(since)s. It is tried again by itself, next at "
+                "%(next)s. Another scanner stands in for it.",
+                **values,
+            )
         return self.env._(
             "Disconnected since %(since)s. It is tried again by itself, next at "
             "%(next)s. Files wait until then: none gets in unscanned.",
-            since=notices.moment_words(self.env, self.failed_at),
-            next=notices.moment_words(
-                self.env, max(self.next_try_at, fields.Datetime.now())
-            ),
+            **values,
         )
 
     @api.depends("signature_date", "signature_number", "engine")
@@ -166,6 +174,7 @@ class EmailScanner(models.Model):
     def _record_success(self, signatures):
         was_lost = self.status == "lost" and self.in_use
         version = version_of(signatures)
+        is_new = self.status != "connected" or self.version != version
         self.write(
             {
                 **WELL,
@@ -180,7 +189,8 @@ class EmailScanner(models.Model):
         )
         if was_lost:
             self._tell_administrators(False)
-        self.env["email.scan"]._wake()
+        if is_new:
+            self.env["email.scan"]._wake()
 
     # -- who is told ---------------------------------------------------------------
 

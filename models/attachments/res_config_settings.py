@@ -106,10 +106,11 @@ class ResConfigSettings(models.TransientModel):
 
     def action_find_email_scanner(self):
         """Take the clamd at one of the usual places."""
-        found = self.env["email.scanner"]._find_usual()
-        if found:
+        scanners = self.env["email.scanner"]
+        scanners.check_access("create")
+        if found := scanners._find_usual():
             return found._say("success", found._tell_what())
-        return self.env["email.scanner"]._say_none_found()
+        return scanners._say_none_found()
 
     def action_go_without_email_scanner(self):
         self.env["ir.config_parameter"].set_param(WITHOUT, True)

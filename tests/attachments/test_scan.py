@@ -212,6 +212,24 @@ class TestScan(ScanCase):
                 self.scan()
         self.assertEqual(poison.file_ids.state, "refused")
 
+    def test_an_original_that_cannot_be_read_for_now_is_no_attempt(self):
+        mail = self.receive(self.text_mail())
+        away = patch.object(
+            type(self.env["email.inbound"]), "_read_raw", side_effect=OSError("away")
+        )
+        with away, mute_logger("odoo.addons.email_channel.models.attachments"):
+            for _time in range(ATTEMPTS + 2):
+                self.scan()
+        self.assertEqual(mail.file_ids.state, "checking")
+        self.assertEqual(mail.file_ids.scan_attempts, 0)
+        self.scan()
+        self.assertEqual(mail.file_ids.state, "passed")
+
+    def test_nobody_is_asked_while_there_is_nothing_to_do(self):
+        self.scanner.action_test()
+        with patch.object(Scanner, "check", side_effect=AssertionError):
+            self.scan()
+
     # -- several ----------------------------------------------------------------------
 
     @mute_logger(MUTED)

@@ -171,6 +171,16 @@ class TestScanner(ScanCase):
         self.assertEqual(told["params"]["type"], "success")
         self.assertTrue(found.active)
 
+    def test_only_administrators_of_odoo_look_for_one(self):
+        for user in (self.agent, self.administrator):
+            settings = self.env["res.config.settings"].with_user(user)
+            for call in (
+                settings.action_find_email_scanner,
+                settings.action_go_without_email_scanner,
+                settings.action_want_email_scanner,
+            ):
+                self.assertRaises(AccessError, call)
+
     def test_none_at_the_usual_places(self):
         with patch(USUAL, ("unix:/nowhere/clamd.ctl",)):
             self.assertFalse(self.env["email.scanner"]._find_usual())
