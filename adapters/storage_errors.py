@@ -29,6 +29,7 @@ class StorageReason(StrEnum):
     NAME = "name"  # a path that it does not take
     MISSING = "missing"  # the file is not there
     DAMAGED = "damaged"  # what is there is not what was written
+    GONE = "gone"  # what is to be written is not whole in Odoo
     OTHER = "other"
 
 
@@ -38,6 +39,7 @@ OF_STORAGE = frozenset(StorageReason) - {
     StorageReason.NAME,
     StorageReason.MISSING,
     StorageReason.DAMAGED,
+    StorageReason.GONE,
     StorageReason.OTHER,
 }
 # A new connection may help.
@@ -47,7 +49,10 @@ OF_CONNECTION = frozenset(
 
 
 class StorageFailed(AdapterError):
-    """`reason`: a `StorageReason`. `detail`: what the storage or the system said."""
+    """`reason`: a `StorageReason`. `detail`: what the storage or the system said.
+    `code`: of the storage, once it is known."""
+
+    code = None
 
     def __init__(self, reason, detail=""):
         self.reason = StorageReason(reason)

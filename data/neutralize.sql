@@ -27,3 +27,20 @@ UPDATE email_message
    SET copy_due_at = NULL,
        sent_raw = NULL
  WHERE copy_due_at IS NOT NULL OR sent_raw IS NOT NULL;
+
+-- Files outside are the original's: a copy reads them, and neither replaces nor deletes
+-- one. New ones stay in Odoo until somebody chooses a storage for the copy.
+UPDATE res_company
+   SET email_pdf_storage_id = NULL,
+       email_raw_retention = 'keep';
+DELETE FROM email_stored_file
+ WHERE state = 'erasing';
+UPDATE email_stored_file
+   SET state = CASE state WHEN 'waiting' THEN 'odoo'
+               WHEN 'moving' THEN 'stored' ELSE state END,
+       storage_code = CASE state WHEN 'waiting' THEN NULL ELSE storage_code END,
+       path = CASE state WHEN 'waiting' THEN NULL ELSE path END,
+       owner = NULL,
+       next_code = NULL,
+       next_path = NULL,
+       next_owner = NULL;

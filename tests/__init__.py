@@ -98,6 +98,8 @@ from .security import (
 )
 from .setup import test_checklist
 from .ticket import (
+    test_storage,
+    test_storage_settings,
     test_mail_content,
     test_print,
     test_ticket,

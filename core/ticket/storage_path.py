@@ -8,11 +8,13 @@ is made safe, never refused, for a file has to go somewhere.
 import hashlib
 import re
 import unicodedata
+from itertools import islice
 
 PLACEHOLDERS = ("company", "queue", "year", "ticket", "session")
 MOST_FOLDERS = 8  # with a bucket and the file below the 1,024 bytes of S3
 LONGEST_TEMPLATE = 200  # letters
 LONGEST_NAME = 100  # bytes; file systems take 255, and a number may be added
+MOST_NUMBERS = 1000  # a storage that says of every path that it is taken ends, too
 EMPTY = "_"  # a folder for what has no queue, no ticket, …
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -25,7 +27,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 class PathRefused(ValueError):
     """A template that cannot be used.
 
-    `code`: "absolute", "parent", "unknown", "brace", "character", "gap" or "long".
+    `code`: "absolute", "parent", "unknown", "brace", "character", "gap", "long"
+    or "taken".
     `what`: the part of the template that is wrong, maybe empty.
     """
 
@@ -128,8 +131,12 @@ def free_path(template, values, name, is_taken):
     :param name: what the file is called, e.g. "EC000123.pdf"
     :param is_taken: callable(path) -> bool. It should take two paths that differ in
         upper and lower case only for one.
+    :raise PathRefused: "taken", when a thousand are
     """
-    return next(path for path in _paths(template, values, name) if not is_taken(path))
+    for path in islice(_paths(template, values, name), MOST_NUMBERS):
+        if not is_taken(path):
+            return path
+    raise PathRefused("taken", name)
 
 
 def is_path_of(path, template, values, name):

@@ -3,10 +3,14 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...adapters.storage_errors import StorageFailed
+
 _logger = logging.getLogger(__name__)
 
 # Bigger mails go to the attachment store.
 ROW_BYTES = 64 * 1024
+# States of email.stored.file whose bytes are not in Odoo.
+OUTSIDE = ("stored", "moving")
 
 
 class OriginalLost(OSError):
@@ -32,10 +36,14 @@ class EmailInbound(models.Model):
         attachment=False, readonly=True, groups=fields.NO_ACCESS, prefetch=False
     )
 
-    raw_storage = fields.Char(
-        "Storage of the Original", readonly=True, help="Code of the storage."
+    stored_file_id = fields.Many2one(
+        comodel_name="email.stored.file",
+        string="Original Stored As",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Where the original is outside of Odoo, or will be.",
     )
-    raw_path = fields.Char("Path in the Storage", readonly=True)
     raw_deleted_at = fields.Datetime("Original Deleted", readonly=True)
     raw_deleted_days = fields.Integer(readonly=True)
 
@@ -84,24 +92,32 @@ class EmailInbound(models.Model):
         others = self.filtered(lambda row: row.id not in mails)
         files = {each.res_id: each.raw for each in others._raw_attachments()}
         mails |= {row.id: files[row.id] for row in others if row._is_whole(files)}
-        for row in others.filtered("raw_path"):
-            if row.id not in mails:
+        for row in others.filtered(lambda row: row.id not in mails):
+            # sudo: as above.
+            if row.sudo().stored_file_id.state in OUTSIDE:
                 mails[row.id] = row._read_from_storage()
         return mails
 
     def _read_from_storage(self):
-        with self._raw_filesystem().open(self.raw_path, "rb") as stream:
-            raw = stream.read()
-        if not self._is_whole({self.id: raw}):
-            raise OriginalLost(self.raw_path)
-        return raw
+        try:
+            # sudo: storages are the system administrators'; this is one mail of one.
+            return self.sudo().stored_file_id._fetch()
+        except StorageFailed as failure:
+            raise OriginalLost(str(failure)) from failure
 
-    def _raw_filesystem(self):
-        # sudo: storages are the system administrators'; this is one mail of one.
-        storage = self.env["fs.storage"].sudo().get_by_code(self.raw_storage)
-        if not storage:
-            raise OriginalLost(self.raw_storage)
-        return storage.fs
+    def _attach_raw_again(self, raw):
+        """The original is back from the storage."""
+        if self._fits_row(raw):
+            self.raw_small = raw
+        else:
+            self._attach_raw([raw])
+
+    def _holding_unsafe_files(self):
+        """Those whose original stays in the ledger for the files that it carries."""
+        # sudo: only which.
+        mails = self.sudo().email_message_id
+        kept = mails.filtered_domain(mails._keeping_original(moves=True))
+        return self.filtered(lambda row: row.sudo().email_message_id in kept)
 
     def _is_whole(self, files):
         """Whether its file in ``files`` ({id: bytes}) is the mail that was stored."""
@@ -171,5 +187,5 @@ class EmailInbound(models.Model):
         return self.env._(
             "The original of this mail is in the storage “%(storage)s”, which cannot "
             "be read at the moment. Try again later, or have its settings checked.",
-            storage=self.raw_storage,
+            storage=self.sudo().stored_file_id.storage_code,
         )

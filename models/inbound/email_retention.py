@@ -1,15 +1,9 @@
-import logging
-import os
-from contextlib import suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..retried import CONFLICTS
-from .email_inbound_raw import OriginalLost
-
-_logger = logging.getLogger(__name__)
 
 BATCH = 100
 SETTLED = ("done", "dropped")  # what failed or waits keeps its original
@@ -18,9 +12,8 @@ SETTLED = ("done", "dropped")  # what failed or waits keeps its original
 class EmailRetention(models.AbstractModel):
     """How long mails are kept as they were fetched.
 
-    Into a storage: the file is written there whole, then one transaction notes its path
-    and takes the original out of Odoo; whatever ends the worker in between, one of them
-    is there. A second attempt writes the same file again.
+    Here is decided which of them go; email.stored.file moves them to the storage, and
+    deletes them there.
     """
 
     _name = "email.retention"
@@ -28,22 +21,26 @@ class EmailRetention(models.AbstractModel):
 
     @api.model
     def _apply(self):
-        """Apply each company's setting; trouble with a storage is told beside it."""
+        """Apply each company's setting."""
+        self._take_unsafe_back()
         companies = self.env["res.company"].search(
             [("email_raw_retention", "!=", "keep")]
         )
         for company in companies:
-            try:
-                finished = self._apply_to(company)
-                company.email_raw_trouble = False
-            except OSError as exc:
-                self.env.cr.rollback()
-                _logger.warning("Originals of %s: %s", company.name, exc)
-                company.email_raw_trouble = self._explain_trouble(company, exc)
-                finished = True
+            finished = self._apply_to(company)
             self.env.cr.commit()  # pylint: disable=invalid-commit
             if not finished:
                 return
+
+    def _take_unsafe_back(self):
+        """Originals of mails in which a virus was found after they had been moved."""
+        stored = self.env["email.stored.file"].search(
+            [
+                ("state", "=", "stored"),
+                ("inbound_id.email_message_id.file_ids.state", "=", "infected"),
+            ]
+        )
+        stored._move()
 
     def _apply_to(self, company):
         """Batch by batch, each committed; whether all is done or time is over."""
@@ -78,7 +75,7 @@ class EmailRetention(models.AbstractModel):
         ]
         moves = company.email_raw_retention == "move"
         if moves:
-            domain.append(("raw_path", "=", False))
+            domain.append(("stored_file_id", "=", False))
         kept = self.env["email.message"]._keeping_original(moves)
         return self.env["email.inbound"].search(
             Domain(domain) & Domain("email_message_id", "not any", kept),
@@ -87,52 +84,15 @@ class EmailRetention(models.AbstractModel):
         )
 
     def _delete_originals(self, rows, company):
-        for row in rows.filtered("raw_path"):
-            # First the file: noted as deleted, nobody would look for it again.
-            with suppress(FileNotFoundError):
-                row._raw_filesystem().rm_file(row.raw_path)
+        # Noted in the same transaction, and deleted there once it is committed.
+        rows.stored_file_id._bury()
         rows._drop_raw(
             {
                 "raw_deleted_at": fields.Datetime.now(),
                 "raw_deleted_days": company.email_raw_days,
-                "raw_path": False,
-                "raw_storage": False,
+                "stored_file_id": False,
             }
         )
 
     def _move_originals(self, rows, company):
-        storage = company.email_raw_storage_id
-        moved = rows.browse()
-        for row in rows:
-            # One at a time, for there are large ones. What is damaged stays where it
-            # is: a backup of the filestore may mend it.
-            if raw := row._read_raw().get(row.id):
-                path = self._write_original(storage.fs, row, raw)
-                row.write({"raw_storage": storage.code, "raw_path": path})
-                moved += row
-            self.env["ir.attachment"].invalidate_model(["raw"])
-        moved._drop_raw({})
-
-    def _write_original(self, filesystem, row, raw):
-        """Write the original there and make sure of it; its path."""
-        folder = f"email/{row.company_id.id}/{row.create_date:%Y/%m}"
-        path = f"{folder}/{row.id}-{row.digest[:16]}.eml"
-        filesystem.makedirs(folder, exist_ok=True)
-        with filesystem.open(path, "wb") as stream:
-            stream.write(raw)
-            # A file on a disk of our own; other storages answer for themselves.
-            with suppress(AttributeError, OSError):
-                stream.flush()
-                os.fsync(stream.fileno())
-        if filesystem.info(path)["size"] != len(raw):
-            raise OriginalLost(path)
-        return path
-
-    def _explain_trouble(self, company, exc):
-        storage = company.email_raw_storage_id
-        return self.env._(
-            "The storage “%(storage)s” failed, the originals stay where they are: "
-            "%(error)s",
-            storage=storage.name or "",
-            error=exc,
-        )
+        self.env["email.stored.file"]._put_originals(rows)

@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .mail_content import CHOICES
+from .storage_settings import DEFAULT_PATHS, check_path, check_storage
 
 
 class ResCompany(models.Model):
@@ -21,3 +22,37 @@ class ResCompany(models.Model):
         "current. Only who may read the conversation can open it. It holds for "
         "conversations that go on from now.",
     )
+    email_pdf_storage_id = fields.Many2one(
+        comodel_name="fs.storage",
+        string="Storage for PDFs",
+        ondelete="restrict",
+        help="Where the PDFs of conversations are kept. On their tickets they stay, "
+        "with the same rights. Empty: in Odoo.",
+    )
+    email_pdf_path = fields.Char(
+        "Path of PDFs", default=DEFAULT_PATHS["email_pdf_path"]
+    )
+    email_raw_path = fields.Char(
+        "Path of Originals", default=DEFAULT_PATHS["email_raw_path"]
+    )
+    email_storage_trouble = fields.Text(compute="_compute_email_storage_trouble")
+
+    def _compute_email_storage_trouble(self):
+        """What is wrong with the storages of its files, and how many wait."""
+        for company in self:
+            # sudo: only what is wrong.
+            files = self.env["email.stored.file"].sudo()
+            company.email_storage_trouble = files._tell_trouble(company)
+
+    @api.constrains("email_pdf_path", "email_raw_path")
+    def _check_email_paths(self):
+        for company in self:
+            for name in ("email_pdf_path", "email_raw_path"):
+                check_path(company, name)
+
+    @api.constrains("email_pdf_storage_id", "email_raw_storage_id")
+    def _check_email_storages(self):
+        for company in self:
+            # sudo: storages are the system administrators'; this is whether one fits.
+            check_storage(company.sudo().email_pdf_storage_id)
+            check_storage(company.sudo().email_raw_storage_id)

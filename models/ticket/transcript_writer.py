@@ -222,12 +222,14 @@ class TranscriptWriter:
         told = {"mails": draft.mails, "front_pages": draft.front_pages}
         self.env["ir.attachment"]._discard_torn_files([pdf])
         if volume.attachment_id:
-            volume.attachment_id.write(vals)
+            file = volume.attachment_id
+            file.write(vals)
             volume.write(told)
         else:
             file = self.env["ir.attachment"].create(vals)
             told["attachment_id"] = file.id
             self._volume(number, volume).write(told)
+        self.env["email.stored.file"]._put(file, self.conversation)
         self._commit()
 
     def _volume(self, number, volume):

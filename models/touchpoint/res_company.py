@@ -30,10 +30,6 @@ class ResCompany(models.Model):
     email_raw_storage_id = fields.Many2one(
         comodel_name="fs.storage", string="Storage for Originals", ondelete="restrict"
     )
-    # The channel's own words, shown by the settings.
-    email_raw_trouble = fields.Text(
-        "Trouble with the Originals", readonly=True, groups=fields.NO_ACCESS
-    )
 
     email_microsoft_client_id = fields.Char("Client ID", groups=SYSTEM)
     email_microsoft_client_secret = fields.Char(

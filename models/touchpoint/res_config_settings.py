@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .oauth_app import CALLBACK, redirect_problem
-from .res_company import CLIENT_SECRETS, SYSTEM
+from .res_company import CLIENT_SECRETS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -16,9 +16,6 @@ class ResConfigSettings(models.TransientModel):
     email_raw_days = fields.Integer(related="company_id.email_raw_days", readonly=False)
     email_raw_storage_id = fields.Many2one(
         related="company_id.email_raw_storage_id", readonly=False
-    )
-    email_raw_trouble = fields.Text(
-        related="company_id.email_raw_trouble", groups=SYSTEM
     )
 
     email_microsoft_client_id = fields.Char(

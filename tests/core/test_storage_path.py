@@ -142,6 +142,11 @@ class TestFreePath(unittest.TestCase):
             taken.add(path)
             self.assertEqual(path, expected)
 
+    def test_storage_that_takes_every_path_for_taken(self):
+        with self.assertRaises(PathRefused) as caught:
+            free_path("{year}", VALUES, "EC1.pdf", lambda _path: True)
+        self.assertEqual(caught.exception.code, "taken")
+
     def test_file_stays_where_its_setting_still_has_it(self):
         for path, stays in {
             "2026/EC1.pdf": True,

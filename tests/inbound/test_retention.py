@@ -1,6 +1,7 @@
 """What becomes of originals, and that nobody who asks for one is left with a riddle."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...adapters.storage import Storage
 from ..common import ChannelCase
 
 
@@ -51,6 +53,15 @@ class RetentionCase(ChannelCase):
 
     def move(self):
         self.apply("move", email_raw_storage_id=self.storage.id)
+        self.run_mover()
+
+    def run_mover(self):
+        self.env["email.storage"].search([]).next_try_at = False
+        self.env["email.stored.file"].search([]).next_try_at = False
+        self.env.flush_all()
+        with self.env.registry.cursor() as cr:
+            self.env(cr=cr)["email.stored.file"]._run()
+        self.env.invalidate_all()
 
 
 class TestRetention(RetentionCase):
@@ -113,7 +124,7 @@ class TestRetention(RetentionCase):
         raw = row._read_raw()[row.id]
         self.move()
         self.assertFalse(row.sudo().raw_small)
-        self.assertEqual(self.storage.fs.cat_file(row.raw_path), raw)
+        self.assertEqual(self.storage.fs.cat_file(row.stored_file_id.path), raw)
         self.assertEqual(row._read_raw(), {row.id: raw})
 
     def test_dropped_mail_is_released_from_the_storage(self):
@@ -128,13 +139,51 @@ class TestRetention(RetentionCase):
     def test_torn_file_in_the_storage_is_written_again(self):
         row = self.old_row()
         raw = row._read_raw()[row.id]
-        folder = f"email/{self.company.id}/{row.create_date:%Y/%m}"
-        self.storage.fs.makedirs(folder)
-        path = f"{folder}/{row.id}-{row.digest[:16]}.eml"
+        killed = patch.object(Storage, "_verify", side_effect=KeyboardInterrupt)
+        with killed, suppress(KeyboardInterrupt):
+            self.move()
+        self.env.invalidate_all()
+        path = row.stored_file_id.next_path
         self.storage.fs.pipe_file(path, raw[:10])
-        self.move()
-        self.assertEqual(row.raw_path, path)
+        self.run_mover()
+        self.assertEqual(row.stored_file_id.path, path)
         self.assertEqual(row._read_raw(), {row.id: raw})
+
+    def test_path_says_queue_ticket_and_session(self):
+        row = self.old_row()
+        self.company.name = "Acme"
+        self.move()
+        conversation = row.conversation_id
+        folder, name = row.stored_file_id.path.rsplit("/", 1)
+        self.assertEqual(
+            folder,
+            f"Acme/Support/{conversation.create_date.year}/"
+            f"{conversation.ticket_id.number}/{conversation.session}",
+        )
+        self.assertEqual(name, f"{row.id}-{row.digest[:16]}.eml")
+
+    def test_original_with_an_infected_file_stays(self):
+        mails = self.receive(self.mail("Bad"), self.mail("Checked"), self.mail("Good"))
+        bad, checked, good = (self.old_row(mail) for mail in mails)
+        files = self.env["email.file"].create(
+            [
+                {"message_id": mail.id, "name": "a.pdf", "state": state}
+                for mail, state in zip(
+                    mails, ("infected", "checking", "passed"), strict=True
+                )
+            ]
+        )
+        self.move()
+        self.assertFalse(bad.stored_file_id or checked.stored_file_id)
+        self.assertEqual(good.stored_file_id.state, "stored")
+        raw = good._read_raw()
+        files[2].state = "infected"
+        self.run_cron()
+        self.run_mover()
+        self.assertFalse(good.stored_file_id)
+        self.assertTrue(good.sudo().raw_small)
+        self.assertEqual(good._read_raw(), raw)
+        self.assertFalse(self.storage.fs.find(""))
 
     def test_storage_that_fails_takes_nothing_and_is_told(self):
         row = self.old_row()
@@ -146,28 +195,19 @@ class TestRetention(RetentionCase):
         ):
             self.move()
         self.assertTrue(row.sudo().raw_small)
-        self.assertFalse(row.raw_path)
-        self.assertIn("“Archive” failed", self.company.email_raw_trouble)
-        self.assertIn("No space left", self.company.email_raw_trouble)
-        self.run_cron()
-        self.assertFalse(self.company.email_raw_trouble)
-        self.assertTrue(row.raw_path)
-
-    def test_storage_that_kept_only_a_part_is_not_trusted(self):
-        row = self.old_row()
-        Filesystem = type(self.storage.fs)
-        with (
-            patch.object(Filesystem, "info", return_value={"size": 3}),
-            mute_logger("odoo.addons.email_channel"),
-        ):
-            self.move()
-        self.assertTrue(row.sudo().raw_small)
+        self.assertFalse(row.stored_file_id.path)
+        self.assertIn("The storage is full", self.company.email_storage_trouble)
+        self.assertIn("No space left", self.company.email_storage_trouble)
+        self.run_mover()
+        self.assertFalse(self.company.email_storage_trouble)
+        self.assertTrue(row.stored_file_id.path)
 
     def test_moved_originals_are_deleted_there(self):
         row = self.old_row()
         self.move()
-        path = row.raw_path
+        path = row.stored_file_id.path
         self.apply("delete")
+        self.run_mover()
         self.assertFalse(self.storage.fs.exists(path))
         self.assertTrue(row.raw_deleted_at)
         self.assertFalse(row._read_raw())
@@ -182,9 +222,10 @@ class TestRetention(RetentionCase):
         self.env.invalidate_all()
         with self.assertLogs("odoo.addons.email_channel", "ERROR"):
             self.move()
+        self.assertIn("filestore", damaged.stored_file_id.reason)
         self.assertTrue(damaged._raw_attachments())
-        self.assertFalse(damaged.raw_path)
-        self.assertTrue(good.raw_path)
+        self.assertFalse(damaged.stored_file_id.path)
+        self.assertTrue(good.stored_file_id.path)
 
     def test_settings_that_make_no_sense(self):
         with self.assertRaisesRegex(ValidationError, "1 day or longer"):
@@ -234,7 +275,7 @@ class TestMissingOriginal(HttpCase, RetentionCase):
         self.move()
         for answer in self.ask(row):
             self.assertEqual(answer.content, raw)
-        self.storage.fs.rm_file(row.raw_path)
+        self.storage.fs.rm_file(row.stored_file_id.path)
         with mute_logger("odoo.addons.email_channel"):
             for answer in self.ask(row):
                 self.assertEqual(answer.status_code, 503)

@@ -142,7 +142,6 @@ class TestChannelFields(DoorCase):
                 "email.message.state",
                 "email.conversation.user_id",
                 "email.queue.member.joined_at",
-                "res.company.email_raw_trouble",
             },
             fields,
         )
