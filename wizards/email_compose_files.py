@@ -36,7 +36,7 @@ class EmailCompose(models.TransientModel):
             for file, finding in findings.items()
         }
         for file, finding in findings.items():
-            if finding.state == "infected":
+            if finding.state == "infected" and is_upload(file, self.env.user):
                 file.unlink()
         return {"files": found, "limits": outgoing.limits()}
 
@@ -90,16 +90,16 @@ class EmailCompose(models.TransientModel):
     # -- checking ----------------------------------------------------------------
 
     def _uploads(self, ids):
-        """Those of these attachments that the user uploaded to write with, with the
-        rights of the system: an id is no proof of anything."""
+        """Those of these attachments that the user uploaded to write with, or that are
+        in this letter, with the rights of the system: an id is no proof of anything."""
         files = self.env["ir.attachment"].browse(ids).exists()._filtered_access("read")
         # sudo: an infected one is deleted; they are the user's own.
         own = files.filtered(lambda file: is_upload(file, self.env.user))
-        return own.sudo()
+        return (own | files & self.attachment_ids).sudo()
 
     def _company_of(self, touchpoint_id):
         """Of the touchpoint that the mail is to leave from (res.company)."""
-        chosen = self.env["email.touchpoint"].browse(touchpoint_id or [])
+        chosen = self.env["email.touchpoint"].browse(touchpoint_id or []).exists()
         touchpoint = self.conversation_id.touchpoint_id or (
             chosen._filtered_access("read")
         )

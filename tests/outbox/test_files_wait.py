@@ -1,5 +1,7 @@
+import runpy
 from datetime import timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo import fields
@@ -223,6 +225,18 @@ class TestFilesWait(HttpCase, ScanCase):
             self.scanner.action_test()
         self.assertEqual(mail.state, "failed")
         self.assertIn("Test.New", mail.failure_reason)
+
+    def test_what_waited_before_the_upgrade_passes_the_gate_as_well(self):
+        mails = [self.answer_with(b"All is well.", name) for name in ("a.txt", "b.txt")]
+        for mail in mails:
+            mail.file_ids.unlink()
+            mail.files_wait = False
+        mails[1].attachment_ids.name = "b.bat"
+        script = Path(__file__).parents[2] / "migrations/19.0.3.0.0/post-waiting.py"
+        runpy.run_path(str(script))["migrate"](self.env.cr, "19.0.2.0.0")
+        self.assertEqual((mails[0].state, mails[0].files_wait), ("queued", True))
+        self.assertEqual(mails[1].state, "failed")
+        self.assertIn("b.bat", mails[1].failure_reason)
 
     # -- what it quotes --------------------------------------------------------------
 

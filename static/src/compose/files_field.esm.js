@@ -12,6 +12,7 @@ import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
 
 const BEING_CHECKED = {state: "checking", reason: ""};
+const NOT_CHECKED = {state: "unknown", reason: ""};
 const ICONS = {
     checking: "fa-spinner fa-spin",
     waiting: "fa-clock-o",
@@ -77,7 +78,7 @@ export class FilesField extends Many2ManyBinaryField {
         const attached = this.files.map((file) => this.line(file, true));
         const ids = new Set(this.files.map(({id}) => id));
         const inText = this.pictures
-            .filter((id) => !ids.has(id) && this.state.found[id])
+            .filter((id) => !ids.has(id) && this.state.found[id]?.name)
             .map((id) => this.line({id, name: this.state.found[id].name}, false))
             .filter(({state}) => ["refused", "waiting"].includes(state));
         return [...attached, ...inText];
@@ -155,7 +156,9 @@ export class FilesField extends Many2ManyBinaryField {
             })
         );
         this.state.limits = answer.limits;
-        this.state.found = answer.files;
+        this.state.found = Object.fromEntries(
+            ids.map((id) => [id, answer.files[id] || NOT_CHECKED])
+        );
         await this.takeOffInfected(answer.files);
     }
 
