@@ -111,6 +111,8 @@ def _read_table():
 KINDS, _EXTENSIONS = _read_table()
 # What is known of a content that has no kind with a name.
 PLAIN_TEXT = Kind("plain text", TEXT, "plain text")
+# Words that begin like a program: harmless where a text is expected, as a script is.
+LETTERS_OF_EXE = Kind("exe", SCRIPT, "exe")
 UNKNOWN = Kind("", DOCUMENT, "")
 EMPTY = Kind("empty", DOCUMENT, "empty")
 

@@ -31,7 +31,9 @@ _SEEN = {
     "application/x-rpm": "rpm",
     "application/x-sharedlib": "so",
     "application/x-stuffit": "sit",
+    "audio/mpeg": "mp3",
     "audio/x-ape": "ape",
+    "image/bmp": "bmp",
     "image/x-canon-cr2": "raw",
     "image/x-canon-crw": "raw",
     "image/x-fuji-raf": "raw",
@@ -99,6 +101,6 @@ def _kind_of(content, see):
     if signatures.has_pdf_header(content):
         return kinds.kind("pdf")
     if text is not None:
-        return kinds.PLAIN_TEXT
+        return kinds.LETTERS_OF_EXE if text.startswith("MZ") else kinds.PLAIN_TEXT
     key = _SEEN.get(see(content))
     return kinds.kind(key) if key else kinds.UNKNOWN

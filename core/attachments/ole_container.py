@@ -26,6 +26,7 @@ _DATA = "__substg1.0_37010102"
 _NAMES = ("3707001F", "3707001E", "3704001F", "3704001E")
 _CONTENT_ID = ("3712001F", "3712001E")
 _PACKAGE = "\x01ole10native"
+_EMBEDDED = ("package", "contents")
 
 
 def open_ole(content: bytes) -> olefile.OleFileIO | None:
@@ -56,10 +57,14 @@ def attached(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes, bool]]:
 
 
 def packages(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of what Windows' packager has put into a document."""
+    """(name, content) of the files that a document embeds: from Windows' packager, and
+    those of the newer Office."""
     for path in ole.listdir(streams=True, storages=False):
-        if path[-1].lower() == _PACKAGE:
+        stream = path[-1].lower()
+        if stream == _PACKAGE:
             yield _unpack(_read(ole, path))
+        elif stream in _EMBEDDED:
+            yield "", _read(ole, path)
 
 
 def _unpack(data):

@@ -177,11 +177,14 @@ class _Case:
     def _refuse_macros(self):
         """Macros in an Office file that is called one without."""
         if self.kind.key in kinds.MACROS:
-            lies = self.claimed is not None and self.claimed.key not in kinds.MACROS
+            lies = self.claimed is not None and not self._says_macros()
         else:
             packed = self.kind.key in kinds.MACRO_FREE and self.found.zip
-            lies = packed and packed.has_macros
+            lies = packed and packed.has_macros and not self._says_macros()
         return self._tell("macros", self.kind) if lies else None
+
+    def _says_macros(self):
+        return self.claimed is not None and self.claimed.key in kinds.MACROS
 
     def _refuse_second(self):
         return self._tell("polyglot", self.found.second) if self.found.second else None

@@ -6,8 +6,9 @@ from . import iso_media
 
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _ASF_VIDEO = bytes.fromhex("c0ef19bc4d5bcf11a8fd00805f5c442b")
+_ASF_AUDIO = bytes.fromhex("409e69f84d5bcf11a8fd00805f5c442b")
 _W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
-_LNK = bytes.fromhex("4c0000000114020000000000c000000000000046")
+_LNK = bytes.fromhex("4c00000001140200")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 RAR = b"Rar!\x1a\x07"
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
@@ -155,7 +156,8 @@ def _container(content):
     if head[:5] == b"OggS\0":
         return _ogg(content[:LOOKED_AT])
     if content.startswith(_ASF):
-        return "wmv" if _ASF_VIDEO in content[: 64 * 1024] else "wma"
+        head = content[: 64 * 1024]
+        return "wma" if _ASF_AUDIO in head and _ASF_VIDEO not in head else "wmv"
     return ""
 
 

@@ -22,7 +22,11 @@ _SHEBANG = re.compile(r"#!\s*/\w")
 _ECHO_OFF = re.compile(
     r"(?:\s*(?:::|@?rem\b)[^\n]*\n)*+\s*@?\s*echo\s+off\s*(?:&|\r?\n|\Z)", re.IGNORECASE
 )
-_AT_COMMAND = re.compile(r"\s*@(?:rem|if|set|cls|call|start|powershell|cmd)\b", re.I)
+_AT_COMMAND = re.compile(
+    r"\s*@(?:rem\b|setlocal\b|cls\b|powershell\b|set\s+\w+=|start\s+/|cmd\s*/"
+    r"|if\s+(?:not|exist)\b)",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(
     r"^\s*@?(?:rem|set|setlocal|if|for|goto|call|start|pause|cls|cd|copy|xcopy|del|exit"
     r"|echo|powershell|cmd|reg|certutil|title|:\w+)\b",
@@ -40,8 +44,8 @@ _SCRIPTS = (
         "vbs",
     ),
     (
-        r"\s*(?:var|let|const|function|try|new|with)\b",
-        r"\b(?:activexobject|wscript\.)",
+        r"\s*(?:var|let|const|function|try\s*\{|new|with\s*\()",
+        r"\b(?:activexobject|wscript\.(?:shell|createobject|echo|quit|sleep))\b",
         "js",
     ),
     (
@@ -118,8 +122,12 @@ def _root(text):
 
 def _is_batch(text):
     """Whether it begins like a batch file and goes on so."""
-    if not (_ECHO_OFF.match(text) or _AT_COMMAND.match(text)):
-        return False
+    if match := _ECHO_OFF.match(text):
+        return "@" in match[0] or _are_commands(text)
+    return bool(_AT_COMMAND.match(text)) and _are_commands(text)
+
+
+def _are_commands(text):
     lines = [line for line in text.splitlines() if line.strip()][:20]
     commands = sum(bool(_COMMAND.match(line)) for line in lines)
     return commands * 2 >= len(lines)

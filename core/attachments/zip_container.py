@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from .zip_kinds import DOCUMENTS, MAIN_PARTS, MIMETYPES, PROGRAMS
+from .zip_kinds import DOCUMENTS, MAIN_PARTS, MIMETYPES, PARTS, PROGRAMS
 
 HEADS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
 _END = b"PK\x05\x06"
@@ -132,8 +132,8 @@ def _kind_of(container):
     if key := _by_members(PROGRAMS, by_name):
         return key
     if types := by_name.get("[Content_Types].xml"):
-        key = _by_types(container.read(types, _SMALL))
-        if key and "_rels/.rels" in by_name:
+        key = _by_types(container.read(types, _SMALL)) or _by_members(PARTS, by_name)
+        if key and len(by_name) > 1:
             return key
     elif mimetype := by_name.get("mimetype"):
         said = container.read(mimetype, 200).strip()

@@ -76,6 +76,14 @@ PROGRAMS = (
     ),
     (_members(r".*\.class"), "jar"),
 )
+# The main part of Office's files, where their types do not tell it.
+PARTS = (
+    (_members(r"word/document\d*\.xml"), "docx"),
+    (_members(r"xl/workbook\.bin"), "xlsb"),
+    (_members(r"xl/workbook\d*\.xml"), "xlsx"),
+    (_members(r"ppt/presentation\d*\.xml"), "pptx"),
+    (_members(r"visio/document\.xml"), "vsdx"),
+)
 # The same of documents, for those that have no types and no mimetype.
 DOCUMENTS = (
     (_members(r"META-INF/manifest\.xml", r"content\.xml"), "odt"),

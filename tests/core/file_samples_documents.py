@@ -28,6 +28,7 @@ from ole_maker import ole
 HTML = b"<!DOCTYPE html>\n<html><head><script>x()</script></head><body>Hi</body></html>"
 ENCRYPTED = ole({"EncryptedPackage": NOISE, "EncryptionInfo": b"\4\0\4\0"})
 MACROS = ole({"VBA/dir": b"x", "PROJECT": b"x"})
+SLOPPY = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"}
 OUTLOOK = "__properties_version1.0"
 ICS = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -70,6 +71,13 @@ OFFICE = passing(
     ("part.3mf", office("3mf"), "a part to print"),
     ("sums.xlsb", office("xlsb", {"xl/vbaProject.bin": MACROS}), "binary Excel"),
     ("sums.xlsm", office("xlsm", {"xl/vbaProject.bin": MACROS}), "macros that say so"),
+    ("letter.docx", zipped(SLOPPY), "Word without types, as some programs write it"),
+    ("letter.docm", zipped({**SLOPPY, "word/vbaProject.bin": MACROS}), "macros, too"),
+    (
+        "talk.pptx",
+        office("pptx", {"ppt/o.bin": ole({"Package": office("xlsx")})}),
+        "XLSX",
+    ),
     ("letter.docm", office("docm"), "macros are not on the manual's list"),
     ("letter", office("docx"), "Word without an ending"),
     ("letter.doc", office("docx"), "the newer Word under the older ending"),
@@ -224,6 +232,9 @@ WORDS = passing(
         b"@echo off is a command that I do not know.\nWhat is it for?\n",
         "words",
     ),
+    ("notes", b"@start we meet\r\n@end we part\r\n", "signs of the speaker"),
+    ("notes", b"Try to call WScript. It fails.\r\n", "words about a script"),
+    ("letter.doc", b"Sub total of the function: 5\r\n", "words that begin like one"),
     ("table.csv", b"a;b\r\n1;2\r\n", "a table"),
     ("page.html", HTML, "a page"),
     ("data.json", b'{"a": 1}', "data"),

@@ -91,6 +91,7 @@ SCRIPTS += refused("banned SH", ("run.sh", b"#!/bin/sh\nls\n", "a script of Linu
 SCRIPTS += refused(
     "disguised BAT",
     ("invoice.pdf", BATCH, "a batch file that is called PDF"),
+    ("invoice.pdf", b"@echo off\nfoo\nbar\nbaz\n", "with commands nobody knows"),
     ("letter.docx", b"\r\n@ECHO OFF\r\nSET A=1\r\n", "in capitals"),
     ("letter.doc", b"rem hi\r\n@echo off\r\nstart calc\r\n", "behind a remark"),
     ("invoice.pdf", "@echo off\r\nset a=1\r\n".encode("utf-16"), "in UTF-16"),
@@ -149,6 +150,7 @@ LIES = refused(
     ("invoice.pdf", EXE, "a program that is called PDF"),
     ("photo.jpg", EXE, "called a photo"),
     ("letter.docx", EXE, "called Word"),
+    ("invoice.pdf", b"MZ" + b"x" * 99, "or what begins like one"),
     ("notes.txt", EXE, "called a text"),
     ("a.zip", EXE, "called an archive: a program that unpacks itself"),
     ("run.bat", EXE, "called a script"),
@@ -181,6 +183,10 @@ INSIDE += refused(
         "in old Word",
     ),
     ("a.kmz", zipped({"doc.kml": "<kml/>", "x.exe": EXE}), "in a map"),
+)
+INSIDE += refused(
+    "inside banned ZIP",
+    ("a.docx", office(extra={"o.bin": ole({"Package": ZIPPED_EXE})}), "embedded"),
 )
 INSIDE += refused(
     "inside banned ZIP", ("a.docx", office(extra={"x.zip": ZIP}), "ZIP in it")

@@ -135,6 +135,7 @@ VIDEOS = passing(
     ("IMG_3.mp4", ftyp(b"qt  "), "a MOV that is called MP4: both are on the list"),
     ("clip.avi", riff(b"AVI "), "AVI"),
     ("clip.wmv", asf(True), "WMV: libmagic sees no difference to WMA"),
+    ("clip.wmv", asf(True)[:40] + bytes(60), "WMV that does not say what is in it"),
     ("clip.asf", asf(True), "the other ending of WMV"),
     ("clip.webm", matroska(b"webm"), "WebM"),
 ) + refused(
@@ -153,6 +154,7 @@ VIDEOS += refused("unlisted 3GP", ("clip.3gp", ftyp(b"3gp5"), "3GP under its own
 AUDIOS = passing(
     ("call.mp3", mp3(), "MP3"),
     ("call.mp3", mp3(before=ID3), "MP3 with a title"),
+    ("call.mp3", mp3(1) + bytes(900), "MP3 that is cut off, filled up with zeros"),
     ("call.mp3", mp3(before=bytes(1500)), "MP3 behind zeros, as recorders write"),
     ("voicemail.wav", riff(b"WAVE"), "WAV of a telephone system"),
     ("long.wav", riff(b"WAVE", b"RF64"), "WAV of more than 4 GB"),
