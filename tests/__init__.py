@@ -1,6 +1,7 @@
 # Odoo runs the test_* modules it finds as names of this package.
 from . import test_retried
 from .attachments import (
+    test_every_route,
     test_file_rule,
     test_infected,
     test_outgoing_files,
@@ -111,6 +112,7 @@ from .ticket import (
 from .tours import (
     test_conversation_tour,
     test_files_tour,
+    test_mail_files_tour,
     test_queue_tour,
     test_routing_tour,
     test_setup_tour,

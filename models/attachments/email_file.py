@@ -84,6 +84,9 @@ class EmailFile(models.Model):
     scanned_version = fields.Char("Scanned With", readonly=True)
 
     _checking_idx = models.Index("(next_scan_at) WHERE state = 'checking'")
+    _kept_out_idx = models.Index(
+        "(message_id) WHERE state IN ('checking', 'refused', 'infected')"
+    )
 
     @api.depends("refusal")
     @api.depends_context("lang")

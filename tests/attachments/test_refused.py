@@ -47,6 +47,13 @@ class TestRefused(FileCase):
         self.assertEqual(row.email_message_id.file_ids.state, "refused")
         self.assertFalse(row.email_message_id.attachment_ids)
 
+    def test_what_odoos_gateway_takes_is_inspected_too(self):
+        raw = self.carrying(BATCH, BILL, subject="Forwarded")
+        row = self.env["email.forwarded"]._store_at(self.touchpoint, raw, "gateway")
+        self.env["email.reception"]._receive(row)
+        states = row.email_message_id.file_ids.mapped("state")
+        self.assertEqual(states, ["refused", "unscanned"])
+
     # -- let through
 
     def test_an_administrator_lets_it_through(self):

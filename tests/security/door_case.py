@@ -1,4 +1,5 @@
 import inspect
+from email import message_from_bytes, policy
 
 from odoo import fields
 from odoo.exceptions import RedirectWarning, UserError
@@ -59,7 +60,7 @@ class DoorCase(ChannelCase):
     def setUp(self):
         super().setUp()
         self.connect()
-        mail, other = self.receive(self.mail(), self.mail("Another"))
+        mail, other = self.receive(self.mail(), self.with_file(self.mail("Another")))
         mail.conversation_id.with_user(self.agent).action_pick()
         self.answer(mail).with_user(self.agent).action_split_off()
         self.write_unsent(other)
@@ -72,6 +73,14 @@ class DoorCase(ChannelCase):
         }
         self.rows["email.agent"] = self.env["email.agent"]._of(self.agent)
         self.extended = {model: self.example_of(model) for model in EXTENDED}
+
+    def with_file(self, raw):
+        """The mail with a file that the rule refuses."""
+        message = message_from_bytes(raw, policy=policy.default)
+        message.add_attachment(
+            b"@echo off\r\n", "application", "octet-stream", filename="It leaks.bat"
+        )
+        return message.as_bytes()
 
     def example_of(self, model):
         if model == "helpdesk.ticket":

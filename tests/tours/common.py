@@ -17,8 +17,13 @@ class TourCase(HttpCase, ChannelCase):
         cls.queue.name = "Channel queue"
 
     def run_tour(self, url, name, login):
-        """Start the tour; it finds the servers' ports in ``odoo.emailServers``."""
-        ports = {"imap": self.dovecot.port, "smtp": self.smtpd.port}
+        """Start the tour; it finds the servers' ports in ``odoo.emailServers``, and the
+        job that scans files."""
+        ports = {
+            "imap": self.dovecot.port,
+            "smtp": self.smtpd.port,
+            "scanJob": self.env.ref("email_channel.ir_cron_scan").id,
+        }
         self.start_tour(
             url,
             name,
