@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..attachments import picture_places
 from ..inbound.html import TAG
 from .scoped import scoped, unreaching
 
@@ -74,7 +75,8 @@ def _tag(tag: str, pictures: Mapping[int, str], words: Words) -> str:
 
 def _is_lost(tag: str, pictures: Mapping[int, str]) -> bool:
     match = re.search(rf' src="{_PICTURE.pattern}', tag)
-    return bool(match) and int(match[1]) not in pictures
+    lost = bool(match) and int(match[1]) not in pictures
+    return lost or bool(picture_places.numbers(tag))
 
 
 def _instead(tag: str, said: str) -> str:

@@ -44,7 +44,9 @@ class TestPrintable(unittest.TestCase):
     def test_picture_that_is_gone_says_so(self):
         html = '<img src="/web/image/7?unique=abc" alt="A &amp; B">'
         self.assertIn("A &amp; B [not there]", printable(html, {}, WORDS))
-        self.assertIn("[not there]", self.printed('<img src="cid:nowhere">'))
+        for source in ("cid:nowhere", "/email_channel/picture/7"):
+            html = f'<img src="{source}">'
+            self.assertIn("[not there]", printable(html, {}, WORDS))
 
     def test_words_about_pictures_are_left_alone(self):
         html = "<p>/web/image/7?unique=1 is an address</p>"
