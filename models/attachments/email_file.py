@@ -109,7 +109,8 @@ class EmailFile(models.Model):
             return result
         if result:
             return result[0] | forbidden, result[1]
-        return forbidden, lambda: forbidden._make_access_error(operation)
+        rule = self.env["ir.rule"]
+        return forbidden, lambda: rule._make_access_error(operation, forbidden)
 
     @api.model
     def _search(self, domain, *args, **kwargs):

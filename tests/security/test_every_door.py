@@ -12,6 +12,7 @@ SHARED = ("email.agent.state", "email.wrap.up")
 # Core's writes, and then asks who may: what is refused is rolled back.
 WRITE_FIRST = ("message_post",)
 ARGUMENTS = {
+    "check_files": ([1],),
     "set_state": (1,),
     "action_unblock_sender": (CUSTOMER, False),
 }
