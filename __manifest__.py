@@ -74,6 +74,7 @@
         "views/conversation/email_conversation_form.xml",
         "views/conversation/email_conversation_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
+        "views/ticket/portal_templates.xml",
         "views/routing/email_wrap_up_views.xml",
         "views/routing/helpdesk_ticket_team_views.xml",
         "views/routing/email_conversation_event_views.xml",

@@ -14,8 +14,7 @@ from .errors import AdapterError
 from .pdf_limits import RETIRES_AT, Limits
 
 _ROOT = Path(__file__).resolve().parents[1]
-_STARTING = 30  # seconds until WeasyPrint and its fonts are loaded, on a busy machine
-_SLACK = 10  # seconds on the clock above those on the processor
+_STARTING = 60  # seconds until WeasyPrint and its fonts are loaded, on a busy machine
 # All that the worker is told of the environment; there are passwords in it.
 _TOLD = ("HOME", "PATH", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
 
@@ -125,7 +124,7 @@ class PdfMaker:
         if not self.is_usable:
             self.close()
             self._start()
-        watch = _Watch(self._process, self.limits.seconds + _SLACK)
+        watch = _Watch(self._process, self.limits.seconds + self.limits.patience)
         try:
             with watch:
                 pdf_frames.send(self._process.stdin, task.head, task.pieces)

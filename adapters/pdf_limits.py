@@ -9,8 +9,10 @@ RETIRES_AT = 320
 
 
 class Limits(NamedTuple):
-    """`seconds` of processor time for one task; `memory` in bytes of address space,
-    which is more than what is used: fonts and libraries are mapped in it, too."""
+    """`seconds` of processor time for one task, and `patience`, how many more on the
+    clock; `memory` in bytes of address space, which is more than what is used: fonts
+    and libraries are mapped in it, too."""
 
     seconds: int = 20
+    patience: int = 60
     memory: int = 1200 << 20

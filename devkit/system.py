@@ -32,9 +32,12 @@ RUN = {
     "libharfbuzz-subset0": lambda: ctypes.util.find_library("harfbuzz-subset"),
     "fonts-dejavu-core": Path("/usr/share/fonts/truetype/dejavu").exists,
     "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto").exists,
-    "fonts-noto-color-emoji": lambda: Path(
+    "fonts-noto-core": Path(
+        "/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf"
+    ).exists,
+    "fonts-noto-color-emoji": Path(
         "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"
-    ).exists(),
+    ).exists,
     "debian-archive-keyring": lambda: unpacked() or keyring(),
     "python-apt-common": lambda: unpacked() or mirror(),  # it names a mirror
     f"python{sys.version_info[0]}.{sys.version_info[1]}-venv": _venv,

@@ -109,6 +109,8 @@ class EmailTranscript(models.Model):
     def _words(self):
         if self.failure:
             return self.env._("Failed: %(reason)s", reason=self._failure_words())
+        if not self.volume_ids:
+            return ""  # there is no mail to show
         if not self.volume_ids.attachment_id:
             return self.env._("Deleted")
         return self.env._("Current")

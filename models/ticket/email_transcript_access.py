@@ -26,6 +26,13 @@ class EmailTranscript(models.Model):
         )
         return attachments.browse(hidden.attachment_id.ids)
 
+    @api.model
+    def _without_pdfs(self, attachments):
+        """Those of these that are no PDF of a conversation."""
+        # sudo: only which they are.
+        pdfs = self.sudo()._volumes_of(attachments).attachment_id
+        return attachments.filtered(lambda file: file.id not in pdfs.ids)
+
     def _is_agent(self):
         return self.env["email.conversation"].has_access("read")
 

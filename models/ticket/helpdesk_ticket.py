@@ -283,6 +283,11 @@ class HelpdeskTicket(models.Model):
                 sent.send(outside, user, subject)
         return told
 
+    def _portal_attachments(self):
+        """What the ticket's page shows its customer, and whoever has its link: not what
+        colleagues read in the PDF of a conversation."""
+        return self.env["email.transcript"]._without_pdfs(self.attachment_ids)
+
     # -- the agent's actions -------------------------------------------------
 
     def action_open_email_conversations(self):

@@ -96,17 +96,22 @@ class IrAttachment(models.Model):
     # -- PDFs of conversations ---------------------------------------------------
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - PLACE:
-            self._check_no_pdf_of_conversation()
-        return super().write(vals)
-
-    def _check_no_pdf_of_conversation(self):
-        """Raises AccessError."""
-        # sudo: only whether.
-        volumes = self.env["email.transcript.volume"].sudo()
-        if volumes.search_count([("attachment_id", "in", self.ids)], limit=1):
+        if not self.env.su and vals.keys() - PLACE and self._pdfs_of_conversations():
             raise AccessError(
                 self.env._(
                     "This PDF is made from its conversation, and changed by nobody."
                 )
             )
+        return super().write(vals)
+
+    def generate_access_token(self):
+        """None for those: the ticket's page on the portal makes one, with the rights of
+        the system, for all that is attached to the ticket."""
+        pdfs = self._pdfs_of_conversations()
+        others = self - pdfs
+        tokens = super(IrAttachment, others).generate_access_token()
+        tokens = dict(zip(others, tokens, strict=True))
+        return [tokens.get(file, False) for file in self]
+
+    def _pdfs_of_conversations(self):
+        return self - self.env["email.transcript"]._without_pdfs(self)

@@ -86,11 +86,21 @@ class ThreadPages:
         :param number: which of the conversation it is, from 1
         :return: adapters.pdf.Rendered
         """
+        html = self._mail_html(mail, number)
         try:
-            return self.maker.render(self._mail_html(mail, number))
+            return self._rendered(html)
         except Unmakeable as exc:
             _logger.warning("Mail %s as a PDF: %s", mail.message_id, exc.reason)
             return self.maker.render(self._text_html(mail, number))
+
+    def _rendered(self, html):
+        """Tried twice when the worker ended: the system may have wanted its memory."""
+        try:
+            return self.maker.render(html)
+        except Unmakeable as exc:
+            if exc.reason != "crash":
+                raise
+        return self.maker.render(html)
 
     def _mail_html(self, mail, number):
         body = mail.body_html or ""

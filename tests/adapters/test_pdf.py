@@ -182,7 +182,7 @@ class TestPdf(unittest.TestCase):
 
     def test_a_worker_that_hangs_without_working_is_ended(self):
         self.assert_works()
-        slow = pdf.PdfMaker(Limits(seconds=1))
+        slow = pdf.PdfMaker(Limits(seconds=1, patience=2))
         self.addCleanup(slow.close)
         slow.render(document("x"))
         os.kill(slow._process.pid, signal.SIGSTOP)

@@ -1,12 +1,14 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import HttpCase, new_test_user
 
 from .transcript_case import TranscriptCase
 
 
-class TestTranscriptAccess(TranscriptCase):
+class TestTranscriptAccess(HttpCase, TranscriptCase):
     """The PDF says what the mails say: whoever may not read these, reads neither."""
+
+    registry_test_mode = False  # ChannelCase does it, for each test
 
     def test_it_is_for_those_who_may_read_the_conversation(self):
         conversation = self.receive(self.mail()).conversation_id
@@ -40,7 +42,6 @@ class TestTranscriptAccess(TranscriptCase):
         for read in (
             lambda: mine.raw,
             lambda: mine.read(["datas"]),
-            mine.generate_access_token,
             mine.copy,
             mine.unlink,
         ):
@@ -78,3 +79,25 @@ class TestTranscriptAccess(TranscriptCase):
         ]
         with self.assertRaises(AccessError):
             self.env["email.transcript.volume"].with_user(self.agent).search([])
+
+    def test_the_ticket_s_page_on_the_portal_does_not_give_it_out(self):
+        conversation = self.receive(self.mail()).conversation_id
+        self.make()
+        [file] = self.files_of(conversation)
+        ticket = conversation.ticket_id
+        invoice = self.env["ir.attachment"].create(
+            {
+                "name": "invoice.txt",
+                "raw": b"x",
+                "res_model": ticket._name,
+                "res_id": ticket.id,
+            }
+        )
+        ticket._portal_ensure_token()
+        page = self.url_open(f"/my/ticket/{ticket.id}/{ticket.access_token}").text
+        self.assertIn("invoice.txt", page)
+        self.assertNotIn(file.name, page)
+        self.assertTrue(invoice.access_token)
+        self.assertFalse(file.access_token)
+        self.assertEqual((invoice | file).generate_access_token()[1], False)
+        self.assertEqual(self.url_open(f"/web/content/{file.id}").status_code, 404)
