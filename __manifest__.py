@@ -49,6 +49,7 @@
         "data/ticket/helpdesk_ticket_stage.xml",
         "data/ticket/ir_cron.xml",
         "data/ticket/ir_cron_storage.xml",
+        "data/ticket/ir_actions_server.xml",
         "data/conversation/ir_cron.xml",
         "data/routing/email_agent_state.xml",
         "data/routing/ir_cron.xml",

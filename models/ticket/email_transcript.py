@@ -47,7 +47,9 @@ class EmailTranscript(models.Model):
 
     @api.model
     def _make(self, conversations):
-        """Make the PDF of these, whatever the settings say, and keep it current."""
+        """Make the PDF of these anew, whatever the settings say, and keep it current
+        from then on."""
+        conversations.check_access("read")
         # sudo: see _on_thread_changed
         self.sudo().env["email.transcript.change"]._note(
             conversations.sudo(), True, timedelta()

@@ -1,5 +1,8 @@
 from email import message_from_bytes, policy
 
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
 from ..common import CUSTOMER
 from .transcript_case import TranscriptCase, counting
 
@@ -182,6 +185,25 @@ class TestTranscript(TranscriptCase):
         self.make()
         self.assertFalse(self.files_of(conversation))
         self.assertFalse(conversation.pdf_status)
+
+    def test_supervisor_has_one_made_all_the_same(self):
+        self.env.company.email_thread_pdf = False
+        first = self.receive(self.mail())
+        conversation = first.conversation_id
+        action = self.env.ref("email_channel.make_transcript_action").with_context(
+            active_model=conversation._name, active_ids=conversation.ids
+        )
+        with self.assertRaises(AccessError):
+            action.with_user(self.agent).run()
+        self.agent.group_ids = [
+            Command.link(self.env.ref("email_channel.group_email_supervisor").id)
+        ]
+        action.with_user(self.agent).run()
+        self.make()
+        self.assertEqual(len(self.pages(conversation)), 2)
+        self.reply(first, "And it hums.")
+        self.make()
+        self.assertEqual(len(self.pages(conversation)), 3)
 
     def test_the_queue_decides_before_the_company(self):
         self.queue.email_thread_pdf = "no"
