@@ -59,6 +59,9 @@ class EmailConversation(models.Model):
         # Its subject is not for everybody who sees this one.
         groups=fields.NO_ACCESS,
     )
+    erased_at = fields.Datetime(
+        "Erased", readonly=True, help="Its customer was forgotten: no mail joins it."
+    )
     moved_to_id = fields.Many2one(
         comodel_name="email.conversation",
         readonly=True,

@@ -88,7 +88,10 @@ class EmailThreading(models.AbstractModel):
         if not (tokens or numbers):
             return hints, {}
         Conversation = self.env["email.conversation"]
-        ours = [("company_id", "=", touchpoint.company_id.id)]
+        ours = [
+            ("company_id", "=", touchpoint.company_id.id),
+            ("erased_at", "=", False),
+        ]
         by_token = Conversation.search([("id", "in", list(tokens)), *ours])
         by_number = {
             each.ticket_id.number: each

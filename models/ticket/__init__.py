@@ -4,6 +4,7 @@ from . import email_transcript_change
 from . import email_transcript_job
 from . import email_transcript_volume
 from . import email_ticket_entry
+from . import email_forgetting
 from . import email_storage
 from . import email_stored_file
 from . import email_stored_file_job

@@ -34,12 +34,14 @@ class TestStorageSettings(StorageCase):
             "ab:c": "cannot be in the name",
             "x" * 300: "too long",
         }.items():
-            with self.subTest(path=path), self.assertRaisesRegex(
-                ValidationError, words
+            with (
+                self.subTest(path=path),
+                self.assertRaisesRegex(ValidationError, words),
             ):
                 self.company.email_pdf_path = path
-            with self.subTest(path=path), self.assertRaisesRegex(
-                ValidationError, words
+            with (
+                self.subTest(path=path),
+                self.assertRaisesRegex(ValidationError, words),
             ):
                 self.queue.email_storage_path = path
 
