@@ -1,4 +1,4 @@
-import {Component, useEffect, useState} from "@odoo/owl";
+import {Component, useEffect, useState, status} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {MailCard} from "./mail_card.esm";
 import {returnFocus} from "./return_focus.esm";
@@ -88,6 +88,9 @@ export class EmailThread extends Component {
     }
 
     async markViewed() {
+        if (status(this) === "destroyed") {
+            return; // the page was left within that moment
+        }
         const mailIds = [...this.seen];
         this.seen.clear();
         const call = ["email.conversation", "mark_viewed"];
