@@ -17,8 +17,8 @@ from pypdf import PdfReader
 
 from odoo import fields
 
-from odoo.addons.email_channel.adapters import pdf
-from odoo.addons.email_channel.core.inbound.parse import parse
+from adapters import pdf
+from core.inbound.parse import parse
 
 from ..mails import variety
 from .odoo_setup import environment, load

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...adapters.storage_errors import StorageFailed
 from ...core.ticket.volumes import Entry
 
 
@@ -28,13 +29,18 @@ class EmailTranscriptVolume(models.Model):
         return [Entry(*each[:3]) for each in self.mails or ()]
 
     def _read(self):
-        """Its bytes, b"" when they are not there."""
-        return self.attachment_id.raw or b""
+        """Its bytes, wherever they are; b"" when they cannot be read: then its pages
+        are made anew."""
+        try:
+            return self.env["email.stored.file"]._read(self.attachment_id) or b""
+        except StorageFailed:
+            return b""
 
     def _size(self):
         return self.attachment_id.file_size
 
     def _discard(self):
         """With its file."""
-        self.attachment_id.unlink()
+        for volume in self.filtered("attachment_id"):
+            self.env["email.stored.file"]._erase(volume.attachment_id)
         self.unlink()
