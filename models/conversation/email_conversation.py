@@ -162,6 +162,11 @@ class EmailConversation(models.Model):
         self.ensure_one()
         return self.ticket_id.get_formview_action()
 
+    def action_relink(self):
+        """Open the wizard that asks for another ticket."""
+        self.ensure_one()._check_may_change_sudo()
+        return self.env["email.ticket.entry"]._open_relink(self)
+
     def action_compose(self):
         """Open the wizard for a new conversation."""
         return self.env["email.compose"]._open({"mode": "new"})
@@ -212,6 +217,7 @@ class EmailConversation(models.Model):
         :param ticket: helpdesk.ticket on which it is opened, or empty
         """
         touchpoint.check_access("read")
+        ticket = self.env["email.ticket.entry"]._ticket_that_goes_on(ticket)
         agent = self.env.user
         mine = touchpoint.queue_ids.filtered(lambda team: agent in team.user_ids)
         partners = self.env["res.partner"]._find_by_addresses(
@@ -325,6 +331,15 @@ class EmailConversation(models.Model):
             tickets = self.env["email.ticket.entry"]._create_tickets(without)
             for conversation, ticket in zip(without, tickets, strict=True):
                 conversation.ticket_id = ticket
+
+    def _on_relinked(self, ticket):
+        """Somebody put the conversations on another ticket, or their ticket was merged
+        into it.
+
+        :param ticket: helpdesk.ticket
+        """
+        self.ticket_id = ticket
+        self._changed()
 
     def _ignored_stage(self):
         """The stage of a new ticket when the touchpoint ignores what comes (B5)."""

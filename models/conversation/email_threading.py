@@ -56,7 +56,7 @@ class EmailThreading(models.AbstractModel):
         """core.conversation.thread.Known: for each key the conversation that claimed it
         first, and those in which a sender takes part.
 
-        :param named: {token or ticket number: conversation id}
+        :param named: {token or ticket number: conversation ids}
         """
         Key = self.env["email.thread.key"]
         senders = {hint.sender for hint in hints} - {""}
@@ -70,9 +70,10 @@ class EmailThreading(models.AbstractModel):
             if place not in places[key]:
                 places[key].append(place)
         if named:
-            places |= {key: [place] for key, place in named.items()}
+            places |= named
             ours |= {hint.token for hint in hints} & named.keys()
-            among = self.env["email.correspondent"]._among(named.values(), senders)
+            ids = {place for found in named.values() for place in found}
+            among = self.env["email.correspondent"]._among(ids, senders)
             for place, emails in among.items():
                 people[place] |= emails
         # Whoever writes from the mailbox itself gets all that comes there.
@@ -82,31 +83,29 @@ class EmailThreading(models.AbstractModel):
         return thread.Known(places, ours, people)
 
     def _find_named(self, touchpoint, hints):
-        """The hints, and {token or ticket number: id of the conversation it names}."""
+        """The hints, and {token or ticket number: ids of conversations it names}."""
         tokens = {hint.token for hint in hints} - {None}
         numbers = {number for hint in hints for number in hint.numbers}
         if not (tokens or numbers):
             return hints, {}
-        Conversation = self.env["email.conversation"]
-        ours = [
-            ("company_id", "=", touchpoint.company_id.id),
-            ("erased_at", "=", False),
-        ]
-        by_token = Conversation.search([("id", "in", list(tokens)), *ours])
-        by_number = {
-            each.ticket_id.number: each
-            for each in Conversation.search(
-                [("ticket_id.number", "in", list(numbers)), *ours], order="id"
-            )
-        }
+        by_token = self.env["email.conversation"].search(
+            [
+                ("id", "in", list(tokens)),
+                ("company_id", "=", touchpoint.company_id.id),
+                ("erased_at", "=", False),
+            ]
+        )
+        by_number = self.env["email.ticket.entry"]._conversations_named(
+            touchpoint.company_id, numbers
+        )
         named = {
-            **{each.id: each._current().id for each in by_token},
-            **{number: each._current().id for number, each in by_number.items()},
+            **{each.id: _where_they_are(each) for each in by_token},
+            **{number: _where_they_are(found) for number, found in by_number.items()},
         }
         desks = {
-            number: each._own_addresses()
-            for number, each in by_number.items()
-            if each.touchpoint_id != touchpoint
+            number: _own_addresses(found)
+            for number, found in by_number.items()
+            if touchpoint not in found.touchpoint_id
         }
         return [_without_own_tickets(hint, desks) for hint in hints], named
 
@@ -122,6 +121,15 @@ class EmailThreading(models.AbstractModel):
         self.env["email.correspondent"]._add(
             {letter.message: letter.clues.people for letter in letters}
         )
+
+
+def _where_they_are(conversations):
+    """Ids of the conversations that hold their mails now, without doubles."""
+    return list(dict.fromkeys(each._current().id for each in conversations))
+
+
+def _own_addresses(conversations):
+    return {own for each in conversations for own in each._own_addresses()}
 
 
 def _without_own_tickets(hint, desks):

@@ -9,9 +9,11 @@ from . import email_storage
 from . import email_stored_file
 from . import email_stored_file_job
 from . import fs_storage
+from . import email_relink
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
 from . import ir_actions_report
 from . import ir_attachment
+from . import mail_message
 from . import res_company
 from . import res_config_settings

@@ -1,10 +1,11 @@
 from odoo import api, models
 
-from ..quiet import BY_CHANNEL, NO_NOISE
 from .move_notes import MoveNotes
+from .surviving import conversations_of_number, surviving
 from .thread_pages import SHOWN
 from .ticket_notes import note_mails
-from .ticket_opening import create_tickets
+from .ticket_opening import create_tickets, number_sequence
+from .ticket_state import write_quietly
 from .ticket_status import tell_ticket
 
 
@@ -28,7 +29,7 @@ class EmailTicketEntry(models.AbstractModel):
     @api.model
     def _number_sequence(self, company):
         """What gives the company's tickets their numbers (ir.sequence)."""
-        return self.env["helpdesk.ticket"]._number_sequence(company)
+        return number_sequence(self.env, company)
 
     @api.model
     def _note_mails(self, mails):
@@ -62,9 +63,51 @@ class EmailTicketEntry(models.AbstractModel):
 
     @api.model
     def _restore_stage(self, ticket, stage_id):
-        """Open a ticket again that a move closed, as if it had never been closed."""
-        if stage_id and ticket.closed:
-            ticket.with_context(**NO_NOISE, **BY_CHANNEL).stage_id = stage_id
+        """Open a ticket again that a move closed, as if it had never been closed.
+
+        The conversation may be on a ticket of another team since, with other stages.
+        """
+        if not (stage_id and ticket.closed):
+            return
+        stages = ticket.team_id._get_applicable_stages()
+        if stage_id in stages.ids:
+            write_quietly(ticket, {"stage_id": stage_id})
+        else:
+            ticket._open_quietly()
+
+    @api.model
+    def _open_relink(self, conversation):
+        """The action that asks for the ticket on which a conversation shall be."""
+        return self.env["email.relink.wizard"]._open(conversation)
+
+    @api.model
+    def _ticket_that_goes_on(self, ticket):
+        """The one into which a ticket was merged, or itself.
+
+        From here to the end of the transaction nobody merges it.
+        """
+        current = surviving(ticket)
+        if current:
+            current._touch()
+        return current.with_env(self.env)
+
+    @api.model
+    def _conversations_named(self, company, numbers):
+        """What tickets' numbers lead to: the conversations on the ticket, those that
+        left it, those of the ticket into which it was merged; the last of each first.
+
+        :param numbers: of tickets (set of str)
+        :return: {number: email.conversation}
+        """
+        Ticket = self.env["helpdesk.ticket"].with_context(active_test=False)
+        tickets = Ticket.search([("number", "in", list(numbers))])
+        found = {}
+        for ticket in tickets.sorted("id"):
+            places = conversations_of_number(ticket).filtered(
+                lambda one: one.company_id == company and not one.erased_at
+            )
+            found[ticket.number] = places | found.get(ticket.number, places.browse())
+        return {number: places for number, places in found.items() if places}
 
     # -- told --------------------------------------------------------------------
 

@@ -1,12 +1,17 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from ..bulk import with_defaults
 from ..groups import AGENT, has_role
 from ..importance import IMPORTANT
 from ..own_context import Own, own_value
 from ..quiet import BY_CHANNEL, NO_NOISE
+from .foreign_merge import ForeignMerge
+from .merged_content import customer_name
+from .relink_checks import RelinkChecks
+from .surviving import last_way_out, surviving, words
 from .ticket_message import TicketMessage
+from .ticket_state import write_quietly
 
 SILENT = "email_channel.silent_stages"
 # Somebody who is named in these was chosen by hand, as when the ticket is shared.
@@ -31,6 +36,16 @@ class HelpdeskTicket(models.Model):
         groups=AGENT,
     )
 
+    email_went_to = fields.Char(
+        "Where Its Conversations Are", compute="_compute_email_went_to", groups=AGENT
+    )
+    email_can_undo_relink = fields.Boolean(
+        compute="_compute_email_went_to", groups=AGENT
+    )
+    email_merged_count = fields.Integer(
+        compute="_compute_email_merged_count", groups=AGENT
+    )
+
     def _compute_email_conversation_count(self):
         counts = dict(
             self.env["email.conversation"]._read_group(
@@ -40,10 +55,35 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             ticket.email_conversation_count = counts.get(ticket, 0)
 
+    @api.depends("active", "email_conversation_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_email_went_to(self):
+        for ticket in self:
+            relink = last_way_out(ticket)
+            ticket.email_went_to = words(relink)
+            ticket.email_can_undo_relink = RelinkChecks(self.env).may_undo(relink)
+
+    def _compute_email_merged_count(self):
+        merges = self.env["email.relink"]._merges_into(self).grouped("target_id")
+        for ticket in self:
+            ticket.email_merged_count = len(merges.get(ticket.sudo(), ()))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if "attachment_ids" in vals:
+                ForeignMerge(self.env).before_files(self, vals)
+        return super().create(vals_list)
+
     def write(self, vals):
-        by_hand = "stage_id" in vals and not own_value(self.env, *BY_CHANNEL)
+        ours = own_value(self.env, *BY_CHANNEL)
+        by_hand = "stage_id" in vals and not ours
         before = {ticket: ticket.closed for ticket in self if by_hand}
+        if "attachment_ids" in vals:
+            ForeignMerge(self.env).before_files(self, vals)
         done = super().write(vals)
+        if vals.get("active") is False and not ours:
+            self._follow_foreign_merge()
         changed = self.filtered(
             lambda ticket: ticket in before and ticket.closed != before[ticket]
         )
@@ -66,6 +106,51 @@ class HelpdeskTicket(models.Model):
             if all(one.state == "closed" for one in conversations):
                 left = conversations.filtered(lambda one: not one.moved_to_id)
                 left.sorted(lambda one: str(one.last_mail_at or ""))[-1:]._reopen()
+
+    # -- how it is called, and found ----------------------------------------------
+
+    @api.depends("partner_name", "partner_id.name")
+    @api.depends_context("email_show_customer")
+    def _compute_display_name(self):
+        done = super()._compute_display_name()
+        if self.env.context.get("email_show_customer"):
+            for ticket in self.filtered(customer_name):
+                ticket.display_name += f" · {customer_name(ticket)}"
+        return done
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Also by customer, where tickets are shown with theirs."""
+        domain = super()._search_display_name(operator, value)
+        if not self.env.context.get("email_show_customer") or operator != "ilike":
+            return domain
+        names = ("partner_name", "partner_email", "partner_id.complete_name")
+        return Domain.OR([domain, *(Domain(each, operator, value) for each in names)])
+
+    # -- merged into another, and others into it ----------------------------------
+
+    def _follow_foreign_merge(self):
+        """Another addon may have merged the tickets that are archived now."""
+        # sudo: whoever merged the tickets could.
+        Relink = self.env["email.relink"].sudo()
+        for source, target, noted in ForeignMerge(self.env).archived(self):
+            Relink._adopt(source, target, noted)
+
+    def _has_conversations(self):
+        """Whether its customer is written to in a conversation: its own, or one of the
+        ticket into which it was merged."""
+        return bool(surviving(self).email_conversation_ids)
+
+    def _open_for_conversations(self):
+        """No open conversation is hidden in a closed ticket."""
+        conversations = self.email_conversation_ids
+        if self.closed and any(one.state != "closed" for one in conversations):
+            self._open_quietly()
+
+    def _open_quietly(self):
+        stage = self._email_stage(closed=False)
+        if stage:
+            write_quietly(self, {"stage_id": stage.id})
 
     # -- news from the conversation ------------------------------------------
 
@@ -115,16 +200,6 @@ class HelpdeskTicket(models.Model):
         """Make tickets important that one of the words for it was written to (B4)."""
         self.filtered(lambda ticket: ticket.priority < IMPORTANT).priority = IMPORTANT
 
-    def _number_sequence(self, company):
-        return self.env["ir.sequence"].search(
-            [
-                ("code", "=", "helpdesk.ticket.sequence"),
-                ("company_id", "in", (company.id, False)),
-            ],
-            order="company_id",
-            limit=1,
-        )
-
     def _on_conversation_assigned(self, conversation):
         """Give the ticket to the agent who took the conversation."""
         # sudo: the agent may take a ticket of the queue that is somebody else's.
@@ -141,33 +216,6 @@ class HelpdeskTicket(models.Model):
         # sudo: in the new queue the ticket is out of the agent's reach.
         for ticket in self.sudo().filtered(lambda each: each.user_id == agent):
             ticket.write({"team_id": conversation.queue_id.id, "user_id": False})
-
-    @api.model
-    def _add_email_comments(self, bodies):
-        """Internal notes, in bulk and without notifying anybody.
-
-        :param bodies: list of (ticket, Markup)
-        :return: mail.message, in the same order
-        """
-        note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        robot = self.env.ref("base.partner_root")
-        vals = {
-            "message_type": "notification",
-            "subtype_id": note,
-            "is_internal": True,
-            "author_id": robot.id,
-            "email_from": robot.email_formatted,
-            "reply_to": robot.email_formatted,
-        }
-        Message = self.env["mail.message"]
-        messages = Message.create(with_defaults(Message, [vals] * len(bodies)))
-        messages._place(
-            [
-                (message, ticket, body)
-                for message, (ticket, body) in zip(messages, bodies, strict=True)
-            ]
-        )
-        return messages
 
     def _track_template(self, changes):
         """Keep back the mails of the ticket's stages, which would reach the customer
@@ -259,8 +307,7 @@ class HelpdeskTicket(models.Model):
         """Of a ticket with conversations: only colleagues, and who was chosen by hand.
         The customer gets the mail of the channel."""
         found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        # sudo: that there is one decides.
-        if not self.sudo().email_conversation_ids:
+        if not self._has_conversations():
             return found
         if own_value(self.env, "email_channel_outside"):
             return [one for one in found if one["share"]]
@@ -275,7 +322,8 @@ class HelpdeskTicket(models.Model):
         told = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         user = sent.sender()
         later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
-        if user and not later and self.sudo().email_conversation_ids:
+        inside = later or ForeignMerge(self.env).under_way()
+        if user and not inside and self._has_conversations():
             outside = self.with_context(
                 email_channel_outside=Own()
             )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
@@ -298,6 +346,35 @@ class HelpdeskTicket(models.Model):
         if self.email_conversation_count == 1:
             return self.email_conversation_ids.get_formview_action()
         return dict(action, domain=[("ticket_id", "=", self.id)], context={})
+
+    def action_open_email_surviving(self):
+        """Open the ticket on which this one's conversations are now."""
+        self.check_access("read")
+        target = last_way_out(self.ensure_one()).target_id
+        # sudo: only to find it; the form checks the reader's rights.
+        return target.sudo(False).get_formview_action() if target else False
+
+    def action_undo_email_relink(self):
+        """Undo the merge of this ticket, or the move of its last conversation."""
+        self.check_access("read")
+        relink = last_way_out(self.ensure_one())
+        if relink:
+            relink.with_env(self.env).action_undo()
+
+    def action_open_email_merged(self):
+        """Show the tickets that were merged into this one."""
+        self.check_access("read")
+        merged = self.env["email.relink"]._merges_into(self).source_id
+        if len(merged) == 1:
+            return merged.sudo(False).get_formview_action()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merged Tickets"),
+            "res_model": self._name,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", merged.ids)],
+            "context": {"active_test": False, "create": False},
+        }
 
     def action_email_reply(self):
         """Answer the newest mail the customer wrote."""

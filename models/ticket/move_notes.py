@@ -1,7 +1,6 @@
-from markupsafe import Markup
-
 from ..company_language import in_company_language
 from . import ticket_notes
+from .ticket_notes import conversation_link, paragraph
 
 
 class MoveNotes:
@@ -35,9 +34,9 @@ class MoveNotes:
         words = self.move.env._(
             "%(agent)s put back into %(link)s:",
             agent=self.move.env.user.name,
-            link=_link(self.source),
+            link=conversation_link(self.source),
         )
-        note = _paragraph(words) + ticket_notes.links(self._here(mails))
+        note = paragraph(words) + ticket_notes.links(self._here(mails))
         self._add((self.source.ticket_id, note), (self.target.ticket_id, note))
 
     def _here(self, mails):
@@ -46,7 +45,7 @@ class MoveNotes:
     def _words(self):
         env = self.move.env
         agent = env.user.name
-        source, target = _link(self.source), _link(self.target)
+        source, target = conversation_link(self.source), conversation_link(self.target)
         if self.move.split:
             away = env._("%(agent)s split off to %(link)s:", agent=agent, link=target)
             here = env._("%(agent)s split off from %(link)s:", agent=agent, link=source)
@@ -55,22 +54,10 @@ class MoveNotes:
             here = env._(
                 "%(agent)s moved here from %(link)s:", agent=agent, link=source
             )
-        return _paragraph(away), _paragraph(here)
+        return paragraph(away), paragraph(here)
 
     def _add(self, *notes):
         """One note a ticket, also when both conversations are on the same."""
         by_ticket = {ticket: body for ticket, body in notes if ticket}
-        Ticket = self.move.env["helpdesk.ticket"]
-        return Ticket._add_email_comments(list(by_ticket.items()))
-
-
-def _link(conversation):
-    """By its session ID: the subject is not for all who see the other ticket."""
-    return Markup('<a href="/odoo/email-conversations/%s">%s</a>') % (
-        conversation.id,
-        conversation.session,
-    )
-
-
-def _paragraph(words):
-    return Markup("<p>%s</p>") % words
+        notes = list(by_ticket.items())
+        return ticket_notes.add_comments(self.move.env, notes)

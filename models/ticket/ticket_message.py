@@ -5,6 +5,7 @@ from odoo.tools.mail import email_split_tuples
 from ...core.inbound.mail import Address
 from ...core.outbox.draft import Draft
 from ..groups import AGENT, has_role
+from .surviving import surviving
 from .ticket_status import show_on_ticket
 
 
@@ -76,7 +77,7 @@ class TicketMessage:
     def _conversation_with(self, emails):
         """The newest with one of these people, or the newest of all."""
         # sudo: who may send in it is asked next.
-        newest = self.ticket.sudo().email_conversation_ids.sorted(
+        newest = surviving(self.ticket).email_conversation_ids.sorted(
             # One whose mails went elsewhere comes last.
             lambda one: (
                 bool(one.email_message_ids),

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from ..bulk import with_defaults
 from ..company_language import in_company_language
 from .mail_content import content_of
 
@@ -20,7 +21,33 @@ def note_mails(mails):
             if mail.id in firsts:
                 body = six_fields(mail) + body
             notes.append((mail.conversation_id.ticket_id, body))
-    mails.env["helpdesk.ticket"]._add_email_comments(notes)
+    add_comments(mails.env, notes)
+
+
+def add_comments(env, bodies):
+    """Internal notes, in bulk and without notifying anybody.
+
+    :param bodies: list of (helpdesk.ticket, Markup)
+    :return: mail.message, in the same order
+    """
+    robot = env.ref("base.partner_root")
+    vals = {
+        "message_type": "notification",
+        "subtype_id": env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+        "is_internal": True,
+        "author_id": robot.id,
+        "email_from": robot.email_formatted,
+        "reply_to": robot.email_formatted,
+    }
+    Message = env["mail.message"]
+    messages = Message.create(with_defaults(Message, [vals] * len(bodies)))
+    messages._place(
+        [
+            (message, ticket, body)
+            for message, (ticket, body) in zip(messages, bodies, strict=True)
+        ]
+    )
+    return messages
 
 
 def six_fields(mail):
@@ -46,6 +73,18 @@ def fields_of_first(mail):
             (mail.env._("Subject"), mail.subject),
         )
     ]
+
+
+def paragraph(words):
+    return Markup("<p>%s</p>") % words
+
+
+def conversation_link(conversation):
+    """By its session ID: the subject is not for all who see the ticket."""
+    return Markup('<a href="/odoo/email-conversations/%s">%s</a>') % (
+        conversation.id,
+        conversation.session,
+    )
 
 
 def links(mails):
@@ -82,5 +121,5 @@ def _link_note(mail):
     )
     if mail.keyword:
         words = mail.env._("Important: it contains “%(word)s”.", word=mail.keyword)
-        note += Markup("<p>%s</p>") % words
+        note += paragraph(words)
     return note

@@ -33,6 +33,18 @@ def create_tickets(conversations):
     return Ticket.create(with_defaults(Ticket, vals_list))
 
 
+def number_sequence(env, company):
+    """What gives the company's tickets their numbers (ir.sequence)."""
+    return env["ir.sequence"].search(
+        [
+            ("code", "=", "helpdesk.ticket.sequence"),
+            ("company_id", "in", (company.id, False)),
+        ],
+        order="company_id",
+        limit=1,
+    )
+
+
 def _vals(conversation):
     return {
         "name": conversation.name,
@@ -57,7 +69,7 @@ def _next_numbers(env, company, count):
     """``count`` numbers, as _prepare_ticket_number gives them one by one, which costs
     a search each."""
     Ticket = env["helpdesk.ticket"]
-    sequence = Ticket._number_sequence(company)
+    sequence = number_sequence(env, company)
     if sequence.implementation != "standard" or sequence.use_date_range:
         vals = {"company_id": company.id}
         return [Ticket._prepare_ticket_number(vals) for _ticket in range(count)]

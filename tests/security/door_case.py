@@ -64,6 +64,7 @@ class DoorCase(ChannelCase):
         mail.conversation_id.with_user(self.agent).action_pick()
         self.answer(mail).with_user(self.agent).action_split_off()
         self.write_unsent(other)
+        self.relink(other.conversation_id)
         self.offer(other.conversation_id)
         self.open_dialogs(other)
         self.env.cr.flush()
@@ -101,6 +102,13 @@ class DoorCase(ChannelCase):
         apart = mine.env["email.message"]._save_draft(draft, self.touchpoint)
         apart.sudo(False)._queue_draft()
 
+    def relink(self, conversation):
+        """It is on another ticket now."""
+        ticket = self.env["helpdesk.ticket"].create(
+            {"name": "x", "description": "x", "team_id": self.queue.id}
+        )
+        self.env["email.relink"]._relink(conversation, ticket, close=True)
+
     def offer(self, conversation):
         now = fields.Datetime.now()
         self.env["email.offer"].create(
@@ -119,6 +127,9 @@ class DoorCase(ChannelCase):
         mail.with_user(self.agent).action_reply()
         mail.with_user(self.agent).action_move()
         conversation.action_block_sender()
+        conversation.action_relink()
+        Merge = self.env["email.merge.wizard"].with_user(self.agent)
+        Merge.create({"ticket_ids": conversation.ticket_id.ids})
         for model in ("email.close", "email.transfer"):
             Dialog = self.env[model].with_user(self.agent)
             Dialog.create({"conversation_ids": conversation.ids, "note": "It leaks."})

@@ -1,17 +1,7 @@
-import {_t} from "@web/core/l10n/translation";
+import {offerUndo, openForm} from "./offer_undo.esm";
 import {registry} from "@web/core/registry";
 
-/** Long enough to read it and to think better of it. */
-const SHOWN_MS = 15000;
-
-function openConversation(env, id) {
-    return env.services.action.doAction({
-        type: "ir.actions.act_window",
-        res_model: "email.conversation",
-        res_id: id,
-        views: [[false, "form"]],
-    });
-}
+const CONVERSATION = "email.conversation";
 
 /**
  * Client action after mails were moved: says where they are, and leads there or back.
@@ -22,40 +12,21 @@ function openConversation(env, id) {
  * @returns {Object} the action that closes the dialog, if there is one
  */
 export function movedAction(env, {params}) {
-    const close = env.services.notification.add(params.message, {
-        type: "success",
-        className: "o_email_moved",
-        autocloseDelay: SHOWN_MS,
-        buttons: [
-            {
-                name: _t("Undo"),
-                primary: true,
-                onClick: async () => {
-                    close();
-                    await env.services.orm.call("email.move", "action_undo", [
-                        [params.move_id],
-                    ]);
-                    if (params.leave) {
-                        await openConversation(env, params.source_id);
-                    } else {
-                        await env.services.action.doAction("soft_reload");
-                    }
-                },
-            },
-            {
-                name: _t("Open it"),
-                onClick: () => {
-                    close();
-                    return openConversation(env, params.target_id);
-                },
-            },
-        ].slice(0, params.leave ? 1 : 2),
+    offerUndo(env, params.message, {
+        undo: async () => {
+            const {orm, action} = env.services;
+            await orm.call("email.move", "action_undo", [[params.move_id]]);
+            return params.leave
+                ? openForm(env, CONVERSATION, params.source_id)
+                : action.doAction("soft_reload");
+        },
+        open: params.leave ? null : () => openForm(env, CONVERSATION, params.target_id),
     });
     const done = {type: "ir.actions.act_window_close"};
     return params.leave
         ? {
               type: "ir.actions.act_window",
-              res_model: "email.conversation",
+              res_model: CONVERSATION,
               res_id: params.target_id,
               views: [[false, "form"]],
               target: "current",
