@@ -120,6 +120,7 @@ from .tours import (
     test_conversation_tour,
     test_files_tour,
     test_mail_files_tour,
+    test_merge_tour,
     test_print_tour,
     test_queue_tour,
     test_routing_tour,
