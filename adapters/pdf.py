@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -156,7 +155,8 @@ class PdfMaker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=tempfile.gettempdir(),
+                # Python imports from there first: never from where others write.
+                cwd=_ROOT,
                 env={**environment, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
             )
         except OSError as exc:

@@ -3,6 +3,8 @@
 AGENT = "email_channel.group_email_agent"
 SUPERVISOR = "email_channel.group_email_supervisor"
 ADMINISTRATOR = "email_channel.group_email_administrator"
+# Odoo's own: customers, who read their company too, have it not.
+EMPLOYEE = "base.group_user"
 
 # From the most to the least that may be done: each role has all of the next ones, too.
 ROLES = (ADMINISTRATOR, SUPERVISOR, AGENT)

@@ -83,6 +83,7 @@ from .routing import (
     test_wrap_up,
 )
 from .security import (
+    test_company_settings,
     test_access,
     test_agent_access,
     test_channel_fields,

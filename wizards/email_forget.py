@@ -35,7 +35,7 @@ class EmailForget(models.TransientModel):
 
     @api.depends("address", "company_id")
     def _compute_found(self):
-        self._check_administrator()
+        self._check_may_forget()
         for wizard in self:
             address = email_normalize(wizard.address or "")
             wizard.problem = wizard._find_problem(address)
@@ -60,18 +60,19 @@ class EmailForget(models.TransientModel):
             return self.env._("This is an address of ours, not of a customer.")
         return False
 
-    def _check_administrator(self):
+    def _check_may_forget(self):
+        """Whom other companies know is not told either. Raises AccessError."""
         if not has_role(self.env.user, ADMINISTRATOR):
             raise AccessError(
                 self.env._("Only administrators of the channel can forget a customer.")
             )
+        if self.company_id - self.env.companies:
+            raise AccessError(self.env._("Choose one of your own companies."))
 
     def action_forget(self):
         """Erase it in the background, and show the protocol."""
         self.ensure_one()
-        self._check_administrator()
-        if self.company_id not in self.env.companies:
-            raise AccessError(self.env._("Choose one of your own companies."))
+        self._check_may_forget()
         address = email_normalize(self.address or "")
         if problem := self._find_problem(address):
             raise UserError(problem)

@@ -16,9 +16,10 @@ _DEEPEST = 5
 # What would reach out of the mail, and what speaks to WeasyPrint alone.
 _REACHING = re.compile(
     r"(?<![-\w])(?:position|string-set|page|footnote-display|footnote-policy"
-    r"|bookmark-(?:label|level|state)|anchor|link)(?=\s{0,9}:)",
+    r"|bookmark-(?:label|level|state)|anchor|link)(?=\s*:)",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ROOT = re.compile(r"(?:html|:root|body)\b[^\s>+~,]*(?:\s*>?\s*body\b[^\s>+~,]*)?")
 
 
@@ -84,4 +85,4 @@ def _declarations(content: list[Node]) -> str:
 
 def unreaching(declarations: str) -> str:
     """Declarations of a ``style`` attribute or a rule that stay inside the mail."""
-    return _REACHING.sub("ec-removed", declarations)
+    return _REACHING.sub("ec-removed", _COMMENT.sub(" ", declarations))

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...core.attachments import lists
 from ...core.attachments.kinds import AUDIO, IMAGE, VIDEO
+from ..groups import EMPLOYEE
 from .rule_words import unreadable_list_words
 
 LISTS = {
@@ -31,43 +32,53 @@ class ResCompany(models.Model):
     email_images = fields.Text(
         "Images",
         default=lists.IMAGES,
+        groups=EMPLOYEE,
         help="Images of these types may be received and sent; others are refused. "
         "RAW is the format of all cameras.",
     )
     email_videos = fields.Text(
         "Videos",
         default=lists.VIDEOS,
+        groups=EMPLOYEE,
         help="Videos of these types may be received and sent; others are refused.",
     )
     email_audios = fields.Text(
         "Sounds",
         default=lists.AUDIOS,
+        groups=EMPLOYEE,
         help="Sounds of these types may be received and sent; others are refused.",
     )
     email_banned_files = fields.Text(
         "Banned Files",
         default=lists.BANNED,
+        groups=EMPLOYEE,
         help="All other files may be received and sent, except those of these types. "
         "EXE stands for all programs and installers, BAT for all scripts, BIN for disk "
         "images, too.",
     )
     email_in_max_files = fields.Integer(
-        "Most Files Received", default=LIMITS["email_in_max_files"]
+        "Most Files Received", default=LIMITS["email_in_max_files"], groups=EMPLOYEE
     )
     email_in_max_file_mb = fields.Integer(
-        "Largest File Received (MB)", default=LIMITS["email_in_max_file_mb"]
+        "Largest File Received (MB)",
+        default=LIMITS["email_in_max_file_mb"],
+        groups=EMPLOYEE,
     )
     email_in_max_mail_mb = fields.Integer(
-        "All Files Received (MB)", default=LIMITS["email_in_max_mail_mb"]
+        "All Files Received (MB)",
+        default=LIMITS["email_in_max_mail_mb"],
+        groups=EMPLOYEE,
     )
     email_out_max_files = fields.Integer(
-        "Most Files Sent", default=LIMITS["email_out_max_files"]
+        "Most Files Sent", default=LIMITS["email_out_max_files"], groups=EMPLOYEE
     )
     email_out_max_file_mb = fields.Integer(
-        "Largest File Sent (MB)", default=LIMITS["email_out_max_file_mb"]
+        "Largest File Sent (MB)",
+        default=LIMITS["email_out_max_file_mb"],
+        groups=EMPLOYEE,
     )
     email_out_max_mail_mb = fields.Integer(
-        "All Files Sent (MB)", default=LIMITS["email_out_max_mail_mb"]
+        "All Files Sent (MB)", default=LIMITS["email_out_max_mail_mb"], groups=EMPLOYEE
     )
 
     @api.constrains(*LISTS)

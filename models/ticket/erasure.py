@@ -308,7 +308,10 @@ class Erasure:
                 f"%{like(self.address)}%",
             )
         )
-        written = [("email_to", "ilike", like(self.address))]
+        written = [
+            ("email_to", "ilike", like(self.address)),
+            ("touchpoint_id.company_id", "=", self.traces.company.id),
+        ]
         self.env["email.compose"].search(written).unlink()
         self._unblock()
 

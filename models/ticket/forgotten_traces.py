@@ -54,6 +54,15 @@ class Traces:
             & Domain("touchpoint_id.company_id", "=", self.company.id)
         )
 
+    def _written_in_company(self):
+        """Drafts that name no touchpoint yet are their writer's."""
+        nowhere = Domain("conversation_id", "=", False) & Domain(
+            "touchpoint_id", "=", False
+        )
+        return self._of_company() | (
+            nowhere & Domain("create_uid.company_id", "=", self.company.id)
+        )
+
     def mails(self):
         """What he wrote in other people's conversations, and what was written to him
         alone, outside of conversations."""
@@ -102,6 +111,7 @@ class Traces:
         found = self._search(
             "email.message",
             Domain("state", "=", "draft")
+            & self._written_in_company()
             & Domain.OR([(name, "ilike", self._like)] for name in HEADERS[:3]),
         )
         mine = self.env["email.message"]._drafts_in(self.conversations())

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..groups import ADMINISTRATOR, has_role
+from ..groups import ADMINISTRATOR, EMPLOYEE, has_role
 from .mail_content import CHOICES
 from .storage_settings import check_path, show_example, try_storage
 
@@ -25,13 +25,18 @@ class HelpdeskTicketTeam(models.Model):
     )
     email_storage_path = fields.Char(
         "Path in the Storage",
+        groups=EMPLOYEE,
         help="Of the PDFs and originals of this queue. Empty: as the settings say.",
     )
     email_storage_example = fields.Char(
-        "Example", compute="_compute_email_storage_example"
+        "Example", compute="_compute_email_storage_example", groups=EMPLOYEE
     )
-    email_storage_path_problem = fields.Char(compute="_compute_email_storage_example")
-    email_has_storage = fields.Boolean(compute="_compute_email_has_storage")
+    email_storage_path_problem = fields.Char(
+        compute="_compute_email_storage_example", groups=EMPLOYEE
+    )
+    email_has_storage = fields.Boolean(
+        compute="_compute_email_has_storage", groups=EMPLOYEE
+    )
 
     @api.constrains("email_storage_path")
     def _check_email_storage_path(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..groups import ADMINISTRATOR, EMPLOYEE
 from .mail_content import CHOICES
 from .storage_settings import DEFAULT_PATHS, check_path, check_storage
 
@@ -26,16 +27,20 @@ class ResCompany(models.Model):
         comodel_name="fs.storage",
         string="Storage for PDFs",
         ondelete="restrict",
+        groups=EMPLOYEE,
         help="Where the PDFs of conversations are kept. On their tickets they stay, "
         "with the same rights. Empty: in Odoo.",
     )
     email_pdf_path = fields.Char(
-        "Path of PDFs", default=DEFAULT_PATHS["email_pdf_path"]
+        "Path of PDFs", default=DEFAULT_PATHS["email_pdf_path"], groups=EMPLOYEE
     )
     email_raw_path = fields.Char(
-        "Path of Originals", default=DEFAULT_PATHS["email_raw_path"]
+        "Path of Originals", default=DEFAULT_PATHS["email_raw_path"], groups=EMPLOYEE
     )
-    email_storage_trouble = fields.Text(compute="_compute_email_storage_trouble")
+    email_storage_trouble = fields.Text(
+        compute="_compute_email_storage_trouble",
+        groups=f"{ADMINISTRATOR},base.group_system",
+    )
 
     def _compute_email_storage_trouble(self):
         """What is wrong with the storages of its files, and how many wait."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ..groups import SUPERVISOR
+from ..groups import EMPLOYEE, SUPERVISOR
 from . import sender_lists
 from .oauth_app import application, check_authority
 
@@ -28,7 +28,10 @@ class ResCompany(models.Model):
     )
     email_raw_days = fields.Integer("After (days)", default=365)
     email_raw_storage_id = fields.Many2one(
-        comodel_name="fs.storage", string="Storage for Originals", ondelete="restrict"
+        comodel_name="fs.storage",
+        string="Storage for Originals",
+        ondelete="restrict",
+        groups=EMPLOYEE,
     )
 
     email_microsoft_client_id = fields.Char("Client ID", groups=SYSTEM)

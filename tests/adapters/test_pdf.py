@@ -13,6 +13,7 @@ import time
 import unittest
 import zlib
 from pathlib import Path
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -171,6 +172,22 @@ class TestPdf(unittest.TestCase):
         self.assertNotIn(b"PGPASSWORD", told)
         self.assertFalse([each for each in opened if each.startswith("socket:")])
         self.assertNotIn("psycopg2", maps)
+
+    def test_nothing_that_others_put_into_the_temporary_folder_runs(self):
+        folder = Path(self.enterContext(_folder()))
+        ran = folder / "ran"
+        for name in ("adapters/__init__", "weasyprint/__init__", "pydyf", "select"):
+            path = folder / f"{name}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"open({str(ran)!r}, 'w').close()\n")
+        self.enterContext(patch.object(tempfile, "tempdir", str(folder)))
+        before = Path.cwd()
+        self.addCleanup(os.chdir, before)
+        os.chdir(folder)
+        other = pdf.PdfMaker()
+        self.addCleanup(other.close)
+        self.assertEqual(other.render(document("x")).pages, 1)
+        self.assertFalse(ran.exists())
 
     # -- what it survives ------------------------------------------------------------
 

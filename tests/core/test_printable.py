@@ -58,6 +58,13 @@ class TestPrintable(unittest.TestCase):
         self.assertNotIn("position", shown)
         self.assertIn("color: red", shown)
 
+    def test_nor_when_their_names_are_set_apart(self):
+        for name in ("position/**/", "position" + " " * 40, "string-set/* a */\n/*b*/"):
+            for css in (name, f"color:red;/* {name}", f"--a:'/*';{name}"):
+                shown = self.printed(f'<p style="{css}: fixed">x</p>')
+                with self.subTest(css):
+                    self.assertNotRegex(shown, r"(position|string-set)[^\w;]*: fixed")
+
     def test_quotes_in_attributes_stay_quoted(self):
         html = '<p style="font-family: &quot;A B&quot;">x</p>'
         self.assertEqual(printable(html, {}, WORDS), html)

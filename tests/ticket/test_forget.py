@@ -2,10 +2,12 @@
 database or in the storage; figures are."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL
 
 from ..common import CUSTOMER, SUPPORT
+from ..outbox.outbox_case import letter
 from .storage_case import StorageCase
 
 ADMIN_GROUPS = "base.group_user,email_channel.group_email_administrator"
@@ -175,10 +177,34 @@ class TestForget(StorageCase):
         other = self.env["res.company"].create({"name": "Other"})
         theirs = self.receive(self.mail("Theirs", "Kept, too."))
         theirs.conversation_id.sudo().company_id = other
+        draft, dialog = self.write_elsewhere(other)
         self.forget()
+        self.assertEqual(draft.email_to, CUSTOMER)
+        self.assertTrue(dialog.exists())
         self.assertIn("Kept words", kept.body_html)
         self.assertIn("Kept, too", theirs.body_html)
         self.assertFalse(gone.body_html)
+
+    def write_elsewhere(self, company):
+        """A draft and an open dialog to him, from the touchpoint of another company."""
+        far = self.touchpoint.sudo().copy(
+            {"company_id": company.id, "queue_ids": False}
+        )
+        far.email = "support@far.test"
+        saved = self.env["email.message"]._save_draft(letter(CUSTOMER), far)
+        vals = {"touchpoint_id": far.id, "email_to": CUSTOMER, "subject": "Yours"}
+        return saved, self.env["email.compose"].create(vals)
+
+    def test_nobody_is_told_whom_another_company_knows(self):
+        self.receive(self.mail())
+        far = self.env["res.company"].create({"name": "Far"})
+        self.admin.write({"company_ids": [Command.set(far.ids)], "company_id": far.id})
+        Wizard = self.env["email.forget"].with_user(self.admin)
+        vals = {"address": CUSTOMER, "company_id": self.company.id}
+        with self.assertRaisesRegex(AccessError, "one of your own companies"):
+            Wizard.create(vals).read(["conversations"])
+        with self.assertRaisesRegex(AccessError, "one of your own companies"):
+            Wizard.onchange(vals, ["address"], {"conversations": {}, "nothing": {}})
 
     def test_it_goes_on_where_it_was_killed(self):
         self.receive(self.mail("My xylophone"), self.mail("My zeppelin"))
