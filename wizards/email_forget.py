@@ -12,6 +12,7 @@ class EmailForget(models.TransientModel):
 
     _name = "email.forget"
     _description = "Forget a Customer"
+    _inherit = ["email.linked"]
 
     address = fields.Char("E-mail Address of the Customer")
     company_id = fields.Many2one(
