@@ -167,6 +167,8 @@ class EmailFile(models.Model):
             "state": self.state,
             "reason": self.reason or "",
             "signature": self.signature or "",
+            "stuck": self.state == "checking"
+            and bool(self.env["email.scanner"]._unreachable_since()),
             "withdrawn": bool(self.withdrawn_at),
             "url": bool(attachment) and attachment_url(attachment),
             "can_let_through": self._can_be_let_through()

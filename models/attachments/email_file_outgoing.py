@@ -52,13 +52,11 @@ class EmailFile(models.Model):
     @api.model
     def _waiting_words(self):
         """Why a mail whose files are being checked has not left yet."""
-        # sudo: whoever waits for it may know that it does not answer.
-        scanners = self.env["email.scanner"].sudo()._used()
-        if scanners and all(scanner.failed_at for scanner in scanners):
+        if since := self.env["email.scanner"]._unreachable_since():
             return self.env._(
                 "It waits until its files are checked for viruses. The virus scanner "
                 "cannot be reached since %(since)s.",
-                since=moment_words(self.env, max(scanners.mapped("failed_at"))),
+                since=moment_words(self.env, since),
             )
         return self.env._("It leaves once its files are checked for viruses.")
 

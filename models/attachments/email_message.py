@@ -20,7 +20,8 @@ class EmailMessage(models.Model):
         :return: list of {"id": of email.file, False for a file of an older mail,
             "attachment_id": of ir.attachment, False while it is out of reach, "name",
             "mimetype", "size": in bytes, "state": of email.file, "reason": why it was
-            refused, "signature": the virus's name, "withdrawn": whether it was found
+            refused, "signature": the virus's name, "stuck": whether it waits
+            for a scanner that does not answer, "withdrawn": whether it was found
             infected later, "url": to download it, or False, "can_let_through": whether
             the user may}
         """
@@ -73,6 +74,7 @@ def older_line(attachment):
         "state": "passed",
         "reason": "",
         "signature": "",
+        "stuck": False,
         "withdrawn": False,
         "url": attachment_url(attachment),
         "can_let_through": False,

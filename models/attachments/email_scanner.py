@@ -141,6 +141,12 @@ class EmailScanner(models.Model):
         return "without" if wanted else "missing"
 
     @api.model
+    def _unreachable_since(self):
+        """The moment since which none of them answers, False while one does."""
+        failures = self._used().mapped("failed_at")
+        return bool(failures) and all(failures) and max(failures)
+
+    @api.model
     def _versions(self):
         """Of the signatures that are in use."""
         return list(filter(None, self._used().mapped("version")))

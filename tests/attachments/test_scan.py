@@ -152,6 +152,17 @@ class TestScan(ScanCase):
         self.assertEqual(self.scanner.status, "connected")
         self.assertEqual(set(mails.file_ids.mapped("state")), {"passed"})
 
+    @mute_logger(MUTED)
+    def test_whoever_reads_the_mail_is_told_that_no_scanner_answers(self):
+        mail = self.receive(self.text_mail())
+        self.assertFalse(self.lines(mail)["bill.txt"]["stuck"])
+        self.clamd.stop()
+        self.scan()
+        self.assertTrue(self.lines(mail)["bill.txt"]["stuck"])
+        self.clamd.start()
+        self.scan()
+        self.assertFalse(self.lines(mail)["bill.txt"]["stuck"])
+
     def test_a_lost_scanner_is_not_asked_before_its_pause_is_over(self):
         self.clamd.stop()
         self.receive(self.text_mail())

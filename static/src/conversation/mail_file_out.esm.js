@@ -27,10 +27,12 @@ export class MailFileOut extends Component {
     }
 
     get words() {
-        const {state, reason, signature, withdrawn} = this.props.line;
+        const {state, reason, signature, stuck, withdrawn} = this.props.line;
         switch (state) {
             case "checking":
-                return _t("Being checked for viruses…");
+                return stuck
+                    ? _t("Waits: the virus scanner cannot be reached.")
+                    : _t("Being checked for viruses…");
             case "refused":
                 return _t("Not let in. %(reason)s", {reason});
             case "infected":
