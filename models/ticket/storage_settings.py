@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from ...adapters.storage_errors import StorageFailed
 from ...core.ticket.storage_path import PathRefused, check_template, folder
 from .storage_words import note, path_words, tell
-from .stored_place import EXAMPLE, example
+from .stored_place import example, example_values
 
 DEFAULT_PATHS = {
     "email_pdf_path": "{company}/{queue}/{year}/{ticket}",
@@ -64,7 +64,7 @@ def try_storage(company, storage, template, queue=None):
     env = company.env
     try:
         check_template(template)
-        where = folder(template, {**EXAMPLE, "company": company.name, "queue": queue})
+        where = folder(template, example_values(company, queue))
         check_storage(storage)
         status = env["email.storage"]._of(storage.code)
         status._make_storage().test(where)

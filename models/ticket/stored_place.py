@@ -72,9 +72,14 @@ def example(company, template, name, queue=None):
     :raise PathRefused: when the template cannot be used
     """
     storage_path.check_template(template)
-    values = {
-        **EXAMPLE,
-        "company": company.name,
-        "queue": queue or company.env._("Support"),
-    }
+    values = example_values(company, queue)
     return storage_path.free_path(template, values, name, lambda _path: False)
+
+
+def example_values(company, queue=None):
+    """What the placeholders of a template may stand for.
+
+    :param queue: its name, if the template is a queue's
+    """
+    queue = queue or company.env._("Support")
+    return {**EXAMPLE, "company": company.name, "queue": queue}

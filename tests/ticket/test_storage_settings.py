@@ -58,6 +58,7 @@ class TestStorageSettings(StorageCase):
                 )
                 kind, words = self.tell(settings.action_test_email_pdf_storage())
                 self.assertEqual(kind, "success", words)
+                self.assertIn("/Support”", words, "as the example beside it says")
                 self.assertEqual(self.files_in(storage), {})
 
     def test_connection_that_fails_says_why(self):
