@@ -5,7 +5,7 @@ import {
 import {useEffect, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
-import {humanNumber} from "@web/core/utils/numbers";
+import {formatSize} from "../conversation/mail_file_size.esm";
 import {megabytes} from "./file_sizes.esm";
 import {PICTURE_ADDED, numbersOfPictures} from "./pictures.esm";
 import {registry} from "@web/core/registry";
@@ -125,9 +125,7 @@ export class FilesField extends Many2ManyBinaryField {
     }
 
     sizeOf(file) {
-        return file.size
-            ? `${humanNumber(file.size, {decimals: 0, minDigits: 1})}B`
-            : "";
+        return file.size ? formatSize(file) : "";
     }
 
     removeLabel(file) {

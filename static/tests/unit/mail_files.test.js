@@ -1,6 +1,7 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
+    allowTranslations,
     defineModels,
     fields,
     models,
@@ -9,6 +10,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {click} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {formatSize} from "@email_channel/conversation/mail_file_size.esm";
 import {renewPictures} from "@email_channel/conversation/mail_pictures.esm";
 
 class EmailMessage extends models.Model {
@@ -109,6 +111,14 @@ test("a file that passed is opened, one that nobody scanned is marked", async ()
     expect(".o_email_file_unscanned").toHaveText("Not scanned");
 });
 
+test("who waits is told that no scanner answers", async () => {
+    show(line(1, "checking", {stuck: true}));
+    await mountThread();
+    expect(".o_email_file_words").toHaveText(
+        "Waits: the virus scanner cannot be reached."
+    );
+});
+
 test("what is out of reach says why, and leads nowhere", async () => {
     show(
         line(1, "checking"),
@@ -168,6 +178,16 @@ test("a file that was deleted says so", async () => {
     show(line(1, "passed", {url: false, attachment_id: false}));
     await mountThread();
     expect(".o_email_file_words").toHaveText(/not there any more/);
+});
+
+test("sizes are said as limits are", () => {
+    allowTranslations();
+    expect(formatSize({size: 0})).toBe("0 bytes");
+    expect(formatSize({size: 536})).toBe("536 bytes");
+    expect(formatSize({size: 1024})).toBe("1 KB");
+    expect(formatSize({size: 3130})).toBe("3.1 KB");
+    expect(formatSize({size: 27_000_000})).toBe("26 MB");
+    expect(formatSize({size: 3 * 1024 ** 3})).toBe("3,072 MB");
 });
 
 test("only pictures that were waited for are asked for again", () => {
