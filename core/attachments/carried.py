@@ -8,12 +8,13 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from ..inbound import cms, tnef
 from ..inbound.limits import UnreadableMail
 from ..inbound.parse import parse
 from . import ole_container
-from .kinds import IMAGE
+from .kinds import HARMFUL, IMAGE, MACRO_FREE, MACROS
 from .look import Found
 from .names import read_name
 from .signatures import OLE
@@ -27,6 +28,9 @@ _MOST_OF_ONE = 4 << 20
 _MOST_OF_ALL = 24 << 20
 _MOST_SIGNED = 64 << 20
 _MOST_IN_TAR = 10_000
+_LENGTH = re.compile(rb"\A\s*\d+\s*\n")
+_NEXT = re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))From \S+ [^\n]*\d{4}[^\n]*\n")
+_MOST_LETTERS = 500
 
 
 class TooMuch(Exception):
@@ -64,11 +68,13 @@ class Carried:
     :param name: "" when it has none
     :param is_part: it belongs to its document, as a picture to its text, and is looked
         at for programs and archives only; else it counts like a file of a mail
+    :param bars_macros: it belongs to a document that is called one without macros
     """
 
     name: str
     content: bytes
     is_part: bool = False
+    bars_macros: bool = False
 
 
 def carried(name: str, content: bytes, found: Found) -> Iterator[Carried]:
@@ -80,17 +86,31 @@ def carried(name: str, content: bytes, found: Found) -> Iterator[Carried]:
     if reader:
         return reader(name, content)
     if found.zip is not None:
-        return _of_zip(found.zip)
+        claimed = read_name(name).kind
+        says_macros = claimed is not None and claimed.key in MACROS
+        bars_macros = found.kind.key in MACRO_FREE and not says_macros
+        return (replace(each, bars_macros=bars_macros) for each in _of_zip(found.zip))
     return _of_ole(found.ole) if found.ole is not None else iter(())
 
 
 def _of_mail(_name, content):
-    try:
-        mail = parse(content)
-    except UnreadableMail as exc:
-        raise TooMuch from exc
-    for file in mail.attachments:
-        yield _of_letter(file.filename, file.content, file.inline)
+    for letter in _letters(content):
+        try:
+            mail = parse(letter)
+        except UnreadableMail as exc:
+            raise TooMuch from exc
+        for file in mail.attachments:
+            yield _of_letter(file.filename, file.content, file.inline)
+
+
+def _letters(content):
+    """One as a rule: a mailbox has many, and macOS writes their length before them."""
+    if not content.startswith(b"From "):
+        return [_LENGTH.sub(b"", content, count=1)]
+    starts = [each.start() for each in islice(_NEXT.finditer(content), _MOST_LETTERS)]
+    if len(starts) == _MOST_LETTERS:
+        raise TooMuch
+    return [content[start:end] for start, end in pairwise((0, *starts, len(content)))]
 
 
 def _of_letter(name, content, is_shown):
@@ -133,7 +153,8 @@ def _of_ole(ole):
     for name, data, is_shown in ole_container.attached(ole):
         yield _of_letter(name, data, is_shown)
     for name, data in ole_container.packages(ole):
-        yield Carried(name, data, is_part=True)
+        kind = read_name(name).kind
+        yield Carried(name, data, is_part=kind is None or kind.group not in HARMFUL)
 
 
 def _of_packed(name, content):

@@ -59,7 +59,8 @@ _TABLE = {
     SCRIPT: {
         "bat": "bat, cmd, ps1 psm1 ps1xml ps2 psc1 msh, vbs vbe vbscript, js jse mjs,"
         "wsf wsh wsc ws sct, hta, reg, scf, sh bash zsh csh ksh fish, command, ins isp,"
-        "shb shs, btm, applescript scpt workflow",
+        "shb shs, btm, desktop,"
+        "applescript scpt workflow",
     },
     ARCHIVE: {
         "zip": "zip zipx",
@@ -82,13 +83,14 @@ _TABLE = {
         "wpd, hwp, hwpx, pst, sqlite, parquet, p7m p7b p7c, p7s, pfx p12, pgp gpg,"
         "tnef, glb, mscz, sb3, ggb, fcstd, usdz, nupkg, vsix, pbix, gdoc, indd, ttf,"
         "otf, woff woff2, mobi azw3, sxm, ole, wps, dwf, ofd, xmind, mmap, mxl,"
-        "sketch, twbx, cdr",
+        "sketch, twbx, cdr, appledouble, vba",
     },
     TEXT: {
         "": "txt text, log, md markdown rst, csv, tsv tab, html htm xhtml shtml,"
         "xml xsd xsl xslt, json jsonl, yaml yml, ini cfg conf properties, toml, sql,"
         "py, pl, rb, php, awk, cgi, java, c h cpp hpp cc, cs, go, rs, css scss,"
-        "tex bib, srt vtt, eml email, mht mhtml, ics ical ifb, vcf vcard, asc, sig,"
+        "tex bib, srt vtt, eml email emlx mbox, mht mhtml, ics ical ifb, vcf vcard, asc,"
+        "sig,"
         "pem crt cer csr, kml, gpx, geojson, dxf, step stp, iges igs, stl, obj, ps eps,"
         "rtf, fodt fods fodp, diff patch, url, webloc, edi, mt940 sta, ofx qif, xbrl,"
         "rdp, ipynb, me, 1st, nfo, dtd, gcode, f, for, pas, m, r, vb, bas, cls, frm,"

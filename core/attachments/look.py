@@ -7,8 +7,8 @@ import olefile
 
 from . import kinds, ole_container, signatures, texts
 from .kinds import Kind
-from .polyglot import second_kind
-from .zip_container import HEADS, Container, find_end, open_zip
+from .polyglot import second_kind, second_of_zip
+from .zip_container import END, HEADS, Container, find_end, open_zip
 
 See = Callable[[bytes], str]
 """Gives the type that libmagic sees in a content, as ``type/subtype``."""
@@ -83,7 +83,11 @@ def look_at(content: bytes, see: See) -> Found:
 
 def _look_at_zip(content):
     container = open_zip(content)
-    return Found(kinds.kind(container.kind), zip=container)
+    kind = kinds.kind(container.kind)
+    second = None
+    if kind.group == kinds.DOCUMENT:
+        second = second_of_zip(content, content.rfind(END))
+    return Found(kind, second, zip=container)
 
 
 def _look_at_ole(content):

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from . import kinds
 from .kinds import Kind
 
-# Cyrillic and Greek letters that look like Latin ones.
+# Letters that look like those of an ending: Cyrillic, Greek, and Turkish ones.
 _ALIKE = str.maketrans(
-    "аеорсхуѕіјһԁԛԝкмтвнαεορχυικντγ", "aeopcxysijhdqwkmtbhaeopxuikvty"
+    "аеорсхуѕіјһԁԛԝкмтвнαεορχυικντγıɑɡ", "aeopcxysijhdqwkmtbhaeopxuikvtyiag"
 )
-_FILLERS = "\u115f\u1160"
+_FILLERS = "\u115f\u1160\u2800"
+# Characters that are shown as a dot.
+_DOTS = str.maketrans("\u2024\u3002", "..")
 # What cannot stand at the end of a file's name, or in none.
 _LEFT_OUT = ". \t\"'?*<>|;,"
-_STREAM = re.compile(r"(?:::?\$\w+|:zone\.identifier)+\Z", re.IGNORECASE)
+_STREAM = re.compile(
+    r"(?:::?\$\w+|:zone\.identifier|(?<=\.\w{2}):\w+|(?<=\.\w{3}):\w+)+\Z",
+    re.IGNORECASE,
+)
 _CLSID = re.compile(r"\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}")
 _EXTENSION = re.compile(r"[^\s.]{1,40}\Z")
 # What mailers call a part that came without a name.
@@ -56,13 +61,15 @@ def read_name(name: str) -> Name:
 def _fold(name: str) -> str:
     """In lower case, of the usual width, without characters that nobody sees, and
     without the end that Windows leaves out."""
-    name = unicodedata.normalize("NFKC", name).replace("\u2024", ".")
-    name = "".join(each for each in name if not _is_unseen(each))
-    name = re.split(r"[/\\]", name.lower().rstrip("/\\"))[-1]
+    name = unicodedata.normalize("NFKC", name).translate(_DOTS)
+    name = "".join(each for each in name.lower() if not _is_unseen(each))
+    name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     while name != (shorter := _STREAM.sub("", name.rstrip(_LEFT_OUT))):
         name = shorter
     return name
 
 
 def _is_unseen(character):
-    return character in _FILLERS or unicodedata.category(character)[0] == "C"
+    """Signs above and below a letter count, too: no ending has any."""
+    category = unicodedata.category(character)
+    return character in _FILLERS or category[0] == "C" or category == "Mn"

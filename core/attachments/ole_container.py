@@ -19,7 +19,10 @@ _STREAMS = (
     ("__properties_version1.0", "msg"),
     ("quill", "pub"),
 )
+# What Office keeps macros in, a part of a file of the newer kinds.
+_MACROS = {"vba", "project"}
 _MOST_READ = 16 << 20
+_LONGEST_TEXT = 8 << 10
 _BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9A-F]{8}\Z", re.IGNORECASE)
 _DATA = "__substg1.0_37010102"
@@ -30,11 +33,15 @@ _EMBEDDED = ("package", "contents")
 
 
 def open_ole(content: bytes) -> olefile.OleFileIO | None:
-    """None when it cannot be read."""
+    """None when it cannot be read. No stream of it is longer than all of it: to olefile
+    one that leads back to itself has whatever length it claims."""
     try:
-        return olefile.OleFileIO(io.BytesIO(content))
+        ole = olefile.OleFileIO(io.BytesIO(content))
     except _BROKEN:
         return None
+    for entry in filter(None, ole.direntries):
+        entry.size = min(entry.size, len(content))
+    return ole
 
 
 def kind_of(ole: olefile.OleFileIO) -> str:
@@ -43,17 +50,24 @@ def kind_of(ole: olefile.OleFileIO) -> str:
     if _INSTALLERS.match(ole.root.clsid):
         return "msi"
     top = {path[0].lower() for path in ole.listdir(streams=True, storages=True)}
+    if top >= _MACROS:
+        return "vba"
     return next((key for stream, key in _STREAMS if stream in top), "ole")
 
 
 def attached(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes, bool]]:
     """The files of an Outlook message and of those inside it: name, content, and
     whether the text shows it as a picture."""
-    for *storage, stream in ole.listdir(streams=True, storages=False):
+    paths = ole.listdir(streams=True, storages=False)
+    known = {"/".join(path).lower() for path in paths}
+    for *storage, stream in paths:
         is_attached = storage and _ATTACHMENT.match(storage[-1])
         if is_attached and stream.lower() == _DATA:
-            shown = bool(_text(ole, storage, _CONTENT_ID))
-            yield _text(ole, storage, _NAMES), _read(ole, [*storage, stream]), shown
+            name, shown = (
+                _text(ole, _properties(storage, numbers, known))
+                for numbers in (_NAMES, _CONTENT_ID)
+            )
+            yield name, _read(ole, [*storage, stream]), bool(shown)
 
 
 def packages(ole: olefile.OleFileIO) -> Iterator[tuple[str, bytes]]:
@@ -79,14 +93,18 @@ def _unpack(data):
     return data[6:name_end].decode("latin-1"), data[start : start + size]
 
 
-def _text(ole, storage, numbers):
-    """The first of these properties that the storage has, else ""."""
-    for number in numbers:
-        path = [*storage, f"__substg1.0_{number}"]
-        if ole.exists(path):
-            encoding = "utf-16-le" if number.endswith("1F") else "latin-1"
-            return _read(ole, path).decode(encoding, "ignore").strip("\0")
-    return ""
+def _properties(storage, numbers, known):
+    """The paths of those that the storage has."""
+    paths = ([*storage, f"__substg1.0_{number}"] for number in numbers)
+    return [path for path in paths if "/".join(path).lower() in known]
+
+
+def _text(ole, paths):
+    """The first of these properties, "" when there is none."""
+    if not paths or ole.get_size(paths[0]) > _LONGEST_TEXT:
+        return ""
+    encoding = "utf-16-le" if paths[0][-1].endswith("1F") else "latin-1"
+    return _read(ole, paths[0]).decode(encoding, "ignore").strip("\0")
 
 
 def _read(ole, path):

@@ -107,6 +107,8 @@ class _Case:
             return self._tell("banned", self.kind)
         if self._is_banned_part(self.claimed):
             return self._tell("banned", self.claimed)
+        if self.file.bars_macros and self.kind.key == "vba":
+            return self._tell("macros", self.kind)
         return self._refuse_second()
 
     def _is_banned_part(self, kind):
@@ -166,13 +168,14 @@ class _Case:
         """Whether the content may be the picture, video or sound that it is called.
 
         PNGs are often called JPG; some cameras' RAW nobody knows; MP3 may stand behind
-        anything.
+        anything; what macOS knows of a picture has its name.
         """
         kind, claimed = self.kind, self.claimed
         if kind is kinds.UNKNOWN:
             is_sound = claimed.key == "mp3" and has_mp3(self.file.content)
             return claimed.key == "raw" or is_sound
-        return kind is kinds.EMPTY or kind.group == claimed.group
+        stands_beside = kind is kinds.EMPTY or kind.key == "appledouble"
+        return stands_beside or kind.group == claimed.group
 
     def _refuse_macros(self):
         """Macros in an Office file that is called one without."""

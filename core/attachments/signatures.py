@@ -75,11 +75,13 @@ _HEADS = (
     (b"\x1f\x9d", "z"),
     (b"xar!\0", "pkg"),
     (b"\x7fELF", "elf"),
+    (b"\xca\xfe\xba\xbf", "macho"),
     (b"\xfe\xed\xfa\xce", "macho"),
     (b"\xfe\xed\xfa\xcf", "macho"),
     (b"\xce\xfa\xed\xfe", "macho"),
     (b"\xcf\xfa\xed\xfe", "macho"),
     (b"dex\n0", "dex"),
+    (b"\0\x05\x16\x07\0\x02\0\0", "appledouble"),
     (_LNK, "lnk"),
     (b"ITSF\x03\0\0\0", "chm"),
     (b"Cr24", "crx"),
@@ -131,7 +133,9 @@ def kind_of_head(content: bytes) -> str:
         return ""
     for head, key in _BY_OCTET.get(content[0], ()):
         if content.startswith(head):
-            return "" if _may_be_words(head, content) else key
+            if _may_be_words(head, content):
+                return ""
+            return _behind_title(content) if key == "mp3" else key
     for look in (_container, _program, _loose, iso_media.kind_of):
         if key := look(content):
             return key
@@ -236,6 +240,17 @@ def _mpeg_audio(content):
     if content[:2] in (b"\xff\xf1", b"\xff\xf9") and len(content) > 7:
         return "aac" if content[2] & 0x3C < 0x34 else ""
     return "mp3" if content[:1] == b"\xff" and _frames(content, 0, 2) else ""
+
+
+def _behind_title(content):
+    """What an ID3 tag stands before; songs of other kinds have one, too."""
+    size = 0
+    for octet in content[6:10]:
+        size = size << 7 | octet & 0x7F
+    rest = content[10 + size : 10 + size + LOOKED_AT]
+    if rest.startswith(b"fLaC\0"):
+        return "flac"
+    return "aac" if _mpeg_audio(rest) == "aac" else "mp3"
 
 
 def has_mp3(content: bytes) -> bool:

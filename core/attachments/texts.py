@@ -20,7 +20,8 @@ _PROLOGUE = re.compile(
 _ROOT = re.compile(r"<(?:[\w-]+:)?(\w+)")
 _SHEBANG = re.compile(r"#!\s*/\w")
 _ECHO_OFF = re.compile(
-    r"(?:\s*(?:::|@?rem\b)[^\n]*\n)*+\s*@?\s*echo\s+off\s*(?:&|\r?\n|\Z)", re.IGNORECASE
+    r"(?:\s*+(?:::|@?rem\b)[^\n]*\n)*+\s*+(?:@\s*+)?echo\s++off\s*+(?:&|(?<=\n)|\Z)",
+    re.IGNORECASE,
 )
 _AT_COMMAND = re.compile(
     r"\s*@(?:rem\b|setlocal\b|cls\b|powershell\b|set\s+\w+=|start\s+/|cmd\s*/"
@@ -58,13 +59,22 @@ _SCRIPTS = tuple(
     (re.compile(start, re.IGNORECASE), re.compile(call, re.IGNORECASE), key)
     for start, call, key in _SCRIPTS
 )
+# What Windows has encoded of a script.
+_ENCODED = re.compile(r"\s*+#@~\^[\w+/]{6}==")
+_DESKTOP = re.compile(r"(?:\s*+#[^\n]*\n)*+\s*+\[Desktop Entry\]")
+_STARTS = re.compile(r"^Exec\s*=", re.MULTILINE)
+# The first elements of XML that Windows runs.
+_RUN = {"job": "wsf", "package": "wsf", "scriptlet": "wsf", "component": "wsf"}
+_ELEMENT_OF_SCRIPT = re.compile(r"<(?:script|registration|public)\b", re.IGNORECASE)
 _HTA = re.compile(r"<hta:application\b", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     r"^(?:from|to|cc|subject|date|message-id|received|return-path|mime-version"
     r"|content-[\w-]+|delivered-to|reply-to|x-[\w-]+|dkim-signature):",
     re.IGNORECASE | re.MULTILINE,
 )
-_MAIL_LINE = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
+_MAIL_LINE = re.compile(
+    r"(?:From [^\n]*\n|\d+\s*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+"
+)
 
 
 def beginning(content: bytes) -> str | None:
@@ -98,6 +108,14 @@ def kind_of(text: str) -> str:
         return "sh"
     if key := "bat" if _is_batch(text) else _script(text):
         return key
+    if _ENCODED.match(text):
+        return "vbs"
+    if _DESKTOP.match(text) and _STARTS.search(text):
+        return "desktop"
+    return _markup(text) or _words(text)
+
+
+def _markup(text):
     root = _root(text)
     if root == "svg":
         return "svg"
@@ -105,8 +123,14 @@ def kind_of(text: str) -> str:
         return "hta"
     if root == "html":
         return "html"
-    if text.startswith("<?xml"):
-        return "xml"
+    if root == "mmc_consolefile":
+        return "msc"
+    if root in _RUN and _ELEMENT_OF_SCRIPT.search(text):
+        return _RUN[root]
+    return "xml" if text.startswith("<?xml") else ""
+
+
+def _words(text):
     if text.startswith("REGEDIT4") or text.startswith("Windows Registry Editor"):
         return "reg"
     if _SIGNED.match(text):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .zip_kinds import DOCUMENTS, MAIN_PARTS, MIMETYPES, PARTS, PROGRAMS
 
 HEADS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
-_END = b"PK\x05\x06"
+END = b"PK\x05\x06"
 _ENTRY = b"PK\x01\x02"
 _END_SIZE = 22
 _MOST_COMMENT = 65_535
@@ -27,6 +27,9 @@ _BROKEN = (
     ValueError,
     LookupError,
 )
+TYPES = "[Content_Types].xml"
+_MACROS = re.compile(r"vbaproject\.bin\Z|(?:\A|/)macrosheets/")
+_MACRO_TYPES = (b"ms-office.vbaproject", b"ms-excel.macrosheet")
 # What macOS and Windows add to folders.
 _EXTRA = re.compile(r"__MACOSX/|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)\Z")
 
@@ -65,7 +68,13 @@ class Container:
     @property
     def has_macros(self) -> bool:
         names = (member.name.lower() for member in self.members)
-        return any(name.endswith("vbaproject.bin") for name in names)
+        return self._types_have_macros() or any(map(_MACROS.search, names))
+
+    def _types_have_macros(self):
+        """Whether its types say so of a part that is called something else."""
+        types = next((each for each in self.members if each.name == TYPES), None)
+        said = self.read(types, _SMALL) if types else b""
+        return any(word in said.lower().replace(b"\0", b"") for word in _MACRO_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def find_end(content: bytes) -> End | None:
     """The end of the directory that a program would find, wherever the content began;
     None when there is none."""
     lowest = max(0, len(content) - _END_SIZE - _MOST_COMMENT)
-    at = content.rfind(_END, lowest)
+    at = content.rfind(END, lowest)
     while at >= 0:
         count, size, offset, comment = _read_end(content, at)
         end = at + _END_SIZE + comment
@@ -95,7 +104,7 @@ def find_end(content: bytes) -> End | None:
             return End(directory - offset, is_last)
         if size == _ZIP64 or (not count and not size and is_last):
             return End(at, is_last)
-        at = content.rfind(_END, lowest, at)
+        at = content.rfind(END, lowest, at)
     return None
 
 
@@ -108,7 +117,7 @@ def _read_end(content, at):
 
 def open_zip(content: bytes) -> Container:
     """What a content is that begins like a ZIP, or ends like one."""
-    at = content.rfind(_END, max(0, len(content) - _END_SIZE - _MOST_COMMENT))
+    at = content.rfind(END, max(0, len(content) - _END_SIZE - _MOST_COMMENT))
     count, size, _offset, _comment = _read_end(content, max(at, 0))
     if at < 0 or count > _MOST_MEMBERS or size > _MOST_DIRECTORY:
         return Container("zip")
@@ -131,7 +140,7 @@ def _kind_of(container):
     by_name = {member.name: member for member in container.members}
     if key := _by_members(PROGRAMS, by_name):
         return key
-    if types := by_name.get("[Content_Types].xml"):
+    if types := by_name.get(TYPES):
         key = _by_types(container.read(types, _SMALL)) or _by_members(PARTS, by_name)
         if key and len(by_name) > 1:
             return key

@@ -90,6 +90,7 @@ DOCUMENTS = (
     (_members(r"Index/Document\.iwa|Index\.zip|index\.(?:xml|apxl)(?:\.gz)?"), "pages"),
     (_members(r"[^/]+\.kml"), "kmz"),
     (_members(r"OFD\.xml"), "ofd"),
+    (_members(r"[^/]+\.fdseq(?:/.*)?"), "xps"),
     (_members(r"META-INF/container\.xml", r"[^/]+\.mscx"), "mscz"),
     (_members(r"META-INF/container\.xml", r".*\.(?:musicxml|xml)"), "mxl"),
     (_members(r"META-INF/[^/]*(?:signature|timestamp)[^/]*\.(?:xml|p7s|tst)"), "asice"),

@@ -86,7 +86,7 @@ OFFICE = passing(
     ("sums.xlsx", office("xlsx", {"xl/printerSettings1.bin": NOISE}), "BIN in Office"),
     (
         "sums.xlsx",
-        office("xlsx", {"xl/embeddings/oleObject1.bin": MACROS}),
+        office("xlsx", {"xl/embeddings/oleObject1.bin": ole({"\x01Ole": b"x"})}),
         "OLE in it",
     ),
     (

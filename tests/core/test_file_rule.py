@@ -5,6 +5,7 @@ import file_samples_documents
 import file_samples_harmful
 import file_samples_media
 import file_samples_names
+import file_samples_odd
 from file_makers import office
 
 from adapters.file_type import see
@@ -17,6 +18,7 @@ TABLES = (
     file_samples_documents,
     file_samples_harmful,
     file_samples_names,
+    file_samples_odd,
 )
 
 
@@ -49,6 +51,9 @@ class TestFileRule(unittest.TestCase):
 
     def test_names(self):
         self.assert_table(file_samples_names.SAMPLES)
+
+    def test_what_is_rarer(self):
+        self.assert_table(file_samples_odd.SAMPLES)
 
     def test_what_is_packed_in_what_is_packed_is_not_followed_for_ever(self):
         file = office()

@@ -3,6 +3,7 @@ import unittest
 import file_samples_documents
 import file_samples_harmful
 import file_samples_media
+import file_samples_odd
 from file_makers import EXE, NOISE, ZIP
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,12 @@ from core.attachments.names import read_name
 from core.attachments.rule import File, refuse
 
 LISTS = read_lists()
-TABLES = (file_samples_media, file_samples_documents, file_samples_harmful)
+TABLES = (
+    file_samples_media,
+    file_samples_documents,
+    file_samples_harmful,
+    file_samples_odd,
+)
 SAMPLES = [sample for table in TABLES for sample in table.SAMPLES]
 GROUPS = (*kinds.MEDIA, *kinds.HARMFUL)
 EXTENSIONS = st.sampled_from(
