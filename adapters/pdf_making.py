@@ -1,6 +1,7 @@
 """What the PDF worker does: HTML into a PDF by WeasyPrint, PDFs into one by pypdf."""
 
 import io
+import re
 import warnings
 
 from PIL import Image
@@ -12,6 +13,13 @@ from weasyprint.urls import URLFetcher
 # Pictures of phones are printed as sharp as paper shows them, and no larger.
 _PICTURES = {"dpi": 150, "jpeg_quality": 80}
 _MOST_SHRUNK = 3.0
+# Characters that no font has: with one of them in it, many readers find no word of a
+# page. Those of somebody's own are shown as a box.
+_WITHOUT_SHAPE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+)
+_OF_SOMEBODY = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_BOX = "\u25a1"
 # Pillow only warns of a picture that is large, and refuses one of twice as many pixels.
 Image.MAX_IMAGE_PIXELS = 60_000_000
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -30,13 +38,17 @@ def rendered(pieces):
     :return: ({"pages": their number}, PDF)
     """
     try:
-        document, shrunk = _fitted(pieces[0].decode())
+        document, shrunk = _fitted(_shown(pieces[0].decode()))
         pdf = document.write_pdf(zoom=1 / shrunk, **_PICTURES)
     except MemoryError:
         raise
     except Exception as exc:  # noqa: BLE001  # a library's, on what a stranger wrote
         raise Unmade("html") from exc
     return {"pages": len(document.pages)}, pdf
+
+
+def _shown(html):
+    return _OF_SOMEBODY.sub(_BOX, _WITHOUT_SHAPE.sub("", html))
 
 
 def _fitted(html):

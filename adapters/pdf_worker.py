@@ -11,6 +11,7 @@ import os
 import resource
 import select
 import sys
+import threading
 
 from . import pdf_frames
 from .pdf_limits import IDLE, Limits
@@ -19,9 +20,23 @@ from .pdf_limits import IDLE, Limits
 _REFUSED = ("socket.connect", "socket.bind", "subprocess.Popen", "os.exec", "os.system")
 
 
+_DEEPEST = 20_000
+_STACK = 256 << 20
+
+
 def _refuse(event, _arguments):
     if event in _REFUSED:
         raise PermissionError(event)
+
+
+def run_deep(work):
+    """Mails are nested deeper than Python follows as a rule: quotes of quotes, tables
+    in tables. Each level takes a piece of the stack."""
+    sys.setrecursionlimit(_DEEPEST)
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def limit(limits):
@@ -74,4 +89,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run_deep(main)

@@ -208,6 +208,21 @@ class TestPdf(unittest.TestCase):
         self.assertEqual(caught.exception.reason, "time")
         self.assertEqual(slow.render(document("x")).pages, 1)
 
+    def test_quotes_of_quotes_and_tables_in_tables_are_made(self):
+        for opened, closed, count in (
+            ("<blockquote>", "</blockquote>", 200),
+            ("<table><tr><td>", "</td></tr></table>", 60),
+        ):
+            with self.subTest(opened):
+                made = self.render(f"{opened * count}Hello{closed * count}")
+                self.assertEqual(made.pages, 1)
+
+    def test_characters_without_a_shape_leave_the_page_searchable(self):
+        for character in "\x01\x0b\x7f\x85\ufffe\ue000\U000f0000":
+            with self.subTest(ascii(character)):
+                made = self.render(f"<p>Hello{character} world</p>")
+                self.assertIn("Hello", text_of(made.pdf))
+
     def test_what_is_nested_too_deeply_is_given_up(self):
         deep = 5_000
         self.assert_unmakeable(
