@@ -28,7 +28,8 @@ class ScanCase(FileCase):
     def scan(self):
         """Run the job, as after its pauses."""
         self.env["email.file"].search([]).next_scan_at = False
-        self.env["email.scanner"].search([]).next_try_at = False
+        vals = {"next_try_at": False, "checked_at": False}
+        self.env["email.scanner"].search([]).write(vals)
         self.env.flush_all()
         self.env["email.scan"]._run()
         self.env.invalidate_all()

@@ -98,8 +98,13 @@ class TestWhatBelongsToIt(ChannelCase):
         self.assertEqual(mail.attachment_ids.raw, photo)
 
     def test_documents_that_could_run_are_text(self):
-        for kind, name in (("text/html", "a.html"), ("image/svg+xml", "a.svg")):
-            content = b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"
+        self.touchpoint.company_id.email_images += ", SVG"
+        html = b"<html><body><script></script></body></html>"
+        svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"
+        for kind, name, content in (
+            ("text/html", "a.html", html),
+            ("image/svg+xml", "a.svg", svg),
+        ):
             with self.subTest(kind=kind):
                 mail = self.receive(self.mail_with(content, kind, name))
                 self.assertEqual(mail.attachment_ids.mimetype, "text/plain")

@@ -57,7 +57,8 @@ class TestReminder(ChannelCase):
         self.env.cr.precommit.run()
         rows = self.env["bus.bus"].search([("message", "like", "email_channel.notice")])
         self.assertEqual(len(rows), 2)
-        self.assertIn(f'"touchpoint_id":{self.touchpoint.id}', rows[0].message)
+        target = f'"model":"email.touchpoint","id":{self.touchpoint.id}'
+        self.assertIn(target, rows[0].message)
 
     def test_asked_again_every_two_weeks_while_nobody_looks(self):
         first = self.after(15)
