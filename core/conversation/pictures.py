@@ -11,11 +11,16 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable, Mapping
 from html import escape, unescape
+from urllib.parse import unquote
 
 from ..inbound.html import TAG
 
 _SRC = re.compile(r'(\ssrc=")([^"]*)(?=")')
-_EMBEDDED = re.compile(r"data:(image/[\w.+-]+);base64,(.+)", re.IGNORECASE | re.DOTALL)
+_EMBEDDED = re.compile(
+    r"data:(image/[\w.+-]+)(?:;[^;,]{0,100}){0,5}?;base64,(.+)", re.IGNORECASE
+)
+# Browsers read an address without them.
+_SPACES = re.compile(r"[\x00-\x20]+")
 _PICTURE = re.compile(r"/web/image/(\d{1,9})(?!\d)")
 
 
@@ -72,13 +77,12 @@ def embedded(html: str) -> dict[str, tuple[str, bytes]]:
 
 
 def _decoded(url: str) -> tuple[str, bytes] | None:
-    match = _EMBEDDED.match(url)
-    if not match:
-        return None
+    match = _EMBEDDED.match(_SPACES.sub("", url))
     try:
-        return match[1].lower(), b64decode(match[2])
+        content = match and b64decode(unquote(match[2]))
     except Error:
         return None
+    return (match[1].lower(), content) if content else None
 
 
 def replace(html: str, urls: Mapping[str, str]) -> str:
@@ -87,6 +91,19 @@ def replace(html: str, urls: Mapping[str, str]) -> str:
     :param urls: URL -> another; the others stay as they are
     """
     return _map_sources(html, lambda url: urls.get(url, url))
+
+
+def replace_embedded(html: str, content_id: Callable[[str], str]) -> str:
+    """Let pictures that are part of the text load from a file of the mail.
+
+    :param content_id: of the picture with this ``data:`` URL
+    """
+
+    def url_of(url: str) -> str:
+        is_data = _SPACES.sub("", url[:100])[:5].lower() == "data:"
+        return f"cid:{content_id(url)}" if is_data else url
+
+    return _map_sources(html, url_of)
 
 
 def _local(url: str, is_own: Callable[[str], bool]) -> str:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from ..conversation import message_id as message_ids
+from ..conversation import pictures
 from ..conversation.quote import fold
 from . import body, mime
 from .charsets import codec
 from .content import render
+from .files import safe_name
 from .head import Head
 from .headers import charset_hints
 from .html import cids
@@ -43,6 +45,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     content = reader.read(root)
     rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
+    html, embedded = _take_out_pictures(html)
     head = Head(root, hints, defects)
     subject = head.value("subject").strip()[:LONGEST_SUBJECT]
     sender = head.sender()
@@ -58,7 +61,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
         date=head.date(),
         html=fold(html, subject, _author(sender)),
         text="\n".join(text for _html, text in rendered),
-        attachments=_mark_inline(content.files, cids(html)),
+        attachments=_mark_inline([*content.files, *embedded], cids(html)),
         headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),
         protection=reader.protected.protection,
@@ -102,6 +105,22 @@ def _bounded(references: tuple[str, ...]) -> tuple[str, ...]:
     if len(references) <= MOST_REFERENCES:
         return references
     return (references[0], *references[1 - MOST_REFERENCES :])
+
+
+def _take_out_pictures(html: str) -> tuple[str, list[Attachment]]:
+    """Pictures that are part of the text are files as others: they are looked at before
+    somebody can have them."""
+    if "data:" not in html.lower():
+        return html, []
+    found = pictures.embedded(html)
+    names = {url: f"embedded-{number}" for number, url in enumerate(found, 1)}
+    files = [
+        Attachment(safe_name("", kind), kind, content, names[url])
+        for url, (kind, content) in found.items()
+    ]
+    # What cannot be read is not there.
+    html = pictures.replace_embedded(html, lambda url: names.get(url, "unreadable"))
+    return html, files
 
 
 def _mark_inline(

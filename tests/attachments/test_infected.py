@@ -1,5 +1,7 @@
 """Files with a virus: what is left of them, and who is told."""
 
+import base64
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -54,6 +56,27 @@ class TestInfected(ScanCase):
         self.assertEqual(lines["virus.txt"]["signature"], NAME)
         self.assertFalse(lines["virus.txt"]["url"])
         self.assertEqual(mail.attachment_ids.mapped("name"), ["bill.txt"])
+
+    def test_a_picture_that_is_part_of_the_text_is_looked_at_as_well(self):
+        data = base64.b64encode(PNG + EICAR)
+        html = b'<p>It leaks.</p><img src="data:image/png;base64,' + data + b'">'
+        raw = self.mail("Embedded").replace(b"text/plain", b"text/html")
+        mail = self.receive(raw.replace(b"It leaks.", html))
+        self.assertEqual(mail.file_ids.state, "checking")
+        self.assertNotIn(data.decode(), mail.body_html)
+        self.scan()
+        self.assertEqual(mail.file_ids.state, "infected")
+        self.assertIn(f"/email_channel/picture/{mail.file_ids.id}", mail.body_html)
+        self.assertFalse(mail.attachment_ids)
+
+    def test_a_clean_one_is_shown_in_its_place(self):
+        data = base64.b64encode(PNG)
+        html = b'<p>It leaks.</p><img src="data:image/png;base64,' + data + b'">'
+        raw = self.mail("Embedded").replace(b"text/plain", b"text/html")
+        mail = self.receive(raw.replace(b"It leaks.", html))
+        self.scan()
+        self.assertEqual(mail.attachment_ids.raw, PNG)
+        self.assertIn(f"/web/image/{mail.attachment_ids.id}?unique=", mail.body_html)
 
     def test_administrators_are_told_once_a_mail_of_all_in_it(self):
         other = ("again.txt", "text/plain", EICAR + b"again")

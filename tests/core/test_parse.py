@@ -1,3 +1,4 @@
+import base64
 import unittest
 from datetime import datetime
 from email.message import EmailMessage
@@ -98,6 +99,35 @@ class TestParse(unittest.TestCase):
         self.assertEqual(len(set(ids)), 2)
         for content_id in ids:
             self.assertIn(f'src="cid:{content_id}"', mail.html)
+
+    def test_a_picture_that_is_part_of_the_text_is_a_file_as_others(self):
+        data = base64.b64encode(b"a picture").decode()
+        for url in (
+            f"data:image/png;base64,{data}",
+            f" DATA:image/PNG;base64,{data}",
+            f"data:image/png;charset=utf-8;base64,{data}",
+            f"data:image/png;base64,&#10;{data[:4]}%0A{data[4:]}",
+        ):
+            html = f'<p>Look:</p><img src="{url}"><img alt="again" src="{url}">'
+            mail = parse(b"Content-Type: text/html\n\n" + html.encode())
+            with self.subTest(url):
+                [file] = mail.attachments
+                self.assertEqual(
+                    (file.filename, file.content_type, file.content),
+                    ("image.png", "image/png", b"a picture"),
+                )
+                self.assertTrue(file.inline)
+                self.assertEqual(mail.html.count(f"cid:{file.content_id}"), 2)
+                self.assertNotIn("data:", mail.html.lower())
+
+    def test_of_one_that_cannot_be_read_nothing_is_left(self):
+        for url in ("data:image/png;,abc", "data:image/gif;base64,%%%"):
+            html = f'<p>The data: none</p><img src="{url}">'
+            mail = parse(b"Content-Type: text/html\n\n" + html.encode())
+            with self.subTest(url):
+                self.assertNotIn("data:image", mail.html)
+                self.assertIn("The data: none", mail.html)
+                self.assertFalse(mail.attachments)
 
     def test_a_quote_is_folded_and_its_words_can_be_searched(self):
         html = b'<p>New</p><blockquote type="cite">Old words</blockquote>'
