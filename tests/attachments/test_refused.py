@@ -108,7 +108,7 @@ class TestRefused(FileCase):
 
     def test_without_its_original_it_is_said_why_not(self):
         mail = self.receive(self.carrying(BATCH))
-        mail.inbound_id._drop_raw({"raw_deleted_at": "2026-01-01", "raw_path": False})
+        mail.inbound_id._drop_raw({"raw_deleted_at": "2026-01-01"})
         with self.assertRaisesRegex(UserError, "was deleted"):
             mail.file_ids.with_user(self.administrator).action_let_through()
 
