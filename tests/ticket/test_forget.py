@@ -201,9 +201,9 @@ class TestForget(StorageCase):
         self.admin.write({"company_ids": [Command.set(far.ids)], "company_id": far.id})
         Wizard = self.env["email.forget"].with_user(self.admin)
         vals = {"address": CUSTOMER, "company_id": self.company.id}
-        with self.assertRaisesRegex(AccessError, "one of your own companies"):
+        with self.assertRaises(AccessError):
             Wizard.create(vals).read(["conversations"])
-        with self.assertRaisesRegex(AccessError, "one of your own companies"):
+        with self.assertRaises(AccessError):
             Wizard.onchange(vals, ["address"], {"conversations": {}, "nothing": {}})
 
     def test_it_goes_on_where_it_was_killed(self):
