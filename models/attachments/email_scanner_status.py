@@ -46,7 +46,7 @@ class EmailScanner(models.Model):
         help="Of engine and signatures: a verdict counts as long as it is the same.",
     )
     checked_at = fields.Datetime("Last Answer", readonly=True, copy=False)
-    trouble = fields.Json(readonly=True, copy=False)
+    trouble = fields.Json("Trouble as Noted", readonly=True, copy=False)
     tries = fields.Integer(readonly=True, copy=False)
     failed_at = fields.Datetime(readonly=True, copy=False)
     next_try_at = fields.Datetime(readonly=True, copy=False)

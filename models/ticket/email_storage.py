@@ -37,7 +37,7 @@ class EmailStorage(models.Model):
         comodel_name="fs.storage", required=True, readonly=True, ondelete="cascade"
     )
     code = fields.Char(related="storage_id.code", store=True, index=True)
-    trouble = fields.Json(readonly=True)
+    trouble = fields.Json("Trouble as Noted", readonly=True)
     reason = fields.Text("Trouble", compute="_compute_reason")
     tries = fields.Integer(readonly=True)
     lost = fields.Boolean(readonly=True, help="Administrators were told.")

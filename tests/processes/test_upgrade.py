@@ -68,6 +68,11 @@ def read_all():
     }
 
 
+def refused(row):
+    """Whether it is the mail whose file the rule refuses, or its message."""
+    return "With a program." in row
+
+
 def setUpModule():
     """Restore and upgrade once, for all tests, between servers as they were."""
     config.parse_config(["--no-http", "--log-level=error"], setup_logging=False)
@@ -78,6 +83,8 @@ def setUpModule():
     OLD.restore(folder)
     OLD.make_recent()
     start_servers(folder)
+    queue_file("With a list.", "list.txt", "A list.", "text/plain")
+    queue_file("With a program.", "setup.exe", "MZ", "application/x-msdownload")
     Before.rows = read_all()
     Before.connections = OLD.ask(
         f"SELECT name, {', '.join(CONNECTION)} FROM email_touchpoint ORDER BY id"
@@ -113,6 +120,51 @@ def start_servers(folder):
     Servers.dovecot, Servers.smtpd, Servers.microsoft = dovecot, smtpd, microsoft
 
 
+def queue_file(words, name, content, mimetype):
+    """One more mail that waits, like the one that says "Queued.", with a file."""
+    copies = {}
+    for table, changes in (
+        ("mail_message", "message_id = id || '@queued.test'"),
+        (
+            "email_message",
+            "mail_message_id = %(mail_message)s,"
+            " preview = %(words)s, body_html = %(words)s",
+        ),
+        (
+            "mail_mail",
+            "mail_message_id = %(mail_message)s, email_message_id = %(email_message)s,"
+            " body_html = %(words)s",
+        ),
+    ):
+        values = {**copies, "words": words, "id": queued_row(table)}
+        [(copies[table],)] = OLD.ask(
+            f"CREATE TEMP TABLE one AS SELECT * FROM {table} WHERE id = %(id)s;"
+            f"UPDATE one SET id = nextval('{table}_id_seq'); UPDATE one SET {changes};"
+            f"INSERT INTO {table} SELECT * FROM one RETURNING id",
+            values,
+        )
+    OLD.ask(
+        "WITH made AS (INSERT INTO ir_attachment"
+        " (name, type, mimetype, db_datas, file_size, res_model, res_id, create_uid)"
+        " VALUES (%s, 'binary', %s, %s::bytea, %s, 'email.conversation',"
+        " (SELECT res_id FROM mail_message WHERE id = %s), 1) RETURNING id)"
+        " INSERT INTO message_attachment_rel (message_id, attachment_id)"
+        " SELECT %s, id FROM made",
+        [name, mimetype, content, len(content), *[copies["mail_message"]] * 2],
+    )
+
+
+def queued_row(table):
+    [row] = OLD.ask(
+        "SELECT m.id AS email_message, m.mail_message_id AS mail_message, o.id"
+        " FROM email_message m JOIN mail_mail o ON o.email_message_id = m.id"
+        " WHERE m.preview = 'Queued.'"
+    )
+    return dict(zip(("email_message", "mail_message", "mail_mail"), row, strict=True))[
+        table
+    ]
+
+
 class UpgradedCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -143,6 +195,7 @@ class Test1Upgraded(UpgradedCase):
         for table, rows in Before.rows.items():
             with self.subTest(table):
                 self.assertTrue(rows)
+                rows = {key: row for key, row in rows.items() if not refused(row)}
                 kept = {key: after[table].get(key) for key in rows}
                 self.assertEqual(kept, rows)
 
@@ -223,7 +276,7 @@ class Test1Upgraded(UpgradedCase):
             " JOIN email_conversation c ON c.id = m.conversation_id"
             " WHERE m.direction = 'out'"
         )
-        self.assertEqual(len(rows), 11)
+        self.assertEqual(len(rows), 13)
         for mine, of_the_conversation in rows:
             self.assertEqual(mine, of_the_conversation)
 
@@ -243,6 +296,33 @@ class Test1Upgraded(UpgradedCase):
             mail = env["email.message"].search([("subject", "=", "With a picture")])
             self.assertEqual(mail._file_attachments().mapped("name"), ["leak.gif"])
             self.assertEqual(len(mail._file_attachments().raw), 100_043)
+
+    def test_files_of_old_mails_are_listed_and_can_be_opened(self):
+        with self.work() as env:
+            mail = env["email.message"].search([("subject", "=", "With a picture")])
+            agent = env["res.users"].search([("login", "=", "ada")])
+            mail.conversation_id.user_id = agent
+            [line] = mail.with_user(agent)._file_lines()
+            self.assertEqual((line["name"], line["state"]), ("leak.gif", "passed"))
+            self.assertEqual(line["size"], 100_043)
+            file = env["ir.attachment"].with_user(agent).browse(line["attachment_id"])
+            self.assertEqual(len(file.raw), 100_043)
+            env.cr.rollback()
+
+    def test_what_waits_with_a_file_that_must_not_leave_is_stopped(self):
+        [(state, reason)] = OLD.ask(
+            "SELECT state, failure_reason FROM email_message"
+            " WHERE excerpt = 'With a program.'"
+        )
+        self.assertEqual(state, "failed")
+        self.assertIn("setup.exe", reason)
+
+    def test_files_of_what_waits_are_recorded(self):
+        files = OLD.ask(
+            "SELECT f.name FROM email_file f"
+            " JOIN email_message m ON m.id = f.message_id WHERE m.direction = 'out'"
+        )
+        self.assertEqual(files, [("list.txt",)])
 
 
 class Test2GoesOn(UpgradedCase):
@@ -326,6 +406,12 @@ class Test2GoesOn(UpgradedCase):
             self.assertEqual(states[words], "sent", words)
             raws = [each for each in Servers.smtpd.sent if words.encode() in each.raw]
             self.assertEqual(len(raws), 1, words)
+
+    def test_what_waited_leaves_with_its_file_once_it_is_checked(self):
+        raws = [each.raw for each in Servers.smtpd.sent if b"With a list." in each.raw]
+        self.assertEqual([b"list.txt" in raw for raw in raws], [True])
+        raws = [each for each in Servers.smtpd.sent if b"With a program" in each.raw]
+        self.assertEqual(raws, [])
 
     def test_blind_copies_of_what_was_queued_are_sent(self):
         [sent] = [each for each in Servers.smtpd.sent if b"Queued." in each.raw]

@@ -1,8 +1,10 @@
 """Files that are kept outside: never in neither place, opened through Odoo."""
 
 from contextlib import suppress
+from pathlib import Path
 from unittest.mock import patch
 
+from odoo.modules.module import load_script
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -11,6 +13,7 @@ from ...adapters.storage_errors import StorageFailed
 from ...models.ticket.ir_attachment import FileUnavailable
 from .storage_case import PDF, StorageCase
 
+STORED_FILES = Path(__file__).parents[2] / "migrations/19.0.3.0.0/post-stored-files.py"
 LOGGER = "odoo.addons.email_channel"
 SECOND = b"%PDF-1.7 The second version, with one more mail."
 
@@ -52,6 +55,36 @@ class TestStorage(StorageCase):
         self.run_job()
         self.assertEqual(self.row(file).state, "odoo")
         self.assertEqual(file.raw, PDF)
+
+    def test_original_that_an_older_version_moved_out_is_read_and_brought_back(self):
+        self.connect()
+        mail = self.receive(self.mail("Of before"))
+        row = mail.inbound_id
+        raw = row._read_raw()[row.id]
+        path = f"2026/{row.id}.eml"
+        self.local._get_filesystem().makedirs("2026")
+        self.local._get_filesystem().pipe_file(path, raw)
+        row._drop_raw({})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE email_inbound ADD raw_storage varchar, ADD raw_path varchar"
+        )
+        self.env.cr.execute(
+            "UPDATE email_inbound SET raw_storage = %s, raw_path = %s WHERE id = %s",
+            [self.local.code, path, row.id],
+        )
+        load_script(str(STORED_FILES), "stored_files").migrate(
+            self.env.cr, "19.0.2.0.0"
+        )
+        self.env.invalidate_all()
+        self.assertEqual(row.stored_file_id.state, "stored")
+        self.assertEqual(row._read_raw(), {row.id: raw})
+        self.company.email_raw_retention = "keep"
+        self.Stored._move_all(self.company)
+        self.run_job()
+        self.assertFalse(row.stored_file_id)
+        self.assertEqual(row._read_raw(), {row.id: raw})
+        self.assertEqual(self.files_in(self.local), {})
 
     def run_killed_job(self):
         # assertRaises would take back what the job has committed.
