@@ -2,6 +2,7 @@ import hashlib
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...adapters.storage import digest_of
@@ -11,7 +12,7 @@ from ..jobs import report_progress, time_is_up
 from ..moments import due
 from ..retried import CONFLICTS
 from .email_storage import FIRST_PAUSE, LONGEST_PAUSE
-from .storage_words import note
+from .storage_words import note, tell
 from .stored_place import Place
 
 _logger = logging.getLogger(__name__)
@@ -237,6 +238,35 @@ class EmailStoredFile(models.Model):
         else:
             # It tells this row that its place is free, see _on_bytes_dropped.
             self.attachment_id.raw = content
+
+    @api.model
+    def _bring_back(self):
+        """PDFs that are outside are in Odoo, too, before the addon goes; the copies
+        outside stay, as the originals there do.
+
+        Raises UserError when a storage does not give one.
+        """
+        outside = self.search([("attachment_id", "!=", False)]).filtered(
+            lambda row: row == row._outside(row.attachment_id.store_fname)
+        )
+        for row in outside:
+            try:
+                row.attachment_id.raw = row._fetch()
+            except StorageFailed as failure:
+                raise UserError(row._kept_outside_words(failure)) from failure
+            self.env.flush_all()
+            self.env.invalidate_all()
+
+    def _kept_outside_words(self, failure):
+        return self.env._(
+            "The e-mail channel cannot be uninstalled: the file “%(file)s” is in the "
+            "outside storage “%(storage)s”, which does not give it, and nothing could "
+            "open it afterwards. %(reason)s\n\nMend the storage, or delete the file on "
+            "its ticket, and try again.",
+            file=self.path,
+            storage=self.storage_code,
+            reason=tell(self.env, note(failure)),
+        )
 
     def _delete_outside(self):
         if self._is_mine():
