@@ -61,7 +61,7 @@ class EmailStoredFile(models.Model):
         selection=[
             ("odoo", "In Odoo"),
             ("waiting", "In Odoo, to be moved"),
-            ("stored", "Stored"),
+            ("stored", "In the storage"),
             ("moving", "Stored, to be moved"),
             ("erasing", "To be deleted there"),
         ],
@@ -80,8 +80,8 @@ class EmailStoredFile(models.Model):
     next_owner = fields.Char(readonly=True)
     size = fields.Integer("Size (bytes)", readonly=True)
     digest = fields.Char(readonly=True, help="SHA-256, in hexadecimal digits.")
-    stored_at = fields.Datetime("Stored", readonly=True)
-    trouble = fields.Json(readonly=True)
+    stored_at = fields.Datetime("Stored On", readonly=True)
+    trouble = fields.Json("Trouble as Noted", readonly=True)
     reason = fields.Text("Trouble", compute="_compute_reason")
     tries = fields.Integer(readonly=True)
     next_try_at = fields.Datetime("Next Try", readonly=True)
