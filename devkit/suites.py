@@ -16,7 +16,7 @@ USAGE = """\
 ./dev test adapters   adapters/ against real servers, without a database
 ./dev test odoo       Odoo's tests, without a browser
 ./dev test processes  Odoo's own processes, with real servers
-./dev test optional   with queue_job, im_livechat and helpdesk_mgmt_merge installed
+./dev test optional   with the optional modules installed (queue_job, im_livechat, …)
 ./dev test tour       browser tests
 ./dev test i18n       are the translation template and Spanish up to date?
 ./dev test FILE       one test file
@@ -24,7 +24,7 @@ USAGE = """\
 
 
 # Modules that the addon uses when they are installed; all in one database.
-OPTIONAL = ("queue_job", "im_livechat", "helpdesk_mgmt_merge")
+OPTIONAL = ("queue_job", "im_livechat", "helpdesk_mgmt_merge", "privacy_lookup")
 
 
 def _odoo(tours=None, then=()):

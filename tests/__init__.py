@@ -101,6 +101,7 @@ from .security import (
 from .setup import test_checklist
 from .ticket import (
     test_forget,
+    test_privacy_lookup,
     test_storage,
     test_storage_settings,
     test_mail_content,

@@ -6,6 +6,10 @@ from ..models.groups import ADMINISTRATOR, has_role
 from ..models.ticket.email_forgetting import FIGURES
 from ..models.ticket.forgotten_traces import Traces
 
+# Where the address stands, in what the dialog is opened from.
+ADDRESS_OF = {"res.partner": "email", "email.conversation": "customer_email"}
+LOOKUP = "privacy.lookup.wizard"  # of a module that may not be installed
+
 
 class EmailForget(models.TransientModel):
     """What there is of a customer, and a button that erases it (E7)."""
@@ -14,7 +18,9 @@ class EmailForget(models.TransientModel):
     _description = "Forget a Customer"
     _inherit = ["email.linked"]
 
-    address = fields.Char("E-mail Address of the Customer")
+    address = fields.Char(
+        "E-mail Address of the Customer", default=lambda self: self._default_address()
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -33,6 +39,19 @@ class EmailForget(models.TransientModel):
     mentions = fields.Integer(
         "E-mails of others that name this customer", compute="_compute_found"
     )
+
+    has_lookup = fields.Boolean(compute="_compute_has_lookup")
+
+    def _default_address(self):
+        """Of the contact or conversation whose action this is."""
+        model, number = map(self.env.context.get, ("active_model", "active_id"))
+        name = ADDRESS_OF.get(model)
+        return bool(name and number) and self.env[model].browse(number)[name]
+
+    @api.depends_context("uid")
+    def _compute_has_lookup(self):
+        lookup = self.env.get(LOOKUP)
+        self.has_lookup = lookup is not None and lookup.has_access("create")
 
     @api.depends("address", "company_id")
     def _compute_found(self):
@@ -60,6 +79,20 @@ class EmailForget(models.TransientModel):
         if address in own:
             return self.env._("This is an address of ours, not of a customer.")
         return False
+
+    def action_look_up(self):
+        """What Odoo has of the same person elsewhere, by its own privacy_lookup."""
+        self.ensure_one()
+        self._check_may_forget()
+        address = email_normalize(self.address or "") or self.address
+        contacts = self.env["res.partner"].search(
+            [("email_normalized", "=", address)], limit=1
+        )
+        lookup = self.env["ir.actions.act_window"]._for_xml_id(
+            "privacy_lookup.action_privacy_lookup_wizard"
+        )
+        found = {"default_email": address, "default_name": contacts.name or address}
+        return {**lookup, "context": found}
 
     def _check_may_forget(self):
         """Whom other companies know is not told either. Raises AccessError."""

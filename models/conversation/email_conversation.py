@@ -31,6 +31,10 @@ class EmailConversation(models.Model):
         comodel_name="res.company", required=True, readonly=True, index=True
     )
     customer_email = fields.Char("Customer Address", readonly=True, index=True)
+    # By this name Odoo's privacy_lookup finds it.
+    email_normalized = fields.Char(
+        "Normalized Customer Address", related="customer_email", store=True
+    )
     customer_name = fields.Char(readonly=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Contact", index="btree_not_null"

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ..jobs import report_progress, time_is_up
 from ..retried import CONFLICTS
+from ..touchpoint.notices import moment_words
 from .erasure import Erasure
 from .forgotten_traces import Traces
 
@@ -144,6 +145,7 @@ class EmailForgetting(models.Model):
             self.env["email.transcript"]._erase(conversation)
 
     def _finish(self):
+        self._write_privacy_log()
         self.write(
             {
                 "state": "done",
@@ -151,6 +153,39 @@ class EmailForgetting(models.Model):
                 "address": False,
                 "failure": False,
             }
+        )
+
+    def _write_privacy_log(self):
+        """Into the log of Odoo's privacy_lookup, where that is installed: it makes the
+        name and the address unreadable."""
+        if "privacy.log" not in self.env:
+            return
+        translated = self.with_context(lang=self.user_id.lang)
+        contact = self.env["res.partner"].search(
+            [("email_normalized", "=", self.address)], limit=1
+        )
+        local, _at, domain = self.address.rpartition("@")
+        # An address may have a second @, in quotes; the log wants one.
+        address = f"{local.replace('@', '.')}@{domain}"
+        self.env["privacy.log"].create(
+            {
+                "anonymized_name": contact.name or address,
+                "anonymized_email": address,
+                "user_id": self.user_id.id or self.env.uid,
+                "records_description": translated._figure_lines(),
+                "execution_details": translated.env._(
+                    "Forgotten in the e-mail channel (protocol of %(moment)s)",
+                    moment=moment_words(translated.env, self.asked_at),
+                ),
+            }
+        )
+
+    def _figure_lines(self):
+        labels = {
+            name: self._fields[name]._description_string(self.env) for name in FIGURES
+        }
+        return "\n".join(
+            f"{labels[name]}: {self[name]}" for name in FIGURES if self[name]
         )
 
     def _commit(self):

@@ -8,9 +8,8 @@ from odoo.tools import SQL
 
 from ..common import CUSTOMER, SUPPORT
 from ..outbox.outbox_case import letter
-from .storage_case import StorageCase
+from .forget_case import ForgetCase
 
-ADMIN_GROUPS = "base.group_user,email_channel.group_email_administrator"
 # Words that only he and those who wrote to him used.
 WORDS = ("xylophone", "quagmire", "zeppelin", "Carla Customer", CUSTOMER)
 OTHER = "other@demo.test"
@@ -20,50 +19,8 @@ PREFIXES = ("email_", "mail_")
 
 
 @tagged("-at_install", "post_install")
-class TestForget(StorageCase):
+class TestForget(ForgetCase):
     maxDiff = None
-
-    def setUp(self):
-        super().setUp()
-        self.connect()
-        self.admin = new_test_user(
-            self.env, "forget_admin", groups=ADMIN_GROUPS, email="boss@agents.test"
-        )
-        self.company.write(
-            {
-                "email_thread_pdf": True,
-                "email_comment_content": "whole",
-                "email_pdf_storage_id": self.local,
-                "email_raw_storage_id": self.local,
-            }
-        )
-
-    def mail_with_file(self, subject="My xylophone", text="It is in a quagmire."):
-        raw = self.mail(subject, text)
-        head, body = raw.split(b"\n\n", 1)
-        head = head.replace(
-            b'text/plain; charset="utf-8"', b"multipart/mixed; boundary=b"
-        ).replace(b"Content-Transfer-Encoding: 7bit\n", b"")
-        return head + (
-            b"\n\n--b\nContent-Type: text/plain\n\n" + body + b"\n--b\n"
-            b"Content-Type: text/plain; name=zeppelin.txt\n"
-            b"Content-Disposition: attachment; filename=zeppelin.txt\n\n"
-            b"A zeppelin.\n--b--\n"
-        )
-
-    def forget(self, address=CUSTOMER, user=None):
-        wizard = self.env["email.forget"].with_user(user or self.admin)
-        wizard = wizard.create({"address": address})
-        action = wizard.action_forget()
-        self.run_forgetting()
-        return self.env[action["res_model"]].browse(action["res_id"])
-
-    def run_forgetting(self):
-        self.env.flush_all()
-        with self.env.registry.cursor() as cr:
-            self.env(cr=cr)["email.forgetting"]._run()
-        self.env.invalidate_all()
-        self.run_job()
 
     def where(self, *words):
         """["table.column: word"] for each that stands somewhere"""
@@ -217,6 +174,15 @@ class TestForget(StorageCase):
         self.run_forgetting()
         self.assertEqual(protocol.state, "done")
         self.assertEqual(self.where("xylophone", "zeppelin"), [])
+
+    def test_it_begins_at_the_contact_or_the_conversation(self):
+        mail = self.receive(self.mail())
+        contact = self.env["res.partner"].create({"name": "C", "email": CUSTOMER})
+        for record in (contact, mail.conversation_id):
+            here = {"active_model": record._name, "active_id": record.id}
+            wizards = self.env["email.forget"].with_user(self.admin)
+            wizard = Form(wizards.with_context(**here))
+            self.assertEqual((wizard.address, wizard.conversations), (CUSTOMER, 1))
 
     def test_wizard_lists_what_there_is(self):
         self.receive(self.mail_with_file())
