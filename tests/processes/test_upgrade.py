@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from old_database import OldDatabase
+from old_rows import SAME, queue_file
 from on_odoo import DATABASE, PASSWORD, letter
 
 from odoo.api import SUPERUSER_ID, Environment
@@ -22,26 +23,6 @@ from fakes.smtpd import Smtpd
 
 OLD = OldDatabase("19.0.1.2.0", f"{DATABASE}_upgraded")
 SUPPORT, SALES, LOST = (f"{name}@demo.test" for name in ("support", "sales", "lost"))
-# Of each table, what the upgrade has no reason to change.
-SAME = {
-    "email_inbound": "touchpoint_id, folder, uidvalidity, uid, epoch, digest, state,"
-    " reason, attempts, subject, sender, original_id, email_message_id, released,"
-    " confirmed, raw_small",
-    "email_message": "mail_message_id, conversation_id, inbound_id, direction, state,"
-    " failure_reason, attempts, email_to, email_cc, email_bcc, evidence, body_html",
-    "email_conversation": "touchpoint_id, name, state, user_id, queue_id, ticket_id,"
-    " customer_email, waiting_since, moved_to_id",
-    "email_offer": "conversation_id, queue_id, user_id, state, expires_at",
-    "email_move": "source_id, target_id, split, undone, before",
-    "email_outage": "touchpoint_id, began_at, ended_at, mails_in, mails_out, settled",
-    "email_touchpoint": "name, email, direction, connection_method, activated,"
-    " forwarding_address, blocked_senders, takes_forwarded, largest_mail",
-    "email_agent": "user_id, state_id, state_since",
-    "email_mailbox": "touchpoint_id, folder, uidvalidity, epoch",
-    "helpdesk_ticket": "number, name, stage_id, user_id, team_id",
-    "mail_message": "subject, message_id, model, res_id, email_from",
-    "ir_attachment": "name, res_model, res_id, store_fname",
-}
 # Of the connections, by the names that they have on a touchpoint.
 CONNECTION = (
     *("imap_host", "imap_port", "imap_encryption", "imap_login"),
@@ -83,8 +64,8 @@ def setUpModule():
     OLD.restore(folder)
     OLD.make_recent()
     start_servers(folder)
-    queue_file("With a list.", "list.txt", "A list.", "text/plain")
-    queue_file("With a program.", "setup.exe", "MZ", "application/x-msdownload")
+    queue_file(OLD, "With a list.", "list.txt", "A list.", "text/plain")
+    queue_file(OLD, "With a program.", "setup.exe", "MZ", "application/x-msdownload")
     Before.rows = read_all()
     Before.connections = OLD.ask(
         f"SELECT name, {', '.join(CONNECTION)} FROM email_touchpoint ORDER BY id"
@@ -118,51 +99,6 @@ def start_servers(folder):
     )
     OLD.ask("UPDATE ir_mail_server SET smtp_port = %s", [smtpd.port])
     Servers.dovecot, Servers.smtpd, Servers.microsoft = dovecot, smtpd, microsoft
-
-
-def queue_file(words, name, content, mimetype):
-    """One more mail that waits, like the one that says "Queued.", with a file."""
-    copies = {}
-    for table, changes in (
-        ("mail_message", "message_id = id || '@queued.test'"),
-        (
-            "email_message",
-            "mail_message_id = %(mail_message)s,"
-            " preview = %(words)s, body_html = %(words)s",
-        ),
-        (
-            "mail_mail",
-            "mail_message_id = %(mail_message)s, email_message_id = %(email_message)s,"
-            " body_html = %(words)s",
-        ),
-    ):
-        values = {**copies, "words": words, "id": queued_row(table)}
-        [(copies[table],)] = OLD.ask(
-            f"CREATE TEMP TABLE one AS SELECT * FROM {table} WHERE id = %(id)s;"
-            f"UPDATE one SET id = nextval('{table}_id_seq'); UPDATE one SET {changes};"
-            f"INSERT INTO {table} SELECT * FROM one RETURNING id",
-            values,
-        )
-    OLD.ask(
-        "WITH made AS (INSERT INTO ir_attachment"
-        " (name, type, mimetype, db_datas, file_size, res_model, res_id, create_uid)"
-        " VALUES (%s, 'binary', %s, %s::bytea, %s, 'email.conversation',"
-        " (SELECT res_id FROM mail_message WHERE id = %s), 1) RETURNING id)"
-        " INSERT INTO message_attachment_rel (message_id, attachment_id)"
-        " SELECT %s, id FROM made",
-        [name, mimetype, content, len(content), *[copies["mail_message"]] * 2],
-    )
-
-
-def queued_row(table):
-    [row] = OLD.ask(
-        "SELECT m.id AS email_message, m.mail_message_id AS mail_message, o.id"
-        " FROM email_message m JOIN mail_mail o ON o.email_message_id = m.id"
-        " WHERE m.preview = 'Queued.'"
-    )
-    return dict(zip(("email_message", "mail_message", "mail_mail"), row, strict=True))[
-        table
-    ]
 
 
 class UpgradedCase(unittest.TestCase):
