@@ -8,7 +8,8 @@ from moto.server import ThreadedMotoServer
 
 from .loopback import free_port
 
-logging.getLogger("werkzeug").setLevel(logging.ERROR)
+# It tells of each request; Odoo's own server logs by the same name.
+_LOGGER = logging.getLogger("werkzeug")
 
 
 class S3:
@@ -19,8 +20,11 @@ class S3:
         self.bucket = bucket
         self.port = free_port()
         self._server = None
+        self._level = None
 
     def start(self):
+        self._level = _LOGGER.level
+        _LOGGER.setLevel(logging.ERROR)
         self._server = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
         self._server.start()
         filesystem = fsspec.filesystem("s3", **self.options())
@@ -29,6 +33,7 @@ class S3:
 
     def stop(self):
         self._server.stop()
+        _LOGGER.setLevel(self._level)
 
     def options(self, **others):
         """What fsspec's "s3" takes."""
