@@ -27,6 +27,8 @@ class EmailTranscriptChange(models.Model):
 
     @api.model
     def _note(self, conversations, rebuild=False, delay=DELAY):
+        if not conversations:
+            return
         due_at = fields.Datetime.now() + delay
         self.create(
             [
