@@ -19,22 +19,6 @@ NAME = "Test.EICAR.UNOFFICIAL"
 
 @tagged("-at_install", "post_install")
 class TestInfected(ScanCase):
-    def setUp(self):
-        super().setUp()
-        self.addCleanup(self.forget_later)
-
-    def forget_later(self):
-        if len(self.clamd.signatures) > 1:
-            self.clamd.signatures = {"Test.EICAR": EICAR}
-            self.restart_clamd()
-
-    def find_later(self, content=LATER):
-        """The signatures change, and what has passed is scanned again."""
-        self.clamd.signatures = {"Test.EICAR": EICAR, "Later": content}
-        self.clamd.number += 1
-        self.restart_clamd()
-        self.scan()
-
     def told(self, user):
         """Subjects and bodies of what a user was notified of."""
         notices = self.env["mail.notification"].search(
@@ -170,7 +154,7 @@ class TestInfected(ScanCase):
             {**values, "res_model": "res.partner", "res_id": self.agent.partner_id.id}
         )
         self.assertEqual(len(copies), 5)
-        self.find_later()
+        self.find_later(LATER)
         self.assertFalse(copies.exists())
         self.assertTrue(foreign.exists())
         self.assertEqual((file.state, bool(file.withdrawn_at)), ("infected", True))
@@ -184,7 +168,7 @@ class TestInfected(ScanCase):
         mail = self.receive(self.carrying(picture=picture))
         self.scan()
         answer = self.answer(mail)
-        self.find_later()
+        self.find_later(LATER)
         place = f"/email_channel/picture/{mail.file_ids.id}"
         for html in (mail.body_html, answer.body_html, answer.quote_html):
             self.assertIn(place, html)
@@ -200,7 +184,7 @@ class TestInfected(ScanCase):
         )
         self.scan()
         second.file_ids.create_date = fields.Datetime.now()
-        self.find_later()
+        self.find_later(LATER)
         self.assertEqual((first | second).file_ids.mapped("state"), ["infected"] * 2)
         self.assertFalse((first | second).attachment_ids)
 
