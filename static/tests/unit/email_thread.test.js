@@ -1,64 +1,14 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {
-    MockServer,
-    defineModels,
-    fields,
-    getService,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import {MockServer, getService, onRpc} from "@web/../tests/web_test_helpers";
 import {waitForChannels, waitNotifications} from "@bus/../tests/bus_test_helpers";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {click, press, queryFirst, waitFor} from "@odoo/hoot-dom";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineThread, mail, mountThread} from "./mail_thread";
 
-class EmailMessage extends models.Model {
-    _name = "email.message";
-    conversation_id = fields.Many2one({relation: "email.conversation"});
-}
-
-class EmailConversation extends models.Model {
-    _name = "email.conversation";
-    email_message_ids = fields.One2many({
-        relation: "email.message",
-        relation_field: "conversation_id",
-    });
-    _records = [{id: 1}];
-}
-
-defineMailModels();
-defineModels([EmailMessage, EmailConversation]);
+defineThread();
 
 let thread = null;
-
-function mail(id, values = {}) {
-    return {
-        id,
-        direction: "in",
-        subject: "Kettle",
-        from: `Ana ${id} <ana@x.org>`,
-        from_name: `Ana ${id}`,
-        to: "support@x.org",
-        cc: "",
-        bcc: "",
-        date: "2026-11-21 10:00:00",
-        state: "received",
-        failure: false,
-        is_new: false,
-        excerpt: `Excerpt ${id}`,
-        has_remote: false,
-        evidence: "in_reply_to",
-        checks: "",
-        checks_failed: false,
-        protection: false,
-        attachments: [],
-        body_url: "about:blank",
-        eml_url: false,
-        ...values,
-    };
-}
 
 beforeEach(() => {
     thread = {messages: [mail(3), mail(2), mail(1)], can_reply: true, can_move: true};
@@ -74,16 +24,6 @@ function waitForIntersection() {
         });
         observer.observe(queryFirst(".o_email_card"));
     });
-}
-
-async function mountThread() {
-    await mountView({
-        type: "form",
-        resModel: "email.conversation",
-        resId: 1,
-        arch: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
-    });
-    await animationFrame();
 }
 
 test("the newest mail is expanded, older ones are one line each", async () => {

@@ -1,40 +1,18 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {
-    allowTranslations,
-    defineModels,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import {allowTranslations, models, onRpc} from "@web/../tests/web_test_helpers";
 import {click} from "@odoo/hoot-dom";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineThread, mail, mountThread} from "./mail_thread";
 import {formatSize} from "@email_channel/conversation/mail_file_size.esm";
 import {renewPictures} from "@email_channel/conversation/mail_pictures.esm";
-
-class EmailMessage extends models.Model {
-    _name = "email.message";
-    conversation_id = fields.Many2one({relation: "email.conversation"});
-}
-
-class EmailConversation extends models.Model {
-    _name = "email.conversation";
-    email_message_ids = fields.One2many({
-        relation: "email.message",
-        relation_field: "conversation_id",
-    });
-    _records = [{id: 1}];
-}
 
 class EmailFile extends models.Model {
     _name = "email.file";
 }
 
-defineMailModels();
-defineModels([EmailMessage, EmailConversation, EmailFile]);
+defineThread([1], [EmailFile]);
 
-let mail = null;
+let shown = null;
 
 function line(id, state, values = {}) {
     const within = ["passed", "unscanned"].includes(state);
@@ -55,52 +33,18 @@ function line(id, state, values = {}) {
 }
 
 function show(...attachments) {
-    mail.attachments = attachments;
-    mail.checking = attachments.some(({state}) => state === "checking");
+    shown.attachments = attachments;
+    shown.checking = attachments.some(({state}) => state === "checking");
 }
 
 beforeEach(() => {
-    mail = {
-        id: 3,
-        direction: "in",
-        subject: "Kettle",
-        from: "Ana <ana@x.org>",
-        from_name: "Ana",
-        to: "support@x.org",
-        cc: "",
-        bcc: "",
-        date: "2026-11-21 10:00:00",
-        state: "received",
-        failure: false,
-        is_new: false,
-        excerpt: "It leaks",
-        has_remote: false,
-        evidence: "new",
-        checks: "",
-        checks_failed: false,
-        protection: false,
-        attachments: [],
-        checking: false,
-        waiting_pictures: [],
-        body_url: "about:blank",
-        eml_url: false,
-    };
+    shown = mail(3, {evidence: "new"});
     onRpc("email.conversation", "get_thread", () => ({
-        messages: [mail],
+        messages: [shown],
         can_reply: true,
         can_move: true,
     }));
 });
-
-async function mountThread() {
-    await mountView({
-        type: "form",
-        resModel: "email.conversation",
-        resId: 1,
-        arch: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
-    });
-    await animationFrame();
-}
 
 test("a file that passed is opened, one that nobody scanned is marked", async () => {
     show(line(1, "passed"), line(2, "unscanned"));

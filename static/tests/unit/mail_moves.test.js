@@ -1,35 +1,15 @@
 import {
-    defineModels,
-    fields,
     getService,
     models,
-    mountView,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts, waitFor, waitForNone} from "@odoo/hoot-dom";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineThread, mail, mountThread} from "./mail_thread";
 import {WebClient} from "@web/webclient/webclient";
 import {nameFolds} from "@email_channel/conversation/mail_folds.esm";
-
-class EmailMessage extends models.Model {
-    _name = "email.message";
-    conversation_id = fields.Many2one({relation: "email.conversation"});
-}
-
-class EmailConversation extends models.Model {
-    _name = "email.conversation";
-    email_message_ids = fields.One2many({
-        relation: "email.message",
-        relation_field: "conversation_id",
-    });
-    _records = [{id: 1}, {id: 2}];
-    _views = {
-        form: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
-    };
-}
 
 class EmailMoveWizard extends models.Model {
     _name = "email.move.wizard";
@@ -41,36 +21,9 @@ class EmailMoveWizard extends models.Model {
     };
 }
 
-defineMailModels();
-defineModels([EmailMessage, EmailConversation, EmailMoveWizard]);
+defineThread([1, 2], [EmailMoveWizard]);
 
 let thread = null;
-
-function mail(id, values = {}) {
-    return {
-        id,
-        direction: "in",
-        subject: "Kettle",
-        from: `Ana ${id} <ana@x.org>`,
-        from_name: `Ana ${id}`,
-        to: "support@x.org",
-        cc: "",
-        bcc: "",
-        date: "2026-11-21 10:00:00",
-        state: "received",
-        failure: false,
-        is_new: false,
-        excerpt: `Excerpt ${id}`,
-        evidence: "in_reply_to",
-        checks: "",
-        checks_failed: false,
-        has_remote: false,
-        attachments: [],
-        body_url: "about:blank",
-        eml_url: false,
-        ...values,
-    };
-}
 
 beforeEach(() => {
     mockDate("2026-11-21 12:00:00");
@@ -81,16 +34,6 @@ beforeEach(() => {
     };
     onRpc("email.conversation", "get_thread", () => thread);
 });
-
-async function mountThread() {
-    await mountView({
-        type: "form",
-        resModel: "email.conversation",
-        resId: 1,
-        arch: `<form><field name="email_message_ids" widget="email_thread"/></form>`,
-    });
-    await animationFrame();
-}
 
 async function openMenu(index) {
     await click(`.o_email_card:eq(${index}) [aria-label='More actions']`);
