@@ -19,6 +19,11 @@ def is_due(moment: datetime | None, now: datetime, longest: timedelta) -> bool:
     return moment is None or moment <= now or is_impossible(moment, now, longest)
 
 
+def is_recent(moment: datetime | None, now: datetime, age: timedelta) -> bool:
+    """Whether ``moment`` is no older than ``age``, and has been."""
+    return moment is not None and now - age <= moment <= now
+
+
 def is_impossible(moment: datetime, now: datetime, longest: timedelta) -> bool:
     """Whether ``moment`` is further ahead than a clock that is right writes it."""
     return moment > now + longest + SLACK

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..models.attachments.email_file import WITHIN_REACH
+from ..models.attachments.file_words import removed_words
 from ..models.attachments.outgoing_files import OutgoingFiles
 from ..models.conversation.written_files import is_upload
 
@@ -72,10 +73,7 @@ class EmailCompose(models.TransientModel):
         if line["state"] == "checking":
             return self.env._("It is still being checked for viruses.")
         if line["state"] == "infected":
-            return self.env._(
-                "It contained a virus (%(virus)s) and was removed.",
-                virus=line["signature"] or "?",
-            )
+            return removed_words(self.env, line["signature"])
         return line["reason"]
 
     def _files_to_write_again(self, mail):

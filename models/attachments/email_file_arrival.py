@@ -1,9 +1,9 @@
-import hashlib
 import logging
 
 from odoo import api, fields, models
 
 from ...core.attachments import picture_places
+from ...core.digest import digest_of
 from ...core.inbound.html import resolve_cids
 from ...core.inbound.parse import UnreadableMail, parse
 from ..bulk import with_defaults
@@ -31,17 +31,17 @@ class EmailFile(models.Model):
         carrying = [letter for letter in letters if letter.files]
         if not carrying:
             return
+        rule = FileRule(carrying[0].touchpoint.company_id)
         for letter in carrying:
-            self._apply_rule(letter)
-        if self._needs_scanner():
-            self._apply_verdicts(carrying)
+            self._apply_rule(rule, letter)
+        self._apply_verdicts(carrying)
 
-    def _apply_rule(self, letter):
+    def _apply_rule(self, rule, letter):
         """Withhold what the company's rule does not let in."""
         files = [
             (each.filename, each.content_type, each.content) for each in letter.files
         ]
-        refusals = FileRule(letter.touchpoint.company_id).refusals(files, "in")
+        refusals = rule.refusals(files, "in")
         pairs = list(zip(letter.files, refusals, strict=True))
         letter.files = tuple(file for file, refusal in pairs if not refusal)
         letter.withheld += tuple(
@@ -51,18 +51,20 @@ class EmailFile(models.Model):
         )
 
     def _apply_verdicts(self, letters):
-        """Withhold all that is not known to be clean."""
+        """Withhold all that is not known to be clean, where it has to be."""
         digests = {
-            file: digest_of(file.content) for letter in letters for file in letter.files
+            letter.digest_of(file) for letter in letters for file in letter.files
         }
-        known = self._known_verdicts(set(digests.values()))
+        known = self.env["email.scanner"]._known_verdicts(digests)
+        if known is None:
+            return
         for letter in letters:
             passing = []
             for file in letter.files:
-                verdict = known.get(digests[file])
+                verdict = known.get(letter.digest_of(file))
                 if verdict and verdict.result == "clean":
                     passing.append(file)
-                    letter.verdicts[digests[file]] = verdict
+                    letter.verdicts[letter.digest_of(file)] = verdict
                 else:
                     letter.withheld += (withhold(file, verdict),)
             letter.files = tuple(passing)
@@ -99,7 +101,7 @@ class EmailFile(models.Model):
                 "name": file.filename,
                 "mimetype": file.content_type,
                 "size": len(file.content),
-                "digest": digest_of(file.content),
+                "digest": letter.digest_of(file),
                 "content_id": file.content_id,
                 "position": places.get(id(file), len(places)),
                 **vals,
@@ -109,7 +111,7 @@ class EmailFile(models.Model):
         return sorted(vals_list, key=lambda vals: vals["position"])
 
     def _prepare_passed(self, letter, file, attachment):
-        verdict = letter.verdicts.get(digest_of(file.content))
+        verdict = letter.verdicts.get(letter.digest_of(file))
         vals = {"state": "unscanned", "attachment_id": attachment.id}
         if verdict:
             vals |= {
@@ -138,7 +140,7 @@ class EmailFile(models.Model):
         """What follows from what was found in reception."""
         self.filtered(lambda file: file.state == "infected")._tell_administrators()
         if self.filtered(lambda file: file.state == "checking"):
-            self._wake_scanner()
+            self.env["email.scan"]._wake()
 
     # -- where the bytes are ------------------------------------------------------
 
@@ -188,22 +190,6 @@ class EmailFile(models.Model):
                 return file.content
         return None
 
-    # -- the scanner -------------------------------------------------
-
-    @api.model
-    def _needs_scanner(self):
-        """Whether files have to be clean before they are within reach."""
-        return self.env["email.scanner"]._is_required()
-
-    @api.model
-    def _known_verdicts(self, digests):
-        """{digest: core.attachments.verdict.Verdict}"""
-        return self.env["email.scanner"]._known_verdicts(digests)
-
-    @api.model
-    def _wake_scanner(self):
-        self.env["email.scan"]._wake()
-
 
 def read_originals(rows):
     """:param rows: email.inbound
@@ -218,11 +204,6 @@ def read_originals(rows):
             return {}
         # Together they take one statement; apart, the others can be read.
         return {one: raw for row in rows for one, raw in read_originals(row).items()}
-
-
-def digest_of(content):
-    """As email.file has it."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def withhold(file, verdict):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..touchpoint.notices import moment_words
+from .file_words import removed_words
 from .outgoing_files import OutgoingFiles
 
 
@@ -29,7 +30,7 @@ class EmailFile(models.Model):
             else:
                 self.create({**vals, "message_id": mail.id, "position": position})
         if any(finding.state == "checking" for finding in findings.values()):
-            self._wake_scanner()
+            self.env["email.scan"]._wake()
 
     @api.model
     def _carried(self, mail):
@@ -67,7 +68,7 @@ class EmailFile(models.Model):
             if finding.stops
         ]
         stopped += [
-            (file.name, self._removed_words(file))
+            (file.name, removed_words(self.env, file.signature))
             for file in mail.file_ids
             if file.state == "infected"
         ]
@@ -84,12 +85,6 @@ class EmailFile(models.Model):
             "The e-mail cannot be sent with these files:\n\n%(files)s\n\nTake them "
             "off, and send it again.",
             files="\n".join(lines),
-        )
-
-    def _removed_words(self, file):
-        return self.env._(
-            "It contained a virus (%(virus)s) and was removed.",
-            virus=file.signature or "?",
         )
 
 

@@ -138,18 +138,23 @@ class EmailScan(models.AbstractModel):
         """
         self._quickly(lambda: self._count_attempt(files))
         contents = files._contents()
-        return files, contents, session.begin(contents)
+        read = files.browse(contents)
+        by_digest = {file.digest: contents[file.id] for file in read}
+        return files, contents, session.begin(by_digest)
 
     def _finish(self, batch, session):
         """Hand over what the scanner said; returns whether one answered."""
         files, contents, begun = batch
-        verdicts, failures = session.finish(begun)
-        waiting = files.filtered(
+        found, failures = session.finish(begun)
+        read = files.browse(contents)
+        verdicts = {one.id: found[one.digest] for one in read if one.digest in found}
+        unread = files - read
+        waiting = read.filtered(
             lambda file: (
-                file.id in failures and not isinstance(failures[file.id], ScanFailed)
+                file.digest in failures
+                and not isinstance(failures[file.digest], ScanFailed)
             )
         )
-        unread = files.filtered(lambda file: file.id not in contents)
 
         # What was found is kept, and the files are read anew as they are by now.
         def give_back():

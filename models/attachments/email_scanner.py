@@ -101,12 +101,16 @@ class EmailScanner(models.Model):
     def _known_verdicts(self, digests):
         """What is known of files, with the signatures of today.
 
-        :param digests: SHA-256 of their bytes, in hexadecimal
-        :return: {digest: core.attachments.verdict.Verdict}
+        :param digests: of their bytes (core.digest)
+        :return: {digest: core.attachments.verdict.Verdict}; None where no file has to
+            be clean
         """
+        used = self._used()
+        if not used:
+            return None
         # sudo: that these bytes were looked at before is the channel's to know.
         verdicts = self.env["email.scan.verdict"].sudo()
-        return verdicts._known(digests, self._versions())
+        return verdicts._known(digests, used._own_versions())
 
     @contextmanager
     def _session(self, version=None):
@@ -149,7 +153,10 @@ class EmailScanner(models.Model):
     @api.model
     def _versions(self):
         """Of the signatures that are in use."""
-        return list(filter(None, self._used().mapped("version")))
+        return self._used()._own_versions()
+
+    def _own_versions(self):
+        return list(filter(None, self.mapped("version")))
 
     @api.model
     def _newest_version(self):

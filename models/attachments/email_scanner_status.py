@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...adapters.errors import ConnectionFailed
-from ...core.clock import is_due
+from ...core.clock import is_due, is_recent
 from ...core.touchpoint.connection_state import LONGEST_PAUSE, judge
 from ..own_transaction import in_own_transaction
 from ..touchpoint import notices
@@ -116,8 +116,7 @@ class EmailScanner(models.Model):
     def _is_to_be_asked(self):
         """Whether it may have other signatures by now, or may be back."""
         now = fields.Datetime.now()
-        asked = self.checked_at and now - LOOK <= self.checked_at <= now
-        return not asked or self.tries
+        return not is_recent(self.checked_at or None, now, LOOK) or self.tries
 
     def _forget(self):
         """What was known is of another server."""
@@ -150,7 +149,7 @@ class EmailScanner(models.Model):
 
     def _has_news(self, signatures):
         now = fields.Datetime.now()
-        fresh = self.checked_at and now - FRESH <= self.checked_at <= now
+        fresh = is_recent(self.checked_at or None, now, FRESH)
         known = self.version == version_of(signatures)
         return not (fresh and known and self.status == "connected" and not self.tries)
 
@@ -209,7 +208,8 @@ class EmailScanner(models.Model):
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _tell_of_loss(self, user):
-        self._tell(
+        notices.announce(
+            self,
             user,
             self.env._("Virus scanner lost: %(address)s", address=self.address),
             "danger",
@@ -220,7 +220,8 @@ class EmailScanner(models.Model):
         )
 
     def _tell_of_return(self, user):
-        self._tell(
+        notices.announce(
+            self,
             user,
             self.env._("Virus scanner is back: %(address)s", address=self.address),
             "success",
@@ -229,13 +230,6 @@ class EmailScanner(models.Model):
             ),
             self.env._("The files that waited for it are scanned now."),
         )
-
-    def _tell(self, user, title, kind, opening, words):
-        notices.pop_up(self, user, title, words, kind)
-        if user.email:
-            notices.queue_mail(
-                self, user, title, opening=opening, reason=words.split("\n"), advice=""
-            )
 
     # -- Test ----------------------------------------------------------------------
 

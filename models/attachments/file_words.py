@@ -18,6 +18,13 @@ def reason_words(env, refusal):
     return known or refusal_words(env, refusal)
 
 
+def removed_words(env, signature):
+    """:param signature: the virus's name, maybe empty"""
+    return env._(
+        "It contained a virus (%(virus)s) and was removed.", virus=signature or "?"
+    )
+
+
 def _obstacle_words(env, refusal):
     """What kept the scanner from looking into a file (core.attachments.verdict)."""
     words = {

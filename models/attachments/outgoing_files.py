@@ -1,8 +1,10 @@
 """Files that are to leave with a mail: what is known of each, and what stops it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from .email_file_arrival import digest_of, unscannable
+from ...core.digest import digest_of
+from .email_file_arrival import unscannable
 from .file_rule import FileRule
 from .file_words import reason_words
 
@@ -52,18 +54,25 @@ class OutgoingFiles:
         self.contents = {file: file.raw or b"" for file in self.files}
 
     def findings(self):
-        """{ir.attachment: Finding}"""
+        """{ir.attachment: Finding}, by what the scanner has said until now."""
+        digests = set(self._digests.values())
+        verdicts = self.env["email.scanner"]._known_verdicts(digests)
+        return {file: self._finding(file, verdicts) for file in self.files}
+
+    @cached_property
+    def _refusals(self):
+        """{ir.attachment: Refusal or None}"""
         told = [
             (file.name, file.mimetype or "", content)
             for file, content in self.contents.items()
         ]
         refusals = self.rule.refusals(told, "out")
-        digests = {file: digest_of(content) for file, content in self.contents.items()}
-        verdicts = self._verdicts(set(digests.values()))
-        return {
-            file: self._finding(file, digests[file], refusal, verdicts)
-            for file, refusal in zip(self.files, refusals, strict=True)
-        }
+        return dict(zip(self.files, refusals, strict=True))
+
+    @cached_property
+    def _digests(self):
+        """{ir.attachment: digest}"""
+        return {file: digest_of(content) for file, content in self.contents.items()}
 
     def scan(self, findings):
         """Have those looked at that nobody has looked at yet; what the scanner says is
@@ -85,14 +94,10 @@ class OutgoingFiles:
         limits = self.rule.limits("out")
         return {"file_bytes": limits.file_bytes, "mail_bytes": limits.mail_bytes}
 
-    def _verdicts(self, digests):
-        """{digest: Verdict}; None where nothing need be clean."""
-        Files = self.env["email.file"]
-        return Files._known_verdicts(digests) if Files._needs_scanner() else None
-
-    def _finding(self, file, digest, refusal, verdicts):
-        size = len(self.contents[file])
-        if refusal:
+    def _finding(self, file, verdicts):
+        """:param verdicts: {digest: Verdict}; None where no file has to be clean"""
+        digest, size = self._digests[file], len(self.contents[file])
+        if refusal := self._refusals[file]:
             return Finding("refused", digest, size, refusal=refusal.as_json())
         if verdicts is None:
             return Finding("unscanned", digest, size)

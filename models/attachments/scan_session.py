@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from ...adapters.errors import (
     ConnectionFailed,
@@ -11,6 +10,7 @@ from ...adapters.errors import (
     TooLargeToScan,
 )
 from ...core.attachments.verdict import TOO_LARGE, Verdict, verdict_of
+from ...core.digest import digest_of
 
 AT_ONCE = 4  # files; clamd has ten threads unless it is told otherwise
 
@@ -52,26 +52,24 @@ class ScanSession:
         """The Verdict on these bytes. Raises adapters.errors' ConnectionFailed when no
         scanner answers (NoScanner when there is none), ScanFailed when each that
         answers fails over this file."""
-        verdicts, failures = self.scan_many({0: content})
+        digest = digest_of(content)
+        verdicts, failures = self.scan_many({digest: content})
         if failures:
-            raise failures[0]
-        return verdicts[0]
+            raise failures[digest]
+        return verdicts[digest]
 
     def scan_many(self, contents):
-        """:param contents: {any key: bytes}
-        :return: ({key: Verdict}, {key: the ConnectionFailed that `scan` raises})
+        """:param contents: {digest: bytes}
+        :return: ({digest: Verdict}, {digest: the ConnectionFailed that `scan` raises})
         """
         return self.finish(self.begin(contents))
 
     def begin(self, contents):
         """The same in two steps: a scanner is at work on them until `finish`, which is
         given what this returns."""
-        digests = {key: digest_of(content) for key, content in contents.items()}
-        unknown = {digests[key]: content for key, content in contents.items()}
-        known = self._known(list(unknown))
-        for digest in known:
-            del unknown[digest]
-        begun = _Begun(digests, known, unknown)
+        known = self._known(list(contents))
+        unknown = {one: contents[one] for one in contents if one not in known}
+        begun = _Begun(known, unknown)
         if unknown and (server := self._first_that_works()):
             begun.outcomes[server] = server.start(unknown, self._pool)
         return begun
@@ -80,12 +78,7 @@ class ScanSession:
         """See scan_many."""
         found, failed = self._ask_in_turn(begun.unknown, begun.outcomes)
         self._store(found)
-        verdicts = {**begun.known, **found}
-        digests = begun.digests.items()
-        return (
-            {key: verdicts[one] for key, one in digests if one in verdicts},
-            {key: failed[one] for key, one in digests if one in failed},
-        )
+        return {**begun.known, **found}, failed
 
     def close(self):
         self._pool.shutdown()
@@ -142,13 +135,11 @@ class ScanSession:
 class _Begun:
     """What a session has begun to scan.
 
-    :param digests: {the caller's key: digest}
     :param known: {digest: Verdict}
     :param unknown: {digest: bytes}
     :param outcomes: {server that is at work: {digest: Future}}
     """
 
-    digests: dict
     known: dict
     unknown: dict
     outcomes: dict = field(default_factory=dict)
@@ -202,8 +193,3 @@ class _Server:
             return verdict_of(self.adapter.scan(content), self.version)
         except (ConnectionFailed, TooLargeToScan) as failure:
             return failure
-
-
-def digest_of(content):
-    """By which the same bytes are known: SHA-256 in hexadecimal."""
-    return sha256(content).hexdigest()

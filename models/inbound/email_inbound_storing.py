@@ -1,7 +1,6 @@
-import hashlib
-
 from odoo import api, fields, models
 
+from ...core.digest import digest_of
 from ...core.inbound import forwarding
 from ...core.inbound.charsets import storable
 from ...core.inbound.outline import identity, outline
@@ -56,7 +55,7 @@ class EmailInbound(models.Model):
         return rows
 
     def _digest(self, raw):
-        return hashlib.sha256(raw).hexdigest()
+        return digest_of(raw)
 
     def _find_originals(self, touchpoint, digests):
         known = self.search_fetch(

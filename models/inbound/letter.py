@@ -7,6 +7,7 @@ from odoo import models
 
 from ...core.conversation.clues import Clues
 from ...core.conversation.thread import Join
+from ...core.digest import digest_of
 from ...core.inbound.html import excerpt as excerpt_of
 from ...core.inbound.mail import Address, Attachment, ParsedMail
 from ...core.inbound.pipeline import Findings
@@ -55,6 +56,7 @@ class Letter:
     files: tuple[Attachment, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     verdicts: dict = field(default_factory=dict)
+    _digests: dict = field(default_factory=dict, repr=False)
     clues: Clues | None = None
     join: Join | None = None
     conversation: models.BaseModel | None = None
@@ -81,6 +83,13 @@ class Letter:
     @cached_property
     def excerpt(self):
         return excerpt_of(self.mail.text)
+
+    def digest_of(self, file):
+        """Of one of its files (core.digest), made once."""
+        if id(file) not in self._digests:
+            # With the file: what has gone gives its id to another one.
+            self._digests[id(file)] = file, digest_of(file.content)
+        return self._digests[id(file)][1]
 
     @property
     def date(self):

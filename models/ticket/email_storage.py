@@ -140,7 +140,8 @@ class EmailStorage(models.Model):
             mine = notices.seen_by(self, user)
             name = self.storage_id.name
             if self.lost:
-                mine._tell(
+                notices.announce(
+                    mine,
                     user,
                     mine.env._("Storage lost: %(name)s", name=name),
                     "danger",
@@ -153,7 +154,8 @@ class EmailStorage(models.Model):
                     self.with_env(mine.env).reason,
                 )
             else:
-                mine._tell(
+                notices.announce(
+                    mine,
                     user,
                     mine.env._("Storage is back: %(name)s", name=name),
                     "success",
@@ -161,13 +163,6 @@ class EmailStorage(models.Model):
                     mine.env._("The files that waited for it are moved now."),
                 )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-
-    def _tell(self, user, title, kind, opening, words):
-        notices.pop_up(self, user, title, words, kind)
-        if user.email:
-            notices.queue_mail(
-                self, user, title, opening=opening, reason=words.split("\n"), advice=""
-            )
 
     def action_open_files(self):
         """What is in it, or waits for it."""

@@ -1,12 +1,12 @@
-import hashlib
 import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
-from ...adapters.storage import digest_of
 from ...adapters.storage_errors import StorageFailed, StorageReason
+from ...core.digest import digest_of
 from ...core.inbound.pause import pause
 from ..jobs import report_progress, time_is_up
 from ..moments import due
@@ -170,7 +170,7 @@ class EmailStoredFile(models.Model):
             )
 
     def _is_known(self, code, path):
-        escaped = path.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        escaped = escape_psql(path)
         return self.search_count(
             [
                 "|",
@@ -192,7 +192,7 @@ class EmailStoredFile(models.Model):
             whole = content and digest_of(content) == self.inbound_id.digest
         else:
             content = self.attachment_id.raw
-            checksum = hashlib.sha1(content or b"", usedforsecurity=False).hexdigest()
+            checksum = self.attachment_id._compute_checksum(content or b"")
             whole = content and checksum == self.attachment_id.checksum
         self.env["ir.attachment"].invalidate_model(["raw"])
         if not whole:

@@ -2,10 +2,10 @@
 
 from odoo import fields
 from odoo.fields import Command, Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from ...core.ticket.forget import without_address, without_entry
-from .forgotten_traces import HEADERS, TEXTS, like
+from .forgotten_traces import HEADERS, TEXTS
 
 EMPTY_MAIL = {
     "body_html": False,
@@ -299,17 +299,17 @@ class Erasure:
         """Elsewhere in Odoo's mail, and on lists of blocked senders."""
         self._trackings(
             self.env["mail.tracking.email"].search(
-                [("recipient_address", "=ilike", like(self.address))]
+                [("recipient_address", "=ilike", escape_psql(self.address))]
             )
         )
         self.env.cr.execute(
             SQL(
                 "DELETE FROM bus_bus WHERE message ILIKE %s",
-                f"%{like(self.address)}%",
+                f"%{escape_psql(self.address)}%",
             )
         )
         written = [
-            ("email_to", "ilike", like(self.address)),
+            ("email_to", "ilike", escape_psql(self.address)),
             ("touchpoint_id.company_id", "=", self.traces.company.id),
         ]
         self.env["email.compose"].search(written).unlink()

@@ -1,16 +1,12 @@
 """What there is of a customer in the channel of one company, by his address."""
 
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ...core.ticket.forget import names
 
 HEADERS = ("email_to", "email_cc", "email_bcc", "email_from", "reply_to")
 TEXTS = ("subject", "excerpt", "body_html", "written_html", "quote_html")
-
-
-def like(address):
-    """For ilike: a line in an address is a letter there."""
-    return address.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 class Traces:
@@ -27,7 +23,8 @@ class Traces:
         self.env = company.sudo().env
         self.company = company
         self.address = address
-        self._like = like(address)
+        # A line in an address is a letter there.
+        self._like = escape_psql(address)
         self._until = Domain("create_date", "<=", before) if before else Domain.TRUE
 
     def _search(self, model, domain):

@@ -2,7 +2,14 @@ import random
 import unittest
 from datetime import datetime, timedelta
 
-from core.clock import SLACK, bounded, is_due, is_impossible, went_back
+from core.clock import (
+    SLACK,
+    bounded,
+    is_due,
+    is_impossible,
+    is_recent,
+    went_back,
+)
 
 NOW = datetime(2026, 3, 1, 12)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,6 +38,13 @@ class TestClock(unittest.TestCase):
         self.assertEqual(bounded(NOW + DAY, NOW, HOUR), NOW + HOUR)
         self.assertEqual(bounded(NOW + SECOND, NOW, HOUR), NOW + SECOND)
         self.assertEqual(bounded(NOW - DAY, NOW, HOUR), NOW - DAY)
+
+    def test_recent_is_what_has_been_and_is_not_too_old(self):
+        self.assertTrue(is_recent(NOW, NOW, HOUR))
+        self.assertTrue(is_recent(NOW - HOUR, NOW, HOUR))
+        self.assertFalse(is_recent(NOW - HOUR - SECOND, NOW, HOUR))
+        self.assertFalse(is_recent(NOW + SECOND, NOW, HOUR), "it cannot have been")
+        self.assertFalse(is_recent(None, NOW, HOUR))
 
     def test_clock_went_back_when_the_last_thing_lies_ahead(self):
         self.assertTrue(went_back(NOW + DAY, NOW))
