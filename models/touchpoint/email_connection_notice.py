@@ -81,20 +81,19 @@ class EmailConnection(models.Model):
         touchpoint = self.touchpoint_id
         title = self._tell_loss_title()
         reason = tell(self.env, self.trouble)
-        notices.pop_up(touchpoint, user, title, reason)
+        notices.announce(
+            touchpoint,
+            user,
+            title,
+            "danger",
+            self._tell_loss_opening(),
+            reason,
+            self._tell_next(),
+        )
         # A mail of its own says it, so no other is sent of the activity.
         quiet = touchpoint.with_context(mail_activity_quick_update=True)
         note = plaintext2html(touchpoint.status_reason)
         quiet.activity_schedule(notices.LOSS, summary=title, note=note, user_id=user.id)
-        if user.email:
-            notices.queue_mail(
-                touchpoint,
-                user,
-                title,
-                opening=self._tell_loss_opening(),
-                reason=reason.split("\n"),
-                advice=self._tell_next(),
-            )
 
     def _tell_loss_title(self):
         name = self.touchpoint_id.name

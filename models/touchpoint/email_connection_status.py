@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ...core.clock import is_due
+from ...core.clock import is_due, is_recent
 from ...core.touchpoint.connection_state import RARELY, TRIES, judge
 from . import notices
 from .connection_words import lost_cause, note, note_cause
@@ -127,9 +127,8 @@ class EmailConnection(models.Model):
             return True
         if self.cause:
             return not self._is_of_another_folder(folder)
-        seen = self.touchpoint_id.connected_at
-        now = fields.Datetime.now()
-        return not seen or not now - FRESH <= seen <= now
+        seen = self.touchpoint_id.connected_at or None
+        return not is_recent(seen, fields.Datetime.now(), FRESH)
 
     def _is_of_another_folder(self, folder):
         """A folder that is missing is not there because another one is."""

@@ -52,6 +52,25 @@ def pop_up(record, user, title, message, kind="danger"):
     )
 
 
+def announce(record, user, title, kind, opening, reason, advice=""):
+    """On the user's screen, and by mail where he has an address.
+
+    :param record: see pop_up
+    :param kind: of Odoo's notifications
+    :param reason: a paragraph a line
+    """
+    pop_up(record, user, title, reason, kind)
+    if user.email:
+        queue_mail(
+            record,
+            user,
+            title,
+            opening=opening,
+            reason=reason.split("\n"),
+            advice=advice,
+        )
+
+
 def queue_mail(record, user, subject, **words):
     """Queued with the status; it leaves through Odoo's own server, never through a
     touchpoint.
