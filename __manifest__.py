@@ -2,7 +2,7 @@
     "name": "E-mail Channel for Helpdesk",
     "summary": "Contact-centre e-mail for OCA Helpdesk: connect mailboxes, "
     "route mail to queues, answer inside Odoo, never lose a mail",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Services/Helpdesk",
     "author": "E-mail Channel contributors",
     "license": "AGPL-3",
