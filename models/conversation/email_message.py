@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
 from ..own_hosts import may_be_asked
-from .whom_to_answer import mail_meant
+from .whom_to_answer import is_report, mail_meant
 
 
 class Envelope(NamedTuple):
@@ -187,6 +187,7 @@ class EmailMessage(models.Model):
             "waits": self._waits_words(),
             "dismissed": self.dismissed,
             "is_new": self.direction == "in" and not self.viewed,
+            "is_report": is_report(self),
             "excerpt": self.excerpt or "",
             "evidence": self.evidence,
             "checks": self.authentication or "",

@@ -10,7 +10,7 @@ def mail_meant(mail):
 
     :param mail: one email.message
     """
-    if mail.direction == "out" or not _is_from_machine(mail):
+    if not is_report(mail):
         return mail
     siblings = mail.conversation_id.email_message_ids
     about = mail.answers_id & siblings
@@ -22,6 +22,11 @@ def mail_meant(mail):
             lambda one: one.direction == "out" and one.id < mail.id
         ).sorted("id")[-1:]
     return about or mail_to_answer(siblings - mail) or mail
+
+
+def is_report(mail):
+    """Whether a machine says it of another mail."""
+    return mail.direction == "in" and _is_from_machine(mail)
 
 
 def mail_to_answer(mails):
@@ -43,9 +48,11 @@ def mail_to_answer(mails):
 def _is_from_machine(mail):
     if mail.evidence == "bounce" or mail.answers_id:
         return True
+    if not mail.automatic:
+        return False
     sender = addresses.read(mail.email_from or "")
     unread = not sender or reads_no_answers(sender.email)
-    return mail.automatic and unread and not _is_from_customer(mail)
+    return unread and not _is_from_customer(mail)
 
 
 def _is_from_customer(mail):

@@ -1,19 +1,37 @@
-import {Component, useEffect, useState, status} from "@odoo/owl";
+import {
+    Component,
+    EventBus,
+    status,
+    useEffect,
+    useRef,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {MailCard} from "./mail_card.esm";
+import {threadItems, threadKinds, threadTops} from "./thread_items.esm";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {returnFocus} from "./return_focus.esm";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
-import {useService} from "@web/core/utils/hooks";
 import {useThread} from "./use_thread.esm";
 
 /** In which mails that are seen together are gathered. */
 const GATHER_MS = 100;
 const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"};
 
-/** The mails of one conversation, newest on top. */
+/**
+ * The mails of one conversation, and what else stands among them, the newest on top.
+ *
+ * What stands in it and above it finds in its environment `emailThread` (this) and
+ * `emailThreadBus`, on which it
+ * - says `composer:open {composeId, answersId, mode}`, `composer:close` and
+ *   `composer:sent {mailId, andThen}`: what the composer does;
+ * - is asked `composer:start {method, mailId}` (a method of email.message such as
+ *   action_reply; of the newest mail without a mailId) and `composer:show {action,
+ *   onClose}` (the composer is to open, where no dialog is).
+ */
 export class EmailThread extends Component {
     static template = "email_channel.EmailThread";
-    static components = {MailCard};
     static props = {
         conversationId: Number,
         /** The thread loads again when this changes. */
@@ -21,10 +39,17 @@ export class EmailThread extends Component {
         /** The mail a link points to: it is expanded and scrolled to. */
         mailId: {type: [Number, {value: null}], optional: true},
         shortcuts: {type: Boolean, optional: true},
+        /** The composer opens in the thread, not in a dialog. */
+        composes: {type: Boolean, optional: true},
         /** Called when something was done to the conversation from the thread. */
         onChanged: {type: Function, optional: true},
     };
-    static defaultProps = {version: "", mailId: null, shortcuts: false};
+    static defaultProps = {
+        version: "",
+        mailId: null,
+        shortcuts: false,
+        composes: false,
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -37,6 +62,15 @@ export class EmailThread extends Component {
         this.load = load;
         this.state = useState({expanded: {}, busy: false});
         this.seen = new Set();
+        this.rootRef = useRef("root");
+        this.bus = new EventBus();
+        useSubEnv({emailThread: this, emailThreadBus: this.bus});
+        useBus(this.bus, "composer:start", ({detail}) =>
+            detail.mailId
+                ? this.run(detail.method, detail.mailId)
+                : this.runOnFocused(detail.method)
+        );
+        useBus(this.bus, "composer:sent", () => this.reload());
         // What was newest, and perhaps is being read, stays open when another comes.
         useEffect(
             (newestId) => {
@@ -55,6 +89,33 @@ export class EmailThread extends Component {
         }
     }
 
+    get items() {
+        return threadItems(this.thread);
+    }
+
+    get tops() {
+        return this.props.composes ? threadTops.getEntries() : [];
+    }
+
+    mailProps(mail) {
+        const {messages, isMine, canReply, canMove} = this.thread;
+        return {
+            mail,
+            expanded: this.isExpanded(mail.id),
+            newest: mail === messages[0],
+            oldest: mail === messages.at(-1),
+            linked: mail.id === this.props.mailId,
+            mine: isMine,
+            canReply,
+            canMove,
+            busy: this.state.busy,
+            toggle: this.toggle.bind(this),
+            run: this.run.bind(this),
+            reload: this.reload.bind(this),
+            onSeen: this.onSeen.bind(this),
+        };
+    }
+
     get newestId() {
         return this.thread.messages[0]?.id;
     }
@@ -70,6 +131,15 @@ export class EmailThread extends Component {
 
     toggle(mailId) {
         this.state.expanded[mailId] = !this.isExpanded(mailId);
+    }
+
+    /** Expands a mail and brings it into sight. */
+    async show(mailId) {
+        this.state.expanded[mailId] = true;
+        await new Promise((resolve) => browser.requestAnimationFrame(resolve));
+        const card = this.rootRef.el?.querySelector(`[data-mail-id="${mailId}"]`);
+        card?.focus({preventScroll: true});
+        card?.scrollIntoView({block: "start", behavior: "smooth"});
     }
 
     toggleAll() {
@@ -127,7 +197,9 @@ export class EmailThread extends Component {
         this.state.busy = true;
         try {
             const action = await this.orm.call("email.message", method, [[mailId]]);
-            if (action) {
+            if (this.composesHere(action)) {
+                this.bus.trigger("composer:show", {action, onClose});
+            } else if (action) {
                 await this.action.doAction(action, {onClose});
             } else {
                 await this.reload();
@@ -137,8 +209,19 @@ export class EmailThread extends Component {
         }
     }
 
+    composesHere(action) {
+        const isComposer = action?.res_model === "email.compose";
+        return isComposer && this.props.composes && threadTops.contains("composer");
+    }
+
     async reload() {
         await this.load();
         await this.props.onChanged?.();
     }
 }
+
+threadKinds.add("mail", {
+    Component: MailCard,
+    list: ({messages}) => messages,
+    propsOf: (mail, view) => view.mailProps(mail),
+});

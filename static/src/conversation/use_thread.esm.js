@@ -11,6 +11,28 @@ const POLL_MAX_MS = 60000;
 /** The server may announce several changes of one conversation in a row. */
 const BURST_MS = 150;
 const ON_ITS_WAY = ["queued", "sending"];
+const NOTHING = {
+    messages: [],
+    notes: [],
+    drafts: [],
+    canReply: false,
+    canMove: false,
+    isMine: false,
+    locked: "",
+};
+
+/** @param {Object} thread as email.conversation.get_thread gives it */
+function asShown(thread) {
+    return {
+        messages: thread.messages,
+        notes: thread.notes || [],
+        drafts: thread.drafts || [],
+        canReply: thread.can_reply,
+        canMove: thread.can_move,
+        isMine: Boolean(thread.is_mine),
+        locked: thread.locked || "",
+    };
+}
 
 /**
  * Loads the mails of one conversation, and loads them again when the server says
@@ -25,29 +47,14 @@ const ON_ITS_WAY = ["queued", "sending"];
  */
 export function useThread(getId, getVersion) {
     const orm = useService("orm");
-    const state = useState({
-        messages: [],
-        canReply: false,
-        canMove: false,
-        isMine: false,
-        locked: "",
-        status: "",
-        error: "",
-    });
+    const state = useState({...NOTHING, status: "", error: ""});
     let shownId = null;
     let lastRequest = 0;
     let delay = POLL_MS;
 
     function forget(id) {
         shownId = id;
-        Object.assign(state, {
-            messages: [],
-            canReply: false,
-            canMove: false,
-            isMine: false,
-            locked: "",
-            status: "loading",
-        });
+        Object.assign(state, NOTHING, {status: "loading"});
     }
 
     async function load() {
@@ -61,12 +68,7 @@ export function useThread(getId, getVersion) {
                 [id],
             ]);
             if (request === lastRequest) {
-                state.messages = thread.messages;
-                state.canReply = thread.can_reply;
-                state.canMove = thread.can_move;
-                state.isMine = Boolean(thread.is_mine);
-                state.locked = thread.locked || "";
-                state.status = "ready";
+                Object.assign(state, asShown(thread), {status: "ready"});
             }
         } catch (error) {
             state.status = error instanceof ConnectionLostError ? "offline" : "error";
