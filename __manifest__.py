@@ -78,6 +78,7 @@
         "views/inbound/email_inbound_views.xml",
         "views/conversation/email_conversation_form.xml",
         "views/conversation/email_conversation_views.xml",
+        "views/desk/email_desk_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
         "views/ticket/portal_templates.xml",
         "views/routing/email_wrap_up_views.xml",

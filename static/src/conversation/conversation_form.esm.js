@@ -1,3 +1,4 @@
+import {onMounted, onWillUnmount} from "@odoo/owl";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
@@ -9,6 +10,20 @@ export class ConversationFormController extends FormController {
     setup() {
         super.setup();
         this.ui = useService("ui");
+        const pane = this.env.emailDeskPane;
+        if (pane) {
+            onMounted(() => pane.setForm(this));
+            onWillUnmount(() => pane.setForm(null));
+        }
+    }
+
+    /**
+     * Shows another conversation in this form.
+     *
+     * @param {Number} resId
+     */
+    async show(resId) {
+        await this.model.load({resId, resIds: [resId]});
     }
 
     async afterExecuteActionButton(clickParams) {

@@ -17,7 +17,7 @@ export class ThreadField extends Component {
 
     setup() {
         // The direct link to one mail is /odoo/email-conversations/<id>?mail=<id>.
-        this.mailId = Number(router.current.mail) || null;
+        this.mailId = Number(router.current.mail) || this.env.emailDesk?.mailId || null;
         useThreadReload(
             () => this.props.record.resId,
             LOAD_MS,
