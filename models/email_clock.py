@@ -11,7 +11,12 @@ _logger = logging.getLogger(__name__)
 # or as not having happened yet, until it is that late.
 STAMPS = {
     "email.agent": ("state_since", "last_worked_at"),
-    "email.conversation": ("queued_at", "waiting_since", "handled_since"),
+    "email.conversation": (
+        "queued_at",
+        "waiting_since",
+        "handled_since",
+        "parked_at",
+    ),
     "email.mailbox": ("last_fetch_at", "check_begun_at", "refused_since"),
     "email.message": ("attempted_at", "sent_at", "trouble_since"),
     "email.queue.member": ("joined_at", "left_at", "last_offered_at"),

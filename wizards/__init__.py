@@ -9,6 +9,7 @@ from . import email_compose_files
 from . import email_forget
 from . import email_merge
 from . import email_move
+from . import email_park
 from . import email_queue_members
 from . import email_relink
 from . import email_send_again

@@ -4,10 +4,12 @@ from . import email_conversation
 from . import email_conversation_access
 from . import email_conversation_event
 from . import email_conversation_handling
+from . import email_conversation_parking
 from . import email_conversation_thread
 from . import email_correspondent
 from . import email_message
 from . import email_move
+from . import email_parking
 from . import email_arrival
 from . import email_threading
 from . import email_wrap_up

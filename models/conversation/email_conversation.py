@@ -273,6 +273,8 @@ class EmailConversation(models.Model):
             if any(conversation[name] != value for name, value in vals.items()):
                 conversation.write(vals)
         self._changed()
+        asking = mails.filtered(lambda one: one.direction == "in" and not one.automatic)
+        asking.conversation_id._on_person_wrote()
         reopened = self.filtered(lambda one: one in agents and one.state != "closed")
         if reopened:
             reopened._on_reopened(agents)
@@ -290,7 +292,7 @@ class EmailConversation(models.Model):
         if asks and self.state == "closed" and not ignored:
             vals.update(self._reopening_vals())
         if last.direction == "out":
-            vals["waiting_since"] = False
+            vals.update(waiting_since=False, back_from_parking=False)
         elif asks and self.state != "closed" and not self.waiting_since:
             vals["waiting_since"] = fields.Datetime.now()
         return vals

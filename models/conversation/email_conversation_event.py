@@ -5,9 +5,12 @@ from babel.dates import format_timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, get_lang
-from odoo.tools.misc import babel_locale_parse
+from odoo.tools.misc import babel_locale_parse, format_datetime
 
 from ..bulk import with_defaults
+
+# Of the other causes the next event tells.
+CAUSES_TOLD = ("due", "written", "stopped")
 
 
 class EmailConversationEvent(models.Model):
@@ -41,6 +44,8 @@ class EmailConversationEvent(models.Model):
             ("transferred", "Transferred"),
             ("closed", "Closed"),
             ("reopened", "Reopened"),
+            ("parked", "Parked"),
+            ("unparked", "Back from Parking"),
         ],
         string="Event",
         required=True,
@@ -78,6 +83,31 @@ class EmailConversationEvent(models.Model):
         readonly=True,
         aggregator="avg",
         help="From when the agent had it until it was closed or went on.",
+    )
+    parked_seconds = fields.Integer(
+        "Was Parked",
+        readonly=True,
+        aggregator="avg",
+        help="From when it was parked until its agent went on with it; no part of the "
+        "handling time.",
+    )
+    parked_until = fields.Datetime(
+        readonly=True, help="Of what was parked; empty: until the customer writes."
+    )
+    cause = fields.Selection(
+        selection=[
+            ("hand", "By hand"),
+            ("due", "Its time has come"),
+            ("written", "The customer wrote"),
+            ("stopped", "It cannot go on"),
+            ("taken_over", "Taken over"),
+            ("released", "Released"),
+            ("returned", "Returned to the queue"),
+            ("transferred", "Transferred"),
+            ("closed", "Closed"),
+        ],
+        readonly=True,
+        help="Why it is parked no longer.",
     )
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
@@ -127,7 +157,7 @@ class EmailConversationEvent(models.Model):
         )
 
     @api.depends("queue_id", "to_queue_id", "wrap_up_id", "user_id", "by_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "tz")
     def _compute_summary(self):
         # sudo: queues and people of the past have names for all who see the history.
         for event in self.sudo():
@@ -148,6 +178,18 @@ class EmailConversationEvent(models.Model):
             yield self.env._(
                 "handled %(time)s", time=self._duration(self.handle_seconds)
             )
+        if self.parked_seconds:
+            yield self.env._(
+                "was parked %(time)s", time=self._duration(self.parked_seconds)
+            )
+        if self.type == "parked":
+            yield self._until()
+
+    def _until(self):
+        if not self.parked_until:
+            return self.env._("until the customer writes")
+        moment = format_datetime(self.env, self.parked_until, dt_format="short")
+        return self.env._("until %(moment)s", moment=moment)
 
     def _who(self):
         if self.by_id and self.by_id != self.user_id:
@@ -155,6 +197,10 @@ class EmailConversationEvent(models.Model):
         return False
 
     def _why(self):
+        if self.cause in CAUSES_TOLD:
+            return dict(self._fields["cause"]._description_selection(self.env)).get(
+                self.cause
+            )
         return self.wrap_up_id.name
 
     def _duration(self, seconds):

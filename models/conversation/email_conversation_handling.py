@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from . import handling_news
+from .email_conversation_parking import NOT_PARKED
 from .taking import take_several
 
 
@@ -168,6 +169,8 @@ class EmailConversation(models.Model):
                 "user_id": user.id,
                 "queue_id": queue.id,
                 "handled_since": fields.Datetime.now(),
+                "parked_seconds": 0,
+                **NOT_PARKED,
             }
         )
         self._renew_viewed()
@@ -197,7 +200,12 @@ class EmailConversation(models.Model):
                     "handled_since": False,
                     "queued_at": now,
                     "waiting_since": conversation.waiting_since or now,
-                    **(self._queue_vals(queue) if queue else {}),
+                    **NOT_PARKED,
+                    **(
+                        self._queue_vals(queue)
+                        if queue
+                        else conversation._live_queue_vals()
+                    ),
                 }
             )
             self.env["email.ticket.entry"]._on_queued(conversation, agent)
@@ -254,13 +262,21 @@ class EmailConversation(models.Model):
             if had:
                 handling_news.tell_taken_away(conversation, had, "closed")
         self.env["email.routing.entry"]._on_ended(self)
-        self.write({"state": "closed", "handled_since": False, "waiting_since": False})
+        self.write(
+            {
+                "state": "closed",
+                "handled_since": False,
+                "waiting_since": False,
+                **NOT_PARKED,
+            }
+        )
         self._changed()
 
     def _end_handling(self, kind, **vals):
         """Write down that its agent, if it has one, no longer handles it."""
         if self.state == "active":
-            vals["handle_seconds"] = self._seconds_since(self.handled_since)
+            self.filtered("parked")._unpark(kind)
+            vals["handle_seconds"] = self._handled_seconds()
             self.env["email.routing.entry"]._on_load_changed(self.user_id)
         self._log(kind, **vals)
 
@@ -297,6 +313,7 @@ class EmailConversation(models.Model):
             "state": "active" if user else "pending",
             "user_id": user.id,
             "handled_since": now if user else False,
+            "parked_seconds": 0,
             "queued_at": now,
             "waiting_since": now,
             **({"queue_id": queue.id} if user else self._live_queue_vals()),

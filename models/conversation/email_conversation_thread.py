@@ -42,10 +42,10 @@ class EmailConversation(models.Model):
     can_open_moved_to = fields.Boolean(compute="_compute_moved_away")
     handover_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Transferred by",
+        string="Note by",
         compute="_compute_handover",
     )
-    handover_at = fields.Datetime("Transferred at", compute="_compute_handover")
+    handover_at = fields.Datetime("Note Written at", compute="_compute_handover")
     handover_note = fields.Text("Note for the Next Agent", compute="_compute_handover")
     pdf_status = fields.Char("PDF on the Ticket", compute="_compute_pdf_status")
     other_conversation_ids = fields.Many2many(
@@ -109,7 +109,7 @@ class EmailConversation(models.Model):
                           COALESCE(bool_or(mail.authentication_failed), FALSE),
                           EXISTS (SELECT FROM email_conversation_event event
                                    WHERE event.conversation_id = one.id
-                                     AND event.type = 'transferred'
+                                     AND event.type IN ('transferred', 'parked')
                                      AND event.note > '')
                      FROM email_conversation one
                      LEFT JOIN email_message mail
@@ -178,18 +178,19 @@ class EmailConversation(models.Model):
 
     @api.depends("event_ids")
     def _compute_handover(self):
-        """The note of the last transfer, as long as it was not closed since."""
-        ends = self.env["email.conversation.event"].search(
+        """The note of the last transfer, or of parking it since, as long as it was not
+        closed since."""
+        events = self.env["email.conversation.event"].search(
             Domain("conversation_id", "in", self.ids)
-            & Domain("type", "in", ("transferred", "closed")),
+            & Domain("type", "in", ("transferred", "parked", "closed")),
             order="id",
         )
-        latest = {event.conversation_id: event for event in ends}
+        # Parking it without a note leaves the last one.
+        events = events.filtered(lambda event: event.type != "parked" or event.note)
+        latest = {event.conversation_id: event for event in events}
         for conversation in self:
-            event = latest.get(conversation, ends.browse())
-            told = (
-                event if event.type == "transferred" and event.note else ends.browse()
-            )
+            event = latest.get(conversation, events.browse())
+            told = event if event.type != "closed" and event.note else events.browse()
             conversation.handover_by_id = told.by_id
             conversation.handover_at = told.at
             conversation.handover_note = told.note
@@ -279,7 +280,11 @@ class EmailConversation(models.Model):
         )
         if seen:
             seen.write({"viewed": True, "viewer_ids": [Command.link(self.user_id.id)]})
+        # What came back from parking stands out, too, until it is looked at.
+        stood_out = self.unread and self.back_from_parking
+        if seen or stood_out:
             self._summarize_viewed()
+        if seen or (stood_out and not self.unread):
             self._changed()
 
     def _renew_viewed(self):

@@ -146,6 +146,7 @@ class EmailMove(models.Model):
         )
         if not source.email_message_ids:
             source._on_emptied(target)
+        target._on_mails_joined(mails)
         (source | target)._changed()
 
     # -- undo ------------------------------------------------------------------

@@ -92,10 +92,10 @@ class AgentAttendance:
 
     def _left_behind(self):
         """Open conversations whose agent has been Offline for longer than their company
-        lets them wait."""
+        lets them wait; not what is parked, which waits for something else."""
         self.agents.flush_model(["state_id", "state_since", "user_id"])
         Conversation = self.env["email.conversation"]
-        Conversation.flush_model(["state", "user_id", "company_id"])
+        Conversation.flush_model(["state", "user_id", "company_id", "parked"])
         self.env["res.company"].flush_model(["email_return_after"])
         rows = self.env.execute_query(
             SQL(
@@ -106,6 +106,7 @@ class AgentAttendance:
                           ON conversation.user_id = agent.user_id
                      JOIN res_company company ON company.id = conversation.company_id
                     WHERE state.code = 'offline' AND conversation.state = 'active'
+                      AND conversation.parked IS NOT TRUE
                       AND company.email_return_after > 0
                       AND agent.state_since < %s
                           - interval '1 minute' * company.email_return_after

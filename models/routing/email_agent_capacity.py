@@ -36,30 +36,74 @@ class EmailAgent(models.Model):
     @api.model
     def _loads(self, users):
         """{user id: Counter of queue ids}: conversations, and offers, of each."""
-        active = self._count_by_queue("email.conversation", "active", users)
-        ringing = self._count_by_queue("email.offer", "offered", users)
+        active, ringing = self._count_active(users), self._count_ringing(users)
         loads = defaultdict(Counter)
         for user in active.keys() | ringing.keys():
             loads[user] = active[user] + ringing[user]
         return loads
 
     @api.model
-    def _count_by_queue(self, model, state, users):
-        """{user id: Counter of queue ids}"""
+    def _count_ringing(self, users):
+        """{user id: Counter of queue ids}, of offers"""
         # sudo: a limit counts what its agent may not see too.
         groups = (
             self.sudo()
-            .env[model]
+            .env["email.offer"]
             ._read_group(
-                [("user_id", "in", users.ids), ("state", "=", state)],
+                [("user_id", "in", users.ids), ("state", "=", "offered")],
                 ["user_id", "queue_id"],
                 ["__count"],
             )
         )
-        counts = defaultdict(Counter)
-        for user, queue, count in groups:
-            counts[user.id][queue.id] = count
-        return counts
+        return _by_user((user.id, queue.id, count) for user, queue, count in groups)
+
+    @api.model
+    def _count_active(self, users):
+        """{user id: Counter of queue ids}, of conversations. Of those that are parked
+        the first ones do not count, as many as the agent's company says."""
+        self.env["email.conversation"].flush_model()
+        self.env["res.company"].flush_model(["email_max_parked"])
+        self.env["res.users"].flush_model(["company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT had.user_id, had.queue_id, count(*)
+                     FROM (SELECT user_id, queue_id, parked,
+                                  row_number() OVER (PARTITION BY user_id, parked
+                                                     ORDER BY parked_at, id) AS number
+                             FROM email_conversation
+                            WHERE state = 'active' AND user_id = ANY(%s)) had
+                     JOIN res_users agent ON agent.id = had.user_id
+                     JOIN res_company company ON company.id = agent.company_id
+                    WHERE had.parked IS NOT TRUE
+                       OR had.number > COALESCE(company.email_max_parked, 0)
+                    GROUP BY had.user_id, had.queue_id""",
+                users.ids,
+            )
+        )
+        return _by_user(rows)
+
+    @api.model
+    def _parked_words(self, user, adding=0):
+        """That what this agent parks counts, in words; or False while it does not.
+
+        :param adding: how many more are about to be parked
+        """
+        # sudo: a limit counts what its agent may not see too, and holds for who may not
+        # see the settings.
+        system = self.sudo()
+        mine = [("user_id", "=", user.id), ("state", "=", "active")]
+        parked = system.env["email.conversation"].search_count(
+            [*mine, ("parked", "=", True)]
+        )
+        free = user.sudo().company_id.email_max_parked
+        if parked + adding <= free:
+            return False
+        return self.env._(
+            "%(count)s conversations would be parked then. Only %(free)s do not count: "
+            "each one more counts as one of the conversations an agent may have.",
+            count=parked + adding,
+            free=free,
+        )
 
     def _check_capacity(self, queue):
         """Raises UserError when the agent has as many conversations as allowed."""
@@ -119,3 +163,11 @@ class EmailAgent(models.Model):
             count=count,
             queue=queue.display_name,
         )
+
+
+def _by_user(rows):
+    """:param rows: (user id, queue id or None, count)"""
+    counts = defaultdict(Counter)
+    for user, queue, count in rows:
+        counts[user][queue or False] = count
+    return counts

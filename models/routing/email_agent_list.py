@@ -18,7 +18,12 @@ class EmailAgent(models.Model):
         compute="_compute_queue_ids",
         search="_search_queue_ids",
     )
-    active_count = fields.Integer("Conversations", compute="_compute_active_count")
+    active_count = fields.Integer(
+        "Conversations",
+        compute="_compute_active_count",
+        help="Those that are open, without what is parked.",
+    )
+    parked_count = fields.Integer("Parked", compute="_compute_active_count")
     history_ids = fields.One2many(
         comodel_name="email.agent.history",
         compute="_compute_history_ids",
@@ -56,15 +61,17 @@ class EmailAgent(models.Model):
         return [("user_id", "in", members.user_id.ids)]
 
     def _compute_active_count(self):
-        counts = dict(
-            self.env["email.conversation"]._read_group(
+        counts = {
+            (user, parked): count
+            for user, parked, count in self.env["email.conversation"]._read_group(
                 [("user_id", "in", self.user_id.ids), ("state", "=", "active")],
-                ["user_id"],
+                ["user_id", "parked"],
                 ["__count"],
             )
-        )
+        }
         for agent in self:
-            agent.active_count = counts.get(agent.user_id, 0)
+            agent.active_count = counts.get((agent.user_id, False), 0)
+            agent.parked_count = counts.get((agent.user_id, True), 0)
 
     def _compute_history_ids(self):
         for agent in self:
@@ -100,9 +107,19 @@ class EmailAgent(models.Model):
         }
 
     def action_open_conversations(self):
+        return self._open_conversations(parked=False)
+
+    def action_open_parked(self):
+        return self._open_conversations(parked=True)
+
+    def _open_conversations(self, parked):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "email_channel.email_conversation_action"
         )
-        mine = [("user_id", "=", self.user_id.id), ("state", "=", "active")]
+        mine = [
+            ("user_id", "=", self.user_id.id),
+            ("state", "=", "active"),
+            ("parked", "=", parked),
+        ]
         return dict(action, domain=mine, context={})

@@ -162,6 +162,12 @@ class EmailRoutingEntry(models.AbstractModel):
         if users:
             self.env["email.agent"]._of(users)._touch()
 
+    @api.model
+    def _on_room(self, users):
+        """These agents have room for more, perhaps: look for what waits."""
+        self._on_load_changed(users)
+        self.env["email.routing"]._wake()
+
     def _offers(self, conversations):
         """What rings (email.offer)."""
         # sudo: whoever changes the conversation, its offers end.

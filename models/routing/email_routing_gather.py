@@ -60,8 +60,8 @@ class EmailRouting(models.AbstractModel):
         absent = ready.user_id._absent_agents()
         ready = ready.filtered(lambda agent: agent.user_id not in absent)
         users = ready.user_id
-        active = ready._count_by_queue("email.conversation", "active", users)
-        ringing = ready._count_by_queue("email.offer", "offered", users)
+        active = ready._count_active(users)
+        ringing = ready._count_ringing(users)
         return [_agent(agent, active, ringing) for agent in ready]
 
     @api.model

@@ -23,7 +23,13 @@ class HelpdeskTicketTeam(models.Model):
         "Longest Wait", compute="_compute_email_overview", groups=SUPERVISOR
     )
     email_active_count = fields.Integer(
-        "With Agents", compute="_compute_email_overview", groups=SUPERVISOR
+        "With Agents",
+        compute="_compute_email_overview",
+        groups=SUPERVISOR,
+        help="Conversations that agents have, without those that are parked.",
+    )
+    email_parked_count = fields.Integer(
+        "Parked", compute="_compute_email_overview", groups=SUPERVISOR
     )
     email_ready_count = fields.Integer(
         "Agents Ready",
@@ -63,11 +69,12 @@ class HelpdeskTicketTeam(models.Model):
         :return: dict with
 
             - ``open``: whether it is within its schedule
-            - ``waiting``, ``offered``, ``active``: conversations
+            - ``waiting``, ``offered``, ``active``, ``parked``: conversations; what is
+              parked is not active
             - ``longest_wait``: seconds
             - ``agents``: {code of the state: members who are in it}
             - ``members``: list of {``user_id``, ``agent_id``, ``name``, ``state``,
-              ``active``, ``offered``}
+              ``active``, ``parked``, ``offered``}
             - ``service_level``: per cent of today, or None when nothing was to be
               served
             - ``levels``: {``waiting`` and ``longest_wait``: "ok", "warn" or "alert"}

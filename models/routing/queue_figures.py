@@ -29,15 +29,18 @@ class QueueFigures:
     def gather(self):
         """:return: dict, see helpdesk.ticket.team.get_email_figures()"""
         waiting, longest_wait, late = self._waiting()
-        active = self._count_by_agent("email.conversation", "active")
+        at_work = ("parked", "=", False)
+        active = self._count_by_agent("email.conversation", "active", at_work)
+        parked = self._count_parked()
         offered = self._count_by_agent("email.offer", "offered")
-        members = self._members(active, offered)
+        members = self._members(active, parked, offered)
         return {
             "open": self.queue._is_open(self.now),
             "waiting": waiting,
             "longest_wait": longest_wait,
             "offered": self._count_ringing(),
             "active": active.total(),
+            "parked": parked.total(),
             "agents": dict(Counter(member["state"]["code"] for member in members)),
             "members": members,
             "service_level": self._service_level_today(late),
@@ -66,12 +69,22 @@ class QueueFigures:
         )
         return count, int((self.now - first).total_seconds()) if first else 0, late
 
-    def _count_by_agent(self, model, state):
+    def _count_parked(self):
+        """Counter of users."""
+        return self._count_by_agent(
+            "email.conversation", "active", ("parked", "=", True)
+        )
+
+    def _count_by_agent(self, model, state, *conditions):
         """Counter of users."""
         return Counter(
             dict(
                 self.env[model]._read_group(
-                    [("queue_id", "=", self.queue.id), ("state", "=", state)],
+                    [
+                        ("queue_id", "=", self.queue.id),
+                        ("state", "=", state),
+                        *conditions,
+                    ],
                     ["user_id"],
                     ["__count"],
                 )
@@ -86,7 +99,7 @@ class QueueFigures:
         )
         return count
 
-    def _members(self, active, offered):
+    def _members(self, active, parked, offered):
         users = self.queue.email_member_ids.user_id.filtered("active")
         agents = self.env["email.agent"]._of(users).grouped("user_id")
         return [
@@ -96,6 +109,7 @@ class QueueFigures:
                 "agent_id": agents[user].id,
                 "state": agents[user]._state(),
                 "active": active[user],
+                "parked": parked[user],
                 "offered": offered[user],
             }
             for user in users

@@ -19,7 +19,8 @@ class QueueOverview:
     def gather(self):
         """:return: {queue: values of its computed fields}"""
         now = fields.Datetime.now()
-        waiting, active, ready = self._waiting(), self._active(), self._ready()
+        waiting, ready = self._waiting(), self._ready()
+        active, parked = self._active(parked=False), self._active(parked=True)
         figures = {}
         for queue in self.queues:
             count, since = waiting.get(queue.id, (0, False))
@@ -29,16 +30,22 @@ class QueueOverview:
                 "email_waiting_count": count,
                 "email_waiting_since": since,
                 "email_active_count": active.get(queue, 0),
+                "email_parked_count": parked.get(queue, 0),
                 "email_ready_count": ready.get(queue.id, 0),
                 "email_waiting_level": max(levels, key=WORST_LAST.index),
             }
         return figures
 
-    def _active(self):
-        """{queue: conversations that agents have}"""
+    def _active(self, parked):
+        """{queue: conversations that agents have}, those that are parked or the
+        others"""
         return dict(
             self.env["email.conversation"]._read_group(
-                [("queue_id", "in", self.queues.ids), ("state", "=", "active")],
+                [
+                    ("queue_id", "in", self.queues.ids),
+                    ("state", "=", "active"),
+                    ("parked", "=", parked),
+                ],
                 ["queue_id"],
                 ["__count"],
             )

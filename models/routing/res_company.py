@@ -20,6 +20,12 @@ class ResCompany(models.Model):
         "many as one can read before deciding. The next is offered when one of them is "
         "accepted, declined or missed. 0: as many as the agent has room for.",
     )
+    email_max_parked = fields.Integer(
+        "Parked Conversations",
+        default=10,
+        help="So many conversations that an agent has parked do not count among those "
+        "an agent may have; what is parked beyond does. 0: all count.",
+    )
     email_offline_grace = fields.Integer(
         "Offline after",
         default=120,
@@ -32,9 +38,21 @@ class ResCompany(models.Model):
         "go back to their queues. 0: never.",
     )
 
-    @api.constrains("email_max_offers", "email_max_per_agent", "email_return_after")
+    @api.constrains(
+        "email_max_offers",
+        "email_max_parked",
+        "email_max_per_agent",
+        "email_return_after",
+    )
     def _check_email_numbers(self):
         for company in self:
+            if company.email_max_parked < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Parked conversations that do not count cannot be less than 0. "
+                        "Enter 0 to count all of them."
+                    )
+                )
             if company.email_max_offers < 0:
                 raise ValidationError(
                     self.env._(

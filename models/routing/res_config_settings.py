@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     email_max_offers = fields.Integer(
         related="company_id.email_max_offers", readonly=False
     )
+    email_max_parked = fields.Integer(
+        related="company_id.email_max_parked", readonly=False
+    )
     email_offline_grace = fields.Integer(
         related="company_id.email_offline_grace", readonly=False
     )
