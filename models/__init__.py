@@ -7,4 +7,5 @@ from . import ticket
 from . import outbox
 from . import attachments
 from . import routing
+from . import desk
 from . import setup

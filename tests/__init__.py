@@ -28,6 +28,9 @@ from .conversation import (
     test_viewed,
     test_whom_to_answer,
 )
+from .desk import (
+    test_desk_row,
+)
 from .inbound import (
     test_added_guards,
     test_faults,

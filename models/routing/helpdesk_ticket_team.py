@@ -148,6 +148,10 @@ class HelpdeskTicketTeam(models.Model):
         if vals.keys() & WAKING:
             self.env["email.routing"]._wake()
             self.env["email.routing"]._tell_agents(self)
+        if "email_service_level" in vals:
+            # sudo: whoever changes a team need not see what waits there.
+            waits = self.env["email.conversation"].sudo()
+            waits._on_service_level_changed(self)
         if "active" in vals:
             QueueRemoval(self).tell_agents()
         return done

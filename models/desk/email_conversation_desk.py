@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .rows_with_files import RowsWithFiles
+
+# More than this are not counted: the number would be of no use, and cost time.
+MOST_COUNTED = 1000
+MOST_BOXES = 20
+
+
+class EmailConversation(models.Model):
+    """What a row of the agent's desk shows, besides what other lists do."""
+
+    _inherit = "email.conversation"
+
+    service_level_at = fields.Datetime(
+        "Service Level until",
+        compute="_compute_service_level_at",
+        store=True,
+        index="btree_not_null",
+        help="When the customer will have waited for as long as the queue's service "
+        "level allows. Empty: nobody waits.",
+    )
+    has_files = fields.Boolean(
+        "Files",
+        compute="_compute_has_files",
+        search="_search_has_files",
+        help="An e-mail in it has a file, other than the pictures in its text.",
+    )
+
+    @api.depends("waiting_since", "queue_id")
+    def _compute_service_level_at(self):
+        """The queue's setting is no dependency: most of its conversations are closed,
+        see _on_service_level_changed."""
+        for conversation in self:
+            # sudo: what follows from a setting that the user need not see.
+            level = conversation.sudo().queue_id.email_service_level
+            since = conversation.waiting_since
+            conversation.service_level_at = (
+                fields.Datetime.add(since, seconds=level) if since and level else False
+            )
+
+    @api.model
+    def _on_service_level_changed(self, queues):
+        """The service level of these queues is another one: those who wait in them
+        wait for it."""
+        waiting = self.search(
+            [("queue_id", "in", queues.ids), ("waiting_since", "!=", False)]
+        )
+        self.env.add_to_compute(self._fields["service_level_at"], waiting)
+
+    @api.depends("email_message_ids")
+    def _compute_has_files(self):
+        # sudo: whether there is one may be known by all who see the conversation.
+        found = RowsWithFiles(self.env).among(self.ids)
+        for conversation in self:
+            conversation.has_files = conversation._origin.id in found
+
+    @api.model
+    def _search_has_files(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+
+        def to_sql(_model, alias, _query):
+            return RowsWithFiles.condition(SQL.identifier(alias, "id"))
+
+        RowsWithFiles(self.env).flush()
+        domain = Domain.custom(to_sql=to_sql)
+        return domain if True in value else ~domain
+
+    @api.model
+    def count_boxes(self, domains):
+        """How many conversations that the user sees are in each box of the desk; one
+        statement.
+
+        :param domains: {name: domain}
+        :return: {name: number}; MOST_COUNTED stands for that many or more
+        """
+        names = list(domains)[:MOST_BOXES]
+        if not names:
+            return {}
+        counts = [
+            SQL(
+                "(SELECT count(*) FROM (%s) box)",
+                self._search(domains[name], limit=MOST_COUNTED).select("1"),
+            )
+            for name in names
+        ]
+        (row,) = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
+        return dict(zip(names, row, strict=True))
