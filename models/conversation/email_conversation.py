@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .new_mail_news import tell_new_mails
 from .suspicion import Suspicion
 from .whom_to_answer import mail_to_answer
 
@@ -278,6 +279,7 @@ class EmailConversation(models.Model):
         reopened = self.filtered(lambda one: one in agents and one.state != "closed")
         if reopened:
             reopened._on_reopened(agents)
+        tell_new_mails(mails)
 
     def _summary_vals(self, added):
         last = added[-1]

@@ -234,8 +234,10 @@ class EmailConversation(models.Model):
                 "can_move": False,
                 "locked": self._locked_words(),
             }
+        mails = self._in_order()
+        mails._fetch_files()
         return {
-            "messages": [mail._thread_values() for mail in reversed(self._in_order())],
+            "messages": [mail._thread_values() for mail in reversed(mails)],
             "can_reply": bool(self.touchpoint_id.activated)
             and self.touchpoint_id._sends()
             and not self.stopped,

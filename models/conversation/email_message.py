@@ -199,6 +199,7 @@ class EmailMessage(models.Model):
             "attachments": self._file_lines(),
             "checking": not self._is_settled(),
             "waiting_pictures": self._waiting_pictures(),
+            "length": len(self.body_html or ""),
             "body_url": f"/email_channel/message/{self.id}/body",
             "eml_url": self.inbound_id and f"/email_channel/message/{self.id}/eml",
         }

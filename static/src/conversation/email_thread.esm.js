@@ -9,6 +9,7 @@ import {
 } from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {MailCard} from "./mail_card.esm";
+import {NewMailBanner} from "./new_mail_banner.esm";
 import {threadItems, threadKinds, threadTops} from "./thread_items.esm";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {returnFocus} from "./return_focus.esm";
@@ -17,6 +18,8 @@ import {useThread} from "./use_thread.esm";
 
 /** In which mails that are seen together are gathered. */
 const GATHER_MS = 100;
+/** What waits until all new mails were viewed. */
+const ANSWERS = ["action_reply", "action_reply_all", "action_forward"];
 const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"};
 
 /**
@@ -32,6 +35,7 @@ const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"
  */
 export class EmailThread extends Component {
     static template = "email_channel.EmailThread";
+    static components = {NewMailBanner};
     static props = {
         conversationId: Number,
         /** The thread loads again when this changes. */
@@ -54,12 +58,13 @@ export class EmailThread extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        const {state, load} = useThread(
+        const {state, load, markViewed} = useThread(
             () => this.props.conversationId,
             () => this.props.version
         );
         this.thread = state;
         this.load = load;
+        this.markViewed = markViewed;
         this.state = useState({expanded: {}, busy: false});
         this.seen = new Set();
         this.rootRef = useRef("root");
@@ -71,14 +76,14 @@ export class EmailThread extends Component {
                 : this.runOnFocused(detail.method)
         );
         useBus(this.bus, "composer:sent", () => this.reload());
-        // What was newest, and perhaps is being read, stays open when another comes.
+        // What was new, and perhaps is being read, stays open.
         useEffect(
-            (newestId) => {
-                if (newestId) {
-                    this.state.expanded[newestId] ??= true;
+            () => {
+                for (const {id} of this.thread.messages.filter(this.isFresh, this)) {
+                    this.state.expanded[id] ??= true;
                 }
             },
-            () => [this.newestId]
+            () => [this.thread.messages]
         );
         if (this.props.shortcuts) {
             for (const [key, method] of Object.entries(SHORTCUTS)) {
@@ -101,13 +106,14 @@ export class EmailThread extends Component {
         const {messages, isMine, canReply, canMove} = this.thread;
         return {
             mail,
-            expanded: this.isExpanded(mail.id),
+            expanded: this.isExpanded(mail),
             newest: mail === messages[0],
             oldest: mail === messages.at(-1),
             linked: mail.id === this.props.mailId,
             mine: isMine,
             canReply,
             canMove,
+            waits: this.isWaiting,
             busy: this.state.busy,
             toggle: this.toggle.bind(this),
             run: this.run.bind(this),
@@ -121,16 +127,26 @@ export class EmailThread extends Component {
     }
 
     get allExpanded() {
-        return this.thread.messages.every((mail) => this.isExpanded(mail.id));
+        return this.thread.messages.every((mail) => this.isExpanded(mail));
     }
 
-    isExpanded(mailId) {
-        const isFirstSeen = [this.newestId, this.props.mailId].includes(mailId);
-        return this.state.expanded[mailId] ?? isFirstSeen;
+    /** Whether the agent can do nothing but view what is new. */
+    get isWaiting() {
+        return this.thread.waiting.length > 0;
     }
 
-    toggle(mailId) {
-        this.state.expanded[mailId] = !this.isExpanded(mailId);
+    isFresh({id, is_new: isNew}) {
+        const {isMine, messages} = this.thread;
+        return id === messages[0].id || (isMine && isNew);
+    }
+
+    isExpanded(mail) {
+        const isFirstSeen = this.isFresh(mail) || mail.id === this.props.mailId;
+        return this.state.expanded[mail.id] ?? isFirstSeen;
+    }
+
+    toggle(mail) {
+        this.state.expanded[mail.id] = !this.isExpanded(mail);
     }
 
     /** Expands a mail and brings it into sight. */
@@ -152,20 +168,30 @@ export class EmailThread extends Component {
     /** Those that are seen at once are told at once. */
     onSeen(mailId) {
         if (!this.seen.size) {
-            browser.setTimeout(() => this.markViewed(), GATHER_MS);
+            browser.setTimeout(() => this.tellSeen(), GATHER_MS);
         }
         this.seen.add(mailId);
     }
 
-    async markViewed() {
+    async tellSeen() {
         if (status(this) === "destroyed") {
             return; // the page was left within that moment
         }
         const mailIds = [...this.seen];
         this.seen.clear();
-        const call = ["email.conversation", "mark_viewed"];
-        await this.orm.silent.call(...call, [[this.props.conversationId], mailIds]);
-        await this.load();
+        await this.markViewed(mailIds);
+    }
+
+    /** All that is new has been seen; the newest of it is where one looks now. */
+    async viewAll() {
+        const fresh = this.thread.messages.filter((mail) => mail.is_new);
+        const mailIds = fresh.map(({id}) => id);
+        for (const id of mailIds) {
+            this.state.expanded[id] = true;
+        }
+        const viewed = this.markViewed(mailIds);
+        await this.show(mailIds[0]);
+        await viewed;
     }
 
     runOnFocused(method) {
@@ -182,6 +208,10 @@ export class EmailThread extends Component {
      * @param {Number} mailId
      */
     async run(method, mailId) {
+        if (this.isWaiting && ANSWERS.includes(method)) {
+            this.rootRef.el.querySelector(".o_email_view_all").focus();
+            return;
+        }
         const pressed = document.activeElement;
         // The dialog waits for this; a page that is left would never answer.
         const onClose = async (closing) => {

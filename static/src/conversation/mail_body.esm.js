@@ -1,16 +1,26 @@
 import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {fitToWidth, naturalHeight} from "./mail_body_size.esm";
+import {keepPlace} from "./scroll_place.esm";
 import {loadWithImages} from "./mail_remote.esm";
 import {nameFolds} from "./mail_folds.esm";
 import {renewPictures} from "./mail_pictures.esm";
+import {useNear} from "./use_near.esm";
 import {useThrottleForAnimation} from "@web/core/utils/timing";
+
+/** Heights of mails that were shown, by their addresses, in pixels. */
+const heights = new Map();
+const LEAST_PX = 64;
+const MOST_PX = 2000;
+/** Characters of HTML that take about one pixel of height. */
+const CHARACTERS = 20;
 
 const pathOf = (url) => new URL(url).pathname;
 
 /**
  * The text of one mail, in a frame of its own in which nothing can run: scripts
  * are off, and so styles and forms of the mail never touch Odoo's page. The frame
- * grows with its content (images that arrive, quoted history that is opened).
+ * grows with its content (images that arrive, quoted history that is opened). It loads
+ * when it is about to come into sight, and takes about its room until then.
  */
 export class MailBody extends Component {
     static template = "email_channel.MailBody";
@@ -18,6 +28,10 @@ export class MailBody extends Component {
         url: String,
         title: String,
         hasRemote: Boolean,
+        /** It loads at once, wherever it is. */
+        eager: {type: Boolean, optional: true},
+        /** Of the mail's HTML, in characters. */
+        length: {type: Number, optional: true},
         /** Ids of the files in whose place the mail shows why they are not shown. */
         waitingPictures: {type: Array, element: Number, optional: true},
         /** Called when the mail is there in its full height. */
@@ -26,13 +40,16 @@ export class MailBody extends Component {
 
     setup() {
         this.frameRef = useRef("frame");
+        this.near = useNear(useRef("place"), Boolean(this.props.eager));
         this.state = useState({remote: "", status: "loading", attempt: 0});
         this.observer = new ResizeObserver(
             useThrottleForAnimation(this.resize.bind(this))
         );
         useEffect(
             (frame) => {
-                this.observer.observe(frame);
+                if (frame) {
+                    this.observer.observe(frame);
+                }
                 return () => this.observer.disconnect();
             },
             () => [this.frameRef.el]
@@ -48,6 +65,16 @@ export class MailBody extends Component {
             () => [(this.props.waitingPictures || []).join()]
         );
         onWillUnmount(() => URL.revokeObjectURL(this.state.remote));
+    }
+
+    /** Room that is kept for a mail that is not there yet. */
+    get placeStyle() {
+        if (this.state.status === "ready") {
+            return "";
+        }
+        const guess = LEAST_PX + (this.props.length || 0) / CHARACTERS;
+        const height = heights.get(this.props.url) ?? Math.min(guess, MOST_PX);
+        return `min-height: ${Math.round(height)}px`;
     }
 
     get src() {
@@ -79,7 +106,12 @@ export class MailBody extends Component {
         const mail = this.mail;
         if (mail && this.state.status === "ready") {
             fitToWidth(mail);
-            this.frameRef.el.style.height = `${naturalHeight(mail)}px`;
+            const height = naturalHeight(mail);
+            const frame = this.frameRef.el;
+            heights.set(this.props.url, height);
+            keepPlace(frame, () => {
+                frame.style.height = `${height}px`;
+            });
         }
     }
 

@@ -35,6 +35,8 @@ export class MailCard extends Component {
         canReply: Boolean,
         canMove: Boolean,
         busy: Boolean,
+        /** Answers wait until what is new was viewed. */
+        waits: {type: Boolean, optional: true},
         toggle: Function,
         run: Function,
         /** Loads the thread again. */
@@ -46,7 +48,7 @@ export class MailCard extends Component {
         this.rootRef = useRef("root");
         useSeen(
             this.rootRef,
-            () => this.props.mine && this.props.mail.is_new,
+            () => this.props.mine && this.props.expanded && this.props.mail.is_new,
             () => this.props.onSeen(this.props.mail.id)
         );
         useEffect(
@@ -105,6 +107,13 @@ export class MailCard extends Component {
         return stopped.includes(state) || Boolean(failure);
     }
 
+    /** What a button says that cannot be pressed yet, or else what it does. */
+    answerTitle({label, key}) {
+        return this.props.waits
+            ? _t("View all messages to take more actions")
+            : `${label} (${key})`;
+    }
+
     get answers() {
         return [
             {method: "action_reply", label: _t("Reply"), icon: "fa-reply", key: "R"},
@@ -160,7 +169,7 @@ export class MailCard extends Component {
     }
 
     toggle() {
-        this.props.toggle(this.props.mail.id);
+        this.props.toggle(this.props.mail);
     }
 
     run(method) {

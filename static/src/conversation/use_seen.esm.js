@@ -4,6 +4,14 @@ import {useEffect} from "@odoo/owl";
 
 /** A mail that only flies by while scrolling has not been seen. */
 const LOOK_MS = 2000;
+/** Nor has one whose edge alone is in sight. */
+const LEAST_PX = 120;
+const STEPS = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1];
+
+function isInSight({isIntersecting, intersectionRect, boundingClientRect: all}) {
+    const least = Math.min(all.height / 2, LEAST_PX);
+    return isIntersecting && intersectionRect.height >= least;
+}
 
 /**
  * Calls `onSeen` once the element stayed in sight for a while: on a page in sight, and
@@ -32,10 +40,14 @@ export function useSeen(ref, isWaiting, onSeen) {
             if (!waiting) {
                 return;
             }
-            const observer = new IntersectionObserver((entries) => {
-                inSight = entries.at(-1).isIntersecting;
-                update();
-            });
+            const look = (entries) => {
+                const isNow = isInSight(entries.at(-1));
+                if (isNow !== inSight) {
+                    inSight = isNow;
+                    update();
+                }
+            };
+            const observer = new IntersectionObserver(look, {threshold: STEPS});
             observer.observe(el);
             document.addEventListener("visibilitychange", update);
             return () => {

@@ -19,6 +19,8 @@ const NOTHING = {
     canMove: false,
     isMine: false,
     locked: "",
+    /** Ids of mails that are to be viewed before anything else is done. */
+    waiting: [],
 };
 
 /** @param {Object} thread as email.conversation.get_thread gives it */
@@ -42,18 +44,21 @@ function asShown(thread) {
  *
  * @param {() => Number} getId id of the conversation
  * @param {() => String} getVersion the thread is loaded again when this changes
- * @returns {{state: Object, load: Function}} state.status is loading, ready,
+ * @returns {{state: Object, load: Function, markViewed: Function}} state.status is loading, ready,
  *  offline (nothing reached the server) or error (state.error holds its words)
  */
 export function useThread(getId, getVersion) {
     const orm = useService("orm");
     const state = useState({...NOTHING, status: "", error: ""});
     let shownId = null;
+    /** The mail with which the thread opens: nobody has to be told of it. */
+    let openedWith = null;
     let lastRequest = 0;
     let delay = POLL_MS;
 
     function forget(id) {
         shownId = id;
+        openedWith = null;
         Object.assign(state, NOTHING, {status: "loading"});
     }
 
@@ -69,10 +74,40 @@ export function useThread(getId, getVersion) {
             ]);
             if (request === lastRequest) {
                 Object.assign(state, asShown(thread), {status: "ready"});
+                openedWith ??= state.messages[0]?.id;
+                updateWaiting();
             }
         } catch (error) {
             state.status = error instanceof ConnectionLostError ? "offline" : "error";
             state.error = error.data?.message || error.message;
+        }
+    }
+
+    function updateWaiting() {
+        const isWaiting = ({id, is_new: isNew}) => isNew && id !== openedWith;
+        state.waiting = state.isMine
+            ? state.messages.filter(isWaiting).map(({id}) => id)
+            : [];
+    }
+
+    /**
+     * The agent has viewed these mails; the server's word on it comes by the bus.
+     *
+     * @param {Number[]} mailIds
+     */
+    async function markViewed(mailIds) {
+        const id = getId();
+        for (const mail of state.messages) {
+            mail.is_new &&= !mailIds.includes(mail.id);
+        }
+        updateWaiting();
+        try {
+            await orm.silent.call("email.conversation", "mark_viewed", [[id], mailIds]);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            await load(); // they are new as long as nobody knows better
         }
     }
 
@@ -96,5 +131,5 @@ export function useThread(getId, getVersion) {
         () => [getId(), getVersion()]
     );
     useEffect(poll, () => [state.messages]);
-    return {state, load};
+    return {state, load, markViewed};
 }

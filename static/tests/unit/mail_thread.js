@@ -53,6 +53,8 @@ export function mail(id, values = {}) {
         protection: false,
         attachments: [],
         checking: false,
+        is_report: false,
+        length: 100,
         waiting_pictures: [],
         body_url: "about:blank",
         eml_url: false,
