@@ -18,6 +18,7 @@ from .conversation import (
     test_long_thread,
     test_lost_thread,
     test_move,
+    test_new_mail_news,
     test_odd_addresses,
     test_protected,
     test_round_trip,

@@ -190,7 +190,7 @@ test("what is answered is said not to be the newest while that is so", async () 
     await mountThread();
     expect(".o_writing").toHaveCount(1);
     expect(".o_email_not_newest").toHaveCount(0);
-    await comes(mail(4, {is_new: true}));
+    await comes(mail(4));
     expect(".o_email_not_newest").toHaveText(
         /You are not replying to the most recent e-mail of this conversation\./
     );
@@ -222,7 +222,7 @@ function ringing({isMainTab = true, messageSound = true, isFocused = true} = {})
     const listeners = {};
     const ring = new MailRing({
         bus_service: {subscribe: (type, listener) => (listeners[type] = listener)},
-        "mail.out_of_focus": {sendNotification: ({title}) => expect.step(title)},
+        "mail.out_of_focus": {sendNotification: ({message}) => expect.step(message)},
         "mail.sound_effects": {play: (name) => expect.step(name)},
         "mail.store": {settings: {messageSound}},
         multi_tab: {isOnMainTab: async () => isMainTab},
@@ -250,5 +250,5 @@ test("one tab makes the sound, and none where Odoo's sound is off", async () => 
 
 test("who looks elsewhere is told by the system, too", async () => {
     await ringing({isFocused: false}).tell();
-    expect.verifySteps(["new-message", "New e-mail from Ana"]);
+    expect.verifySteps(["new-message", "Kettle"]);
 });
