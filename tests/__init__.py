@@ -85,6 +85,7 @@ from .routing import (
     test_ringing_ends,
     test_server_actions,
     test_shown,
+    test_stopped,
     test_ticket_stages,
     test_transfer,
     test_wrap_up,

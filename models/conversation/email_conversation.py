@@ -254,6 +254,7 @@ class EmailConversation(models.Model):
         """
         if not self:
             return
+        self._check_goes_on()
         self.env["email.writing"]._put_into_thread(mail)
         self._on_mails_added(mail)
         if not self.user_id:

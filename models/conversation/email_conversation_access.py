@@ -96,14 +96,17 @@ class EmailConversation(models.Model):
                         subject=conversation.name,
                     )
                 )
+            if conversation.stopped_by == "touchpoint":
+                raise UserError(conversation.stopped)
         return conversations
 
     def _check_may_answer(self):
-        """Raises UserError when the user may not answer, or has no capacity to take the
-        conversation, as an answer does when nobody has it. Asked when Reply is pressed,
-        and not only when all is written.
+        """Raises UserError when nobody can answer, or the user may not, or has no
+        capacity to take the conversation, as an answer does when nobody has it. Asked
+        when Reply is pressed, and not only when all is written.
         """
         conversation = self._check_may_change_sudo()
+        conversation._check_goes_on()
         if not conversation.user_id:
             user, routing = self.env.user, conversation.env["email.routing.entry"]
             queue = conversation._queue_of(user)

@@ -86,7 +86,9 @@ class EmailConversation(models.Model):
 
     def action_release(self):
         """Give the conversations back to their queues."""
-        self._check_may_change_sudo()._give_back("released")
+        conversations = self._check_may_change_sudo()
+        conversations._check_goes_on()
+        conversations._give_back("released")
 
     def action_reopen(self):
         """Open closed conversations again.
@@ -388,11 +390,3 @@ class EmailConversation(models.Model):
         waiting.queued_at = fields.Datetime.now()
         waiting._await_agents()
         return waiting
-
-    def _on_queues_changed(self):
-        """Tell agents and open screens that the queues of the conversations were
-        archived, or are back."""
-        active = self.filtered(lambda one: one.state == "active")
-        active.invalidate_recordset(["stopped"])
-        handling_news.tell_stopped(active.filtered("stopped"))
-        self._changed()

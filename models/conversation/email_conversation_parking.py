@@ -86,8 +86,7 @@ class EmailConversation(models.Model):
                         subject=conversation.name,
                     )
                 )
-            if conversation.stopped:
-                raise UserError(conversation.stopped)
+        conversations._check_goes_on()
         return conversations
 
     def _park(self, until=False, note=False):

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..importance import IMPORTANT
+from . import handling_news
+from .stopping import why_stopped
 from .suspicion import Suspicion
 
 
@@ -35,7 +38,16 @@ class EmailConversation(models.Model):
         compute="_compute_checks_failed",
         help="An e-mail in it may not be from whom it says.",
     )
+    deleted_queue = fields.Char(
+        readonly=True,
+        help="The name of its queue, which was deleted while it was open.",
+    )
     stopped = fields.Char(compute="_compute_stopped")
+    stopped_by = fields.Selection(
+        selection=[("touchpoint", "Touchpoint"), ("queue", "Queue")],
+        compute="_compute_stopped",
+        help="What was removed, so that it cannot go on.",
+    )
     suspicion = fields.Char(compute="_compute_suspicion")
     can_join_suspected = fields.Boolean(compute="_compute_suspicion")
     moved_away = fields.Char("Where the E-mails Are", compute="_compute_moved_away")
@@ -122,31 +134,43 @@ class EmailConversation(models.Model):
 
     # -- in the form -----------------------------------------------------------
 
-    @api.depends("state", "queue_ids.active", "touchpoint_id")
+    @api.depends(
+        "state",
+        "deleted_queue",
+        "queue_ids.active",
+        "queue_ids.email_enabled",
+        "touchpoint_id.activated",
+    )
+    @api.depends_context("lang")
     def _compute_stopped(self):
-        """An administrator removed the queue or the touchpoint under an open
-        conversation: nothing is left but to end it, or to transfer it (D8)."""
+        """Nothing is left but to end it, or to transfer it from a queue (D8)."""
         # sudo: that it is gone, and its name; not what it was set to.
         for conversation in self.sudo().with_context(active_test=False):
-            conversation.stopped = (
-                conversation.state != "closed" and conversation._why_stopped()
-            )
+            conversation.stopped_by, conversation.stopped = why_stopped(conversation)
 
-    def _why_stopped(self):
-        """Why it cannot go on, in words; or False."""
-        if not self.touchpoint_id:
-            return self.env._(
-                "Its touchpoint was removed: nothing can be sent from here any more. "
-                "Close the conversation."
-            )
-        queues = self.queue_ids
-        if queues and not any(queues.mapped("active")):
-            return self.env._(
-                "Its queue “%(queue)s” was archived. Transfer the conversation to "
-                "another queue, or close it.",
-                queue=queues[0].display_name,
-            )
-        return False
+    def _check_goes_on(self):
+        """Raises UserError when one of these is stopped."""
+        for conversation in self:
+            if conversation.stopped:
+                raise UserError(conversation.stopped)
+
+    def _on_place_changed(self):
+        """Tell agents and open screens that queues or touchpoints of these open
+        conversations are gone, or are back."""
+        self.invalidate_recordset(["queue_ids", "queue_id", "stopped", "stopped_by"])
+        stopped = self.filtered("stopped")
+        # What it waits for will not come.
+        for conversation in stopped.filtered("parked"):
+            conversation._come_back("stopped")
+        handling_news.tell_stopped(stopped.filtered(lambda one: one.state == "active"))
+        self._changed()
+
+    @api.model
+    def _on_touchpoints_changed(self, touchpoints):
+        """They were activated or deactivated, or send no more, or again."""
+        # sudo: whoever changes them, the screens of all agents follow.
+        mine = [("touchpoint_id", "in", touchpoints.ids), ("state", "=", "active")]
+        self.sudo().search(mine)._on_place_changed()
 
     @api.depends("suspected_id", "name", "customer_email")
     @api.depends_context("uid")

@@ -152,7 +152,7 @@ class HelpdeskTicketTeam(models.Model):
             # sudo: whoever changes a team need not see what waits there.
             waits = self.env["email.conversation"].sudo()
             waits._on_service_level_changed(self)
-        if "active" in vals:
+        if vals.keys() & {"active", "email_enabled"}:
             QueueRemoval(self).tell_agents()
         return done
 
@@ -166,8 +166,12 @@ class HelpdeskTicketTeam(models.Model):
             removal.check_not_the_last()
 
     def unlink(self):
-        QueueRemoval(self).withdraw_offers()
-        return super().unlink()
+        removal = QueueRemoval(self)
+        removal.withdraw_offers()
+        stopped = removal.note_deletion()
+        done = super().unlink()
+        stopped._on_place_changed()
+        return done
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):

@@ -44,13 +44,27 @@ class QueueRemoval:
                 )
 
     def tell_agents(self):
-        """The queues were archived, or are back: open conversations in them stop, or
-        go on, and their agents are told."""
+        """The queues are out of use, or back: open conversations in them stop, or go
+        on, and their agents are told."""
+        self.active_conversations()._on_place_changed()
+
+    def note_deletion(self):
+        """The queues are about to be deleted: what agents have in no other queue will
+        say so.
+
+        :return: the conversations in them that agents have
+        """
+        active = self.active_conversations()
+        for conversation in active:
+            if not conversation.queue_ids - self.queues:
+                conversation.deleted_queue = self.queues[0].display_name
+        return active
+
+    def active_conversations(self):
         conversations = self._conversations().with_context(active_test=False)
-        open_ones = conversations.search(
+        return conversations.search(
             [("queue_ids", "in", self.queues.ids), ("state", "=", "active")]
         )
-        open_ones._on_queues_changed()
 
     def withdraw_offers(self):
         """Before the database deletes the offers with their queues and tells nobody."""

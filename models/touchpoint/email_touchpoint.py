@@ -257,6 +257,7 @@ class EmailTouchpoint(models.Model):
             self._check_typed_addresses()
         if {"activated", "direction"} & vals.keys():
             self.env["email.inbound"]._take_held(self)
+            self.env["email.conversation"]._on_touchpoints_changed(self)
         if vals.get("activated"):
             for touchpoint in self:
                 self.env["email.sender"]._send_soon(touchpoint)

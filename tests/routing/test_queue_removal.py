@@ -1,5 +1,3 @@
-import json
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -43,49 +41,3 @@ class TestQueueRemoval(RoutingCase):
         self.make_conversation(self.queue | self.make_queue("Sales", self.bea))
         self.queue.active = False
         self.assertFalse(self.queue.active)
-
-
-@tagged("-at_install", "post_install")
-class TestQueueRemovedUnderAConversation(RoutingCase):
-    """Its agent hears of it at once, and can only end it (D8)."""
-
-    def setUp(self):
-        super().setUp()
-        self.conversation = self.make_conversation()
-        self.conversation.with_user(self.ada).action_pick()
-        self.env["bus.bus"].search([]).unlink()
-
-    def told(self):
-        self.env.cr.flush()
-        rows = self.env["bus.bus"].search([])
-        return " ".join(str(json.loads(row.message)) for row in rows)
-
-    def test_its_agent_is_told_and_it_stops(self):
-        self.queue.active = False
-        self.assertIn("was archived", self.conversation.stopped)
-        self.assertIn("Its queue “Support” was archived", self.told())
-        self.assertIn("email.conversation/changed", self.told())
-        self.assertFalse(self.conversation.get_thread()["can_reply"])
-
-    def test_it_can_be_closed_or_transferred(self):
-        other = self.make_queue("Sales", self.bea)
-        self.queue.active = False
-        self.conversation._transfer(other)
-        self.assertFalse(self.conversation.stopped)
-        self.conversation._close()
-        self.assertFalse(self.conversation.stopped)
-
-    def test_while_another_of_its_queues_is_there_it_goes_on(self):
-        both = self.make_conversation(self.queue | self.make_queue("Sales", self.bea))
-        both.with_user(self.ada).action_pick()
-        self.queue.active = False
-        self.assertFalse(both.stopped)
-
-    def test_back_in_use_it_goes_on(self):
-        self.queue.active = False
-        self.queue.active = True
-        self.assertFalse(self.conversation.stopped)
-
-    def test_without_its_touchpoint_nothing_can_be_sent(self):
-        self.conversation.touchpoint_id = False
-        self.assertIn("touchpoint was removed", self.conversation.stopped)
