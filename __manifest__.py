@@ -99,6 +99,7 @@
         "views/ticket/storage_settings.xml",
         "views/menus.xml",
         "views/conversation/email_parking_views.xml",
+        "views/desk/email_workflow_views.xml",
         "views/routing/menus_agents.xml",
         "views/routing/email_queue_overview_views.xml",
     ],

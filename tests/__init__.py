@@ -88,6 +88,7 @@ from .routing import (
     test_stopped,
     test_ticket_stages,
     test_transfer,
+    test_workflows,
     test_wrap_up,
 )
 from .security import (

@@ -46,6 +46,7 @@ class EmailConversationEvent(models.Model):
             ("reopened", "Reopened"),
             ("parked", "Parked"),
             ("unparked", "Back from Parking"),
+            ("workflow", "Workflow"),
         ],
         string="Event",
         required=True,
@@ -108,6 +109,9 @@ class EmailConversationEvent(models.Model):
         ],
         readonly=True,
         help="Why it is parked no longer.",
+    )
+    workflow = fields.Char(
+        readonly=True, help="The name of the workflow that was run, as it was then."
     )
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
@@ -201,7 +205,7 @@ class EmailConversationEvent(models.Model):
             return dict(self._fields["cause"]._description_selection(self.env)).get(
                 self.cause
             )
-        return self.wrap_up_id.name
+        return self.workflow or self.wrap_up_id.name
 
     def _duration(self, seconds):
         """In the reader's language, to the largest unit: ``5 min``"""

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .rows_with_files import RowsWithFiles
+from .workflows import workflows_for
 
 # More than this are not counted: the number would be of no use, and cost time.
 MOST_COUNTED = 1000
@@ -28,6 +29,25 @@ class EmailConversation(models.Model):
         search="_search_has_files",
         help="An e-mail in it has a file, other than the pictures in its text.",
     )
+
+    workflows = fields.Json(
+        compute="_compute_workflows",
+        help="What the reader may run for it: [{id, name, confirmation}]",
+    )
+
+    @api.depends("user_id", "queue_id", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_workflows(self):
+        for conversation in self:
+            open_to_user = conversation._may_change() and not conversation.stopped
+            conversation.workflows = open_to_user and [
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "confirmation": each.email_confirmation or "",
+                }
+                for each in workflows_for(conversation)
+            ]
 
     @api.depends("waiting_since", "queue_id")
     def _compute_service_level_at(self):

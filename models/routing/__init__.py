@@ -18,5 +18,4 @@ from . import res_users
 from . import discuss_channel
 from . import discuss_channel_member
 from . import discuss_channel_rtc_session
-from . import ir_actions_server
 from . import mail_presence
