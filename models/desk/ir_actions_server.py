@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 CONVERSATION = "email.conversation"
 # Odoo's word for what a person runs, and not a job or an automation.
 BY_HAND = "ir_actions_server"
+# What Odoo makes of all that an action's code raises, but for words to the user.
+CODE_FAILED = (ValueError, ZeroDivisionError)
 
 
 class IrActionsServer(models.Model):
@@ -86,7 +88,7 @@ class IrActionsServer(models.Model):
             return super().run()
         try:
             done = super().run()
-        except ValueError as failure:  # what its code raised, and more than is said
+        except CODE_FAILED as failure:
             _logger.exception("Workflow %r failed", workflow.mapped("name"))
             raise UserError(self._words_failed(workflow, failure)) from failure
         self._note_run(workflow)
