@@ -32,6 +32,7 @@ from .conversation import (
 )
 from .desk import (
     test_desk_row,
+    test_search,
 )
 from .inbound import (
     test_added_guards,

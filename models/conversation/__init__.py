@@ -10,6 +10,7 @@ from . import email_correspondent
 from . import email_message
 from . import email_move
 from . import email_parking
+from . import email_search
 from . import email_arrival
 from . import email_threading
 from . import email_wrap_up

@@ -46,6 +46,7 @@ class EmailArrival(models.AbstractModel):
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
         messages._comment_on_tickets()
+        self.env["email.search"]._add(messages)
         self._note_bounces(letters)
 
     # -- conversations -------------------------------------------------------

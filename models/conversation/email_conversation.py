@@ -8,6 +8,8 @@ from .suspicion import Suspicion
 from .whom_to_answer import mail_to_answer
 
 OPEN_STATES = ("pending", "active")
+# Who sees the conversation finds it by them; of its ticket see _ensure_tickets.
+FOUND_BY = {"name", "customer_email", "customer_name", "partner_id"}
 SESSION = re.compile(r"\s*(?:EC)?0*(\d{1,9})\s*", re.IGNORECASE)
 
 
@@ -81,6 +83,12 @@ class EmailConversation(models.Model):
         conversations = super().create(vals_list)
         conversations._on_created()
         return conversations
+
+    def write(self, vals):
+        done = super().write(vals)
+        if FOUND_BY.intersection(vals):
+            self.env["email.search"]._renew_heads(self)
+        return done
 
     def unlink(self):
         # The offers go with it in the database, unheard.
@@ -340,6 +348,7 @@ class EmailConversation(models.Model):
             tickets = self.env["email.ticket.entry"]._create_tickets(without)
             for conversation, ticket in zip(without, tickets, strict=True):
                 conversation.ticket_id = ticket
+            self.env["email.search"]._renew_heads(without)
 
     def _on_relinked(self, ticket):
         """Somebody put the conversations on another ticket, or their ticket was merged
@@ -348,6 +357,7 @@ class EmailConversation(models.Model):
         :param ticket: helpdesk.ticket
         """
         self.ticket_id = ticket
+        self.env["email.search"]._renew_heads(self)
         self._changed()
 
     def _ignored_stage(self):

@@ -165,6 +165,9 @@ class EmailMessage(models.Model):
         done = super().write(vals)
         if "state" in vals or "failure_reason" in vals:
             self.env["email.ticket.entry"]._on_mail_state(self)
+        if vals.get("state") == "draft":
+            # It is taken back: nobody finds its conversation by it.
+            self.env["email.search"]._renew(self.conversation_id)
         return done
 
     # -- what the thread shows ------------------------------------------------

@@ -123,6 +123,7 @@ class EmailMove(models.Model):
         target.moved_to_id = False
         target._renew_viewed()
         (source | target)._summarize()
+        self.env["email.search"]._renew(source | target)
         self.env["email.ticket.entry"]._on_thread_changed(source | target)
         return copies
 

@@ -75,6 +75,7 @@ class EmailWriting(models.AbstractModel):
         mail.write(self._prepare_thread(mail))
         mail.conversation_id.invalidate_recordset(["email_message_ids"])
         self._learn(mail)
+        self.env["email.search"]._add(mail)
 
     def _prepare_thread(self, mail):
         """What a letter is in the thread: its files and pictures are the

@@ -29,6 +29,12 @@ class EmailConversation(models.Model):
         search="_search_has_files",
         help="An e-mail in it has a file, other than the pictures in its text.",
     )
+    words = fields.Char(
+        "Everything",
+        compute="_compute_words",
+        search="_search_words",
+        help="Its subject and customer, what its e-mails say, its ticket and session.",
+    )
 
     workflows = fields.Json(
         compute="_compute_workflows",
@@ -109,3 +115,15 @@ class EmailConversation(models.Model):
         ]
         (row,) = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
         return dict(zip(names, row, strict=True))
+
+    def _compute_words(self):
+        """There is nothing to show: it is searched only."""
+        self.words = False
+
+    @api.model
+    def _search_words(self, operator, value):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else value
+        search = self.env["email.search"]
+        return Domain.OR(search._domain(text) for text in texts if text)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ..groups import AGENT, SUPERVISOR, with_role
 
@@ -81,6 +82,35 @@ class EmailQueueMember(models.Model):
             raise ValidationError(
                 self.env._("Priorities begin at 1, and 1 is offered first.")
             )
+
+    @api.model
+    def _entered_sql(self, user, queued_at):
+        """Whether what entered ``waits.queue_id`` then, entered while this user was a
+        member (SQL).
+
+        With the memberships as they are now, and not joined to their table: of each
+        of thousands of conversations that costs a third.
+
+        :param queued_at: SQL, the moment
+        """
+        self.flush_model(["queue_id", "user_id", "joined_at", "left_at"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT queue_id, joined_at, left_at FROM email_queue_member"
+                " WHERE user_id = %s",
+                user.id,
+            )
+        )
+        always = [queue for queue, joined, left in rows if not (joined or left)]
+        terms = [SQL("waits.queue_id = ANY(%s::integer[])", always)]
+        for queue, joined, left in rows:
+            if joined or left:
+                since = SQL("%s >= %s", queued_at, joined) if joined else SQL("TRUE")
+                until = SQL("%s < %s", queued_at, left) if left else SQL("TRUE")
+                terms.append(
+                    SQL("waits.queue_id = %s AND %s AND %s", queue, since, until)
+                )
+        return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", term) for term in terms))
 
     @api.model
     def _sync(self, queues):

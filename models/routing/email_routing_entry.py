@@ -86,23 +86,18 @@ class EmailRoutingEntry(models.AbstractModel):
     @api.model
     def _in_queues_of_domain(self, user):
         """Conversations that came into a queue while this user was a member of it."""
-        self.env["email.queue.member"].flush_model()
         self.env["email.conversation"].flush_model(["queue_ids", "queued_at"])
 
         def to_sql(_model, alias, _query):
+            queued = SQL.identifier(alias, "queued_at")
+            entered = self.env["email.queue.member"]._entered_sql(user, queued)
             return SQL(
                 """EXISTS (
-                    SELECT FROM email_queue_member member
-                      JOIN email_conversation_queue_rel waits
-                           ON waits.queue_id = member.queue_id
-                     WHERE member.user_id = %(user)s
-                       AND waits.conversation_id = %(id)s
-                       AND (member.joined_at IS NULL OR member.joined_at <= %(queued)s)
-                       AND (member.left_at IS NULL OR member.left_at > %(queued)s))
+                    SELECT FROM email_conversation_queue_rel waits
+                     WHERE waits.conversation_id = %s AND %s)
                 """,
-                user=user.id,
-                id=SQL.identifier(alias, "id"),
-                queued=SQL.identifier(alias, "queued_at"),
+                SQL.identifier(alias, "id"),
+                entered,
             )
 
         return Domain.custom(to_sql=to_sql)

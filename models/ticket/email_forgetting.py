@@ -142,6 +142,7 @@ class EmailForgetting(models.Model):
 
     def _rebuild(self, conversation):
         if conversation:
+            self.env["email.search"]._renew(conversation)
             self.env["email.transcript"]._erase(conversation)
 
     def _finish(self):

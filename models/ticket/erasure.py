@@ -79,6 +79,7 @@ class Erasure:
                 "erased_at": fields.Datetime.now(),
             }
         )
+        self.env["email.search"]._renew(conversation)
         self.ticket(conversation.ticket_id)
         self._transcripts(conversation)
         conversation._close(mailed=False)

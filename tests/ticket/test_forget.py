@@ -29,7 +29,8 @@ class TestForget(ForgetCase):
             SQL(
                 """SELECT table_name, column_name FROM information_schema.columns
                     WHERE table_schema = 'public'
-                      AND data_type IN ('text', 'character varying', 'jsonb', 'bytea')
+                      AND data_type IN ('text', 'character varying', 'jsonb', 'bytea',
+                                        'tsvector')
                  ORDER BY 1, 2"""
             )
         )
