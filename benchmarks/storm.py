@@ -140,6 +140,7 @@ def _receive_and_send(registry):
 def _let_the_agent_answer(env):
     mail = env["email.message"].search([], limit=1)
     action = mail.action_reply()
+    env.company.email_undo_seconds = 0
     wizard = env[action["res_model"]].browse(action["res_id"])
     wizard.body = "<p>It is on its way.</p>"
     wizard.action_send()

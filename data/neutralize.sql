@@ -28,6 +28,12 @@ UPDATE email_message
        sent_raw = NULL
  WHERE copy_due_at IS NOT NULL OR sent_raw IS NOT NULL;
 
+-- What waits to leave is a draft again.
+UPDATE email_message
+   SET send_at = NULL,
+       scheduled = false
+ WHERE state = 'draft' AND send_at IS NOT NULL;
+
 -- Files outside are the original's: a copy reads them, and neither replaces nor deletes
 -- one. New ones stay in Odoo until somebody chooses a storage for the copy.
 UPDATE res_company

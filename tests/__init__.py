@@ -50,8 +50,10 @@ from .inbound import (
     test_rules,
 )
 from .outbox import (
+    test_autosave,
     test_apart,
     test_draft,
+    test_draft_lists,
     test_files_wait,
     test_invariant,
     test_priority,
@@ -59,6 +61,7 @@ from .outbox import (
     test_sending_uncertain,
     test_unbuildable,
     test_undelivered,
+    test_waiting,
 )
 from .routing import (
     test_agent,

@@ -96,6 +96,8 @@ class ChannelCase(MailServers, TransactionCase):
         cls.queue = cls.env["helpdesk.ticket.team"].create(
             {"name": "Support", "user_ids": [Command.link(cls.agent.id)]}
         )
+        # What is sent leaves at once, but where a test is about that.
+        cls.env.company.email_undo_seconds = 0
         cls.touchpoint = cls.make_touchpoint()
 
     def setUp(self):

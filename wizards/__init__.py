@@ -3,9 +3,9 @@ from . import email_agent_set_state
 from . import email_block_sender
 from . import email_close
 from . import email_compose
-from . import email_compose_again
-from . import email_compose_customer
+from . import email_compose_draft
 from . import email_compose_files
+from . import email_compose_send
 from . import email_forget
 from . import email_merge
 from . import email_move

@@ -1,21 +1,30 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import is_html_empty
 
 from ..core.conversation import subject_number
 from ..core.conversation.address_list import join_addresses
 from ..core.inbound.mail import Address
 from ..core.outbox import reply
-from ..core.outbox.draft import Draft
+from ..models.conversation.written_files import is_upload
+from ..models.outbox.draft_files import unlink_unused
+from ..models.own_context import Own, own_value
+
+UNTYPED = "email_channel_untyped"
 
 
 class EmailCompose(models.TransientModel):
-    """The agent's letter: a new one, an answer, or a mail forwarded."""
+    """The window in which an agent writes a letter: a new one, an answer, or a mail
+    forwarded. What is typed into it is kept in its draft, which outlives it."""
 
     _name = "email.compose"
     _description = "Write an E-mail"
-    _inherit = ["email.linked"]
+    _inherit = ["email.guarded"]
+    # A window may stay open for days.
+    _transient_max_hours = 24 * 7
+    _transient_max_count = 0
+    # By the methods that open it, in the name of the user.
+    _sent_by_screens = ("mode", "parent_id", "replaces_id", "not_carried")
 
     mode = fields.Selection(
         selection=[
@@ -37,7 +46,6 @@ class EmailCompose(models.TransientModel):
     touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint",
         string="From",
-        required=True,
         domain="[('id', 'in', available_touchpoint_ids)]",
     )
     available_touchpoint_ids = fields.Many2many(
@@ -48,7 +56,7 @@ class EmailCompose(models.TransientModel):
     email_bcc = fields.Text("BCC")
     show_cc = fields.Boolean()
     show_bcc = fields.Boolean()
-    subject = fields.Char(required=True)
+    subject = fields.Char()
     body = fields.Html(sanitize_style=True)
     include_original = fields.Boolean(
         "Include the original mail",
@@ -62,13 +70,39 @@ class EmailCompose(models.TransientModel):
         column2="attachment_id",
         string="Attachments",
     )
-    written_id = fields.Many2one(comodel_name="email.message", readonly=True)
 
-    @api.depends("parent_id", "replaces_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        composes = super().create(vals_list)
+        if not own_value(self.env, UNTYPED):
+            for compose in composes:
+                compose._keep_typed(compose._untyped())
+        return composes
+
+    def write(self, vals):
+        before = self._typed_before(vals)
+        done = super().write(vals)
+        for compose, typed in before.items():
+            compose._keep_typed(typed)
+        return done
+
+    def unlink(self):
+        """What was uploaded or carried along, and is in no draft, goes with it."""
+        # sudo: whoever cleans up; asked is only what is used.
+        files = self.sudo().attachment_ids.filtered(
+            lambda file: is_upload(file, file.create_uid)
+        )
+        done = super().unlink()
+        unlink_unused(files)
+        return done
+
+    @api.depends("parent_id", "replaces_id", "draft_id")
     def _compute_conversation_id(self):
         for compose in self:
-            mail = compose.parent_id or compose.replaces_id
-            compose.conversation_id = mail.conversation_id
+            mail = compose.parent_id or compose.replaces_id or compose.draft_id
+            # sudo: where a draft is, of which its writer may see no more than that.
+            found = mail.sudo().conversation_id.with_env(self.env)
+            compose.conversation_id = found._filtered_access("read")
 
     @api.depends("conversation_id", "mode")
     def _compute_available_touchpoint_ids(self):
@@ -105,11 +139,16 @@ class EmailCompose(models.TransientModel):
 
     @api.model
     def _open(self, vals):
-        """Create the wizard filled in, and return the action that shows it.
+        """Create the window filled in, and return the action that shows it. Until
+        something is typed there is no draft.
 
         :param vals: mode, and parent_id or ticket_id
         """
-        compose = self.create({**self._prepare(vals), **vals})
+        window = self.with_context(**{UNTYPED: Own()})
+        compose = window.create({**self._prepare(vals), **vals})
+        return compose.with_env(self.env)._action()
+
+    def _action(self):
         titles = {
             "new": self.env._("New E-mail"),
             "reply": self.env._("Reply"),
@@ -118,9 +157,9 @@ class EmailCompose(models.TransientModel):
         }
         return {
             "type": "ir.actions.act_window",
-            "name": titles[compose.mode],
+            "name": titles[self.mode],
             "res_model": self._name,
-            "res_id": compose.id,
+            "res_id": self.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
@@ -204,73 +243,29 @@ class EmailCompose(models.TransientModel):
         # sudo: whoever reads the mail may pass on its files.
         return files.sudo().copy({"res_model": self._name, "res_id": 0}).sudo(False)
 
-    # -- sending -----------------------------------------------------------------
+    # -- once more -------------------------------------------------------------
 
-    def action_send(self):
-        """Queue the mail; it leaves once this transaction is committed.
+    def _prepare_again(self, mail):
+        """His words only: the quote is a stranger's, and stays where it is."""
+        self._check_touchpoint_sends(mail.conversation_id)
+        return {
+            "parent_id": self._answered_by(mail).id,
+            "touchpoint_id": mail.conversation_id.touchpoint_id.id,
+            "email_to": mail.email_to,
+            "email_cc": mail.email_cc,
+            "email_bcc": mail.email_bcc,
+            "subject": mail.subject,
+            "body": mail.written_html,
+            "include_original": bool(mail.quote_html),
+            "attachment_ids": [
+                Command.set(self._copy_files(self._files_to_write_again(mail)).ids)
+            ],
+            "not_carried": self._not_carried_words(mail),
+        }
 
-        Pressed twice it is sent once: of two requests at the same time the later one
-        is refused by the database and tried again, and finds what the first one wrote.
-        """
-        self.ensure_one()
-        if not self.written_id:
-            self.written_id = self._queue()
-        if self.conversation_id:
-            return {"type": "ir.actions.act_window_close"}
-        return self.written_id.conversation_id.get_formview_action()
-
-    def _queue(self):
-        """:return: email.message"""
-        replaced = self.replaces_id and self.replaces_id._check_may_change_sudo()
-        draft = self._draft()
-        conversation = self.conversation_id or self._start_conversation(draft)
-        written = self.env["email.writing"]._write(conversation, draft)
-        if replaced:
-            replaced._on_replaced()
-        return written
-
-    def _draft(self):
-        """core.outbox.draft.Draft"""
-        # Asked here: what is answered may be known from elsewhere by now.
-        self.parent_id.check_access("read")
-        draft = Draft(
-            mode=self.mode,
-            to=self._addresses("email_to"),
-            cc=self._addresses("email_cc"),
-            bcc=self._addresses("email_bcc"),
-            subject=self.subject,
-            body=self.body or "",
-            file_ids=tuple(self.attachment_ids.ids),
-            answers_id=self.parent_id.id or 0,
-            replaces_id=self.replaces_id.id or 0,
-            include_original=self.include_original,
-        )
-        if not draft.recipients:
-            raise UserError(self.env._("Enter at least one recipient in To."))
-        if self._is_empty():
-            raise UserError(self.env._("The mail is empty: write something."))
-        return draft
-
-    def _is_empty(self):
-        says_nothing = is_html_empty(self.body) and not self.attachment_ids
-        return says_nothing and self.mode != "forward"
-
-    def _addresses(self, name):
-        try:
-            return tuple(reply.parse_addresses(self[name] or ""))
-        except reply.InvalidAddress as exc:
-            raise UserError(
-                self.env._(
-                    "“%(text)s” in %(field)s is not an e-mail address.",
-                    text=exc.text,
-                    field=self._fields[name]._description_string(self.env),
-                )
-            ) from None
-
-    def _start_conversation(self, draft):
-        # What is written is noted on the ticket.
-        self.ticket_id.check_access("read")
-        customer = draft.recipients[0]
-        return self.env["email.conversation"]._start(
-            self.touchpoint_id, customer, self.subject, self.ticket_id
-        )
+    def _answered_by(self, mail):
+        """The mail that this one answers or forwards, where it is still beside it."""
+        siblings = mail.conversation_id.email_message_ids
+        return (mail.answers_id & siblings) or siblings.filtered(
+            lambda one: mail.in_reply_to and one.message_id == mail.in_reply_to
+        )[:1]

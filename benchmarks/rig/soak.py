@@ -242,7 +242,8 @@ class Soak:
         """Subjects of the mails that agents wrote."""
         rows = self.sql(
             "SELECT m.subject FROM email_message e JOIN mail_message m"
-            " ON m.id = e.mail_message_id WHERE e.direction = 'out'"
+            " ON m.id = e.mail_message_id"
+            " WHERE e.direction = 'out' AND e.state != 'draft'"
         )
         return {row[0] for row in rows}
 

@@ -56,6 +56,7 @@ class Administrator:
             "email_microsoft_client_id": microsoft.client_id,
             "email_microsoft_client_secret": microsoft.client_secret,
             "email_microsoft_authority": microsoft.url,
+            "email_undo_seconds": 0,
         }
         self.user.call("res.company", "write", [me["company_id"][0]], vals)
 

@@ -33,6 +33,16 @@ class EmailFile(models.Model):
             self.env["email.scan"]._wake()
 
     @api.model
+    def _check_draft(self, mail, files):
+        """Raises UserError, which names each of these files that may not leave, and
+        why.
+
+        :param files: ir.attachment of a draft
+        """
+        company = (mail.conversation_id or mail.touchpoint_id).company_id
+        self._check_may_leave(mail, OutgoingFiles(files, company).findings())
+
+    @api.model
     def _carried(self, mail):
         """Attachments that leave for the first time with it: pictures of other mails of
         the thread have come or gone already."""

@@ -276,6 +276,7 @@ class EmailConversation(models.Model):
 
         :param mails: email.message, of these conversations, in order
         """
+        self.env["email.message"]._on_thread_grew(mails)
         agents = {one: one.user_id for one in self if one.state == "closed"}
         for conversation, added in mails.grouped("conversation_id").items():
             vals = conversation._summary_vals(added)

@@ -191,6 +191,7 @@ class EmailConversation(models.Model):
         """
         held = self.filtered(lambda one: one.state == "active")
         held._lock()
+        self.env["email.message"]._on_handed_on(held)
         for conversation in held:
             agent = conversation.user_id
             conversation._end_handling(kind, **vals)

@@ -247,7 +247,13 @@ class EmailConversation(models.Model):
 
         :return: ``{"messages": [dict of email.message._thread_values()],
             "can_reply": bool, "can_move": bool, "is_mine": whether what the reader sees
-            is viewed, "locked": False, or why there are no messages (str)}``
+            is viewed, "locked": False, or why there are no messages (str),
+            "drafts": what is being written, the newest first, a list of dict: "id",
+            "is_mine", "can_take_over", "writer": name, "changed_at", "send_at": when
+            it leaves by itself, or False, "scheduled": whether its writer chose that
+            moment, "unless_written", "stopped": why it did not leave, or False,
+            "mode", "answers_id", "excerpt", "subject", "to": empty but for its
+            writer}``
         """
         self.ensure_one()
         self.check_access("read")
@@ -256,6 +262,7 @@ class EmailConversation(models.Model):
                 "messages": [],
                 "can_reply": False,
                 "can_move": False,
+                "drafts": self.env["email.message"]._drafts_shown(self),
                 "locked": self._locked_words(),
             }
         mails = self._in_order()
@@ -267,6 +274,7 @@ class EmailConversation(models.Model):
             and not self.stopped,
             "can_move": self._may_change(),
             "is_mine": self.user_id == self.env.user,
+            "drafts": self.env["email.message"]._drafts_shown(self),
             "locked": False,
         }
 

@@ -55,6 +55,13 @@ class EmailConversation(models.Model):
                 for each in workflows_for(conversation)
             ]
 
+    has_draft = fields.Boolean(
+        "Has a Draft",
+        compute="_compute_has_draft",
+        search="_search_has_draft",
+        help="Somebody is writing in it, or has an e-mail in it that waits to leave.",
+    )
+
     @api.depends("waiting_since", "queue_id")
     def _compute_service_level_at(self):
         """The queue's setting is no dependency: most of its conversations are closed,
@@ -93,6 +100,25 @@ class EmailConversation(models.Model):
 
         RowsWithFiles(self.env).flush()
         domain = Domain.custom(to_sql=to_sql)
+        return domain if True in value else ~domain
+
+    def _compute_has_draft(self):
+        # sudo: that there is one is known to all who see the conversation.
+        Mail = self.env["email.message"].sudo()
+        found = Domain("conversation_id", "in", self.ids) & Mail._kept_drafts()
+        groups = Mail._read_group(found, ["conversation_id"])
+        ids = {conversation.id for (conversation,) in groups}
+        for conversation in self:
+            conversation.has_draft = conversation.id in ids
+
+    @api.model
+    def _search_has_draft(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: see above
+        Mail = self.env["email.message"].sudo()
+        drafts = Mail._search(Mail._kept_drafts())
+        domain = Domain("id", "in", drafts.subselect("conversation_id"))
         return domain if True in value else ~domain
 
     @api.model

@@ -16,10 +16,7 @@ def draft_values(env, draft, touchpoint):
     :param touchpoint: email.touchpoint that it will leave from
     """
     return {
-        "direction": "out",
-        "state": "draft",
-        "evidence": "agent",
-        "viewed": True,
+        **made_here(env),
         "written_mode": draft.mode,
         "answers_id": draft.answers_id,
         "written_html": draft.body,
@@ -28,23 +25,36 @@ def draft_values(env, draft, touchpoint):
         "email_to": join_addresses(draft.to),
         "email_cc": join_addresses(draft.cc),
         "email_bcc": join_addresses(draft.bcc),
-        "message_type": "email_outgoing",
-        "subtype_id": env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
-        "author_id": env.user.partner_id.id,
         "subject": draft.subject,
         "attachment_ids": [Command.set(draft.file_ids)],
         **sender_values(touchpoint),
     }
 
 
+def made_here(env):
+    """What every mail is that the user writes."""
+    return {
+        "direction": "out",
+        "state": "draft",
+        "evidence": "agent",
+        "viewed": True,
+        "message_type": "email_outgoing",
+        "subtype_id": env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+        "author_id": env.user.partner_id.id,
+    }
+
+
 def sender_values(touchpoint):
-    """Whom it is from, and when it is from."""
+    """Whom it is from, and when it is from.
+
+    :param touchpoint: email.touchpoint; none yet for a draft
+    """
     name = touchpoint.from_name or touchpoint.name
-    sender = join_addresses([Address(name, touchpoint.email)])
+    sender = touchpoint and join_addresses([Address(name, touchpoint.email)])
     return {
         "touchpoint_id": touchpoint.id,
-        "email_from": sender,
-        "reply_to": sender,
+        "email_from": sender or "",
+        "reply_to": sender or "",
         "date": fields.Datetime.now(),
     }
 

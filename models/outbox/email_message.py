@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...core.outbox import pacing
 from ...core.outbox.priority import AGENT, MASS
 from ..moments import due
-from .draft_values import draft_values, new_message_id, sender_values
 from .files_wait import FilesWait, settle
 from .results import copy_vals
 from .undelivered_notice import Notice
@@ -155,88 +154,6 @@ class EmailMessage(models.Model):
         left.write({"ticket_message_id": False})
         left.write({"state": "cancelled", "failure_reason": False})
         left.conversation_id._changed()
-
-    # -- drafts ------------------------------------------------------------------
-
-    @api.private
-    def _save_draft(self, draft, touchpoint, **vals):
-        """Keep a letter that does not leave yet, nobody's but its writer's; what it
-        was before, if this is one.
-
-        :param draft: core.outbox.draft.Draft
-        :param touchpoint: email.touchpoint that the user may write from
-        :param vals: what else is known of it
-        :return: email.message with the rights of the system
-        """
-        vals = {**draft_values(self.env, draft, touchpoint), **vals}
-        if self:
-            mail = self._check_own_draft_sudo()
-            mail.write({name: vals[name] for name in vals if name != "state"})
-            return mail
-        # sudo: mails are made by the channel only.
-        return self.sudo().create(vals)
-
-    @api.private
-    def _queue_draft(self):
-        """Its writer is done with it: it is put into the thread, and leaves.
-
-        :return: the same, with the rights of the system
-        """
-        mails = self._check_own_draft_sudo()
-        for mail in mails:
-            conversation = mail._conversation_now()
-            touchpoint = conversation.touchpoint_id or mail.touchpoint_id
-            if not touchpoint:
-                mail._refuse_without_touchpoint()
-            mail.write(
-                {
-                    "state": "queued",
-                    "conversation_id": conversation.id,
-                    "message_id": new_message_id(touchpoint),
-                    "carries": {file.id: file.name for file in mail.attachment_ids},
-                    **sender_values(touchpoint),
-                }
-            )
-            conversation._on_draft_queued(mail)
-            mail._queue()
-        return mails
-
-    def _conversation_now(self):
-        """Where the mail that it answers is by now, if that was moved; empty for a mail
-        without a conversation. Raises UserError when somebody else has it."""
-        found = self.answers_id.conversation_id or self.conversation_id._current()
-        return found.sudo(False)._check_may_change_sudo()
-
-    @api.private
-    def _discard_draft(self):
-        """Nothing is left of it, but the files that its writer uploaded."""
-        self._check_own_draft_sudo().mail_message_id.unlink()
-
-    @api.model
-    def _drafts_in(self, conversations):
-        """Whosever they are, with the rights of the system."""
-        # sudo: what becomes of a conversation concerns the drafts of all.
-        return self.sudo().search(
-            [("conversation_id", "in", conversations.ids), ("state", "=", "draft")]
-        )
-
-    def _check_own_draft_sudo(self):
-        """The same with the rights of the system, once it is clear that they are drafts
-        of this user.
-
-        Raises UserError.
-        """
-        self.check_access("read")
-        # sudo: mails change through their actions only, never by writing.
-        mails = self.sudo()
-        others = mails.filtered(
-            lambda mail: not self.env.su and mail.create_uid != self.env.user
-        )
-        if others or mails.filtered(lambda mail: mail.state != "draft"):
-            raise UserError(
-                self.env._("This is no draft of yours, or it was sent already.")
-            )
-        return mails
 
     # -- the queue -----------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from ..own_context import Own, own_value
 from ..retried import retried
 from ..touchpoint.connection_words import explain, lost_cause, note_cause, tell
 from .delivery import Delivery
+from .leaving import Leaving
 from .results import Results
 from .sending_line import Limited
 from .sent_folder import ASK_FOR, COPY_PAUSE, SentFolder
@@ -49,6 +50,7 @@ class EmailSender(models.AbstractModel):
         at once, so that no run comes near the limits for which a worker is killed.
         """
         self.env["email.clock"]._look()
+        Leaving.leave_due(self.env)
         queue = list(self._touchpoints_with_work())
         called = {}
         while queue and not time_is_up(self.env):

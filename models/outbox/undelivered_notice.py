@@ -13,11 +13,24 @@ class Notice:
 
     def send(self):
         """On his screen now, and in his inbox or by mail as he has chosen."""
-        mail, title = self.mail, self._title()
+        self.pop_up()
+        self.notify()
+
+    def pop_up(self):
+        waits = self.mail.state == "draft"
+        said = self.mail.stopped_reason if waits else self.mail.subject
         self.user._bus_send(
             "simple_notification",
-            {"type": "danger", "sticky": True, "title": title, "message": mail.subject},
+            {
+                "type": "warning" if waits else "danger",
+                "sticky": True,
+                "title": self._title(),
+                "message": said,
+            },
         )
+
+    def notify(self):
+        mail, title = self.mail, self._title()
         place = mail.conversation_id or self.env["mail.thread"]
         place.with_context(lang=self.user.lang).message_notify(
             partner_ids=self.user.partner_id.ids,
@@ -27,7 +40,7 @@ class Notice:
             % (
                 title,
                 self._link(),
-                Markup("<br>").join((mail.failure_reason or "").splitlines()),
+                Markup("<br>").join(self._reason().splitlines()),
             ),
             # Odoo's own queue sends it: this worker has other mail to send.
             force_send=False,
@@ -36,6 +49,9 @@ class Notice:
     def _title(self):
         to = self.mail.email_to or self.mail.email_cc or self.mail.email_bcc or ""
         titles = {
+            "draft": self.env._(
+                "Your e-mail to %(to)s was not sent: look again", to=to
+            ),
             "failed": self.env._("Your e-mail to %(to)s was not sent", to=to),
             "uncertain": self.env._(
                 "It is not known whether your e-mail to %(to)s was sent", to=to
@@ -44,6 +60,9 @@ class Notice:
             "sent": self.env._("Not everybody got your e-mail to %(to)s", to=to),
         }
         return titles[self.mail.state]
+
+    def _reason(self):
+        return self.mail.failure_reason or self.mail.stopped_reason or ""
 
     def _link(self):
         """Of a mail without a conversation there is no page: its subject only."""

@@ -86,7 +86,7 @@ class Erasure:
 
     def _dialogs(self, conversation):
         """What somebody is writing."""
-        names = ("parent_id", "replaces_id", "written_id")
+        names = ("parent_id", "replaces_id", "draft_id", "conflict_id")
         of_it = Domain.OR(
             [(f"{name}.conversation_id", "in", conversation.ids)] for name in names
         )
@@ -134,7 +134,7 @@ class Erasure:
     def drafts(self, drafts):
         """Nobody has seen them but who wrote them."""
         drafts._outgoing().unlink()
-        drafts.mail_message_id.attachment_ids.unlink()
+        drafts._draft_files().unlink()
         drafts.mail_message_id.unlink()
 
     def mails(self, mails):

@@ -294,7 +294,7 @@ class TestOutgoingFiles(ScanCase):
         with patch.object(type(self.env["email.scan"]), "_wake") as wake:
             composer.action_send()
         wake.assert_not_called()
-        self.assertFalse(composer.written_id.sudo().files_wait)
+        self.assertFalse(composer.draft_id.sudo().files_wait)
 
     def test_files_of_others_that_are_being_checked_are_not_written_again(self):
         self.clamd.stop()

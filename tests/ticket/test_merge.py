@@ -199,7 +199,7 @@ class TestMerge(MergeCase):
         self.merge(self.a, self.c)
         compose.write({"body": "<p>New.</p>", "subject": "New"})
         compose.action_send()
-        self.assertEqual(compose.written_id.conversation_id.ticket_id, self.c)
+        self.assertEqual(compose.draft_id.conversation_id.ticket_id, self.c)
 
     def test_message_on_the_merged_ticket_reaches_the_customer_once(self):
         self.a.message_subscribe(

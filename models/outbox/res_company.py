@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...core.outbox.waiting import LONGEST_UNDO
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    email_undo_seconds = fields.Integer(
+        "Undo Send",
+        default=10,
+        help="For how long an e-mail that was sent can be taken back: so long it waits "
+        "before it leaves. 0: it leaves at once.",
+    )
+
+    @api.constrains("email_undo_seconds")
+    def _check_email_undo_seconds(self):
+        for company in self:
+            if not 0 <= company.email_undo_seconds <= LONGEST_UNDO:
+                raise ValidationError(
+                    self.env._(
+                        "An e-mail can be taken back for 0 to %(longest)s seconds.",
+                        longest=LONGEST_UNDO,
+                    )
+                )

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    email_undo_seconds = fields.Integer(
+        related="company_id.email_undo_seconds", readonly=False
+    )
