@@ -84,6 +84,7 @@
         "views/conversation/email_conversation_views.xml",
         "views/desk/email_desk_views.xml",
         "views/desk/email_conversation_search.xml",
+        "views/desk/email_customer_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
         "views/ticket/portal_templates.xml",
         "views/routing/email_wrap_up_views.xml",

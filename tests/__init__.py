@@ -33,6 +33,8 @@ from .conversation import (
 from .desk import (
     test_desk_row,
     test_search,
+    test_customer,
+    test_customer_records,
 )
 from .inbound import (
     test_added_guards,

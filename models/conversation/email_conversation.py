@@ -361,6 +361,16 @@ class EmailConversation(models.Model):
         self.env["email.search"]._renew_heads(self)
         self._changed()
 
+    def _on_contact_set(self, partner):
+        """Somebody said whose conversation it is. Its ticket follows, unless it has a
+        contact of its own.
+
+        :param partner: res.partner, or empty
+        """
+        before, self.partner_id = self.partner_id, partner
+        self.env["email.ticket.entry"]._on_contact_set(self, before)
+        self._changed()
+
     def _ignored_stage(self):
         """The stage of a new ticket when the touchpoint ignores what comes (B5)."""
         if not (self.touchpoint_id.create_ignored and self.state == "closed"):

@@ -1,3 +1,4 @@
 from . import email_conversation_desk
+from . import email_customer
 from . import ir_actions_server
 from . import res_users_settings

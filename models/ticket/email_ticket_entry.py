@@ -138,6 +138,13 @@ class EmailTicketEntry(models.AbstractModel):
                 ticket._close_as_moved()
 
     @api.model
+    def _on_contact_set(self, conversation, before):
+        """:param before: res.partner, the contact that the conversation had"""
+        ticket = conversation.ticket_id
+        if ticket.partner_id == before:
+            write_quietly(ticket, {"partner_id": conversation.partner_id.id})
+
+    @api.model
     def _on_important_mail(self, conversations):
         """One of the words for important mail was written there (B4)."""
         conversations.ticket_id._on_important_mail()
