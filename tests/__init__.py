@@ -138,6 +138,7 @@ from .tours import (
     test_files_tour,
     test_mail_files_tour,
     test_merge_tour,
+    test_park_tour,
     test_print_tour,
     test_queue_tour,
     test_routing_tour,

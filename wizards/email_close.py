@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.conversation import done
+
 
 class EmailClose(models.TransientModel):
     """Why conversations end (D9)."""
@@ -36,4 +38,4 @@ class EmailClose(models.TransientModel):
         self.conversation_ids._check_may_change_sudo()._close(
             self.wrap_up_id, self.note
         )
-        return {"type": "ir.actions.act_window_close"}
+        return done.closed(self.conversation_ids)

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
 from ..core.conversation import parking
+from ..models.conversation import done
 
 
 class EmailPark(models.TransientModel):
@@ -89,15 +90,7 @@ class EmailPark(models.TransientModel):
         conversations = self.conversation_ids._check_may_park_sudo()
         until = self._until()
         conversations._park(until, self.note)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self._told(until),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return done.done(self.conversation_ids, self._told(until))
 
     def _until(self):
         """datetime, UTC, or False: until the customer writes. Raises UserError."""

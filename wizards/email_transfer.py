@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.conversation import done
+
 
 class EmailTransfer(models.TransientModel):
     """To which queue a conversation goes, and why (C7). Never to a person."""
@@ -54,22 +56,15 @@ class EmailTransfer(models.TransientModel):
         self._check_reason()
         for conversation in conversations:
             conversation._transfer(self.queue_id, self.wrap_up_id, self.note)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Transferred to “%(queue)s”.", queue=self.queue_id.display_name
-                ),
-                "next": self._next(),
-            },
-        }
+        message = self.env._(
+            "Transferred to “%(queue)s”.", queue=self.queue_id.display_name
+        )
+        return done.done(self.conversation_ids, message, self._elsewhere())
 
-    def _next(self):
+    def _elsewhere(self):
         """The conversation may be out of the agent's sight now."""
         if self.conversation_ids.has_access("read"):
-            return {"type": "ir.actions.act_window_close"}
+            return None
         action = self.env["ir.actions.actions"]._for_xml_id(
             "email_channel.email_conversation_action_mine"
         )

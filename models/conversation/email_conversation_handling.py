@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from . import handling_news
+from . import done, handling_news
 from .email_conversation_parking import NOT_PARKED
 from .taking import take_several
 
@@ -89,6 +89,7 @@ class EmailConversation(models.Model):
         conversations = self._check_may_change_sudo()
         conversations._check_goes_on()
         conversations._give_back("released")
+        return done.released(self)
 
     def action_reopen(self):
         """Open closed conversations again.
@@ -114,7 +115,7 @@ class EmailConversation(models.Model):
         if len(still) > 1 or (still and self.env["email.wrap.up"]._choices(still)):
             return self.env["email.close"]._open(still)
         self._check_may_change_sudo()._close()
-        return None
+        return done.closed(still) if still else None
 
     def action_transfer(self):
         """Open the wizard that asks for the queue."""

@@ -74,9 +74,14 @@ class EmailOffer(models.Model):
         if offer.state == "offered":
             conversation._on_accepted(self.env.user)
         if conversation.user_id == self.env.user and conversation.state == "active":
-            action = conversation.sudo(False).get_formview_action()
-            return {"action": action}
+            return {"action": self._open_in_desk(conversation)}
         return {"taken_by": conversation.user_id.name}
+
+    def _open_in_desk(self, conversation):
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_desk_action"
+        )
+        return {**action, "params": {"resId": conversation.id}}
 
     def decline(self):
         """The conversation goes to the next agent; this one stays ready."""

@@ -37,4 +37,4 @@ class TestCompanies(RoutingCase):
         desk = here.get_desk()
         self.assertEqual([each["id"] for each in desk["offers"]], offer.ids)
         answer = offer.with_user(self.bea).with_env(here.env).accept()
-        self.assertEqual(answer["action"]["res_id"], self.conversation.id)
+        self.assertEqual(answer["action"]["params"]["resId"], self.conversation.id)

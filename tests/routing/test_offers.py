@@ -30,7 +30,7 @@ class TestOffers(RoutingCase):
         conversation = self.make_conversation()
         self.enter("available", self.ada)
         answer = self.accept(self.route())
-        self.assertEqual(answer["action"]["res_id"], conversation.id)
+        self.assertEqual(answer["action"]["params"]["resId"], conversation.id)
         self.assertEqual(
             (conversation.state, conversation.user_id), ("active", self.ada)
         )

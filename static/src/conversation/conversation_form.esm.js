@@ -1,9 +1,10 @@
 import {onMounted, onWillUnmount} from "@odoo/owl";
+import {DONE} from "./done_action.esm";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
 import {returnFocus} from "./return_focus.esm";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 
 /** A button that opened a dialog has the focus again when the dialog is closed. */
 export class ConversationFormController extends FormController {
@@ -14,6 +15,25 @@ export class ConversationFormController extends FormController {
         if (pane) {
             onMounted(() => pane.setForm(this));
             onWillUnmount(() => pane.setForm(null));
+            useBus(this.env.bus, DONE, ({detail}) => this.onDone(detail));
+        }
+    }
+
+    /** At the desk one goes on with another conversation, see doneAction. */
+    onDone(done) {
+        const id = this.model.root.resId;
+        if (done.ids.includes(id)) {
+            done.goesOn = true;
+            this.goOn(id);
+        }
+    }
+
+    async goOn(id) {
+        const desk = this.env.emailDesk;
+        await desk.goOn(id);
+        if (desk.conversationId === id) {
+            // The agent would rather stay, if there is still something to see.
+            await this.model.load().catch(() => desk.close());
         }
     }
 

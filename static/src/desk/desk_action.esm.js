@@ -7,6 +7,7 @@ import {
 } from "@odoo/owl";
 import {CallbackRecorder, useSetupAction} from "@web/search/action_hook";
 import {ConversationPane} from "./conversation_pane.esm";
+import {OPEN} from "./open_in_desk.esm";
 import {View} from "@web/views/view";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
@@ -14,7 +15,7 @@ import {makeDesk} from "./desk.esm";
 import {registry} from "@web/core/registry";
 import {router} from "@web/core/browser/router";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 
 /** Below this width (1024 px), list and conversation have no room side by side. */
 const NARROW = "(max-width: 1023.98px)";
@@ -52,6 +53,7 @@ export class DeskAction extends Component {
             emailDesk: this.desk,
             config: {...this.env.config, viewSwitcherEntries: []},
         });
+        useBus(this.env.bus, OPEN, ({detail}) => this.onOpen(detail));
         this.useNarrow();
         this.useHistory();
         onWillStart(async () => {
@@ -60,6 +62,12 @@ export class DeskAction extends Component {
             this.env.config.actionId = action.id;
             this.listProps = this.getListProps(action);
         });
+    }
+
+    /** Another part of the page wants to show a conversation, see openInDesk. */
+    onOpen(request) {
+        request.isOpened = true;
+        return this.desk.open(request.id);
     }
 
     useNarrow() {

@@ -2,6 +2,7 @@ import {AgentDesk} from "./agent_desk.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {listenToBus} from "../bus_reload.esm";
+import {openInDesk} from "../desk/open_in_desk.esm";
 import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -10,10 +11,10 @@ import {user} from "@web/core/user";
 const POLL_MS = 20000;
 
 /** Opens what was accepted, unless that closed a dialog with something written in it. */
-function openAccepted({action, notification, ui}) {
+function openAccepted(env, {notification, ui}) {
     return async (opened, offer) => {
         if (ui.activeElement === document) {
-            await action.doAction(opened);
+            await openInDesk(env, opened);
             return;
         }
         const close = notification.add(offer.subject || _t("(no subject)"), {
@@ -28,7 +29,7 @@ function openAccepted({action, notification, ui}) {
                         close();
                         // What is written in a dialog stays there.
                         const newWindow = ui.activeElement !== document;
-                        return action.doAction(opened, {newWindow});
+                        return openInDesk(env, opened, {newWindow});
                     },
                 },
             ],
@@ -53,7 +54,7 @@ function listen(desk, bus) {
 export const agentService = {
     dependencies: ["action", "bus_service", "notification", "orm", "ui"],
     start(env, services) {
-        const desk = reactive(new AgentDesk(services, openAccepted(services)));
+        const desk = reactive(new AgentDesk(services, openAccepted(env, services)));
         user.hasGroup("email_channel.group_email_agent").then((isAgent) => {
             if (isAgent) {
                 listen(desk, services.bus_service);

@@ -1,0 +1,28 @@
+import {browser} from "@web/core/browser/browser";
+
+/** Told on the bus of the page with `{id, isOpened}`: a desk that is on the screen opens
+ *  the conversation, and sets `isOpened`. */
+export const OPEN = "email_channel:open";
+
+/**
+ * Opens a conversation in the desk: in the one that is on the screen, if it is.
+ *
+ * @param {Object} env
+ * @param {Object} action that opens the desk, with the conversation as `params.resId`
+ * @param {Object} [options]
+ * @param {Boolean} [options.newWindow] leaves this page as it is
+ */
+export async function openInDesk(env, action, {newWindow = false} = {}) {
+    const id = action.params?.resId;
+    if (newWindow && id) {
+        browser.open(`/odoo/${action.path}/${id}`, "_blank");
+        return;
+    }
+    const request = {id, isOpened: false};
+    if (id) {
+        env.bus.trigger(OPEN, request);
+    }
+    if (!request.isOpened) {
+        await env.services.action.doAction(action, {newWindow});
+    }
+}
