@@ -14,10 +14,13 @@ class TestWrapUp(QueueCase):
     def choices(self, conversation):
         return self.wizard(conversation.action_close()).choice_ids
 
-    def test_without_reasons_it_closes_at_once(self):
-        conversation = self.taken()
-        self.assertFalse(conversation.action_close())
+    def assert_closes_at_once(self, conversation):
+        told = conversation.action_close()
+        self.assertEqual(told["tag"], "email_channel.done")
         self.assertEqual(conversation.state, "closed")
+
+    def test_without_reasons_it_closes_at_once(self):
+        self.assert_closes_at_once(self.taken())
 
     def test_reason_and_note_are_written_down(self):
         solved = self.make_reason("Solved")
@@ -90,7 +93,7 @@ class TestWrapUp(QueueCase):
         old = self.make_queue("Fax", self.ada)
         self.make_reason("Out of paper", old)
         old.active = False
-        self.assertFalse(self.taken().action_close())
+        self.assert_closes_at_once(self.taken())
 
     def test_another_queues_reason_is_refused(self):
         self.make_reason("Solved")
@@ -150,7 +153,7 @@ class TestWrapUp(QueueCase):
         with self.assertRaisesRegex(UserError, "“Solved” was given 1 times"):
             solved.unlink()
         solved.active = False
-        self.assertFalse(self.taken().action_close())
+        self.assert_closes_at_once(self.taken())
 
     def test_reasons_of_another_companys_queue_are_refused(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
