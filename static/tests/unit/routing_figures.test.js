@@ -29,6 +29,7 @@ beforeEach(() => {
         longest_wait: 192,
         offered: 2,
         active: 5,
+        parked: 4,
         agents: {available: 1},
         members: [
             {
@@ -37,6 +38,7 @@ beforeEach(() => {
                 name: "Ana",
                 state: agentState(),
                 active: 3,
+                parked: 2,
                 offered: 1,
             },
         ],
@@ -72,8 +74,10 @@ test("figures, thresholds and members", async () => {
         "Ana",
         "Available\n01:01:03",
         "3",
+        "2",
         "1",
     ]);
+    expect(cell("parked")).toHaveText("4");
     expect.verifySteps(["asked 3"]);
 });
 
