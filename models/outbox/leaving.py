@@ -157,9 +157,10 @@ class Leaving:
         """(core.outbox.draft.Draft, email.conversation, which may be empty). Raises
         UserError."""
         mail = self.mail
-        if not mail.create_uid.active:
+        writer = mail.create_uid
+        if not (writer.active or writer._is_superuser()):
             raise UserError(
-                self.env._("%(name)s works here no more.", name=mail.create_uid.name)
+                self.env._("%(name)s works here no more.", name=writer.name)
             )
         letter = DraftLetter(mail, self.env).as_letter()
         mail.replaces_id.with_env(self.env)._check_may_change_sudo()
