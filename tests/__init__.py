@@ -135,6 +135,7 @@ from .ticket import (
 )
 from .tours import (
     test_conversation_tour,
+    test_desk_tour,
     test_files_tour,
     test_mail_files_tour,
     test_merge_tour,

@@ -19,7 +19,6 @@ class EmailConversation(models.Model):
         "Service Level until",
         compute="_compute_service_level_at",
         store=True,
-        index="btree_not_null",
         help="When the customer will have waited for as long as the queue's service "
         "level allows. Empty: nobody waits.",
     )
@@ -40,6 +39,10 @@ class EmailConversation(models.Model):
         compute="_compute_workflows",
         help="What the reader may run for it: [{id, name, confirmation}]",
     )
+
+    # The orders in which the desk lists what waits.
+    _wait_index = models.Index("(waiting_since, id)")
+    _service_level_index = models.Index("(service_level_at, waiting_since, id)")
 
     @api.depends("user_id", "queue_id", "state")
     @api.depends_context("uid", "lang")

@@ -1,5 +1,6 @@
 import {onMounted, onWillUnmount} from "@odoo/owl";
 import {DONE} from "./done_action.esm";
+import {DeskFormPanel} from "../desk/desk_form_panel.esm";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
@@ -64,4 +65,5 @@ export class ConversationFormController extends FormController {
 registry.category("views").add("email_conversation_form", {
     ...formView,
     Controller: ConversationFormController,
+    ControlPanel: DeskFormPanel,
 });

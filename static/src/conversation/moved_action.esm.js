@@ -1,7 +1,13 @@
-import {offerUndo, openForm} from "./offer_undo.esm";
+import {offerUndo} from "./offer_undo.esm";
 import {registry} from "@web/core/registry";
 
-const CONVERSATION = "email.conversation";
+function openAction(id) {
+    return {
+        type: "ir.actions.client",
+        tag: "email_channel.open_conversation",
+        params: {id},
+    };
+}
 
 /**
  * Client action after mails were moved: says where they are, and leads there or back.
@@ -17,21 +23,15 @@ export function movedAction(env, {params}) {
             const {orm, action} = env.services;
             await orm.call("email.move", "action_undo", [[params.move_id]]);
             return params.leave
-                ? openForm(env, CONVERSATION, params.source_id)
+                ? action.doAction(openAction(params.source_id))
                 : action.doAction("soft_reload");
         },
-        open: params.leave ? null : () => openForm(env, CONVERSATION, params.target_id),
+        open: params.leave
+            ? null
+            : () => env.services.action.doAction(openAction(params.target_id)),
     });
     const done = {type: "ir.actions.act_window_close"};
-    return params.leave
-        ? {
-              type: "ir.actions.act_window",
-              res_model: CONVERSATION,
-              res_id: params.target_id,
-              views: [[false, "form"]],
-              target: "current",
-          }
-        : done;
+    return params.leave ? openAction(params.target_id) : done;
 }
 
 registry.category("actions").add("email_channel.moved", movedAction);

@@ -63,19 +63,29 @@ export class ConversationPane extends Component {
         if (form && id && !this.state.failure) {
             this.shownId = id;
             form.show(id).catch((error) => this.fail(error, id));
-            return;
+        } else {
+            this.mount(id);
         }
+    }
+
+    /** Shows a form that is made anew. */
+    mount(id) {
         this.viewProps = this.getViewProps(id);
         this.state.failure = null;
         this.state.attempt++;
     }
 
     retry() {
-        this.show(this.props.conversationId);
+        this.mount(this.props.conversationId);
     }
 
     fail(error, id) {
         if (status(this) === "destroyed" || id !== this.shownId) {
+            return;
+        }
+        if (error.data?.context?.suggested_company) {
+            // A form that is new switches to that company by itself.
+            this.mount(id);
             return;
         }
         const failure = failureOf(error);

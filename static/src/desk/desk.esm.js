@@ -1,5 +1,6 @@
 import {DeskOrder} from "./order.esm";
 import {reactive} from "@odoo/owl";
+import {user} from "@web/core/user";
 
 /**
  * What the parts of the desk know of each other, as `env.emailDesk`: which conversation
@@ -29,6 +30,7 @@ export class Desk {
          *  whether there was one. */
         this.turnPage = async () => false;
         this.focusSearch = () => undefined;
+        this.reloadList = async () => undefined;
     }
 
     /**
@@ -82,14 +84,15 @@ export class Desk {
     }
 
     /**
-     * Goes on with another conversation after one was sent, closed or parked. Does
-     * nothing when that one is no longer open.
+     * Goes on after a conversation was sent, closed or parked, as the user likes it.
+     * Does nothing when that one is no longer open.
      *
      * @param {Number} [id] of the conversation that is done
+     * @param {"next" | "list" | "stay"} [way]
      */
-    async goOn(id = this.conversationId) {
-        if (id === this.requestedId && id !== null) {
-            await this.open(this.order.onwards(id));
+    async goOn(id = this.conversationId, way = user.settings?.email_desk_next) {
+        if (id === this.requestedId && id !== null && way !== "stay") {
+            await this.open(way === "list" ? null : this.order.onwards(id));
         }
     }
 

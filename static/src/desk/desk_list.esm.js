@@ -1,22 +1,70 @@
-import {useEffect, useState} from "@odoo/owl";
+import {useEffect, useExternalListener, useState} from "@odoo/owl";
+import {DeskBoxes} from "./desk_boxes.esm";
+import {DeskModel} from "./desk_model.esm";
+import {DeskRecord} from "./desk_record.esm";
+import {DeskSearchModel} from "./desk_search_model.esm";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
-import {KanbanRecord} from "@web/views/kanban/kanban_record";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
+import {makeLiveRows, useLiveRows} from "./live_rows.esm";
+import {orderOf} from "./sorts.esm";
 import {registry} from "@web/core/registry";
+import {useSetupAction} from "@web/search/action_hook";
+import {user} from "@web/core/user";
+
+const SORT = "email_desk_sort";
 
 export class DeskListController extends KanbanController {
+    static template = "email_channel.DeskList";
+    static components = {...KanbanController.components, DeskBoxes};
+
     setup() {
+        this.live = useState(makeLiveRows());
         super.setup();
-        this.desk = this.env.emailDesk;
-        if (this.desk) {
-            this.desk.turnPage = (by) => this.turnPage(by);
-            this.desk.focusSearch = () => this.env.searchModel.trigger("focus-search");
-            useEffect(
-                () => this.desk.setOrder(this.listedIds),
-                () => [this.listedIds.join()]
-            );
+        this.boxes = useState({counts: this.env.searchModel.counts});
+        useSetupAction({getOrderBy: () => this.model.root.orderBy});
+        useLiveRows(this);
+        this.useHolding();
+        this.useDesk();
+        if (!Object.keys(this.boxes.counts).length) {
+            this.countBoxes();
         }
+    }
+
+    get modelParams() {
+        return {
+            ...super.modelParams,
+            live: this.live,
+            defaultOrderBy: orderOf(user.settings?.[SORT]),
+        };
+    }
+
+    // -- the desk around it
+
+    useDesk() {
+        const desk = this.env.emailDesk;
+        if (!desk) {
+            return;
+        }
+        desk.turnPage = (by) => this.turnPage(by);
+        desk.focusSearch = () => this.env.searchModel.trigger("focus-search");
+        desk.reloadList = () => this.reload();
+        const open = useState(desk);
+        useEffect(
+            (ids) => desk.setOrder(JSON.parse(ids)),
+            () => [JSON.stringify(this.listedIds)]
+        );
+        let lastId = null;
+        useEffect(
+            (id) => {
+                this.rowOf(id)?.scrollIntoView({block: "nearest"});
+                if (!id && desk.isNarrow) {
+                    this.rowOf(lastId)?.focus();
+                }
+                lastId = id;
+            },
+            () => [open.conversationId]
+        );
     }
 
     /** The conversations in the order in which they are seen. */
@@ -26,7 +74,14 @@ export class DeskListController extends KanbanController {
         const records = groups
             .filter((group) => !group.isFolded)
             .flatMap((group) => (group.list || group).records);
-        return [...new Set(records.map(({resId}) => resId))];
+        const gone = new Set(this.live.gone);
+        const ids = records.map(({resId}) => resId).filter((id) => !gone.has(id));
+        return [...new Set(ids)];
+    }
+
+    rowOf(id) {
+        const selector = `[data-conversation="${id}"]`;
+        return id && this.rootRef.el?.querySelector(selector);
     }
 
     /** @returns {Promise<Boolean>} whether there was another page */
@@ -37,27 +92,67 @@ export class DeskListController extends KanbanController {
             return false;
         }
         await root.load({offset});
-        this.desk.setOrder(this.listedIds);
+        this.env.emailDesk.setOrder(this.listedIds);
         return true;
     }
-}
 
-/** A row of the list; that of the conversation that is open is marked. */
-export class DeskRecord extends KanbanRecord {
-    static template = "email_channel.DeskRecord";
+    // -- as it is now
 
-    setup() {
-        super.setup();
-        this.desk = this.env.emailDesk && useState(this.env.emailDesk);
+    /** Loads the rows again by itself: while the list is held, none changes its place. */
+    async reload() {
+        const {root} = this.model;
+        if (!this.model.isReady || (root.isGrouped && this.live.isHeld)) {
+            this.isLate = true;
+            return;
+        }
+        this.isLate = false;
+        this.live.isQuiet = true;
+        try {
+            await root.load();
+        } finally {
+            this.live.isQuiet = false;
+        }
+        await this.countBoxes();
     }
 
-    get isOpen() {
-        return this.desk?.conversationId === this.props.record.resId;
+    async countBoxes() {
+        const {searchModel} = this.env;
+        await searchModel.countBoxes();
+        this.boxes.counts = searchModel.counts;
     }
 
-    getRecordClasses() {
-        const classes = super.getRecordClasses();
-        return this.isOpen ? `${classes} o_email_desk_open` : classes;
+    useHolding() {
+        const update = () => {
+            const {el} = this.rootRef;
+            const isUsed = el?.matches(":has(.o_kanban_renderer :focus-visible)");
+            const isHeld = Boolean(this.isPointed || isUsed);
+            if (this.live.isHeld && !isHeld && (this.live.hasChanges || this.isLate)) {
+                this.live.isHeld = false;
+                this.reload();
+            }
+            this.live.isHeld = isHeld;
+        };
+        this.onPointer = (isPointed) => {
+            this.isPointed = isPointed;
+            update();
+        };
+        useExternalListener(window, "focusin", update);
+        useExternalListener(window, "focusout", () => Promise.resolve().then(update));
+    }
+
+    async showNew() {
+        this.live.isHeld = false;
+        await this.reload();
+        this.scrollTop();
+    }
+
+    // -- which, and in which order
+
+    async sort(name) {
+        await Promise.all([
+            this.model.load({orderBy: orderOf(name)}),
+            user.setUserSettings(SORT, name),
+        ]);
     }
 }
 
@@ -68,5 +163,7 @@ export class DeskListRenderer extends KanbanRenderer {
 registry.category("views").add("email_desk", {
     ...kanbanView,
     Controller: DeskListController,
+    Model: DeskModel,
     Renderer: DeskListRenderer,
+    SearchModel: DeskSearchModel,
 });

@@ -1,4 +1,5 @@
 import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
 
 /** Told on the bus of the page with `{id, isOpened}`: a desk that is on the screen opens
  *  the conversation, and sets `isOpened`. */
@@ -26,3 +27,27 @@ export async function openInDesk(env, action, {newWindow = false} = {}) {
         await env.services.action.doAction(action, {newWindow});
     }
 }
+
+/**
+ * Client action: opens a conversation, in the desk if that is on the screen.
+ *
+ * @param {Object} env
+ * @param {{params: {id: Number}}} action
+ * @returns {Object} the action to go on with
+ */
+export function openConversation(env, {params}) {
+    const request = {id: params.id, isOpened: false};
+    env.bus.trigger(OPEN, request);
+    if (request.isOpened) {
+        return {type: "ir.actions.act_window_close"};
+    }
+    return {
+        type: "ir.actions.act_window",
+        res_model: "email.conversation",
+        res_id: params.id,
+        views: [[false, "form"]],
+        target: "current",
+    };
+}
+
+registry.category("actions").add("email_channel.open_conversation", openConversation);

@@ -77,6 +77,14 @@ describe("desk", () => {
         expect(desk.conversationId).toBe(null);
     });
 
+    test("goOn goes back to the list, or stays, for whom likes that better", async () => {
+        const desk = deskWith([5, 3], 5);
+        await desk.goOn(5, "stay");
+        expect(desk.conversationId).toBe(5);
+        await desk.goOn(5, "list");
+        expect(desk.conversationId).toBe(null);
+    });
+
     test("a conversation that may not be left stays", async () => {
         const opened = [];
         const desk = deskWith([5, 3], 5, opened);

@@ -1,0 +1,57 @@
+import {Component, xml} from "@odoo/owl";
+import {fullDate} from "../conversation/mail_dates.esm";
+import {registry} from "@web/core/registry";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useMoment} from "./use_moment.esm";
+import {waitTitle, waitWords} from "./wait.esm";
+
+/**
+ * How long its customer may still wait, as it goes by, and red when that is over; how
+ * long he has waited where there is no service level.
+ */
+export class WaitField extends Component {
+    static template = xml`
+        <span
+            t-if="moment.text"
+            class="o_email_wait text-nowrap"
+            t-att-class="{'text-danger fw-bold': moment.isOver}"
+            t-att-title="title"
+        ><i
+            class="fa me-1"
+            t-att-class="moment.isOver ? 'fa-exclamation-circle' : 'fa-clock-o'"
+            aria-hidden="true"
+        /><t t-esc="moment.text" /></span>`;
+    static props = {...standardFieldProps};
+
+    setup() {
+        this.moment = useMoment((clock) =>
+            waitWords({since: this.since, until: this.until, now: clock.now()})
+        );
+    }
+
+    get since() {
+        const {waiting_since: since, state} = this.props.record.data;
+        return state !== "closed" && since ? since.toMillis() : null;
+    }
+
+    get until() {
+        return this.props.record.data.service_level_at?.toMillis?.() ?? null;
+    }
+
+    get title() {
+        const {waiting_since: since, service_level_at: until} = this.props.record.data;
+        const words = (moment) => fullDate(serializeDateTime(moment));
+        return waitTitle(words(since), until && words(until));
+    }
+}
+
+registry.category("fields").add("email_wait", {
+    component: WaitField,
+    supportedTypes: ["datetime"],
+    fieldDependencies: [
+        {name: "waiting_since", type: "datetime"},
+        {name: "service_level_at", type: "datetime"},
+        {name: "state", type: "selection"},
+    ],
+});

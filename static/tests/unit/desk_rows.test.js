@@ -1,0 +1,69 @@
+import {describe, expect, test} from "@odoo/hoot";
+import {SORTS, orderOf, sortOf} from "@email_channel/desk/sorts.esm";
+import {shortDuration, waitWords} from "@email_channel/desk/wait.esm";
+import {mergeRows} from "@email_channel/desk/rows.esm";
+
+describe.current.tags("headless");
+
+const MINUTE = 60000;
+
+describe("rows", () => {
+    test("show what there is now", () => {
+        const merged = mergeRows({shown: [1, 2], fresh: [3, 1], isHeld: false});
+        expect(merged).toEqual({ids: [3, 1], gone: [], added: []});
+    });
+
+    test("stay in their places while the list is held", () => {
+        const merged = mergeRows({shown: [1, 2, 3], fresh: [9, 3, 1, 8], isHeld: true});
+        expect(merged).toEqual({ids: [1, 2, 3], gone: [2], added: [9, 8]});
+    });
+
+    test("an empty list has no row that could jump", () => {
+        const merged = mergeRows({shown: [], fresh: [3], isHeld: true});
+        expect(merged.ids).toEqual([3]);
+    });
+});
+
+describe("sorting", () => {
+    test("each order is known by its first term", () => {
+        for (const {name} of SORTS) {
+            expect(sortOf(orderOf(name))).toBe(name);
+        }
+    });
+
+    test("an order of no name is that of the last e-mail", () => {
+        expect(orderOf("odd")).toEqual(orderOf("last_mail"));
+        expect(sortOf([{name: "name", asc: true}])).toBe(undefined);
+        expect(sortOf([])).toBe(undefined);
+    });
+});
+
+describe("waiting", () => {
+    test("durations are short", () => {
+        expect(shortDuration(5)).toBe("0:05");
+        expect(shortDuration(754)).toBe("12:34");
+        expect(shortDuration(2 * 3600 + 5 * 60 + 9)).toBe("2h 5m");
+        expect(shortDuration(3 * 86400 + 4 * 3600)).toBe("3d 4h");
+    });
+
+    test("time runs down to the service level, and is over after it", () => {
+        const wait = {since: 0, until: 10 * MINUTE};
+        expect(waitWords({...wait, now: 4 * MINUTE})).toEqual({
+            text: "6:00",
+            isOver: false,
+        });
+        expect(waitWords({...wait, now: 13 * MINUTE})).toEqual({
+            text: "+3:00",
+            isOver: true,
+        });
+    });
+
+    test("without a service level one sees how long, and nothing when nobody waits", () => {
+        const now = 2 * MINUTE;
+        expect(waitWords({since: 0, until: null, now}).text).toBe("2:00");
+        expect(waitWords({since: null, until: null, now}).text).toBe("");
+        expect(waitWords({since: 3 * MINUTE, until: null, now}).text).toBe("0:00", {
+            message: "a clock that is behind",
+        });
+    });
+});
