@@ -57,6 +57,7 @@ from .outbox import (
     test_draft,
     test_draft_lists,
     test_files_wait,
+    test_history,
     test_invariant,
     test_priority,
     test_sending,
@@ -134,6 +135,7 @@ from .ticket import (
     test_transcript_trouble,
 )
 from .tours import (
+    test_compose_tour,
     test_conversation_tour,
     test_desk_tour,
     test_files_tour,

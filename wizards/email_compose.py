@@ -62,6 +62,13 @@ class EmailCompose(models.TransientModel):
         "Include the original mail",
         help="The mail you answer is quoted below your answer.",
     )
+    include_history = fields.Boolean(
+        "Include the last ten e-mails",
+        help="The last e-mails of the conversation stand below yours: of an answer "
+        "those that its recipients took part in, of a forward all. Never internal "
+        "notes, nor who got a blind copy.",
+    )
+    has_history = fields.Boolean(compute="_compute_has_history")
     has_original = fields.Boolean(compute="_compute_has_original")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
@@ -125,6 +132,11 @@ class EmailCompose(models.TransientModel):
         for compose in self:
             compose.has_original = compose.parent_id or compose.replaces_id.quote_html
 
+    @api.depends("conversation_id")
+    def _compute_has_history(self):
+        for compose in self:
+            compose.has_history = compose.conversation_id.message_count > 1
+
     def _linked(self, names):
         """But an answer leaves from its conversation's touchpoint, whosever that is by
         now."""
@@ -162,8 +174,12 @@ class EmailCompose(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "views": [(False, "form")],
-            "target": "new",
+            # In a thread, and on a ticket, it opens without leaving the page.
+            "target": "new" if self._belongs_somewhere() else "current",
         }
+
+    def _belongs_somewhere(self):
+        return bool(self.conversation_id or self.ticket_id)
 
     def _prepare(self, vals):
         replaced = self.env["email.message"].browse(vals.get("replaces_id"))

@@ -10,7 +10,8 @@ from .email_compose import UNTYPED
 
 HEADERS = ("email_to", "email_cc", "email_bcc", "subject")
 LINKS = ("touchpoint_id", "attachment_ids")
-TYPED = (*HEADERS, *LINKS, "body", "include_original")
+TICKS = ("include_original", "include_history")
+TYPED = (*HEADERS, *LINKS, *TICKS, "body")
 LONGEST_EMPTY = 4000  # characters of markup around nothing
 
 
@@ -93,10 +94,9 @@ class EmailCompose(models.TransientModel):
         vals = {
             "mode": draft.written_mode or "new",
             "body": draft.written_html,
-            "include_original": draft.include_original,
             "attachment_ids": [Command.set(draft.attachment_ids.ids)],
         }
-        vals.update({name: draft[name] for name in HEADERS})
+        vals.update({name: draft[name] for name in (*HEADERS, *TICKS)})
         for name, field in (
             ("parent_id", "answers_id"),
             ("replaces_id", "replaces_id"),
@@ -119,7 +119,7 @@ class EmailCompose(models.TransientModel):
         """What is typed, to tell whether it has changed."""
         typed = {name: self[name] or "" for name in HEADERS}
         typed.update({name: self[name].ids for name in LINKS})
-        typed["include_original"] = self.include_original
+        typed.update({name: self[name] for name in TICKS})
         body = str(self.body or "")
         nothing = len(body) < LONGEST_EMPTY and is_html_empty(body)
         typed["body"] = "" if nothing else body
@@ -129,7 +129,7 @@ class EmailCompose(models.TransientModel):
         """What is typed into a new window."""
         empty = {"touchpoint_id": self.touchpoint_id.ids, "attachment_ids": []}
         headers = dict.fromkeys(HEADERS, "")
-        return {**headers, **empty, "include_original": False, "body": ""}
+        return {**headers, **empty, **dict.fromkeys(TICKS, False), "body": ""}
 
     def _keep_typed(self, before):
         """Store what is typed in the draft, if it is not what it was before."""
@@ -181,11 +181,10 @@ class EmailCompose(models.TransientModel):
     def _typed_vals(self, draft):
         body = str(self.body or "")
         return {
-            **{name: self[name] for name in HEADERS},
+            **{name: self[name] for name in (*HEADERS, *TICKS)},
             **sender_values(self.touchpoint_id.sudo()),
             "written_html": body,
             "excerpt": excerpt(html_to_text(body)),
-            "include_original": self.include_original,
             "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "for_ticket_id": self.ticket_id.id or draft.for_ticket_id.id,
             "revision": draft.revision + 1,

@@ -15,6 +15,7 @@ class Draft:
     :param file_ids: of attachments that its writer may read
     :param answers_id: of the mail that it answers or forwards
     :param include_original: whether that one is quoted below it
+    :param include_history: whether the last mails of the thread stand below it, too
     :param replaces_id: of a mail that did not leave, and that is written once more
     :param ticket_message_id: of the message on the ticket that it carries
     """
@@ -28,6 +29,7 @@ class Draft:
     file_ids: tuple[int, ...] = ()
     answers_id: int = 0
     include_original: bool = False
+    include_history: bool = False
     replaces_id: int = 0
     ticket_message_id: int = 0
 

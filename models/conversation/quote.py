@@ -1,6 +1,9 @@
 from odoo.tools import format_datetime
 
-from ...core.outbox import reply
+from ...core.outbox import history, reply
+
+# Not what was never sent, nor what a server said of a mail.
+_CORRESPONDENCE = ("received", "queued", "sending", "sent", "uncertain", "bounced")
 
 
 class Quote:
@@ -17,23 +20,51 @@ class Quote:
     def html(self):
         """Inert HTML (str), empty without one."""
         draft = self.draft
-        if not draft.include_original:
+        if not (draft.include_original or draft.include_history):
             return ""
         Mail = self.conversation.env["email.message"]
         replaced = Mail.browse(draft.replaces_id)
-        if replaced.quote_html:
+        if replaced.quote_html and not draft.include_history:
             # Whoever may send that mail again sends what it said.
             return str(replaced.quote_html)
         parent = Mail.browse(draft.answers_id)
-        if not parent:
-            return ""
+        if draft.include_history:
+            return self._history(parent)
+        return self._quote(parent, str(parent.body_html or "")) if parent else ""
+
+    def _history(self, parent):
+        """The last mails of the thread, one below the other."""
+        mails = self._correspondence()
+        first = mails[-1:]
+        past = [
+            history.Past(
+                mail.id, str(mail.body_html or ""), _people(mail), mail == first
+            )
+            for mail in mails
+        ]
+        draft = self.draft
+        readers = [address.email for address in draft.to]
+        shown = history.below(past, parent.id or 0, readers, draft.mode == "forward")
+        return "<br>".join(
+            self._quote(mails.browse(each.id), history.words(each)) for each in shown
+        )
+
+    def _correspondence(self):
+        """Mails (email.message) that were received or left, newest first; no internal
+        notes."""
+        mails = self.conversation.email_message_ids.filtered(
+            lambda mail: mail.state in _CORRESPONDENCE and mail.evidence != "bounce"
+        )
+        return mails.sorted(lambda mail: (mail.date, mail.id), reverse=True)
+
+    def _quote(self, mail, html):
         reader = self._in_language_of_reader()
         lines = (
-            _forward_header(reader, parent)
-            if draft.mode == "forward"
-            else [_attribution(reader, parent)]
+            _forward_header(reader, mail)
+            if self.draft.mode == "forward"
+            else [_attribution(reader, mail)]
         )
-        return reply.quoted(str(parent.body_html or ""), "\n".join(lines))
+        return reply.quoted(html, "\n".join(lines))
 
     def _in_language_of_reader(self):
         """The conversation as its words are for the first recipient: in the language
@@ -63,6 +94,12 @@ class Quote:
             return known[0]
         same = conversation.customer_email in emails
         return conversation.partner_id if same else conversation.partner_id.browse()
+
+
+def _people(mail):
+    envelope = mail._envelope()
+    people = (envelope.sender, *envelope.reply_to, *envelope.to, *envelope.cc)
+    return frozenset(one.email for one in people if one)
 
 
 def _short_date(reader, mail):

@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import email_draft
+from . import res_users_settings
 from . import email_message
 from . import email_message_draft
 from . import email_sender

@@ -37,6 +37,7 @@ class DraftLetter:
             answers_id=mail.answers_id.id or 0,
             replaces_id=mail.replaces_id.id or 0,
             include_original=mail.include_original,
+            include_history=mail.include_history,
         )
         if not letter.recipients:
             raise UserError(self.env._("Enter at least one recipient in To."))

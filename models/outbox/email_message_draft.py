@@ -39,6 +39,7 @@ class EmailMessage(models.Model):
         help="The ticket on which its conversation will be opened.",
     )
     include_original = fields.Boolean(readonly=True)
+    include_history = fields.Boolean(readonly=True)
     scheduled = fields.Boolean(
         readonly=True, help="Its writer has chosen the moment when it leaves."
     )
@@ -143,12 +144,30 @@ class EmailMessage(models.Model):
 
     def send_now(self):
         """Let mails leave at once that wait to. Raises UserError: why one cannot."""
-        for mail in self._check_own_draft_sudo():
-            if not mail.send_at:
-                raise UserError(
-                    self.env._("It does not wait to leave. Open it, and send it.")
-                )
+        for mail in self._check_waits_sudo():
             Leaving(mail).leave()
+
+    def reschedule(self, at, unless_written=True):
+        """Let a mail that waits to leave do so at another moment.
+
+        Raises UserError: it does not wait any more, or the moment has passed.
+
+        :param at: a moment in UTC, as a string
+        :param unless_written: whether a mail of the customer stops it
+        """
+        mail = self.ensure_one()._check_waits_sudo()
+        window = self.env["email.compose"]
+        moment = window._leaves_at(window._moment(at), 0)
+        Leaving(mail).wait(moment, True, bool(unless_written))
+
+    def _check_waits_sudo(self):
+        """As `_check_own_draft_sudo`, of those that wait to leave."""
+        mails = self._check_own_draft_sudo()
+        if mails.filtered(lambda mail: not mail.send_at):
+            raise UserError(
+                self.env._("It does not wait to leave. Open it, and send it.")
+            )
+        return mails
 
     @api.model
     def leave_due(self):

@@ -24,6 +24,7 @@ SAID = (
     "date",
     "revision",
     "include_original",
+    "include_history",
     "written_mode",
     "stopped",
 )

@@ -60,6 +60,26 @@ class TestWaiting(OutboxCase):
 
     # -- until it leaves ------------------------------
 
+    def test_what_waits_can_leave_at_another_moment(self):
+        mail = self.schedule(2)
+        mine = mail.with_user(self.agent)
+        later = self.at(48).replace(microsecond=0)
+        mine.reschedule(fields.Datetime.to_string(later), unless_written=False)
+        self.assertEqual(mail.send_at, later)
+        self.assertTrue(mail.scheduled)
+        self.assertFalse(mail.send_unless_written)
+        past = fields.Datetime.to_string(self.at(-1))
+        for at in (past, "tomorrow"):
+            with self.assertRaises(UserError):
+                mine.reschedule(at)
+        with self.assertRaises(UserError):
+            mail.with_user(self.colleague()).reschedule(
+                fields.Datetime.to_string(later)
+            )
+        mine.undo_send()
+        with self.assertRaises(UserError):
+            mine.reschedule(fields.Datetime.to_string(later))
+
     def test_it_waits_and_is_no_mail_of_the_thread(self):
         mail, sent = self.press()
         self.assertEqual((mail.state, sent["undo_seconds"]), ("draft", 10))

@@ -2,10 +2,14 @@ import {
     HtmlMailField,
     htmlMailField,
 } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import {HtmlField} from "@html_editor/fields/html_field";
 import {PICTURE_ADDED, embeddedPictures} from "./pictures.esm";
 import {registry} from "@web/core/registry";
 import {useFileUploader} from "@web/core/utils/files";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
+
+/** Event of the record's model: the text is about to leave, with its looks in it. */
+export const INLINE_STYLES = "EMAIL_INLINE_STYLES";
 
 /**
  * The text of a mail. A picture that is pasted or dropped into it becomes a file of the
@@ -18,9 +22,37 @@ export class EmailBodyField extends HtmlMailField {
         this.upload = useFileUploader();
         this.notification = useService("notification");
         this.uploading = new Set();
+        this.written = 0;
+        this.inlines = false;
+        useBus(this.props.record.model.bus, INLINE_STYLES, () => this.inlineStyles());
+    }
+
+    inlineStyles() {
+        this.inlines = true;
+        this.isDirty = Boolean(this.editor);
+    }
+
+    /** What is written while the text is taken is taken next time. */
+    async _commitChanges(options) {
+        const before = this.written;
+        await super._commitChanges(options);
+        if (this.written !== before) {
+            this.isDirty = true;
+            this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
+        }
+    }
+
+    /** Once, when it leaves: a copy of the text stands in the page meanwhile. */
+    async getEditorContent() {
+        if (!this.inlines) {
+            return HtmlField.prototype.getEditorContent.call(this);
+        }
+        this.inlines = false;
+        return super.getEditorContent();
     }
 
     onChange() {
+        this.written++;
         super.onChange();
         const found = embeddedPictures(this.editor.editable);
         const fresh = found.filter(({src}) => !this.uploading.has(src));

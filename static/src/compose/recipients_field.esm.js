@@ -1,11 +1,12 @@
 import {Component, useEffect, useRef} from "@odoo/owl";
 import {formatAddress, formatAddresses, parseAddresses} from "./addresses.esm";
-import {useChildRef, useService} from "@web/core/utils/hooks";
+import {useBus, useChildRef, useService} from "@web/core/utils/hooks";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {suggestPartners} from "./suggest_partners.esm";
+import {suggestThreadPeople} from "./thread_people.esm";
 
 /** The recipients of a mail, each a chip; wrong ones are red and say why. */
 export class RecipientsField extends Component {
@@ -23,22 +24,36 @@ export class RecipientsField extends Component {
         this.inputRef = useChildRef();
         this.rootRef = useRef("root");
         this.sources = [{options: (term) => this.suggest(term)}];
+        /** What is typed and no address yet, as it was saved beside the others. */
+        this.unfinished = "";
+        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) =>
+            detail.proms.push(this.saveUnfinished())
+        );
+        useBus(this.props.record.model.bus, "WILL_SAVE_URGENTLY", () =>
+            this.saveUnfinished()
+        );
         useEffect(
             (input) => {
-                if (input && this.props.focusWhenEmpty && !this.addresses.length) {
+                const asked = this.props.focusWhenEmpty && !this.env.emailComposeQuiet;
+                if (input && asked && !this.addresses.length) {
                     input.focus();
                 }
             },
             () => [this.inputRef.el]
         );
-        useEffect(
-            (problem) => problem && this.markInvalid(),
-            () => [this.problem]
-        );
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name] || "";
     }
 
     get addresses() {
-        return parseAddresses(this.props.record.data[this.props.name]);
+        const {value, unfinished} = this;
+        const finished =
+            unfinished && value.endsWith(unfinished)
+                ? value.slice(0, -unfinished.length)
+                : value;
+        return parseAddresses(finished);
     }
 
     /** @returns {String} what is wrong with the first wrong address */
@@ -48,13 +63,6 @@ export class RecipientsField extends Component {
 
     get text() {
         return this.inputRef.el?.value.trim() || "";
-    }
-
-    /** @returns {() => void} takes the mark back */
-    markInvalid() {
-        const {record, name} = this.props;
-        record.setInvalidField(name);
-        return () => record.resetFieldValidity(name);
     }
 
     label(address) {
@@ -71,7 +79,13 @@ export class RecipientsField extends Component {
 
     /** Options for what is typed, the best first. */
     async suggest(term) {
-        const found = await suggestPartners(this.orm, term);
+        const inThread = suggestThreadPeople(this.env.emailThread?.thread, term);
+        const partners = await suggestPartners(this.orm, term);
+        const nearby = new Set(inThread.map(({email}) => email));
+        const found = [
+            ...inThread,
+            ...partners.filter(({email}) => !nearby.has(email.toLowerCase())),
+        ];
         const all = parseAddresses(term);
         const typed = all.length === 1 && !all[0].reason ? all : [];
         const isTyped = ({email}) => email === typed[0]?.email;
@@ -90,15 +104,41 @@ export class RecipientsField extends Component {
 
     save(addresses) {
         const {record, name} = this.props;
+        this.unfinished = "";
         return record.update({[name]: formatAddresses(addresses) || false});
     }
 
-    add(addresses) {
+    /** Half an address is not lost either. */
+    async saveUnfinished() {
+        const {text} = this;
+        if (this.props.readonly || text === this.unfinished) {
+            return;
+        }
+        const {record, name} = this.props;
+        const finished = formatAddresses(this.addresses);
+        this.unfinished = text;
+        const value = [finished, text].filter(Boolean).join(", ");
+        await record.update({[name]: value || false});
+    }
+
+    async add(addresses) {
+        const {text} = this;
+        const before = this.addresses;
         this.clearInput();
-        // Parsed once more, which drops those that are already there.
-        return this.save(
-            parseAddresses(formatAddresses([...this.addresses, ...addresses]))
-        );
+        try {
+            // Parsed once more, which drops those that are already there.
+            await this.save(parseAddresses(formatAddresses([...before, ...addresses])));
+        } catch (error) {
+            // Without a connection nothing is lost.
+            if (this.inputRef.el && !this.text) {
+                this.inputRef.el.value = text;
+            }
+            throw error;
+        }
+    }
+
+    onInput() {
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }
 
     remove(address) {

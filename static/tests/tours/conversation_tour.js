@@ -54,18 +54,19 @@ registry.category("web_tour.tours").add("email_channel_answer", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_to] .o_email_recipient",
+            trigger:
+                ".o_email_page_composer .o_field_widget[name=email_to] .o_email_recipient",
         },
         {
-            trigger: ".modal .o_field_widget[name=show_cc] button",
+            trigger: ".o_email_page_composer .o_field_widget[name=show_cc] button",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_cc] input",
+            trigger: ".o_email_page_composer .o_field_widget[name=email_cc] input",
             run: "edit colleague@nowhere",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_cc] input",
+            trigger: ".o_email_page_composer .o_field_widget[name=email_cc] input",
             run: "press Enter",
         },
         {
@@ -73,38 +74,44 @@ registry.category("web_tour.tours").add("email_channel_answer", {
             trigger: ".o_email_recipients_problem:contains('no complete domain')",
         },
         {
-            trigger: ".modal .o_email_recipient_wrong .o_email_recipient_remove",
+            trigger:
+                ".o_email_page_composer .o_email_recipient_wrong .o_email_recipient_remove",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_cc] input",
+            trigger: ".o_email_page_composer .o_field_widget[name=email_cc] input",
             run: "edit Co Lleague <colleague@demo.test>",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_cc] input",
+            trigger: ".o_email_page_composer .o_field_widget[name=email_cc] input",
             run: "press Enter",
         },
         {
-            trigger: ".modal [name=email_cc] .o_email_recipient:contains('Co Lleague')",
+            trigger:
+                ".o_email_page_composer [name=email_cc] .o_email_recipient:contains('Co Lleague')",
         },
         {
-            trigger: ".modal .odoo-editor-editable",
+            trigger: ".o_email_page_composer .odoo-editor-editable",
             run: "editor Please send it back to us.",
         },
         {
-            trigger: ".modal .o_email_files .o_attach",
+            trigger: ".o_email_page_composer .o_email_files .o_attach",
             async run() {
                 const label = new File(["Return label"], "label.txt", {
                     type: "text/plain",
                 });
-                await inputFiles(".modal .o_email_files .o_input_file", [label]);
+                await inputFiles(
+                    ".o_email_page_composer .o_email_files .o_input_file",
+                    [label]
+                );
             },
         },
         {
-            trigger: ".modal .o_email_file[data-state=unscanned]:contains('label.txt')",
+            trigger:
+                ".o_email_page_composer .o_email_file[data-state=unscanned]:contains('label.txt')",
         },
         {
-            trigger: ".modal button[name=action_send]",
+            trigger: ".o_email_page_composer .o_email_send",
             run: "click",
         },
         {
@@ -180,35 +187,42 @@ registry.category("web_tour.tours").add("email_channel_write_first", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_to] input",
+            trigger: ".o_email_compose .o_field_widget[name=email_to] input",
             run: "edit Carla Customer <customer@demo.test>",
         },
         {
-            trigger: ".modal .o_field_widget[name=email_to] input",
+            trigger: ".o_email_compose .o_field_widget[name=email_to] input",
             run: "press Enter",
         },
         {
-            trigger: ".modal .o_email_recipient:contains('Carla Customer')",
+            trigger: ".o_email_compose .o_email_recipient:contains('Carla Customer')",
         },
         {
-            trigger: ".modal .odoo-editor-editable",
+            trigger: ".o_email_compose .odoo-editor-editable",
             run: "editor Your kettle is ready.",
         },
         {
-            content: "What is written is not thrown away without a question",
-            trigger: ".modal .o_email_compose",
+            content: "What is written is saved by itself",
+            trigger: ".o_email_saved:contains('Saved')",
+        },
+        {
+            content: "Escape and a click elsewhere throw nothing away",
+            trigger: ".o_email_compose",
             run: "press Escape",
         },
         {
-            trigger: ".modal button:contains('Keep writing')",
+            trigger: ".o_control_panel .o_breadcrumb .active",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=subject] input",
+            trigger: ".odoo-editor-editable:contains('Your kettle is ready.')",
+        },
+        {
+            trigger: ".o_email_compose .o_field_widget[name=subject] input",
             run: "edit Your kettle",
         },
         {
-            trigger: ".modal button[name=action_send]",
+            trigger: ".o_email_send",
             run: "click",
         },
         {

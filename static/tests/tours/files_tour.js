@@ -1,7 +1,8 @@
 import {inputFiles} from "@web/../tests/utils";
 import {registry} from "@web/core/registry";
 
-const FILES = ".modal .o_email_files";
+const COMPOSER = ".o_email_page_composer";
+const FILES = `${COMPOSER} .o_email_files`;
 
 function attach(...files) {
     return {
@@ -27,7 +28,7 @@ registry.category("web_tour.tours").add("email_channel_refused_upload", {
             run: "click",
         },
         {
-            trigger: ".modal .odoo-editor-editable",
+            trigger: `${COMPOSER} .odoo-editor-editable`,
             run: "editor Please see the report.",
         },
         attach(
@@ -57,16 +58,11 @@ registry.category("web_tour.tours").add("email_channel_refused_upload", {
         },
         {
             content: "Sent all the same, it is said which file is in the way",
-            trigger: ".modal button[name=action_send]",
+            trigger: `${COMPOSER} .o_email_send`,
             run: "click",
         },
         {
-            trigger:
-                ".o_error_dialog:contains('setup.bat'), .modal:contains('cannot be sent with these files')",
-        },
-        {
-            trigger: ".modal:contains('cannot be sent with these files') footer button",
-            run: "click",
+            trigger: `${COMPOSER} .o_email_not_sent:contains('setup.bat')`,
         },
         {
             trigger: `${FILES} button[aria-label='Remove setup.bat']`,
@@ -77,7 +73,7 @@ registry.category("web_tour.tours").add("email_channel_refused_upload", {
         },
         {
             content: "A picture that is pasted into the text is a file from then on",
-            trigger: ".modal .odoo-editor-editable",
+            trigger: `${COMPOSER} .odoo-editor-editable`,
             async run({anchor, waitUntil}) {
                 const canvas = document.createElement("canvas");
                 canvas.width = canvas.height = 8;
@@ -97,7 +93,7 @@ registry.category("web_tour.tours").add("email_channel_refused_upload", {
             },
         },
         {
-            trigger: ".modal button[name=action_send]",
+            trigger: `${COMPOSER} .o_email_send`,
             run: "click",
         },
         {

@@ -7,7 +7,7 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
+import {animationFrame, mockSendBeacon, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Letter extends models.Model {
@@ -97,8 +97,8 @@ test("a list of addresses is pasted as chips", async () => {
     expect(`${CHIP}:last`).toHaveText("c@x.org");
 });
 
-test("a wrong address is red, says why, and keeps the form from being saved", async () => {
-    onRpc("letter", "web_save", () => expect.step("saved"));
+test("a wrong address is red, says why, and is kept as it was written", async () => {
+    onRpc("letter", "web_save", ({args}) => expect.step(args[1].email_to));
     await mountLetter();
     await type("bo@nowhere");
     await press("Enter");
@@ -107,7 +107,25 @@ test("a wrong address is red, says why, and keeps the form from being saved", as
     expect(".o_email_recipients_problem").toHaveText(/no complete domain/);
     await click(".o_form_button_save");
     await animationFrame();
-    expect.verifySteps([]);
+    expect.verifySteps(["Ana <ana@x.org>, bo@nowhere"]);
+});
+
+test("half an address is saved when the page goes, and goes on being typed", async () => {
+    mockSendBeacon(async (url, blob) => {
+        const {params} = JSON.parse(await blob.text());
+        expect.step(params.args[1].email_to);
+    });
+    await mountLetter();
+    await type("bo@exam");
+    window.dispatchEvent(new Event("beforeunload"));
+    await animationFrame();
+    expect.verifySteps(["Ana <ana@x.org>, bo@exam"]);
+    expect(CHIP).toHaveCount(1);
+    expect(INPUT).toHaveValue("bo@exam");
+    await edit("bo@example.org");
+    await press("Enter");
+    await animationFrame();
+    expect(CHIP).toHaveCount(2);
 });
 
 test("Backspace removes the last address, and the cross its own", async () => {
