@@ -102,6 +102,7 @@
         "views/ticket/email_forgetting_views.xml",
         "views/ticket/storage_settings.xml",
         "views/outbox/outbox_settings.xml",
+        "views/outbox/email_conversation_draft.xml",
         "views/menus.xml",
         "views/conversation/email_parking_views.xml",
         "views/desk/email_workflow_views.xml",

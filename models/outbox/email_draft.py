@@ -30,7 +30,7 @@ class EmailDraft(models.Model):
         "mail.message": ["date"],
     }
 
-    writer_id = fields.Many2one(comodel_name="res.users", string="Writer")
+    writer_id = fields.Many2one(comodel_name="res.users")
     conversation_id = fields.Many2one(comodel_name="email.conversation")
     company_id = fields.Many2one(comodel_name="res.company")
     touchpoint_id = fields.Many2one(comodel_name="email.touchpoint", string="From")
