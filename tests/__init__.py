@@ -59,6 +59,7 @@ from .outbox import (
     test_files_wait,
     test_history,
     test_invariant,
+    test_letter_guards,
     test_priority,
     test_sending,
     test_sending_uncertain,

@@ -5,7 +5,10 @@ from ..core.conversation.address_list import join_addresses
 from ..core.inbound import addresses
 from ..core.inbound.automatic import reads_no_answers
 from ..core.inbound.mail import Address
+from ..core.outbox import guards
 from ..core.outbox.waiting import MomentPassed, leaves_at
+from ..models.outbox.guard_letter import GuardLetter
+from ..models.outbox.guard_words import guard_words
 from ..models.outbox.leaving import Leaving
 
 
@@ -19,6 +22,12 @@ class EmailCompose(models.TransientModel):
     # {"codes", "words"}: what held it back when Send was pressed last.
     held = fields.Json(readonly=True)
     held_words = fields.Text(compute="_compute_held_words")
+    seen_mail_id = fields.Integer(
+        compute="_compute_seen_mail_id",
+        store=True,
+        precompute=True,
+        help="The newest mail of the conversation that its writer's page has shown.",
+    )
 
     # -- sending -----------------------------------------------------------------
 
@@ -59,12 +68,56 @@ class EmailCompose(models.TransientModel):
         Leaving(self.sudo().draft_id).check()
         return [one for one in self._guard_findings() if one["code"] not in passed]
 
+    # -- guards --------------------------------------------------------------------
+
     def _guard_findings(self):
-        """What its writer may have overlooked; another addon adds to it.
+        """What its writer may have overlooked, the serious first.
 
         :return: list of {"code", "words"} in the user's language
         """
-        return []
+        self.ensure_one()
+        return [
+            {"code": finding.code, "words": self._guard_words(finding)}
+            for finding in guards.check(self._guard_letter(), self._guards())
+        ]
+
+    @api.model
+    def _guards(self):
+        """The guards, in their order; another addon adds to what comes back from
+        ``super()``, and says in ``_guard_words`` what they find.
+
+        :return: tuple of core.outbox.guards.Guard
+        """
+        return guards.GUARDS
+
+    def _guard_letter(self):
+        """core.outbox.guards.Letter; another addon replaces its ``extras``."""
+        return GuardLetter(self).gather()
+
+    def _guard_words(self, finding):
+        """A finding in the words of the user (str)."""
+        return guard_words(self.env, finding)
+
+    @api.depends("parent_id", "replaces_id")
+    def _compute_seen_mail_id(self):
+        shown = self.env.context.get("email_seen_mail_id")
+        for compose in self:
+            # sudo: which is the newest, not what it says.
+            mails = compose.sudo().conversation_id.email_message_ids
+            newest = max(mails.ids, default=0)
+            known = isinstance(shown, int) and 0 < shown < newest
+            compose.seen_mail_id = shown if known else newest
+
+    def note_seen(self, mail_id):
+        """The writer has seen the thread as it is with this mail.
+
+        :param mail_id: id of the newest email.message on the page
+        """
+        self.ensure_one().check_access("write")
+        # sudo: its user's own.
+        mine = self.sudo()
+        newest = max(mine.conversation_id.email_message_ids.ids, default=0)
+        mine.seen_mail_id = max(mine.seen_mail_id, min(int(mail_id), newest))
 
     def _send(self, draft, options):
         moment = self._moment(options.get("at"))
@@ -141,14 +194,22 @@ class EmailCompose(models.TransientModel):
 
     # -- who does not get it -------------------------------------------------------
 
-    @api.depends("email_to", "email_cc", "email_bcc", "mode", "conversation_id")
+    @api.depends("email_to", "email_cc", "email_bcc", "mode", "conversation_id", "held")
     def _compute_customer_missing(self):
         for compose in self:
             customer = compose.conversation_id.customer_email
             answers = compose.mode in ("reply", "reply_all")
             reads = customer and not reads_no_answers(customer)
             missing = answers and reads and customer not in compose._written_to()
-            compose.customer_missing = missing and compose._missing_words()
+            told = compose._is_told_as_dropped(customer)
+            words = missing and not told and compose._missing_words()
+            compose.customer_missing = words
+
+    def _is_told_as_dropped(self, customer):
+        """Whether what held the letter back says it already."""
+        # sudo: its user's own.
+        codes = (self.sudo().held or {}).get("codes", [])
+        return f"dropped_customer:{customer}" in codes
 
     def _written_to(self):
         """Addresses (set of str) of all that can be read as one."""

@@ -48,6 +48,7 @@ class GuardLetter:
             written_to=frozenset(
                 self._correspondents(("mail_id.direction", "=", "out"))
             ),
+            replaced=self._replaced(),
             newer=self._newer(),
             extras=extras,
         )
@@ -82,6 +83,13 @@ class GuardLetter:
         people = self.answered._people_of_headers() if self.answered else ()
         own = self.touchpoint._own_addresses()
         return {each.email for each in people if not is_among(each.email, own)}
+
+    def _replaced(self):
+        # sudo: as of the conversation.
+        mail = self.compose.replaces_id.sudo()
+        texts = (mail.email_to, mail.email_cc, mail.email_bcc)
+        people = [one for text in texts for one in mail._read_addresses(text)]
+        return tuple(each.email for each in people)
 
     def _correspondents(self, *domain):
         if not self.conversation:

@@ -154,6 +154,13 @@ class TestPeople(unittest.TestCase):
         given = letter([ANA, SUPPLIER], ["someone@gmail.com"], **new)
         self.assertEqual(check(given), [])
 
+    def test_a_mail_that_did_not_arrive_is_written_once_more(self):
+        mail = Mail(to=[DESK, BO])
+        again = {"answered": mail, "mode": "reply_all", "replaced": (ANA, SUPPLIER)}
+        self.assertEqual(check(letter([ANA, SUPPLIER], **again)), [])
+        given = found(added, [ANA, "else@supplier.example"], **again)
+        self.assertEqual(given, {"outsider": ("else@supplier.example",)})
+
     def test_our_own_touchpoints(self):
         for email in (DESK, SALES, "sales+offer@desk.example"):
             for mode in ("reply", "reply_all", "forward", "new"):

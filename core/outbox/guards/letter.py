@@ -38,6 +38,8 @@ class Letter:
     :param customer: "" without a conversation
     :param thread: who takes part in the conversation; empty without one
     :param written_to: whom our own mails of this conversation went to
+    :param replaced: whom the mail went to that did not arrive, and that this one is
+        in place of
     :param newer: oldest first
     :param extras: what guards of other addons need to know
     """
@@ -58,6 +60,7 @@ class Letter:
     customer: str = ""
     thread: frozenset[str] = frozenset()
     written_to: frozenset[str] = frozenset()
+    replaced: tuple[str, ...] = ()
     newer: tuple[Newer, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
 

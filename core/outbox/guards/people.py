@@ -9,7 +9,10 @@ from .letter import Finding, Letter
 
 
 def dropped(letter: Letter) -> list[Finding]:
-    """Who would get this answer, had nobody been taken off: the customer, others."""
+    """Who would get this answer, had nobody been taken off: the customer, others. A
+    mail that did not arrive is written once more because of who was to get it."""
+    if letter.replaced:
+        return []
     missing = _without(_meant(letter, letter.mode), letter.recipients)
     customer = [each for each in missing if _is_customer(each, letter)]
     others = [each for each in missing if not _is_customer(each, letter)]
@@ -47,13 +50,13 @@ def own_address(letter: Letter) -> list[Finding]:
 def _put_in(letter: Letter) -> list[str]:
     """Whom the writer added; of a forward, who reads it beside people of the
     conversation. The customer belongs to every answer."""
-    written = list(letter.recipients)
+    written = _without(letter.recipients, letter.replaced)
     if letter.answers:
         known = _people_answered(letter) | _mailboxes([letter.customer])
         return _without(written, known)
     if letter.mode == "forward":
         others = _without(written, letter.thread | {letter.customer})
-        return others if len(others) < len(written) else []
+        return others if len(others) < len(letter.recipients) else []
     return []
 
 
