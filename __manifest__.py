@@ -85,6 +85,8 @@
         "views/desk/email_desk_views.xml",
         "views/desk/email_conversation_search.xml",
         "views/desk/email_customer_views.xml",
+        "views/desk/email_activity_views.xml",
+        "views/desk/email_presence_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
         "views/ticket/portal_templates.xml",
         "views/routing/email_wrap_up_views.xml",

@@ -19,6 +19,8 @@ from .conversation import (
     test_lost_thread,
     test_move,
     test_new_mail_news,
+    test_note_life,
+    test_notes,
     test_odd_addresses,
     test_protected,
     test_round_trip,
@@ -35,6 +37,7 @@ from .desk import (
     test_search,
     test_customer,
     test_customer_records,
+    test_presence,
 )
 from .inbound import (
     test_added_guards,
@@ -143,6 +146,7 @@ from .tours import (
     test_mail_files_tour,
     test_merge_tour,
     test_park_tour,
+    test_notes_tour,
     test_print_tour,
     test_queue_tour,
     test_routing_tour,

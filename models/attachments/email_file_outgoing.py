@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..touchpoint.notices import moment_words
 from .file_words import removed_words
+from .note_files import NoteFiles
 from .outgoing_files import OutgoingFiles
 
 
@@ -70,6 +71,11 @@ class EmailFile(models.Model):
                 since=moment_words(self.env, since),
             )
         return self.env._("It leaves once its files are checked for viruses.")
+
+    @api.model
+    def _noted_on(self, record):
+        """Files of the notes on a record: see NoteFiles."""
+        return NoteFiles(record)
 
     def _check_may_leave(self, mail, findings):
         stopped = [

@@ -1,5 +1,6 @@
 from . import email_thread_key
 from . import email_block
+from . import email_noted
 from . import email_conversation
 from . import email_conversation_access
 from . import email_conversation_event

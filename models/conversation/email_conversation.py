@@ -18,10 +18,9 @@ class EmailConversation(models.Model):
 
     _name = "email.conversation"
     _description = "E-mail Conversation"
-    _inherit = ["email.guarded", "mail.thread", "bus.listener.mixin"]
+    _inherit = ["email.guarded", "email.noted", "bus.listener.mixin"]
     _order = "last_mail_at desc, id desc"
     _rec_names_search = ["name", "customer_email", "customer_name", "ticket_id.number"]
-    _mail_post_access = "read"
 
     name = fields.Char("Subject", required=True, readonly=True)
     session = fields.Char(

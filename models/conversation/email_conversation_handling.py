@@ -255,6 +255,7 @@ class EmailConversation(models.Model):
         """
         still = self.filtered(lambda one: one.state != "closed")
         still._end(wrap_up, note)
+        handling_news.tell_activities_left(still)
         self.env["email.ticket.entry"]._on_closed(still, mailed)
 
     def _end(self, wrap_up=None, note=None):

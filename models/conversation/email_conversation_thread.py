@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..importance import IMPORTANT
 from . import handling_news
+from .note_lines import note_lines
 from .stopping import why_stopped
 from .suspicion import Suspicion
 
@@ -253,7 +254,7 @@ class EmailConversation(models.Model):
             it leaves by itself, or False, "scheduled": whether its writer chose that
             moment, "unless_written", "stopped": why it did not leave, or False,
             "mode", "answers_id", "excerpt", "subject", "to": empty but for its
-            writer}``
+            writer, "notes": see note_lines}``
         """
         self.ensure_one()
         self.check_access("read")
@@ -264,6 +265,7 @@ class EmailConversation(models.Model):
                 "can_move": False,
                 "drafts": self.env["email.message"]._drafts_shown(self),
                 "locked": self._locked_words(),
+                "notes": note_lines(self),
             }
         mails = self._in_order()
         mails._fetch_files()
@@ -276,6 +278,7 @@ class EmailConversation(models.Model):
             "is_mine": self.user_id == self.env.user,
             "drafts": self.env["email.message"]._drafts_shown(self),
             "locked": False,
+            "notes": note_lines(self),
         }
 
     def _summarize(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .moved_files import carry_files, show_originals
+from .moved_notes import carry_notes
 from .splitting import create_split, opening_vals
 
 UNSENT = ("queued", "failed", "uncertain")
@@ -27,7 +28,8 @@ class EmailMove(models.Model):
     # {"evidence": {mail id: evidence}, "source": values, "stage": of the ticket,
     #  "state": of the source, "reopened": whether the target was closed,
     #  "newest": id of the last mail then, "pictures": {id: id of the copy},
-    #  "notes": ids of what was noted on the tickets}
+    #  "notes": ids of what was noted on the tickets,
+    #  "inside": notes and activities that went along, see moved_notes.carry_notes}
     before = fields.Json()
 
     @api.model
@@ -147,6 +149,7 @@ class EmailMove(models.Model):
             notes=self.env["email.ticket.entry"]._note_move(self, mails).ids
         )
         if not source.email_message_ids:
+            self._note_before(inside=carry_notes(source, target))
             source._on_emptied(target)
         target._on_mails_joined(mails)
         (source | target)._changed()
@@ -181,6 +184,7 @@ class EmailMove(models.Model):
         for mail in mails:
             mail.evidence = self.before["evidence"][str(mail.id)]
         source.write(self.before["source"])
+        self._bring_notes_back()
         if emptied:
             self._reopen_source()
         untouched = self.split and self._is_untouched()
@@ -193,6 +197,13 @@ class EmailMove(models.Model):
             self._leave_nothing_behind()
         else:
             self.env["email.ticket.entry"]._note_move_undone(self, mails)
+
+    def _bring_notes_back(self):
+        """All of them from where no mail is left, else those that went along."""
+        if not self.target_id.email_message_ids:
+            carry_notes(self.target_id, self.source_id)
+        elif inside := self.before.get("inside"):
+            carry_notes(self.target_id, self.source_id, only=inside)
 
     def _told(self):
         """The action that shows what was done, with a way there and a way back."""

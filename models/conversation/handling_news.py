@@ -72,6 +72,19 @@ def _tell_until_read(user, message):
     user._bus_send("simple_notification", payload)
 
 
+def tell_activities_left(conversations):
+    """Who closes conversations is told that something is still to be done."""
+    user = conversations.env.user
+    left = conversations.activity_ids
+    if left and not user._is_superuser():
+        message = conversations.env._(
+            "Closed, and still to do: %(activities)s. You find it under your "
+            "activities.",
+            activities=", ".join(left.mapped("display_name")[:MOST_REASONS]),
+        )
+        user._bus_send("simple_notification", {"type": "info", "message": message})
+
+
 # -- who asked for it --------------------------------------------------------------
 
 

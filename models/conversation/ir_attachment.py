@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .note_access import files_of_named
+
 CONVERSATION = "email.conversation"
 LEDGER = "email.inbound"
 
@@ -37,6 +39,13 @@ class IrAttachment(models.Model):
         return not self.sudo(False)._files_of_mails() and (
             super()._has_attachments_ownership(attachment_tokens)
         )
+
+    def _post_add_create(self, **kwargs):
+        """What is put on a conversation without a note passes as a note's files do."""
+        uploads = self.filtered(lambda file: file.res_model == CONVERSATION)
+        for number, files in uploads.grouped("res_id").items():
+            self.env[CONVERSATION].browse(number)._noted_files().check(files.ids)
+        return super()._post_add_create(**kwargs)
 
     def _can_return_content(self, field_name=None, access_token=None):
         """No token and no publishing opens the ledger: it is given out by its own page
@@ -120,7 +129,8 @@ class IrAttachment(models.Model):
             readable = conversations.exists().filtered_domain(
                 self.env[CONVERSATION]._readable_domain()
             )
-            hidden |= files.filtered(lambda file: file.res_id not in readable.ids)
+            others = files.filtered(lambda file: file.res_id not in readable.ids)
+            hidden |= others - files_of_named(others)
         pdfs = self.env["email.ticket.entry"]._hidden_pdfs(self)
         return hidden.sudo(False) | self._being_checked() | pdfs
 

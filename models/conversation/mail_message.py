@@ -2,13 +2,16 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from .note_access import foreign_notes, hidden_notes, readable_note
+
 PLACE = ("model", "res_id", "body")
 WAITING = ("queued", "sending")
 
 
 class MailMessage(models.Model):
     """A message may be the message of a mail: then only those read it who may read its
-    conversation, and nobody rewrites it, not even its author."""
+    conversation, and nobody rewrites it, not even its author. A note on a conversation
+    is read by those, too, and by whom it names; its author alone changes it."""
 
     _inherit = "mail.message"
 
@@ -82,9 +85,11 @@ class MailMessage(models.Model):
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if operation == "read":
-            forbidden = self._hidden_mails()
+            forbidden = self._hidden_mails() | hidden_notes(self)
         else:
             forbidden = self.browse(message for message, *_of in self._mails())
+        if operation == "write":
+            forbidden |= foreign_notes(self)
         if not forbidden:
             return result
         if result:
@@ -99,7 +104,8 @@ class MailMessage(models.Model):
 
     @api.model
     def _readable_mails(self):
-        """Messages that are no mails, or of conversations that the user may read.
+        """Messages of conversations that the user may read, and all that are neither
+        mails nor notes there.
 
         A domain of each search, and no rule: documents' messages are searched past the
         rules (``bypass_search_access``), and the search tells what they say.
@@ -107,15 +113,18 @@ class MailMessage(models.Model):
         self.env["email.message"].flush_model(
             ["mail_message_id", "conversation_id", "state"]
         )
+        self.env["mail.notification"].flush_model(["mail_message_id", "res_partner_id"])
+        self.flush_model(["model", "res_id", "author_id", "partner_ids"])
 
         def to_sql(_model, alias, _query):
             return SQL(
                 """NOT EXISTS (
                     SELECT FROM email_message mail
-                     WHERE mail.mail_message_id = %s AND NOT %s)
+                     WHERE mail.mail_message_id = %s AND NOT %s) AND %s
                 """,
                 SQL.identifier(alias, "id"),
                 self._readable_mail("mail"),
+                readable_note(self.env, alias),
             )
 
         return Domain.custom(to_sql=to_sql)
@@ -143,6 +152,7 @@ class MailMessage(models.Model):
         """Let nobody rewrite a mail or mark it with reactions. Core lets everybody who
         may write a note on the conversation."""
         message = super()._get_with_access(message_id, mode=mode, **kwargs)
+        message -= hidden_notes(message)
         if mode == "read":
             return message - message._hidden_mails()
         return message.browse() if message._mails() else message

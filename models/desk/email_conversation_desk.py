@@ -65,6 +65,10 @@ class EmailConversation(models.Model):
         help="Somebody is writing in it, or has an e-mail in it that waits to leave.",
     )
 
+    presence = fields.Json(
+        compute="_compute_presence", help="Who else looks at it or writes in it now."
+    )
+
     @api.depends("waiting_since", "queue_id")
     def _compute_service_level_at(self):
         """The queue's setting is no dependency: most of its conversations are closed,
@@ -123,6 +127,27 @@ class EmailConversation(models.Model):
         drafts = Mail._search(Mail._kept_drafts())
         domain = Domain("id", "in", drafts.subselect("conversation_id"))
         return domain if True in value else ~domain
+
+    @api.depends_context("uid")
+    def _compute_presence(self):
+        """{"viewing": names, "writing": names, "people": see email.presence.of}"""
+        # sudo: those who see the conversation may know who is there.
+        found = self.env["email.presence"].sudo()._others(self._origin)
+        for conversation in self:
+            people = found.get(conversation._origin.id, [])
+            conversation.presence = {
+                "people": people,
+                **{
+                    kind: [one["name"] for one in people if one["kind"] == kind]
+                    for kind in ("viewing", "writing")
+                },
+            }
+
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """What a notification of it opens: the desk, with it."""
+        self.ensure_one()
+        url = f"/odoo/email-desk/{self.id}"
+        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     @api.model
     def count_boxes(self, domains):

@@ -67,6 +67,7 @@ class Erasure:
         self.drafts(self.env["email.message"]._drafts_in(conversation))
         self.mails(conversation.email_message_ids)
         self._notes(conversation)
+        self._activities(conversation)
         self._pictures(conversation)
         self._forget_thread(conversation)
         conversation.write(
@@ -117,6 +118,12 @@ class Erasure:
         messages = self._messages_of(record)
         messages.attachment_ids.unlink()
         self._messages(messages)
+
+    def _activities(self, record):
+        """Those that are done keep what was noted on them, too."""
+        self.env["mail.activity"].with_context(active_test=False).search(
+            [("res_model", "=", record._name), ("res_id", "in", record.ids)]
+        ).unlink()
 
     def _messages_of(self, record):
         """All of them: some are not in its chatter."""
@@ -240,7 +247,7 @@ class Erasure:
         if not others:
             self._notes(ticket)
             self._pictures(ticket)
-            ticket.activity_ids.unlink()
+            self._activities(ticket)
             self._write_ticket(
                 ticket, {"name": self.erased, "description": self.erased}
             )

@@ -67,6 +67,9 @@ class DoorCase(ChannelCase):
         self.relink(other.conversation_id)
         self.offer(other.conversation_id)
         self.open_dialogs(other)
+        self.env["email.presence"].with_user(self.agent).beat(
+            mail.conversation_id.id, "tab", "viewing"
+        )
         self.env.cr.flush()
         self.rows = {
             model._name: model.with_context(active_test=False).search([])

@@ -12,7 +12,14 @@ SHARED = ("email.agent.state", "email.wrap.up")
 # Core's writes, and then asks who may: what is refused is rolled back.
 WRITE_FIRST = ("message_post",)
 ARGUMENTS = {
+    "beat": (1, "tab", "viewing"),
     "check_files": ([1],),
+    "check_note_files": ([1],),
+    "count_boxes": ({},),
+    "get_mention_suggestions": ("",),
+    "leave": (1, "tab"),
+    "note_to_edit": (1,),
+    "of": ([1],),
     "set_state": (1,),
     "action_unblock_sender": (CUSTOMER, False),
 }

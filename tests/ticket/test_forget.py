@@ -65,6 +65,11 @@ class TestForget(ForgetCase):
         conversation = mail.conversation_id
         note = "Carla Customer has a xylophone."
         conversation.message_post(body=note)
+        for record in (conversation, conversation.ticket_id):
+            for done in (False, True):
+                activity = record.activity_schedule(summary=note, note=note)
+                if done:
+                    activity.action_feedback(feedback=note)
         answer = self.answer(mail, "<p>Your xylophone is here.</p>")
         self.send_queue()
         self.answer(mail, "<p>And the zeppelin?</p>")

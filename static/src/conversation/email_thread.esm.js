@@ -15,6 +15,7 @@ import {useBus, useService} from "@web/core/utils/hooks";
 import {returnFocus} from "./return_focus.esm";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useThread} from "./use_thread.esm";
+import {useWriting} from "../desk/use_writing.esm";
 
 /** In which mails that are seen together are gathered. */
 const GATHER_MS = 100;
@@ -31,7 +32,8 @@ const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"
  *   `composer:sent {mailId, andThen}`: what the composer does;
  * - is asked `composer:start {method, mailId}` (a method of email.message such as
  *   action_reply; of the newest mail without a mailId) and `composer:show {action,
- *   onClose}` (the composer is to open, where no dialog is).
+ *   onClose}` (the composer is to open, where no dialog is);
+ * - is asked `note:start` (a note is to be written), and says `note:close`.
  */
 export class EmailThread extends Component {
     static template = "email_channel.EmailThread";
@@ -76,6 +78,7 @@ export class EmailThread extends Component {
                 : this.runOnFocused(detail.method)
         );
         useBus(this.bus, "composer:sent", () => this.reload());
+        useWriting(this.rootRef, this.bus, () => this.props.conversationId);
         // What was new, and perhaps is being read, stays open.
         useEffect(
             () => {

@@ -8,6 +8,7 @@ const ICONS = {
     infected: "fa-bug",
     passed: "fa-file-o",
     unscanned: "fa-file-o",
+    locked: "fa-lock",
 };
 
 /** A file of a mail that nobody can open: why not, and whether that may change. */
@@ -41,6 +42,8 @@ export class MailFileOut extends Component {
                           signature,
                       })
                     : _t("Removed: it has a virus (%(signature)s).", {signature});
+            case "locked":
+                return _t("Take the conversation to open this file.");
             default:
                 return _t("The file is not there any more.");
         }

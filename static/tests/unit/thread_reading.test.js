@@ -150,7 +150,7 @@ test("other kinds stand among the mails by their dates", async () => {
         "remark",
         {
             Component: Remark,
-            list: ({notes}) => notes,
+            list: () => [{id: 1, text: "Remark", date: "2026-11-21 11:00:00"}],
             propsOf: (remark) => ({remark}),
         },
         {force: true}
@@ -160,7 +160,6 @@ test("other kinds stand among the mails by their dates", async () => {
         mail(2, {date: "2026-11-21 10:00:00"}),
         mail(1, {date: "2026-11-21 10:00:00"}),
     ];
-    thread.notes = [{id: 1, text: "Remark", date: "2026-11-21 11:00:00"}];
     await mountThread();
     const order = queryAllTexts(".o_email_sender, .o_remark");
     expect(order).toEqual(["Ana 3", "Remark", "Ana 2", "Ana 1"]);
