@@ -8,6 +8,7 @@ quote costs a few searches.
 
 import re
 
+from .known import Known
 from .quote_spans import QUOTE, SIGNATURE, find
 
 _OPEN = {
@@ -22,7 +23,9 @@ _ANY_TAG = re.compile(r'<style\b.*?</style>|<[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>', re
 _DETAILS = re.compile(rf"{_FOLD.pattern}|<details\b[^<>]*>|</details>")
 
 
-def fold(html: str, subject: str = "", author: str = "") -> str:
+def fold(
+    html: str, subject: str = "", author: str = "", known: Known | None = None
+) -> str:
     """Wrap quoted history and the signature of a cleaned mail in ``<details>``.
 
     What stands between quotes (answers inside the quoted text) and what is forwarded
@@ -31,10 +34,12 @@ def fold(html: str, subject: str = "", author: str = "") -> str:
 
     :param subject: of the mail, which says whether it was forwarded
     :param author: name and address of the sender, by which a signature is known
+    :param known: the mails that its conversation has already: what is in one of them
+        is a quote, and what is in none of them is not, whatever stands above it
     """
     if "<details" in html and _FOLD.search(html):
         return html
-    spans = find(html, subject, author)
+    spans = find(html, subject, author, known)
     if not spans or not _leaves_words(html, spans):
         return html
     pieces, position = [], 0

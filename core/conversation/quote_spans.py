@@ -8,8 +8,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from . import quote_marks as marks
+from .known import Known
 from .nesting import Nesting, TooManyTags
 from .quote_boxes import Boxes
+from .quote_compare import Comparison
 from .quote_cover import Cover, Stretch
 from .quote_heading import read_fields
 from .quote_lines import html_lines
@@ -35,16 +37,20 @@ class Span(NamedTuple):
     kind: str
 
 
-def find(html: str, subject: str = "", author: str = "") -> list[Span]:
+def find(
+    html: str, subject: str = "", author: str = "", known: Known | None = None
+) -> list[Span]:
     """Spans to fold, in order and apart from one another.
 
     :param subject: of the mail: what is forwarded is meant to be read
     :param author: name and address of who wrote it, by which a signature is known
+    :param known: the mails that its conversation has already
     """
-    if len(html) > LONGEST or not marks.may_be_in(html):
+    if len(html) > LONGEST or not (known or marks.may_be_in(html)):
         return []
     try:
-        return _Finder(html, bool(_FORWARDED_SUBJECT.match(subject))).spans(author)
+        finder = _Finder(html, bool(_FORWARDED_SUBJECT.match(subject)), known)
+        return finder.spans(author)
     except TooManyTags:
         return []
 
@@ -54,11 +60,16 @@ class _Forward(Exception):
 
 
 class _Finder:
-    """:param forwards: whether the subject says that something is forwarded"""
+    """
+    :param forwards: whether the subject says that something is forwarded
+    :param known: see find()
+    """
 
-    def __init__(self, html: str, forwards: bool):
+    def __init__(self, html: str, forwards: bool, known: Known | None = None):
         self.html = html
         self.forwards = forwards
+        self.known = known
+        self.forwarded = len(html)
         self.scan = Scan(html_lines(html))
         self.lines = self.scan.lines
         self.lowest = 0
@@ -81,7 +92,10 @@ class _Finder:
     def spans(self, author: str) -> list[Span]:
         elements = self._elements()
         quotes = list(self._quotes(elements))
-        if quotes and self._answers_inside(quotes):
+        inside = bool(quotes) and self._answers_inside(quotes)
+        if self.known and not self.forwards:
+            quotes = self._compared(quotes, self.known, inside)
+        elif inside:
             quotes = []
         places = [match.start() for _s, kind, match in elements if kind == "signature"]
         if not (quotes or places or "--" in self.html):
@@ -90,6 +104,11 @@ class _Finder:
         signatures = Signatures(self.cover, folded, self.end_of_own, author)
         found = [Span(*each, SIGNATURE) for each in signatures.find(places)]
         return sorted([*quotes, *found])
+
+    def _compared(self, quotes: list[Span], known: Known, inside: bool) -> list[Span]:
+        comparison = Comparison(self.cover, known, self.forwarded, inside)
+        settled = comparison.settle([(span.start, span.end) for span in quotes])
+        return [Span(*stretch, QUOTE) for stretch in settled]
 
     def _elements(self) -> list[tuple[int, str, re.Match]]:
         """(place, kind, match) of the marks that are elements, in order."""
@@ -125,7 +144,7 @@ class _Finder:
             for each in reversed(waiting):
                 yield from self._folded(self._element_stretches, *each)
         except _Forward:
-            return
+            self.forwarded = self.end_of_own
 
     def _folded(self, find_stretches, start: int, *what) -> Iterator[Span]:
         """The spans of a mark, when it is not in one already."""

@@ -10,6 +10,7 @@ from . import email_conversation_thread
 from . import email_correspondent
 from . import email_message
 from . import email_move
+from . import email_paragraphs
 from . import email_parking
 from . import email_search
 from . import email_arrival

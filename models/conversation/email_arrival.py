@@ -28,6 +28,7 @@ class EmailArrival(models.AbstractModel):
         self = self.with_context(**NO_NOISE)
         touchpoint = letters[0].touchpoint
         self._find_conversations(touchpoint, letters)
+        self.env["email.paragraphs"]._fold_known(letters)
         self._create_attachments(letters)
         self._create_messages(letters)
         self.env["email.threading"]._learn(touchpoint, letters)

@@ -165,6 +165,7 @@ class Erasure:
         self._messages(mails.ticket_message_id)
         mails.write(EMPTY_MAIL)
         self.env["email.correspondent"].search([("mail_id", "in", mails.ids)]).unlink()
+        self.env["email.paragraphs"].search([("message_id", "in", mails.ids)]).unlink()
 
     def _messages(self, messages):
         """Empty messages of Odoo; that there was one, when, stays."""
