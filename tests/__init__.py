@@ -15,6 +15,7 @@ from .conversation import (
     test_before_sending,
     test_body,
     test_clock_mail,
+    test_known_quotes,
     test_long_thread,
     test_lost_thread,
     test_move,

@@ -6,9 +6,9 @@ from functools import cached_property
 from .paragraphs import Paragraphs, hash_of, letters
 from .quote_lines import Line
 
-_OPENING = 3
-"""Lines with one of which a mail that is quoted as a whole begins."""
-_WRAPPED = 30
+_OPENING = 1
+"""Lines with which a mail begins that is quoted as a whole."""
+_WRAPPED = 8
 """Characters from which on a line may have been broken by a mail client."""
 _MOST_WRAPS = 12
 _MOST_LINES = 2_000
@@ -47,6 +47,12 @@ class Known:
         """Of the mail of which most is among these hashes, how much: 0 to 1."""
         wanted = set(hashes)
         return max((_share(mail, wanted) for mail in self.mails), default=0.0)
+
+    def closest(self, hashes: Iterable[str]) -> frozenset[str]:
+        """What is said in the mail of which most is among these hashes."""
+        wanted = set(hashes)
+        mail = max(self.mails, key=lambda mail: _share(mail, wanted))
+        return frozenset(mail.lines + mail.joined)
 
 
 def _share(mail: Paragraphs, wanted: set[str]) -> float:
@@ -99,6 +105,13 @@ class Compared:
     def share_of(self, numbers: Iterable[int]) -> float:
         """See Known.share; of lines of which all are known."""
         return self.known.share(self.found[number] for number in numbers)
+
+    def said_with(self, numbers: Iterable[int]) -> frozenset[str]:
+        """See Known.closest; of lines of which all are known."""
+        return self.known.closest(self.found[number] for number in numbers)
+
+    def all_among(self, numbers: Iterable[int], hashes: frozenset[str]) -> bool:
+        return all(self.found[number] in hashes for number in numbers)
 
     def opens(self, number: int) -> bool:
         """Whether a mail of the conversation begins with a line."""

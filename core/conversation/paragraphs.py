@@ -1,6 +1,6 @@
-"""The paragraphs of mails in a form in which they can be compared, whatever mail clients
-make of them when they quote: they wrap lines, put ``>`` before them, turn words into
-links and links into words, and write spaces, quotation marks and pictures anew."""
+"""The paragraphs of mails in a form in which they can be compared, whatever mail
+clients make of them when they quote: they wrap lines, put ``>`` before them, turn words
+into links and links into words, and write spaces, quotation marks and pictures anew."""
 
 import re
 import unicodedata
@@ -59,7 +59,7 @@ def read(html: str) -> Paragraphs:
         return Paragraphs((), ())
     lines = html_lines(html)
     found = [letters(line.text) for line in lines]
-    joined = [text for text in _joined(lines, found)][:_MOST_LINES]
+    joined = list(_joined(lines, found))[:_MOST_LINES]
     return Paragraphs(
         tuple(hash_of(text) for text in found if text)[:_MOST_LINES],
         tuple(map(hash_of, joined)),

@@ -15,6 +15,7 @@ _MARKED_LETTERS = 40
 _SHORT_LETTERS = 12
 _INTRODUCED_LETTERS = 20
 _BARE_LETTERS = 80
+_MOST_STARTS = 40
 
 
 class Comparison:
@@ -40,12 +41,9 @@ class Comparison:
             return [] if self.inside else list(quotes)
         kept = [piece for quote in quotes for piece in self._refined(quote)]
         taken = self._lines_in(quotes)
-        found = [
-            piece
-            for first, last in self._runs(taken)
-            for piece in self._pieces(first, last, kept)
-        ]
-        return sorted([*kept, *found])
+        for first, last in [*self._above(kept), *self._runs(taken)]:
+            kept += self._pieces(first, last, kept)
+        return sorted(kept)
 
     # -- what the separators say is a quote ------------------------------------
 
@@ -103,6 +101,14 @@ class Comparison:
         first = introduction(self.lines, number, self.scan.before)
         return range(first, number) if first >= 0 else range(0)
 
+    def _above(self, quotes: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+        """(first, last) line of what introduces quotes outside of them."""
+        for quote in quotes:
+            numbers = sorted(self._lines_in([quote]))
+            introducing = self._introducing(numbers[0]) if numbers else range(0)
+            if introducing and self.compared.is_known(numbers[0]):
+                yield introducing[0], introducing[-1]
+
     # -- what nothing says but its words ---------------------------------------
 
     def _runs(self, taken: set[int]) -> Iterator[tuple[int, int]]:
@@ -113,20 +119,28 @@ class Comparison:
             for number in self.compared.worded
             if number not in taken and self._is_before_limit(number)
         ]
+        quoted: frozenset[str] = frozenset()
         for (is_known, _marked), group in groupby(rows, key=self._kind):
             run = list(group)
-            if is_known and (found := self._judged(run)):
+            if not is_known:
+                continue
+            if found := self._judged(run, quoted):
+                quoted |= self.compared.said_with(run)
                 yield found
 
     def _kind(self, number: int) -> tuple[bool, bool]:
         return self.compared.is_known(number), self._is_marked(number)
 
-    def _judged(self, run: list[int]) -> tuple[int, int] | None:
-        for index, number in enumerate(run):
+    def _judged(self, run: list[int], quoted: frozenset[str]) -> tuple[int, int] | None:
+        """:param quoted: what is said in the mails that are quoted above"""
+        for index, number in enumerate(run[:_MOST_STARTS]):
             first = introduction(self.lines, number, self.scan.before)
             rest = run[index:]
             if first >= 0 and self._is_enough(rest, _INTRODUCED_LETTERS):
                 return first, run[-1]
+        goes_on = self.compared.all_among(run, quoted)
+        if goes_on and self.compared.letters_of(run) >= _SHORT_LETTERS:
+            return run[0], run[-1]
         if self._is_marked(run[0]):
             return (run[0], run[-1]) if self._is_enough(run, _MARKED_LETTERS) else None
         return self._judged_bare(run)

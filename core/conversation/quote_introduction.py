@@ -1,10 +1,10 @@
-"""The lines that a mail client puts above what is known to be a quote, in languages that
-nobody knows here: what is below them is proof enough of what they are."""
+"""The lines that a mail client puts above what is known to be a quote, in languages
+that nobody knows here: what is below them is proof enough of what they are."""
 
 import re
 from collections.abc import Sequence
 
-from .quote_attribution import LONGEST, MOST_LINES, is_attribution
+from .quote_attribution import LONGEST, MOST_LINES, is_attribution, is_completed
 from .quote_lines import Line
 
 _MOST_FIELDS = 8
@@ -32,16 +32,20 @@ def introduction(lines: Sequence[Line], number: int, before: Sequence[int]) -> i
 
 
 def _attribution(lines: Sequence[Line], last: int, before: Sequence[int]) -> int:
-    text, number, found = "", last, -1
+    text, part, number, found = "", "", last, -1
     for _line in range(MOST_LINES):
-        if number < 0:
-            break
         text = f"{lines[number].text} {text}".strip()
         if len(text) > LONGEST:
             break
-        if is_attribution(text, True) or _is_dated_address(text):
-            found = number
+        if part:
+            is_more = is_attribution(text, True) and is_completed(part, text)
+        else:
+            is_more = is_attribution(text, True) or _is_dated_address(text)
+        if is_more:
+            found, part = number, text
         number = before[number]
+        if number < 0:
+            break
     return found
 
 

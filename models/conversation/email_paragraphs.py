@@ -6,9 +6,10 @@ from odoo.tools import SQL
 
 from ...core.conversation import paragraphs
 from ...core.conversation.known import Known
-from ...core.conversation.quote import fold, unfold, without_quotes
+from ...core.conversation.quote import fold, has_words, unfold, without_quotes
 from ...core.inbound.html import excerpt, html_to_text
 
+QUOTE = '<details class="ec-quote">'
 MOST_MAILS = 50
 """Newest mails of a conversation with which a new one is compared."""
 
@@ -55,6 +56,7 @@ class EmailParagraphs(models.Model):
         html = fold(unfold(mail.html), mail.subject, author, known)
         if html != mail.html:
             letter.mail = replace(mail, html=html)
+        if QUOTE in html and (html != mail.html or not has_words(html.split(QUOTE)[0])):
             letter.excerpt = excerpt(html_to_text(without_quotes(html)))
 
     @api.model
