@@ -100,6 +100,7 @@
         "views/setup/email_setup.xml",
         "views/ticket/helpdesk_ticket_team_views.xml",
         "views/ticket/ticket_settings.xml",
+        "views/outbox/delivery_settings.xml",
         "views/ticket/email_stored_file_views.xml",
         "views/ticket/email_forgetting_views.xml",
         "views/ticket/storage_settings.xml",

@@ -2,3 +2,4 @@ from . import email_file
 from . import email_message
 from . import email_oauth
 from . import email_original
+from . import mail_tracking

@@ -58,6 +58,7 @@ from .inbound import (
 from .outbox import (
     test_autosave,
     test_apart,
+    test_delivery,
     test_draft,
     test_draft_lists,
     test_files_wait,

@@ -186,6 +186,8 @@ class EmailMessage(models.Model):
             "bcc": self.email_bcc or "",
             "date": fields.Datetime.to_string(self.date),
             "state": self.state,
+            "sent_at": fields.Datetime.to_string(self.sent_at),
+            "opened_at": fields.Datetime.to_string(self.opened_at),
             "failure": self.failure_reason or False,
             "waits": self._waits_words(),
             "dismissed": self.dismissed,

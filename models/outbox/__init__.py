@@ -7,4 +7,7 @@ from . import email_message_draft
 from . import email_sender
 from . import email_sender_touchpoint
 from . import mail_mail
+from . import mail_tracking_event
+from . import res_company
+from . import res_config_settings
 from . import ir_mail_server

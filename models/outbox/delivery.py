@@ -14,7 +14,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed, Deferred, MaybeSent, Reason, Refused
-from ...core.outbox import pacing
+from ...core.outbox import open_picture, pacing
 from ..own_context import Own
 from ..retried import CONFLICTS, TRIES, retried
 from .outgoing_message import OutgoingMessage
@@ -95,11 +95,11 @@ class Delivery:
         return True
 
     def _build_or_fail(self):
-        """The mail, and its bytes; (None, None) when that failed, which is then said
+        """The mail, and its bytes as the Sent folder has it; (None, None) when that failed, which is then said
         of this mail and keeps no other from leaving."""
         try:
             message = self.build()
-            return message, message.as_bytes(policy=policy.SMTP)
+            return message, open_picture.without(message).as_bytes(policy=policy.SMTP)
         except psycopg2.Error:
             raise  # of the database, not of the mail
         except Exception as exc:  # noqa: BLE001  # whatever a stranger's file leads to

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ...core.outbox import pacing
 from ...core.outbox.priority import AGENT, MASS
 from ..moments import due
+from .delivery_report import DeliveryReport
 from .files_wait import FilesWait, settle
 from .results import copy_vals
 from .undelivered_notice import Notice
@@ -41,6 +42,7 @@ class EmailMessage(models.Model):
     )
     attempted_at = fields.Datetime(readonly=True)
     sent_at = fields.Datetime(readonly=True)
+    opened_at = fields.Datetime(readonly=True, help="When a picture of it was loaded.")
     trouble_since = fields.Datetime(
         readonly=True, help="Since when the server puts it off, or cannot be reached."
     )
@@ -280,6 +282,19 @@ class EmailMessage(models.Model):
                 mail._on_result()
             mails.conversation_id._changed()
         return mails
+
+    @api.private
+    def _on_opened(self, moment):
+        """:param moment: datetime, UTC"""
+        unopened = self.filtered(lambda mail: not mail.opened_at)
+        unopened.opened_at = moment
+        unopened.conversation_id._changed()
+
+    def get_delivery(self):
+        """See delivery_report.DeliveryReport.values."""
+        self.ensure_one().check_access("read")
+        # sudo: whoever may read the mail may know who got it.
+        return DeliveryReport(self.sudo()).values()
 
     # -- who is told -------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from ...core.attachments import picture_places
 from ...core.conversation import pictures, token
 from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.own_host import leads_here
+from ...core.outbox import open_picture, reply
 from ...core.outbox import outgoing_mime as mime
-from ...core.outbox import reply
 from ..conversation.written_files import WrittenFiles
 from ..own_hosts import own_hosts
 from .sending_line import FileLost
@@ -93,7 +93,7 @@ class OutgoingMessage:
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         if not self.mail.quote_html:
             return body
-        quote = str(self.mail.quote_html)
+        quote = open_picture.leave_out(str(self.mail.quote_html))
         quote = picture_places.leave_out(quote, self._removed_words(quote))
         quote = pictures.point(quote, links)
         return f"{body}<br>{reply.as_sent(quote)}"

@@ -14,6 +14,13 @@ class ResCompany(models.Model):
         "before it leaves. 0: it leaves at once.",
     )
 
+    email_open_picture = fields.Boolean(
+        "Tell When E-mails Are Opened",
+        help="Puts an invisible picture into each e-mail; when it is loaded, the "
+        "e-mail was probably opened. Programs load pictures, too, and many people do "
+        "not.",
+    )
+
     @api.constrains("email_undo_seconds")
     def _check_email_undo_seconds(self):
         for company in self:

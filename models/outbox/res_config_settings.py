@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     email_undo_seconds = fields.Integer(
         related="company_id.email_undo_seconds", readonly=False
     )
+    email_open_picture = fields.Boolean(
+        related="company_id.email_open_picture", readonly=False
+    )

@@ -148,7 +148,8 @@ class TestNothingUnprovenIsHidden(TestCase):
         html = (
             "<p>See below.</p><div class='gmail_quote'><div>---------- Forwarded "
             "message ---------<br>From: Help &lt;help@shop.test&gt;<br>"
-            f"Date: Tue, Mar 3, 2026<br>Subject: Kettle<br>To: Ana</div>{self.SENT}</div>"
+            f"Date: Tue, Mar 3, 2026<br>Subject: Kettle<br>To: Ana</div>{self.SENT}"
+            "</div>"
         )
         mail = Folded(clean(html), known(self.SENT))
         self.assertNotIn("ec-quote", mail.html)

@@ -5,6 +5,7 @@ import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {MailAttachments} from "./mail_attachments.esm";
 import {MailBody} from "./mail_body.esm";
 import {MailChecks} from "./mail_checks.esm";
+import {MailDelivery} from "./mail_delivery.esm";
 import {MailEvidence} from "./mail_evidence.esm";
 import {MailFailure} from "./mail_failure.esm";
 import {MailState} from "./mail_state.esm";
@@ -20,6 +21,7 @@ export class MailCard extends Component {
         MailAttachments,
         MailBody,
         MailChecks,
+        MailDelivery,
         MailEvidence,
         MailFailure,
         MailState,
@@ -99,6 +101,13 @@ export class MailCard extends Component {
 
     get bodyTitle() {
         return _t("E-mail from %(sender)s", {sender: this.sender});
+    }
+
+    /** Whether there is something to say of each recipient. */
+    get isDelivered() {
+        const {direction, state} = this.props.mail;
+        const states = ["sent", "bounced", "failed", "uncertain", "queued", "sending"];
+        return direction === "out" && states.includes(state);
     }
 
     get isStopped() {

@@ -10,6 +10,15 @@ const STATES = {
         color: "text-muted",
     },
     sent: {label: _t("Sent"), icon: "fa-check", color: "text-success"},
+    opened: {
+        label: _t("Probably opened"),
+        icon: "fa-envelope-open-o",
+        color: "text-success",
+        title: _t(
+            "A picture of it was loaded: by somebody who opened it, or by a program."
+        ),
+    },
+    waiting: {label: _t("Not yet"), icon: "fa-clock-o", color: "text-muted"},
     failed: {label: _t("Failed"), icon: "fa-exclamation-circle", color: "text-danger"},
     uncertain: {
         label: _t("Uncertain"),
@@ -28,9 +37,16 @@ export class MailState extends Component {
     static template = "email_channel.MailState";
     static props = {
         state: String,
+        /** A picture of the mail, which is sent, was loaded. */
+        opened: {type: Boolean, optional: true},
     };
 
+    get state() {
+        const {state, opened} = this.props;
+        return state === "sent" && opened ? "opened" : state;
+    }
+
     get look() {
-        return STATES[this.props.state];
+        return STATES[this.state];
     }
 }
