@@ -95,8 +95,8 @@ class Delivery:
         return True
 
     def _build_or_fail(self):
-        """The mail, and its bytes as the Sent folder has it; (None, None) when that failed, which is then said
-        of this mail and keeps no other from leaving."""
+        """The mail, and its bytes as the Sent folder has it; (None, None) when that
+        failed, which is then said of this mail and keeps no other from leaving."""
         try:
             message = self.build()
             return message, open_picture.without(message).as_bytes(policy=policy.SMTP)
