@@ -8,6 +8,4 @@ from . import email_sender
 from . import email_sender_touchpoint
 from . import mail_mail
 from . import mail_tracking_event
-from . import res_company
-from . import res_config_settings
 from . import ir_mail_server
