@@ -116,7 +116,7 @@ class TestNewMail(ScreenCase):
             "  return ['auto', 'scroll'].includes(getComputedStyle(el).overflowY) &&"
             "    el.scrollHeight > el.clientHeight ? el : up(el.parentElement);"
             f"}})(document.querySelector('{CARD}')); window.scroller.scrollTop = 700;"
-            "window.frame = document.querySelector('iframe.o_email_body')"
+            "window.frame = document.querySelector('iframe.o_email_body'); true"
         )
         place = "Math.round(window.frame.getBoundingClientRect().top)"
         before = page.ask(place)
