@@ -13,7 +13,6 @@ import {NewMailBanner} from "./new_mail_banner.esm";
 import {threadItems, threadKinds, threadTops} from "./thread_items.esm";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {returnFocus} from "./return_focus.esm";
-import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {useThread} from "./use_thread.esm";
 import {useWriting} from "../desk/use_writing.esm";
 
@@ -21,7 +20,6 @@ import {useWriting} from "../desk/use_writing.esm";
 const GATHER_MS = 100;
 /** What waits until all new mails were viewed. */
 const ANSWERS = ["action_reply", "action_reply_all", "action_forward"];
-const SHORTCUTS = {r: "action_reply", a: "action_reply_all", f: "action_forward"};
 
 /**
  * The mails of one conversation, and what else stands among them, the newest on top.
@@ -44,7 +42,6 @@ export class EmailThread extends Component {
         version: {type: String, optional: true},
         /** The mail a link points to: it is expanded and scrolled to. */
         mailId: {type: [Number, {value: null}], optional: true},
-        shortcuts: {type: Boolean, optional: true},
         /** The composer opens in the thread, not in a dialog. */
         composes: {type: Boolean, optional: true},
         /** Called when something was done to the conversation from the thread. */
@@ -53,7 +50,6 @@ export class EmailThread extends Component {
     static defaultProps = {
         version: "",
         mailId: null,
-        shortcuts: false,
         composes: false,
     };
 
@@ -88,13 +84,6 @@ export class EmailThread extends Component {
             },
             () => [this.thread.messages]
         );
-        if (this.props.shortcuts) {
-            for (const [key, method] of Object.entries(SHORTCUTS)) {
-                useHotkey(key, () => this.runOnFocused(method), {
-                    isAvailable: () => this.thread.canReply && !this.state.busy,
-                });
-            }
-        }
     }
 
     get items() {

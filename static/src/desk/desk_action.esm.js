@@ -7,6 +7,7 @@ import {
 } from "@odoo/owl";
 import {CallbackRecorder, useSetupAction} from "@web/search/action_hook";
 import {ConversationPane} from "./conversation_pane.esm";
+import {DeskKeyboard} from "./desk_keyboard.esm";
 import {OPEN} from "./open_in_desk.esm";
 import {View} from "@web/views/view";
 import {_t} from "@web/core/l10n/translation";
@@ -25,7 +26,7 @@ const LIST_ACTION = "email_channel.email_desk_list_action";
 /** The agent's desk: the list of conversations, and beside it the one that is open. */
 export class DeskAction extends Component {
     static template = "email_channel.DeskAction";
-    static components = {ConversationPane, View};
+    static components = {ConversationPane, DeskKeyboard, View};
     static props = {...standardActionServiceProps};
     static path = "email-desk";
     static displayName = _t("Conversations");
