@@ -49,6 +49,35 @@ def grown(mails):
     return _prepared(f"ours_{mails}", _key_of_the_addon(), prepare)
 
 
+def desk(task):
+    """The name of a database with years of a contact centre's work.
+
+    :param task: see benchmarks.rig.desk_population; `stock`: without our addon
+    """
+    is_stock = task.get("stock", False)
+    size = "_".join(str(task[name]) for name in ("conversations", "open", "long"))
+
+    def prepare(name):
+        clone(stock() if is_stock else ours(), name)
+        _populate({"stock": False, **task, "database": name})
+        client("psql", "-d", name, "-qc", "VACUUM ANALYZE")
+
+    population = Path(__file__).with_name("desk_population.py")
+    key = digest("1" if is_stock else _key_of_the_addon(), population)
+    kind = "desk_stock" if is_stock else "desk"
+    return _prepared(f"{kind}_{size}", key, prepare)
+
+
+def _populate(task):
+    made = subprocess.run(
+        [PYTHON, "-m", "benchmarks.rig.desk_population", json.dumps(task)],
+        cwd=ROOT,
+        env=odoo_environment(PYTHONPATH=os.environ["PYTHONPATH"]),
+    )
+    if made.returncode:
+        raise Failure("The database could not be filled; its error is above.")
+
+
 def _key_of_the_addon():
     files = [ROOT / "__manifest__.py"]
     for folder in MATTERS:

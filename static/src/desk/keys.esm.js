@@ -90,7 +90,7 @@ export class TwiceGuard {
      * @returns {Boolean} whether it is meant
      */
     allows({id, ends}, conversationId) {
-        const now = browser.performance.now();
+        const now = Date.now();
         const last = this.last[id];
         const isLate = !last || now - last.at > AGAIN_MS;
         if (ends && !isLate && last.conversationId !== conversationId) {

@@ -13,13 +13,6 @@ describe("keys", () => {
         expect(new Set(keys).size).toBe(keys.length);
     });
 
-    test("they are called as they stand on the keyboard", () => {
-        expect(labelOf(keyOf("send"))).toBe("Ctrl+Enter");
-        expect(labelOf(keyOf("reply"))).toBe("R");
-        mockUserAgent("mac");
-        expect(labelOf(keyOf("sendAndClose"))).toBe("⌘+Shift+Enter");
-    });
-
     test("pressed twice, a key does nothing to the conversation that came", async () => {
         const guard = new TwiceGuard();
         expect(guard.allows(keyOf("close"), 1)).toBe(true);
@@ -71,6 +64,13 @@ describe("in a conversation", () => {
             arch: ARCH,
         });
         await animationFrame();
+    });
+
+    test("they are called as they stand on the keyboard", () => {
+        expect(labelOf(keyOf("send"))).toBe("Ctrl+Enter");
+        expect(labelOf(keyOf("reply"))).toBe("R");
+        mockUserAgent("mac");
+        expect(labelOf(keyOf("sendAndClose"))).toBe("⌘+Shift+Enter");
     });
 
     test("single letters act, but not while one writes", async () => {
