@@ -145,6 +145,7 @@ from .tours import (
     test_conversation_tour,
     test_desk_tour,
     test_files_tour,
+    test_keyboard_tour,
     test_mail_files_tour,
     test_merge_tour,
     test_park_tour,

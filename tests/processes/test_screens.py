@@ -10,6 +10,7 @@ from devkit.paths import DEV
 
 AXE = DEV / "node/node_modules/axe-core/axe.min.js"
 ADMINISTRATOR = ("base.group_user", "email_channel.group_email_administrator")
+ROW = ".o_email_desk_list .o_kanban_record:not(.o_kanban_ghost)"
 FORM = ".o_form_view .o_email_thread .o_email_card"
 WIDTH = "document.querySelector('.o_content').scrollWidth"
 # Odoo's own controls, which are not for us to mend.
@@ -101,6 +102,8 @@ class TestScreens(ScreenCase):
             (f"email-touchpoints/{self.touchpoint_id}", ".o_email_touchpoint"),
             ("email-conversations", ".o_data_row"),
             (conversation, FORM),
+            ("email-desk", ROW),
+            (f"email-desk/{self.conversation_id}", FORM),
             ("email-agents", ".o_data_row"),
             ("email-inbound", ".o_data_row"),
             (f"helpdesk.ticket.team/{self.queue_id}", ".o_form_view"),
@@ -108,11 +111,16 @@ class TestScreens(ScreenCase):
             with self.subTest(path):
                 self.open(path, selector)
                 self.assertEqual(self.barriers(), "")
-        with self.subTest("one main landmark"):
-            self.open(conversation, FORM)
-            self.assertEqual(
-                self.page.ask("document.querySelectorAll('main').length"), 1
-            )
+        for path in (conversation, f"email-desk/{self.conversation_id}"):
+            with self.subTest("one main landmark", path=path):
+                self.open(path, FORM)
+                self.assertEqual(
+                    self.page.ask("document.querySelectorAll('main').length"), 1
+                )
+        with self.subTest("the sheet of keys"):
+            self.page.click(".o_email_keys_button")
+            self.page.wait_for(".modal .o_email_keys")
+            self.assertEqual(self.barriers(".modal"), "")
         with self.subTest("the queue's thresholds"):
             self.open(f"helpdesk.ticket.team/{self.queue_id}", "a[name=email]")
             self.page.click("a[name=email]")

@@ -1,6 +1,7 @@
 import {useKeys, useSheet} from "./use_keys.esm";
-import {Component} from "@odoo/owl";
-import {keyOf, labelOf} from "./keys.esm";
+import {Component, onMounted} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {keyOf, labelOf, twiceGuard} from "./keys.esm";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
@@ -24,6 +25,15 @@ export class DeskKeyboard extends Component {
             },
             sheet: this.sheet,
         });
+        onMounted(() => browser.setTimeout(() => this.leaveSearch()));
+    }
+
+    /** Odoo begins in the search, where keys are letters. */
+    leaveSearch() {
+        const {activeElement} = document;
+        if (activeElement?.matches(".o_searchview_input") && !activeElement.value) {
+            activeElement.blur();
+        }
     }
 
     get title() {
@@ -32,6 +42,7 @@ export class DeskKeyboard extends Component {
 
     async go(move) {
         const before = this.desk.conversationId;
+        twiceGuard.forget();
         this.desk.arrivesByKey = true;
         await move();
         if (this.desk.conversationId === before) {

@@ -17,7 +17,7 @@ export const KEYS = [
     {id: "list", key: "u", name: _t("Back to the list")},
     {id: "search", key: "/", name: _t("Search")},
     {id: "accept", key: "y", name: _t("Accept the conversation that is offered")},
-    {id: "take", key: "t", name: _t("Take"), ends: true},
+    {id: "take", key: "t", name: _t("Take")},
     {id: "reply", key: "r", name: _t("Reply")},
     {id: "replyAll", key: "a", name: _t("Reply all")},
     {id: "forward", key: "f", name: _t("Forward")},
@@ -98,6 +98,11 @@ export class TwiceGuard {
         }
         this.last[id] = {conversationId, at: now};
         return true;
+    }
+
+    /** The agent went to another one himself. */
+    forget() {
+        this.last = {};
     }
 }
 

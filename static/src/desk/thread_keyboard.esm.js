@@ -1,5 +1,6 @@
 import {Component, onWillUnmount, useEffect, useState, xml} from "@odoo/owl";
-import {keyOf, twiceGuard} from "./keys.esm";
+import {isWriting, keyOf, twiceGuard} from "./keys.esm";
+import {browser} from "@web/core/browser/browser";
 import {useKeys, useSheet} from "./use_keys.esm";
 import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
@@ -114,15 +115,21 @@ export class ThreadKeyboard extends Component {
     useFocusOnArrival() {
         useEffect(
             (status) => {
-                const desk = this.env.emailDesk;
-                if (desk?.arrivesByKey && status === "ready") {
-                    desk.arrivesByKey = false;
-                    const card = this.view.rootRef.el?.querySelector(".o_email_card");
-                    card?.focus({preventScroll: true});
+                if (this.env.emailDesk?.arrivesByKey && status === "ready") {
+                    this.env.emailDesk.arrivesByKey = false;
+                    // The thread shows its mails after what stands above them.
+                    browser.setTimeout(() => this.focusNewest());
                 }
             },
             () => [this.thread.status]
         );
+    }
+
+    focusNewest() {
+        const root = this.view.rootRef.el;
+        if (root && !isWriting(document.activeElement)) {
+            root.querySelector(".o_email_card")?.focus({preventScroll: true});
+        }
     }
 }
 
