@@ -71,6 +71,8 @@ export class NoteCard extends Component {
     }
 
     stopEditing() {
+        // What is left in it would be kept once more when its editor goes.
+        this.composer?.clear();
         NoteDraft.ofMessage(this.props.note.id).forget();
         this.state.message?.exitEditMode(this.state.message.thread);
         this.state.message = null;

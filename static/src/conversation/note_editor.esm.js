@@ -16,6 +16,8 @@ const MENTION = "a.o_mail_redirect[data-oe-model='res.partner']";
  */
 export class NoteEditor extends Composer {
     setup() {
+        // Once: who ends an edit takes its message from the composer.
+        this.draft = this.findDraft();
         super.setup();
         this.orm = useService("orm");
         this.notification = useService("notification");
@@ -37,7 +39,7 @@ export class NoteEditor extends Composer {
         return false;
     }
 
-    get draft() {
+    findDraft() {
         const {message, thread} = toRaw(this.props.composer);
         return message
             ? NoteDraft.ofMessage(message.id)
