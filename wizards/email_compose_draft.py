@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
@@ -220,7 +221,10 @@ class EmailCompose(models.TransientModel):
         :return: the action that shows what the other one has
         """
         self.ensure_one().check_access("write")
-        other, mine = self.conflict_id, self.draft_id
-        if mine:
-            mine.discard_draft()
-        return other.action_open_draft()
+        if not self.conflict_id:
+            raise UserError(self.env._("There is no other version of this e-mail."))
+        # Asked first: what cannot be opened takes the place of nothing.
+        action = self.conflict_id.action_open_draft()
+        if self.draft_id:
+            self.draft_id.discard_draft()
+        return action

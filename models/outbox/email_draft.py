@@ -12,7 +12,7 @@ class EmailDraft(models.Model):
     _description = "Draft of an E-mail"
     _auto = False
     _order = "changed_at desc, id desc"
-    _rec_name = "subject"
+    _rec_name = "customer"
     _depends = {
         "email.message": [
             "conversation_id",
