@@ -27,7 +27,7 @@ with Registry(sys.argv[1]).cursor() as cr:
     print("ready", flush=True)
     env["email.message"].leave_due()
 """
-MAILS = 20
+MAILS = 8
 TRIES = 10
 
 
