@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {EmailThread} from "./email_thread.esm";
 import {_t} from "@web/core/l10n/translation";
+import {isGone} from "../desk/failure.esm";
 import {registry} from "@web/core/registry";
 import {router} from "@web/core/browser/router";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -32,8 +33,27 @@ export class ThreadField extends Component {
 
     async onChanged() {
         const {record} = this.props;
-        if (!(await record.isDirty())) {
+        const {resId} = record;
+        if (await record.isDirty()) {
+            return;
+        }
+        try {
             await record.load();
+        } catch (error) {
+            if (!isGone(error)) {
+                throw error;
+            }
+            this.leave(error, resId);
+        }
+    }
+
+    /** Somebody took it out of the reader's sight while it was open. */
+    leave(error, resId) {
+        const {emailDeskPane: pane, config} = this.env;
+        if (pane) {
+            pane.fail(error, resId);
+        } else {
+            config.historyBack();
         }
     }
 }

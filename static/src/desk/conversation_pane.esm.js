@@ -30,7 +30,10 @@ export class ConversationPane extends Component {
                 ...getDefaultConfig(),
                 historyBack: () => this.env.emailDesk.close(),
             },
-            emailDeskPane: {setForm: (form) => this.setForm(form)},
+            emailDeskPane: {
+                setForm: (form) => this.setForm(form),
+                fail: (error, id) => this.fail(error, id),
+            },
         });
         this.viewProps = this.getViewProps(this.props.conversationId);
         onWillUpdateProps((nextProps) => {

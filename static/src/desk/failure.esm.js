@@ -31,6 +31,19 @@ export function failureOf(error) {
     return null;
 }
 
+/**
+ * @param {Error} error of loading a conversation
+ * @returns {Boolean} whether it is out of the user's sight, or was deleted
+ */
+export function isGone(error) {
+    const cause = error.cause || error;
+    return (
+        cause instanceof FetchRecordError ||
+        isNamed(cause, "MissingError") ||
+        isNamed(cause, "AccessError")
+    );
+}
+
 function isNamed(error, name) {
     return error.exceptionName === `odoo.exceptions.${name}`;
 }
