@@ -100,7 +100,7 @@ class EmailConversationEvent(models.Model):
             ("hand", "By hand"),
             ("due", "Its time has come"),
             ("written", "The customer wrote"),
-            ("stopped", "It cannot go on"),
+            ("stopped", "Queue or touchpoint out of use"),
             ("taken_over", "Taken over"),
             ("released", "Released"),
             ("returned", "Returned to the queue"),

@@ -41,7 +41,7 @@ class EmailConversation(models.Model):
         selection=[
             ("due", "Its time has come"),
             ("written", "The customer wrote"),
-            ("stopped", "It cannot go on"),
+            ("stopped", "Queue or touchpoint out of use"),
         ],
         readonly=True,
         help="Why it came back by itself; empty once its agent goes on with it.",

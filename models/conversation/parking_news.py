@@ -10,7 +10,9 @@ def words(conversation):
         return {
             "due": env._("Back from parking: its time has come."),
             "written": env._("Back from parking: the customer wrote."),
-            "stopped": env._("Back from parking: it cannot go on."),
+            "stopped": env._(
+                "Back from parking: its queue or touchpoint was out of use."
+            ),
         }[conversation.back_from_parking]
     if not conversation.parked:
         return False
