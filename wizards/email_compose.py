@@ -81,6 +81,8 @@ class EmailCompose(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         composes = super().create(vals_list)
+        for compose in composes:
+            compose._note_shown()
         if not own_value(self.env, UNTYPED):
             for compose in composes:
                 compose._keep_typed(compose._untyped())

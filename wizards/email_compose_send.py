@@ -23,9 +23,7 @@ class EmailCompose(models.TransientModel):
     held = fields.Json(readonly=True)
     held_words = fields.Text(compute="_compute_held_words")
     seen_mail_id = fields.Integer(
-        compute="_compute_seen_mail_id",
-        store=True,
-        precompute=True,
+        readonly=True,
         help="The newest mail of the conversation that its writer's page has shown.",
     )
 
@@ -98,15 +96,13 @@ class EmailCompose(models.TransientModel):
         """A finding in the words of the user (str)."""
         return guard_words(self.env, finding)
 
-    @api.depends("parent_id", "replaces_id")
-    def _compute_seen_mail_id(self):
+    def _note_shown(self):
+        """What the page has shown, from which this window was opened."""
+        # sudo: which is the newest, not what it says.
+        newest = max(self.sudo().conversation_id.email_message_ids.ids, default=0)
         shown = self.env.context.get("email_seen_mail_id")
-        for compose in self:
-            # sudo: which is the newest, not what it says.
-            mails = compose.sudo().conversation_id.email_message_ids
-            newest = max(mails.ids, default=0)
-            known = isinstance(shown, int) and 0 < shown < newest
-            compose.seen_mail_id = shown if known else newest
+        known = isinstance(shown, int) and 0 < shown < newest
+        self.sudo().seen_mail_id = shown if known else newest
 
     def note_seen(self, mail_id):
         """The writer has seen the thread as it is with this mail.

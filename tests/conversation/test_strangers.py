@@ -290,7 +290,7 @@ class TestDesks(StrangersCase):
             {"touchpoint_id": touchpoint.id, "email_to": to, "subject": "Stock?"}
         )
         compose.write({"body": "<p>How many?</p>"})
-        compose.action_send()
+        self.press_send(compose)
         return self.env["email.message"].search([], limit=1)
 
     def of(self, touchpoint):

@@ -370,7 +370,8 @@ class TestWaiting(OutboxCase):
     def test_a_new_mail_opens_its_conversation_when_it_leaves(self):
         Compose = self.env["email.compose"].with_user(self.agent)
         window = Compose.browse(Compose._open({"mode": "new"})["res_id"])
-        window.write({"email_to": "new@demo.test", "body": "<p>Hello</p>"})
+        vals = {"subject": "Recall", "body": "<p>Hello</p>"}
+        window.write({"email_to": "new@demo.test", **vals})
         mail, sent = self.press(window)
         self.assertFalse(sent["conversation_id"])
         [left] = self.look(seconds=11)["left"]
