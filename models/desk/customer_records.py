@@ -49,7 +49,8 @@ class CustomerRecords:
         if not domain:
             return None
         model = self.env[kind.model]
-        order = f"{kind.date} desc, id desc" if self._shows(kind, kind.date) else None
+        sortable = self._shows(kind, kind.date) and model._fields[kind.date].store
+        order = f"{kind.date} desc, id desc" if sortable else None
         found = model.search(domain, order=order, limit=MOST_LINES + 1)
         if not found:
             return None

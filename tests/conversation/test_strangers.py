@@ -322,7 +322,8 @@ class TestDesks(StrangersCase):
         self.there_and_back()
 
     def test_desks_of_two_companies(self):
-        other = self.env["res.company"].create({"name": "Other"})
+        vals = {"name": "Other", "email_undo_seconds": 0}
+        other = self.env["res.company"].create(vals)
         self.agent.company_ids |= other
         self.desk.queue_ids = False
         self.desk.company_id = other

@@ -1,7 +1,10 @@
-from odoo import fields
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.email_channel.models.desk.record_kinds import RecordKind
+
+from ..extended import extend
 from .test_customer import ANA, CustomerCase
 
 
@@ -108,3 +111,25 @@ class TestCustomerRecords(CustomerCase):
         }
         self.env["email.conversation"].create([dict(vals) for _each in range(110)])
         self.assertEqual(self.groups()["email.conversation"]["count"], 100)
+
+    def test_another_addon_adds_a_kind(self):
+        class EmailCustomer(models.AbstractModel):
+            _module = None
+            _name = "email.customer"
+            _inherit = ["email.customer"]
+
+            @api.model
+            def _record_kinds(self):
+                bank = RecordKind("res.partner.bank", "Bank accounts", date="")
+                unknown = RecordKind("no.such.model", "Nothing")
+                return (*super()._record_kinds(), bank, unknown)
+
+        extend(self, EmailCustomer)
+        company = self.contact("info@customer.test", "Company", is_company=True)
+        self.conversation.partner_id = self.contact(parent_id=company.id)
+        vals = {"acc_number": "ES91 2100", "partner_id": company.id}
+        account = self.env["res.partner.bank"].create(vals)
+        line = {"name": account.display_name, "state": "", "amount": "", "date": False}
+        (shown,) = self.groups()["res.partner.bank"]["lines"]
+        self.assertEqual(shown["id"], account.id)
+        self.assertLessEqual(line.items(), shown.items())

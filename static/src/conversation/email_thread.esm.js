@@ -218,7 +218,10 @@ export class EmailThread extends Component {
         };
         this.state.busy = true;
         try {
-            const action = await this.orm.call("email.message", method, [[mailId]]);
+            const shown = this.thread.messages.map(({id}) => id);
+            const context = {email_seen_mail_id: Math.max(0, ...shown)};
+            const call = ["email.message", method, [[mailId]]];
+            const action = await this.orm.call(...call, {context});
             if (this.composesHere(action)) {
                 this.bus.trigger("composer:show", {action, onClose});
             } else if (action) {

@@ -115,6 +115,14 @@ registry.category("web_tour.tours").add("email_channel_answer", {
             run: "click",
         },
         {
+            content: "Who was added is named, and passed by one more press",
+            trigger: ".o_email_held:contains('colleague@demo.test')",
+        },
+        {
+            trigger: ".o_email_page_composer .o_email_send",
+            run: "click",
+        },
+        {
             content: "The answer is on top of the thread, on its way",
             trigger: ".o_email_card_out:first .o_email_state[data-state=queued]",
         },
