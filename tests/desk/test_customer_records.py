@@ -8,6 +8,23 @@ from ..extended import extend
 from .test_customer import ANA, CustomerCase
 
 
+def addon():
+    """What another addon defines."""
+
+    class EmailCustomer(models.AbstractModel):
+        _module = None
+        _name = "email.customer"
+        _inherit = ["email.customer"]
+
+        @api.model
+        def _record_kinds(self):
+            bank = RecordKind("res.partner.bank", "Bank accounts", date="")
+            unknown = RecordKind("no.such.model", "Nothing")
+            return (*super()._record_kinds(), bank, unknown)
+
+    return EmailCustomer
+
+
 class TestCustomerRecords(CustomerCase):
     """The customer's other conversations, tickets and records."""
 
@@ -113,18 +130,7 @@ class TestCustomerRecords(CustomerCase):
         self.assertEqual(self.groups()["email.conversation"]["count"], 100)
 
     def test_another_addon_adds_a_kind(self):
-        class EmailCustomer(models.AbstractModel):
-            _module = None
-            _name = "email.customer"
-            _inherit = ["email.customer"]
-
-            @api.model
-            def _record_kinds(self):
-                bank = RecordKind("res.partner.bank", "Bank accounts", date="")
-                unknown = RecordKind("no.such.model", "Nothing")
-                return (*super()._record_kinds(), bank, unknown)
-
-        extend(self, EmailCustomer)
+        extend(self, addon())
         company = self.contact("info@customer.test", "Company", is_company=True)
         self.conversation.partner_id = self.contact(parent_id=company.id)
         vals = {"acc_number": "ES91 2100", "partner_id": company.id}

@@ -11,6 +11,31 @@ BOSS = "boss@customer.test"
 SUPPLIER = "sue@supplier.test"
 
 
+def shouting(letter):
+    loud = "SEND IT" in letter.body
+    return [Finding("example_shouting")] if loud else []
+
+
+def addon():
+    """What another addon defines."""
+
+    class EmailCompose(models.TransientModel):
+        _module = None
+        _name = "email.compose"
+        _inherit = ["email.compose"]
+
+        @api.model
+        def _guards(self):
+            return (*super()._guards(), shouting)
+
+        def _guard_words(self, finding):
+            if finding.guard == "example_shouting":
+                return "You shout."
+            return super()._guard_words(finding)
+
+    return EmailCompose
+
+
 class TestGuardsBeforeSending(ChannelCase):
     """What an agent may have overlooked is said, and passed by one more press."""
 
@@ -246,24 +271,6 @@ class TestGuardsBeforeSending(ChannelCase):
     # -- others add to it ----------------------------------------------------------
 
     def test_another_addon_adds_a_guard(self):
-        class EmailCompose(models.TransientModel):
-            _module = None
-            _name = "email.compose"
-            _inherit = ["email.compose"]
-
-            @api.model
-            def _guards(self):
-                return (*super()._guards(), shouting)
-
-            def _guard_words(self, finding):
-                if finding.guard == "example_shouting":
-                    return "You shout."
-                return super()._guard_words(finding)
-
-        def shouting(letter):
-            loud = "SEND IT" in letter.body
-            return [Finding("example_shouting")] if loud else []
-
-        extend(self, EmailCompose)
+        extend(self, addon())
         letter = self.letter(self.start(), body="SEND IT")
         self.assertEqual(self.held(letter), {"example_shouting": "You shout."})
