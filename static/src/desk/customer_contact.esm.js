@@ -92,9 +92,13 @@ export class CustomerContact extends Component {
             return;
         }
         this.state.busy = true;
+        const {mode} = this.state;
         try {
             await this.props.run(method, ...args);
-            this.state.mode = "";
+            // What was begun meanwhile goes on.
+            if (this.state.mode === mode) {
+                this.state.mode = "";
+            }
         } finally {
             this.state.busy = false;
         }

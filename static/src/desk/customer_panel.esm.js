@@ -74,30 +74,44 @@ export class CustomerPanel extends Component {
     /** What was asked for another conversation, or before, is not shown any more. */
     async load() {
         const request = (this.request = {});
-        const call = (method) =>
-            this.orm.silent.call("email.customer", method, [this.conversationId]);
-        const set = (values) => {
-            if (this.request === request) {
-                Object.assign(this.state, values);
-            }
-        };
-        try {
-            set({contact: await call("get_contact"), status: "ready"});
-            set({groups: await call("get_records")});
-        } catch (error) {
-            set({status: "failed", words: error.data?.message || ""});
+        if (await this.loadContact(request)) {
+            await this.ask(request, "get_records", (groups) => ({groups}));
         }
     }
 
+    loadContact(request) {
+        const shown = (contact) => ({contact, status: "ready"});
+        return this.ask(request, "get_contact", shown);
+    }
+
+    /** @returns {Promise<Boolean>} whether it was answered, and is shown */
+    async ask(request, method, shownAs) {
+        let shown = null;
+        try {
+            const call = ["email.customer", method, [this.conversationId]];
+            shown = shownAs(await this.orm.silent.call(...call));
+        } catch (error) {
+            shown = {status: "failed", words: error.data?.message || ""};
+        }
+        if (this.request !== request) {
+            return false;
+        }
+        Object.assign(this.state, shown);
+        return this.state.status === "ready";
+    }
+
     /**
-     * Do something to the contact, and show what it is now.
+     * Do something to the contact, and show what it is now; its records follow.
      *
      * @param {String} method of email.customer
      * @param {any[]} args
      */
     async run(method, ...args) {
         await this.orm.call("email.customer", method, [this.conversationId, ...args]);
-        await this.load();
+        const request = (this.request = {});
+        if (await this.loadContact(request)) {
+            this.ask(request, "get_records", (groups) => ({groups}));
+        }
     }
 }
 
