@@ -12,6 +12,7 @@ import {INLINE_STYLES} from "./body_field.esm";
 import {Sending} from "./sending.esm";
 import {_t} from "@web/core/l10n/translation";
 import {askToLeave, discardDraft} from "./discard_draft.esm";
+import {focusText} from "./focus_text.esm";
 import {leaveComposer} from "./after_sending.esm";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
@@ -264,7 +265,7 @@ export class ComposeFormRenderer extends formView.Renderer {
         useEffect(
             (root, mode) => {
                 if (root && mode?.startsWith("reply") && !this.env.emailComposeQuiet) {
-                    root.querySelector(".odoo-editor-editable")?.focus();
+                    focusText(root);
                 }
             },
             () => [this.viewRef.el, this.props.record.data.mode]

@@ -3,6 +3,7 @@ import {useBus, useService} from "@web/core/utils/hooks";
 import {DraftStrips} from "./draft_strips.esm";
 import {NotNewest} from "../conversation/not_newest.esm";
 import {PageComposer} from "./page_composer.esm";
+import {focusText} from "./focus_text.esm";
 import {goOn} from "./after_sending.esm";
 import {threadTops} from "../conversation/thread_items.esm";
 
@@ -24,7 +25,7 @@ export class ThreadComposer extends Component {
         /** Drafts that the reader has put away; they do not open by themselves. */
         this.putAway = new Set();
         const bus = this.env.emailThreadBus;
-        useBus(bus, "composer:show", ({detail}) => this.show(detail.action));
+        useBus(bus, "composer:show", ({detail}) => this.start(detail.action));
         useBus(bus, "composer:send", ({detail}) => this.send(detail));
         useBus(this.undoSend.bus, "undone", ({detail}) => this.onUndone(detail));
         useEffect(
@@ -33,6 +34,12 @@ export class ThreadComposer extends Component {
                 this.putAway.clear();
             },
             () => [this.view.props.conversationId]
+        );
+        useEffect(
+            (seenId) => {
+                this.noteSeen(seenId);
+            },
+            () => [this.seenId]
         );
         useEffect(
             () => {
@@ -51,7 +58,7 @@ export class ThreadComposer extends Component {
     }
 
     get openId() {
-        return this.handle ? this.draft.id : false;
+        return this.handle ? this.draft.id : this.state.open?.draftId || false;
     }
 
     /** What is written elsewhere in this thread. */
@@ -73,6 +80,23 @@ export class ThreadComposer extends Component {
 
     get answersId() {
         return this.handle?.letter.data.parent_id?.id || null;
+    }
+
+    /** Of the newest mail, once its reader has seen it. */
+    get seenId() {
+        const newest = this.thread.messages[0];
+        return newest?.direction === "in" && !newest.is_new ? newest.id : 0;
+    }
+
+    /** What was read while writing is no reason to hold the letter back. */
+    async noteSeen(mailId) {
+        const {open} = this.state;
+        if (open && this.thread.isMine && mailId > this.newestAtOpening) {
+            await this.orm.silent.call("email.compose", "note_seen", [
+                [open.composeId],
+                mailId,
+            ]);
+        }
     }
 
     // -- opening -----------------------------------------------------------------
@@ -109,25 +133,57 @@ export class ThreadComposer extends Component {
                 [draft.id],
             ]);
             if (conversationId === this.view.props.conversationId) {
-                await this.show(action, options);
+                await this.show(action, {...options, draftId: draft.id});
             }
         } finally {
             this.opening = false;
         }
     }
 
+    /** Begins a letter, or goes on with the one that is begun already. */
+    async start(action) {
+        const begun = await this.alreadyBegun(action.res_id);
+        if (!begun) {
+            await this.show(action);
+        } else if (begun.id === this.openId) {
+            focusText(this.rootRef.el);
+        } else {
+            await this.openDraftOf(begun);
+        }
+    }
+
+    /** @returns {Promise<Object|undefined>} one's own draft of the same answer */
+    async alreadyBegun(composeId) {
+        const mine = this.thread.drafts.filter((one) => one.is_mine && !one.send_at);
+        if (!mine.length) {
+            return undefined;
+        }
+        const fields = ["mode", "parent_id", "replaces_id"];
+        const [letter] = await this.orm.read("email.compose", [composeId], fields);
+        const answersId = letter.parent_id?.[0];
+        return mine.find(
+            (one) =>
+                !letter.replaces_id &&
+                one.mode === letter.mode &&
+                one.answers_id === answersId
+        );
+    }
+
     /**
      * @param {Object} action of email.compose
      * @param {Object} [options]
+     * @param {Number|Boolean} [options.draftId] of email.message, once it is a draft
      * @param {Boolean} [options.quiet] the cursor stays where it is
      */
-    async show(action, {quiet = false} = {}) {
+    async show(action, {draftId = false, quiet = false} = {}) {
         if (this.handle && !(await this.handle.autosave.flush())) {
             return; // it says why
         }
         this.putAway.add(this.openId);
         this.forget();
-        this.state.open = {composeId: action.res_id, title: action.name, quiet};
+        this.newestAtOpening = this.thread.messages[0]?.id || 0;
+        const {res_id: composeId, name: title} = action;
+        this.state.open = {composeId, title, draftId, quiet};
         await this.view.load();
     }
 

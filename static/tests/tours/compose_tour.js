@@ -117,21 +117,16 @@ registry.category("web_tour.tours").add("email_channel_forward", {
         {trigger: `${COMPOSER} .o_email_recipient:contains('Bo')`},
         {trigger: `${COMPOSER} .o_email_file:contains('bill.txt')`},
         {trigger: EDITOR, run: "editor Please see below."},
+        {trigger: `${COMPOSER} [name=subject] input`, run: "clear"},
         {trigger: `${COMPOSER} .o_email_send_ways`, run: "click"},
         {trigger: "[data-and-then=close]", run: "click"},
         {
             content: "What is to be looked at is said, and passed by one more press",
-            trigger: `body:has(.o_email_held), body:not(:has(${COMPOSER}))`,
-            run() {
-                document.querySelector(`${COMPOSER} .o_email_send_ways`)?.click();
-            },
+            trigger: `${COMPOSER} .o_email_held:contains('has no subject')`,
         },
-        {
-            trigger: `body:not(:has(${COMPOSER})), [data-and-then=close]`,
-            run() {
-                document.querySelector("[data-and-then=close]")?.click();
-            },
-        },
+        {trigger: `${COMPOSER} .o_email_send:contains('Send anyway')`},
+        {trigger: `${COMPOSER} .o_email_send_ways`, run: "click"},
+        {trigger: "[data-and-then=close]", run: "click"},
         {trigger: ".o_arrow_button_current:contains('Closed')"},
     ],
 });

@@ -36,6 +36,7 @@ export class EmailCompose extends models.Model {
         ],
     });
     parent_id = fields.Many2one({relation: "thread.mail"});
+    replaces_id = fields.Many2one({relation: "thread.mail"});
     conversation_id = fields.Many2one({relation: "email.conversation"});
     draft_id = fields.Many2one({relation: "thread.mail"});
     conflict = fields.Selection({selection: [["changed", "Changed"]]});

@@ -15,7 +15,7 @@ import {animationFrame} from "@odoo/hoot-mock";
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, press, queryFirst, waitFor} from "@odoo/hoot-dom";
 import {MockServer, getService, onRpc} from "@web/../tests/web_test_helpers";
-import {defineThread} from "./mail_thread";
+import {defineThread, mail} from "./mail_thread";
 
 defineThread([1], [EmailCompose, ThreadMail]);
 
@@ -79,6 +79,24 @@ test("what happens in the thread takes nothing from what is written", async () =
     expect.verifySteps(["read", "body"]);
 });
 
+test("a mail that was read while writing is noted as seen", async () => {
+    onRpc("email.compose", "note_seen", ({args}) => {
+        expect.step(["seen", ...args]);
+        return false;
+    });
+    onRpc("email.conversation", "mark_viewed", () => false);
+    await mountConversation();
+    await pressReply();
+    thread = {...threadOf(), messages: [mail(9, {is_new: true}), mail(3), mail(2)]};
+    await tellOfChange();
+    await wait(1000);
+    expect.verifySteps([]);
+    thread.messages[0].is_new = false;
+    await tellOfChange();
+    await wait(1000);
+    expect.verifySteps([["seen", [1], 9]]);
+});
+
 test("Escape goes to the mail that is answered, and loses nothing", async () => {
     await mountConversation();
     await pressReply();
@@ -112,6 +130,23 @@ test("one's own draft is open again, and takes the cursor from nobody", async ()
     await waitFor(EDITOR);
     expect(EDITOR).toHaveText("Half a letter");
     expect(document.activeElement).not.toBe(queryFirst(EDITOR));
+});
+
+test("Reply goes on with the answer that is begun already", async () => {
+    thread = threadOf([draft(4)]);
+    onRpc("email.message", "action_open_draft", () => composeAction(2));
+    await mountConversation();
+    await waitFor(EDITOR);
+    await click(".o_email_action_reply");
+    await wait(50);
+    expect(EDITOR).toHaveText("Half a letter");
+    expect(document.activeElement).toBe(queryFirst(EDITOR));
+    await click(".o_email_compose_close");
+    await waitFor(".o_email_draft_mine");
+    await click(".o_email_action_reply");
+    await waitFor(EDITOR);
+    expect(EDITOR).toHaveText("Half a letter");
+    expect(".o_email_draft").toHaveCount(0);
 });
 
 test("a colleague's draft is one line, and opens only when it is taken over", async () => {
