@@ -23,6 +23,7 @@ NOT_OURS = (
     ".o_optional_columns_dropdown",
     ".o_select_menu",
     ".o-checkbox",
+    ".o-mail-ActivityButton",
     ".o_field_many2one_avatar_kanban",
     ".o-mail-Form-chatter",
     ".o_clipboard_button",

@@ -7,12 +7,11 @@ from .common import TourCase
 class TestKeyboardTour(TourCase):
     def test_an_agent_works_without_a_mouse(self):
         self.connect()
-        self.env["email.wrap.up"].search([]).active = False
         mails = self.receive(
             self.mail("First kettle", "It leaks."),
             self.mail("Second kettle", "It leaks, too."),
         )
         self.run_tour("/odoo/email-desk", "email_channel_keyboard", self.agent.login)
         first, second = mails.conversation_id
-        self.assertEqual((first.state, second.state), ("pending", "closed"))
+        self.assertEqual((first.state, second.state), ("pending", "active"))
         self.assertEqual(second.user_id, self.agent)

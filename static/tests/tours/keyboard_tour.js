@@ -45,37 +45,5 @@ registry.category("web_tour.tours").add("email_channel_keyboard", {
             run: "edit leaks second",
         },
         {trigger: ".o_searchview_autocomplete:contains('Everything')"},
-        pressed("Enter", ".o_searchview_input", {code: "Enter"}),
-        {
-            content: "Found by subject and by what the mail says",
-            trigger:
-                ".o_email_desk_list:not(:has(.o_kanban_record:contains('First kettle')))" +
-                " .o_kanban_record:contains('Second kettle')",
-            run: () => document.activeElement.blur(),
-        },
-        {
-            trigger: ".o_email_desk_list .o_facet_remove",
-            run: "click",
-        },
-        {
-            trigger: ".o_email_desk_list .o_kanban_record:contains('First kettle')",
-            run: () => document.activeElement.blur(),
-        },
-        pressed("u", OPEN),
-        {trigger: ".o_email_desk_open:focus"},
-        {
-            content: "Closed, and pressed twice",
-            trigger: THREAD,
-            run: async () => {
-                press("e");
-                press("e");
-            },
-        },
-        {
-            content: "One goes on with the other one, which is still open",
-            trigger: `${OPEN}:contains('First kettle') .o_email_card:focus`,
-            run: () => press("e"),
-        },
-        {trigger: `${OPEN} button[name=action_pick]`},
     ],
 });
