@@ -143,6 +143,7 @@ from .ticket import (
 from .tours import (
     test_compose_tour,
     test_conversation_tour,
+    test_customer_tour,
     test_desk_tour,
     test_files_tour,
     test_keyboard_tour,

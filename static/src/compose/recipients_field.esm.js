@@ -26,6 +26,8 @@ export class RecipientsField extends Component {
         this.sources = [{options: (term) => this.suggest(term)}];
         /** What is typed and no address yet, as it was saved beside the others. */
         this.unfinished = "";
+        /** What the record is about to hold, once the server has answered. */
+        this.pending = null;
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) =>
             detail.proms.push(this.saveUnfinished())
         );
@@ -44,7 +46,7 @@ export class RecipientsField extends Component {
     }
 
     get value() {
-        return this.props.record.data[this.props.name] || "";
+        return this.pending ?? (this.props.record.data[this.props.name] || "");
     }
 
     get addresses() {
@@ -103,9 +105,23 @@ export class RecipientsField extends Component {
     }
 
     save(addresses) {
-        const {record, name} = this.props;
         this.unfinished = "";
-        return record.update({[name]: formatAddresses(addresses) || false});
+        return this.update(formatAddresses(addresses));
+    }
+
+    /** A second change that comes before the first is answered builds on it: nobody who
+     *  was taken off comes back. */
+    async update(value) {
+        const {record, name} = this.props;
+        this.pending = value;
+        const request = (this.request = {});
+        try {
+            await record.update({[name]: value || false});
+        } finally {
+            if (this.request === request) {
+                this.pending = null;
+            }
+        }
     }
 
     /** Half an address is not lost either. */
@@ -114,11 +130,9 @@ export class RecipientsField extends Component {
         if (this.props.readonly || text === this.unfinished) {
             return;
         }
-        const {record, name} = this.props;
         const finished = formatAddresses(this.addresses);
         this.unfinished = text;
-        const value = [finished, text].filter(Boolean).join(", ");
-        await record.update({[name]: value || false});
+        await this.update([finished, text].filter(Boolean).join(", "));
     }
 
     async add(addresses) {
