@@ -94,13 +94,22 @@ export class DeskAction extends Component {
             loadActionMenus: true,
             className: "o_email_desk_list_view h-100",
             display: {controlPanel: {}},
-            selectRecord: (id) => this.desk.open(id),
+            selectRecord: (id, options) => this.onChosen(id, options),
             globalState: this.props.globalState,
             state: this.props.state,
             __beforeLeave__: this.env.__beforeLeave__,
             __getGlobalState__: this.env.__getGlobalState__,
             __getLocalState__: this.env.__getLocalState__,
         };
+    }
+
+    /** A row was chosen; with the middle button or Ctrl, for another tab. */
+    onChosen(id, {newWindow = false} = {}) {
+        if (newWindow) {
+            browser.open(`/odoo/${DeskAction.path}/${id}`, "_blank");
+            return;
+        }
+        return this.desk.open(id);
     }
 
     /** Lets what was typed beside the list be saved.

@@ -150,7 +150,7 @@ export class DeskListController extends KanbanController {
 
     async sort(name) {
         await Promise.all([
-            this.model.load({orderBy: orderOf(name)}),
+            this.model.root.load({offset: 0, orderBy: orderOf(name)}),
             user.setUserSettings(SORT, name),
         ]);
     }
