@@ -56,13 +56,8 @@ registry.category("web_tour.tours").add("email_channel_back_from_parking", {
         },
         {
             content: "Read, it does not stand out any more",
-            trigger: `${PANE} .o_email_card:not(.o_email_card_new)`,
-            async run({waitUntil}) {
-                await waitUntil(
-                    () =>
-                        !document.querySelector(".o_email_desk_pane .o_email_card_new")
-                );
-            },
+            trigger: `${PANE}:has(.o_email_card):not(:has(.o_email_card_new))`,
+            timeout: 30000,
         },
     ],
 });
