@@ -26,7 +26,6 @@ class TestParkTour(TourCase):
         self.assertFalse(kettle.parked)
         self.assertEqual(kettle.user_id, self.agent)
         self.run_desk(kettle, "email_channel_back_from_parking")
-        self.assertFalse(kettle.unread)
 
     def test_workflow_transfer_and_close(self):
         second_line = self.env["helpdesk.ticket.team"].create(

@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("email_channel_park", {
     ],
 });
 
-/** The customer wrote: it is back, says why, and does not stand out any more. */
+/** The customer wrote: it is back, and says why. */
 registry.category("web_tour.tours").add("email_channel_back_from_parking", {
     steps: () => [
         shows("Broken kettle"),
@@ -53,11 +53,6 @@ registry.category("web_tour.tours").add("email_channel_back_from_parking", {
         },
         {
             trigger: `${PANE} .o_email_history:contains('Back from Parking')`,
-        },
-        {
-            content: "Read, it does not stand out any more",
-            trigger: `${PANE}:has(.o_email_card):not(:has(.o_email_card_new))`,
-            timeout: 30000,
         },
     ],
 });
