@@ -10,7 +10,8 @@ from fakes.smtpd import Smtpd
 
 CARD = ".o_email_card"
 BANNER = ".o_email_new_banner"
-EDITOR = ".odoo-editor-editable"
+EDITOR = ".o_email_thread .odoo-editor-editable"
+NOT_NEWEST = ".o_email_not_newest"
 WORDS = "Please send it back to us"
 LONG = "".join(f"<p>Line {number} of what was said before.</p>" for number in range(80))
 # What a loudspeaker would play.
@@ -102,12 +103,42 @@ class TestNewMail(ScreenCase):
         first = f"document.querySelector('{CARD}')"
         self.assertTrue(page.ask(f"{first}.classList.contains('o_email_card_new')"))
         self.keep(page, "new-mail")
-        page.click(".o_email_view_all")
+        # Whoever looks at it for two seconds has viewed it, too.
+        page.ask("document.querySelector('.o_email_view_all')?.click()")
         self.wait(lambda: not page.text(BANNER), 10)
         self.wait(lambda: not page.text(".o_email_card_new"), 10)
         viewed = "SELECT bool_and(viewed) FROM email_message"
         self.wait(lambda: self.ask(viewed) == [(True,)], 10)
         self.keep(page, "all-viewed")
+
+    def test_while_one_writes(self):
+        page = self.open_thread()
+        page.click(".o_email_action_reply")
+        page.wait_for(EDITOR)
+        page.ask(f"document.querySelector('{EDITOR}').focus()")
+        page.call("Input.insertText", text=WORDS)
+        page.wait_for(EDITOR, WORDS)
+        self.assertFalse(page.text(NOT_NEWEST))
+        self.comes(1)
+        page.wait_for(BANNER, "View all messages to take more actions")
+        page.wait_for(
+            NOT_NEWEST,
+            "You are not replying to the most recent e-mail of this conversation",
+        )
+        self.wait(lambda: page.ask("window.heard.length"), 10)
+        # The cursor is where it was: what is typed goes on.
+        page.call("Input.insertText", text=" today")
+        page.wait_for(EDITOR, f"{WORDS} today")
+        self.keep(page, "writing")
+        page.click(".o_email_view_all")
+        self.wait(lambda: not page.text(BANNER), 10)
+        self.wait(lambda: not page.text(".o_email_card_new"), 10)
+        self.assertIn(f"{WORDS} today", page.text(EDITOR))
+        self.assertTrue(page.text(NOT_NEWEST))
+        page.click(f"{CARD} .o_email_action_reply")
+        self.wait(lambda: not page.text(NOT_NEWEST), 20)
+        page.wait_for(".o_email_thread", WORDS)
+        self.keep(page, "newest-answered")
 
     def test_what_is_read_further_down_stays_where_it_is(self):
         page = self.open_thread()

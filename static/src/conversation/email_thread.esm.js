@@ -13,11 +13,14 @@ import {NewMailBanner} from "./new_mail_banner.esm";
 import {threadItems, threadKinds, threadTops} from "./thread_items.esm";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {returnFocus} from "./return_focus.esm";
+import {useScrollPlace} from "./scroll_place.esm";
 import {useThread} from "./use_thread.esm";
 import {useWriting} from "../desk/use_writing.esm";
 
 /** In which mails that are seen together are gathered. */
 const GATHER_MS = 100;
+/** What stands in the thread, one below the other. */
+const PLACES = ".o_email_thread_composer, [role=feed] > *";
 /** What waits until all new mails were viewed. */
 const ANSWERS = ["action_reply", "action_reply_all", "action_forward"];
 
@@ -66,6 +69,7 @@ export class EmailThread extends Component {
         this.state = useState({expanded: {}, busy: false});
         this.seen = new Set();
         this.rootRef = useRef("root");
+        useScrollPlace(this.rootRef, PLACES);
         this.bus = new EventBus();
         useSubEnv({emailThread: this, emailThreadBus: this.bus});
         useBus(this.bus, "composer:start", ({detail}) =>

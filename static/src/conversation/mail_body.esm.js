@@ -1,6 +1,5 @@
 import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {fitToWidth, naturalHeight} from "./mail_body_size.esm";
-import {keepPlace} from "./scroll_place.esm";
 import {loadWithImages} from "./mail_remote.esm";
 import {nameFolds} from "./mail_folds.esm";
 import {renewPictures} from "./mail_pictures.esm";
@@ -107,11 +106,8 @@ export class MailBody extends Component {
         if (mail && this.state.status === "ready") {
             fitToWidth(mail);
             const height = naturalHeight(mail);
-            const frame = this.frameRef.el;
             heights.set(this.props.url, height);
-            keepPlace(frame, () => {
-                frame.style.height = `${height}px`;
-            });
+            this.frameRef.el.style.height = `${height}px`;
         }
     }
 

@@ -88,6 +88,7 @@ test("answers wait until what came was viewed, the shortcuts too", async () => {
     await click(".o_email_view_all");
     await animationFrame();
     expect(".o_email_action_reply").not.toHaveAttribute("disabled");
+    await advanceTime(2000);
     await press("r");
     await animationFrame();
     expect.verifySteps([[4], ["reply", [4]]]);
