@@ -43,6 +43,10 @@ class Known:
             found.update(mail.joined[:1])
         return frozenset(found)
 
+    def meets(self, mail: Paragraphs) -> bool:
+        """Whether a mail says anything of it, which is soon known."""
+        return not self.hashes.isdisjoint(mail.lines + mail.joined)
+
     def share(self, hashes: Iterable[str]) -> float:
         """Of the mail of which most is among these hashes, how much: 0 to 1."""
         wanted = set(hashes)

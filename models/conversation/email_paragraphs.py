@@ -52,6 +52,8 @@ class EmailParagraphs(models.Model):
 
     def _fold_letter(self, letter, known):
         mail = letter.mail
+        if not known.meets(paragraphs.read(mail.html)):
+            return
         author = f"{letter.sender.name} {letter.sender.email}"
         html = fold(unfold(mail.html), mail.subject, author, known)
         if html != mail.html:
