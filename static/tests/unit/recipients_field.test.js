@@ -1,5 +1,11 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, edit, manuallyDispatchProgrammaticEvent, press} from "@odoo/hoot-dom";
+import {
+    click,
+    edit,
+    manuallyDispatchProgrammaticEvent,
+    press,
+    queryAllTexts,
+} from "@odoo/hoot-dom";
 import {
     defineModels,
     fields,
@@ -7,7 +13,7 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {animationFrame, mockSendBeacon, runAllTimers} from "@odoo/hoot-mock";
+import {Deferred, animationFrame, mockSendBeacon, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Letter extends models.Model {
@@ -150,4 +156,18 @@ test("read-only shows the addresses and nothing to change them", async () => {
     expect(CHIP).toHaveText("Ana");
     expect(INPUT).toHaveCount(0);
     expect(".o_email_recipient_remove").toHaveCount(0);
+});
+
+test("who was taken off does not come back while the server is slow", async () => {
+    const answered = new Deferred();
+    Letter._onChanges.email_to = () => null;
+    onRpc("letter", "onchange", () => answered);
+    await mountLetter();
+    await click(".o_email_recipient_remove");
+    await type("b@x.org");
+    await press("Enter");
+    answered.resolve({value: {}});
+    await animationFrame();
+    await animationFrame();
+    expect(queryAllTexts(CHIP)).toEqual(["b@x.org"]);
 });
