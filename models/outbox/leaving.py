@@ -20,7 +20,7 @@ from ..jobs import time_is_up
 from ..retried import CONFLICTS, retried
 from .draft_files import DraftFiles
 from .draft_letter import DraftLetter
-from .stopping import stop
+from .stopping import stop, touch
 
 _logger = logging.getLogger(__name__)
 
@@ -116,7 +116,8 @@ class Leaving:
         """Let it leave at that moment."""
         mail = self.mail
         conversation = mail.conversation_id
-        self._touch(conversation)
+        conversation._lock()
+        touch(conversation)
         mail.write(
             {
                 **NO_LONGER,
@@ -128,18 +129,6 @@ class Leaving:
         )
         mail.env["email.sender"]._run_again(moment)
         conversation._changed()
-
-    def _touch(self, conversation):
-        """Nobody's mail slips in unseen: of what comes into the conversation at the
-        same time, and this, the later is tried again, and sees the other."""
-        conversation._lock()
-        self.mail.env.cr.execute(
-            SQL(
-                "UPDATE email_conversation SET write_date = write_date"
-                " WHERE id = ANY(%s)",
-                conversation.ids,
-            )
-        )
 
     def undo(self):
         """It waits no longer; what was closed after it was sent is open again."""

@@ -1,5 +1,7 @@
 """What waits to leave, and has to wait no longer: its writer decides anew."""
 
+from odoo.tools import SQL
+
 from ...core.outbox.waiting import News, Waiting, stops
 from .undelivered_notice import Notice
 
@@ -9,6 +11,7 @@ def stop_waiting(mails):
 
     :param mails: email.message that have just come in, or are about to leave
     """
+    touch(mails.conversation_id)
     # sudo: whosever waits there.
     Mail = mails.env["email.message"].sudo()
     waiting = Mail.search(
@@ -24,6 +27,24 @@ def stop_waiting(mails):
             if code := stops(_news(mail), _waiting(draft)):
                 stop(draft, {"code": code, "who": mail.sudo()._sender_name()})
                 break
+
+
+def touch(conversations):
+    """Nobody's mail slips in unseen: of what comes into a conversation, and a mail that
+    begins to wait there at the same time, the later is tried again, and sees the other.
+
+    Those that this transaction has made are nobody else's yet.
+
+    :param conversations: email.conversation
+    """
+    if conversations:
+        conversations.env.cr.execute(
+            SQL(
+                "UPDATE email_conversation SET write_date = write_date"
+                " WHERE id = ANY(%s) AND create_date < now() AT TIME ZONE 'UTC'",
+                conversations.ids,
+            )
+        )
 
 
 def stop(draft, found):
