@@ -42,9 +42,7 @@ class EmailMessageController(http.Controller):
         # sudo: whoever sees the conversation gets there, and may take it to read it.
         mail = request.env["email.message"].sudo().browse(message_id).exists()
         conversation = find("email.conversation", mail.conversation_id.id)
-        return request.redirect(
-            f"/odoo/email-conversations/{conversation.id}?mail={mail.id}"
-        )
+        return request.redirect(f"/odoo/email-desk/{conversation.id}?mail={mail.id}")
 
     @http.route(
         "/email_channel/message/<int:message_id>/body", type="http", auth="user"

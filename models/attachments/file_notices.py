@@ -60,7 +60,7 @@ def _link(mail):
     subject = mail.subject or mail.env._("(no subject)")
     if not mail.conversation_id:
         return subject
-    return Markup('<a href="/odoo/email-conversations/%s?mail=%s">%s</a>') % (
+    return Markup('<a href="/odoo/email-desk/%s?mail=%s">%s</a>') % (
         mail.conversation_id.id,
         mail.id,
         subject,

@@ -271,15 +271,22 @@ class EmailConversation(models.Model):
         mails._fetch_files()
         return {
             "messages": [mail._thread_values() for mail in reversed(mails)],
-            "can_reply": bool(self.touchpoint_id.activated)
-            and self.touchpoint_id._sends()
-            and not self.stopped,
+            "can_reply": self._can_be_answered(),
             "can_move": self._may_change(),
             "is_mine": self.user_id == self.env.user,
             "drafts": self.env["email.message"]._drafts_shown(self),
             "locked": False,
             "notes": note_lines(self),
         }
+
+    def _can_be_answered(self):
+        """Whether a reader of it may, and mail can leave from where it came to."""
+        return bool(
+            (self.env.su or self.may_read)
+            and self.touchpoint_id.activated
+            and self.touchpoint_id._sends()
+            and not self.stopped
+        )
 
     def _summarize(self):
         """Set anew what lists show of the newest mails, after mails came or went."""

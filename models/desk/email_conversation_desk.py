@@ -44,6 +44,13 @@ class EmailConversation(models.Model):
     _wait_index = models.Index("(waiting_since, id)")
     _service_level_index = models.Index("(service_level_at, waiting_since, id)")
 
+    def _desk_action(self):
+        """The action that opens it on the desk."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_desk_action"
+        )
+        return {**action, "params": {"resId": self.id}}
+
     @api.depends("user_id", "queue_id", "state")
     @api.depends_context("uid", "lang")
     def _compute_workflows(self):

@@ -94,12 +94,34 @@ class EmailDraft(models.Model):
     # -- buttons -----------------------------------------------------------------
 
     def action_open(self):
-        """Go on writing; of what waits, and of what another one is at, see the
-        conversation."""
-        self.ensure_one()
-        if not self.send_at and self.can_open:
-            return self._mail().action_open_draft()
-        return self.conversation_id.get_formview_action()
+        """Go on writing, in its conversation; of what waits, and of what another one is
+        at, see the conversation."""
+        conversation = self.ensure_one()._conversation_seen()
+        if conversation and (self.send_at or not self.can_open):
+            return conversation._desk_action()
+        return self._show(self._mail().action_open_draft())
+
+    def _conversation_seen(self):
+        """The conversation, if the user sees it."""
+        return self.conversation_id._filtered_access("read")
+
+    def _show(self, window):
+        """Where the conversation is read and can be answered, it is written there;
+        elsewhere in a window of its own.
+
+        :param window: action of email.compose
+        """
+        conversation = self._conversation_seen()
+        if not (conversation and conversation._can_be_answered()):
+            return window
+        return {
+            "type": "ir.actions.client",
+            "tag": "email_channel.open_draft",
+            "params": {
+                "conversation_id": conversation.id,
+                "compose_id": window["res_id"],
+            },
+        }
 
     def action_discard(self):
         """Throw drafts away, with a way back."""
@@ -115,6 +137,5 @@ class EmailDraft(models.Model):
 
     def action_undo(self):
         """Take back what waits, and go on writing it."""
-        mail = self._mail()
-        window = mail.undo_send()["compose_id"]
-        return self.env["email.compose"].browse(window)._action()
+        window = self._mail().undo_send()["compose_id"]
+        return self._show(self.env["email.compose"].browse(window)._action())

@@ -69,7 +69,7 @@ class Notice:
         subject = self.mail.subject or self.env._("(no subject)")
         if not self.mail.conversation_id:
             return subject
-        return Markup('<a href="/odoo/email-conversations/%s?mail=%s">%s</a>') % (
+        return Markup('<a href="/odoo/email-desk/%s?mail=%s">%s</a>') % (
             self.mail.conversation_id.id,
             self.mail.id,
             subject,

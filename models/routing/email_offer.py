@@ -74,14 +74,8 @@ class EmailOffer(models.Model):
         if offer.state == "offered":
             conversation._on_accepted(self.env.user)
         if conversation.user_id == self.env.user and conversation.state == "active":
-            return {"action": self._open_in_desk(conversation)}
+            return {"action": conversation._desk_action()}
         return {"taken_by": conversation.user_id.name}
-
-    def _open_in_desk(self, conversation):
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "email_channel.email_desk_action"
-        )
-        return {**action, "params": {"resId": conversation.id}}
 
     def decline(self):
         """The conversation goes to the next agent; this one stays ready."""

@@ -81,7 +81,7 @@ def paragraph(words):
 
 def conversation_link(conversation):
     """By its session ID: the subject is not for all who see the ticket."""
-    return Markup('<a href="/odoo/email-conversations/%s">%s</a>') % (
+    return Markup('<a href="/odoo/email-desk/%s">%s</a>') % (
         conversation.id,
         conversation.session,
     )

@@ -80,7 +80,7 @@ class TestBody(HttpCase, ChannelCase):
         conversation = self.mail_in.conversation_id
         self.assertTrue(
             response.headers["Location"].endswith(
-                f"/odoo/email-conversations/{conversation.id}?mail={self.mail_in.id}"
+                f"/odoo/email-desk/{conversation.id}?mail={self.mail_in.id}"
             )
         )
 

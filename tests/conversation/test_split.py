@@ -201,8 +201,8 @@ class TestSplit(SplitCase):
         old, new = self.notes(self.source)[-1], self.notes(target)[-1]
         self.assertIn("Ada Agent split off to", old)
         self.assertIn(f">{target.session}</a>", old)
-        self.assertIn(f"/odoo/email-conversations/{target.id}", old)
-        self.assertIn(f"/odoo/email-conversations/{self.source.id}", new)
+        self.assertIn(f"/odoo/email-desk/{target.id}", old)
+        self.assertIn(f"/odoo/email-desk/{self.source.id}", new)
         self.assertIn(f"/email_channel/message/{self.wrong.id}", new)
         self.assertIn(f"Sent by: {STRANGER}", new)
         self.assertIn(f"Session ID: {target.session}", new)

@@ -1,5 +1,5 @@
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user
 from odoo.tools.safe_eval import safe_eval
@@ -72,9 +72,24 @@ class TestDraftLists(OutboxCase):
 
     def test_opened_it_is_gone_on_with(self):
         action = self.drafts().action_open()
-        self.assertEqual(action["res_model"], "email.compose")
-        again = self.window.browse(action["res_id"])
+        self.assertEqual(action["tag"], "email_channel.open_draft")
+        self.assertEqual(action["params"]["conversation_id"], self.conversation.id)
+        again = self.window.browse(action["params"]["compose_id"])
         self.assertEqual(again.subject, "Secret subject")
+
+    def test_where_nothing_can_be_answered_it_opens_in_a_window(self):
+        self.touchpoint.sudo().activated = False
+        self.env.invalidate_all()
+        action = self.drafts().action_open()
+        self.assertEqual(action["res_model"], "email.compose")
+
+    def test_a_new_mail_that_waits_opens_with_words(self):
+        window = self.window.browse(self.window._open({"mode": "new"})["res_id"])
+        window.write({"email_to": "eva@example.com", "subject": "New", "body": "<p>x"})
+        window.send({"at": "2099-01-01 08:00:00"})
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "waits to leave"):
+            self.scheduled().action_open()
 
     def test_discarded_it_is_listed_no_more(self):
         action = self.drafts().action_discard()
@@ -93,11 +108,11 @@ class TestDraftLists(OutboxCase):
         self.assertFalse(self.drafts())
         row = self.scheduled()
         self.assertEqual(row.send_at, at)
-        self.assertEqual(row.action_open()["res_id"], self.conversation.id)
-        self.assertEqual(row.action_undo()["res_model"], "email.compose")
+        self.assertEqual(row.action_open()["params"]["resId"], self.conversation.id)
+        self.assertEqual(row.action_undo()["tag"], "email_channel.open_draft")
         self.env.invalidate_all()
         self.assertFalse(self.scheduled())
-        self.window.browse(self.drafts().action_open()["res_id"]).send(
+        self.window.browse(self.drafts().action_open()["params"]["compose_id"]).send(
             {"at": fields.Datetime.to_string(at)}
         )
         self.env.invalidate_all()

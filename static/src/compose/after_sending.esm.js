@@ -39,7 +39,7 @@ export async function goOn(env, conversationId, andThen) {
     }
     const next = andThen === "next" ? "next" : afterSendingOf();
     if (next === "next" && env.emailDesk) {
-        await env.emailDesk.goOn(conversationId);
+        await env.emailDesk.goOn(conversationId, "next");
         return false;
     }
     const isStillOpen =

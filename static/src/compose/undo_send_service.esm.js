@@ -3,6 +3,7 @@ import {ConnectionLostError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
+import {showInDesk} from "../desk/open_in_desk.esm";
 
 const SECOND_MS = 1000;
 /** How long it is told that a letter leaves later. */
@@ -20,8 +21,12 @@ export class UndoSend {
     bus = new EventBus();
     timer = null;
 
-    constructor({orm, action, notification}) {
-        Object.assign(this, {orm, action, notification});
+    /**
+     * @param {Object} services orm, action, notification
+     * @param {(id: Number) => Promise} showConversation
+     */
+    constructor({orm, action, notification}, showConversation) {
+        Object.assign(this, {orm, action, notification, showConversation});
         this.state = reactive({mails: []});
         /** Ids of letters that are in no conversation yet. */
         this.homeless = new Set();
@@ -91,7 +96,7 @@ export class UndoSend {
                     name: _t("Open the conversation"),
                     onClick: () => {
                         close();
-                        return this.openForm("email.conversation", conversationId);
+                        return this.showConversation(conversationId);
                     },
                 },
             ],
@@ -115,19 +120,19 @@ export class UndoSend {
         const detail = {conversationId, composeId, taken: false};
         this.awaited = conversationId ? {conversationId, composeId} : null;
         this.bus.trigger("undone", detail);
-        if (!detail.taken) {
-            const [model, id] = conversationId
-                ? ["email.conversation", conversationId]
-                : ["email.compose", composeId];
-            await this.openForm(model, id);
+        if (detail.taken) {
+            return;
         }
+        await (conversationId
+            ? this.showConversation(conversationId)
+            : this.showLetter(composeId));
     }
 
-    openForm(model, id) {
+    showLetter(composeId) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
+            res_model: "email.compose",
+            res_id: composeId,
             views: [[false, "form"]],
         });
     }
@@ -149,7 +154,7 @@ export class UndoSend {
 registry.category("services").add("email_undo_send", {
     dependencies: ["action", "bus_service", "notification", "orm"],
     start(env, services) {
-        const undoSend = new UndoSend(services);
+        const undoSend = new UndoSend(services, (id) => showInDesk(env, id));
         // Somebody wrote first: it is a draft again.
         services.bus_service.subscribe("email.message/stopped", ({id}) =>
             undoSend.remove({id})

@@ -17,7 +17,7 @@ export class ThreadField extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        // The direct link to one mail is /odoo/email-conversations/<id>?mail=<id>.
+        // The direct link to one mail is /odoo/email-desk/<id>?mail=<id>.
         this.mailId = Number(router.current.mail) || this.env.emailDesk?.mailId || null;
         useThreadReload(
             () => this.props.record.resId,

@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 /** Told on the bus of the page with `{id, isOpened}`: a desk that is on the screen opens
  *  the conversation, and sets `isOpened`. */
 export const OPEN = "email_channel:open";
+const DESK = "email_channel.email_desk_action";
 
 /**
  * Opens a conversation in the desk: in the one that is on the screen, if it is.
@@ -26,6 +27,17 @@ export async function openInDesk(env, action, {newWindow = false} = {}) {
     if (!request.isOpened) {
         await env.services.action.doAction(action, {newWindow});
     }
+}
+
+/**
+ * As `openInDesk`, of a conversation of which only the id is known.
+ *
+ * @param {Object} env
+ * @param {Number} id
+ */
+export async function showInDesk(env, id) {
+    const action = await env.services.action.loadAction(DESK);
+    await openInDesk(env, {...action, params: {resId: id}});
 }
 
 /**

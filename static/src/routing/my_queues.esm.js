@@ -15,22 +15,14 @@ export class MyQueues extends Component {
         this.action = useService("action");
     }
 
+    /** The desk, with what waits there in this queue. */
     async open(queue) {
-        const action = await this.action.loadAction(
-            "email_channel.email_conversation_action"
-        );
-        await this.action.doAction(
-            {
-                ...action,
-                display_name: queue.name,
-                name: queue.name,
-                domain: [
-                    ["queue_ids", "in", [queue.id]],
-                    ["state", "=", "pending"],
-                ],
-                context: {},
+        await this.action.doAction("email_channel.email_desk_action", {
+            additionalContext: {
+                search_default_desk_queues: 1,
+                search_default_queue_ids: queue.name,
             },
-            {clearBreadcrumbs: true}
-        );
+            clearBreadcrumbs: true,
+        });
     }
 }

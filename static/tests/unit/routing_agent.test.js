@@ -126,9 +126,7 @@ test("RONA is plain, and one click ends it", async () => {
 
 test("each queue says what waits, and leads there", async () => {
     mockService("action", {
-        loadAction: async (xmlid) => ({xmlid, type: "ir.actions.act_window"}),
-        doAction: (action) =>
-            action.xmlid && expect.step([action.xmlid, action.domain]),
+        doAction: (action, options) => expect.step([action, options.additionalContext]),
     });
     await mountDesk({
         queues: [
@@ -156,11 +154,8 @@ test("each queue says what waits, and leads there", async () => {
     await animationFrame();
     expect.verifySteps([
         [
-            "email_channel.email_conversation_action",
-            [
-                ["queue_ids", "in", [3]],
-                ["state", "=", "pending"],
-            ],
+            "email_channel.email_desk_action",
+            {search_default_desk_queues: 1, search_default_queue_ids: "Sales"},
         ],
     ]);
 });

@@ -110,7 +110,7 @@ function makeUndo() {
     };
     const action = {doAction: async ({res_model: model}) => expect.step(model)};
     const notification = {add: (words) => expect.step(words)};
-    return new UndoSend({orm, action, notification});
+    return new UndoSend({orm, action, notification}, (id) => expect.step(`desk ${id}`));
 }
 
 test("what is not taken back leaves when its seconds are over", async () => {
@@ -142,7 +142,7 @@ test("where no thread shows it, the conversation opens, and is told once", async
     const undo = makeUndo();
     undo.add(RESULT);
     await undo.undoLast();
-    expect.verifySteps(["undo_send 5", "email.conversation"]);
+    expect.verifySteps(["undo_send 5", "desk 1"]);
     expect(undo.take(2)).toBe(null);
     expect(undo.take(1)).toBe(9);
     expect(undo.take(1)).toBe(null);
