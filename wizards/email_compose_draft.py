@@ -44,6 +44,7 @@ class EmailCompose(models.TransientModel):
     )
     conflict_id = fields.Many2one(
         comodel_name="email.message",
+        string="Draft in Conflict",
         readonly=True,
         ondelete="set null",
         help="The draft that this window was writing.",
