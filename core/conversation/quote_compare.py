@@ -5,7 +5,7 @@ from itertools import groupby
 
 from .known import Compared, Known
 from .quote_cover import Cover, Stretch
-from .quote_introduction import introduction
+from .quote_introduction import introduction, names_author
 from .quote_scan import Scan
 
 _HALF = 0.5
@@ -136,7 +136,7 @@ class Comparison:
         for index, number in enumerate(run[:_MOST_STARTS]):
             first = introduction(self.lines, number, self.scan.before)
             rest = run[index:]
-            if first >= 0 and self._is_enough(rest, _INTRODUCED_LETTERS):
+            if first >= 0 and self._is_introduced(rest):
                 return first, run[-1]
         goes_on = self.compared.all_among(run, quoted)
         if goes_on and self.compared.letters_of(run) >= _SHORT_LETTERS:
@@ -144,6 +144,15 @@ class Comparison:
         if self._is_marked(run[0]):
             return (run[0], run[-1]) if self._is_enough(run, _MARKED_LETTERS) else None
         return self._judged_bare(run)
+
+    def _is_introduced(self, run: list[int]) -> bool:
+        """By whoever wrote it; below a line across, or a list, that anybody may put
+        above his own words, it has to be a mail from its beginning, or most of one."""
+        named = names_author(self.lines, run[0], self.scan.before)
+        if named or self.compared.opens(run[0]):
+            return self._is_enough(run, _INTRODUCED_LETTERS)
+        letters = self.compared.letters_of(run)
+        return letters >= _SHORT_LETTERS and self._share(run) >= _HALF
 
     def _judged_bare(self, run: list[int]) -> tuple[int, int] | None:
         """A whole mail below the author's words, to the end."""

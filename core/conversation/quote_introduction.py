@@ -31,6 +31,11 @@ def introduction(lines: Sequence[Line], number: int, before: Sequence[int]) -> i
     return number if lines[number].drawn else -1
 
 
+def names_author(lines: Sequence[Line], number: int, before: Sequence[int]) -> bool:
+    """Whether what introduces a quote says who wrote it."""
+    return before[number] >= 0 and _attribution(lines, before[number], before) >= 0
+
+
 def _attribution(lines: Sequence[Line], last: int, before: Sequence[int]) -> int:
     text, part, number, found = "", "", last, -1
     for _line in range(MOST_LINES):

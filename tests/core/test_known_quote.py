@@ -137,6 +137,28 @@ class TestNothingUnprovenIsHidden(TestCase):
         words = " ".join(html_to_text(clean(again)).split())
         self.assertShows(words, again, known(first))
 
+    def test_what_the_author_says_again_below_a_line_of_his_own(self):
+        sent = (
+            "<p>Hello Ana,</p><p>is this address still right?</p>"
+            "<p>Rambla Nova 12, 43001 Tarragona</p>"
+            "<p>Or shall we send it to the shop in Reus?</p><p>Sara</p>"
+        )
+        address = "Rambla Nova 12, 43001 Tarragona"
+        fields = "<p>Name: Ana</p><p>Mail: ana@customer.test</p><p>Day: 12/12/2026</p>"
+        for above, below in (
+            ("<hr>", "<hr>"),
+            ("<p>----------</p>", "<p>----------</p>"),
+            ('<div style="border-top:1px solid #ccc">', "</div>"),
+            ("<p>=== Address ===</p>", ""),
+            (fields, ""),
+        ):
+            with self.subTest(above):
+                html = (
+                    f"<p>Send it to:</p>{above}<p>{address}</p>{below}<p>Thanks</p>"
+                )
+                words = " ".join(html_to_text(clean(html)).split())
+                self.assertShows(words, html, known(sent))
+
     def test_what_stands_below_the_quote(self):
         own = "Perfect."
         html = samples.outlook_web(own, samples.LABELS["Basque"], self.SENT)
