@@ -254,7 +254,9 @@ class EmailMessage(models.Model):
         to them goes along, and all that is written when nothing is left there."""
         drafts = self._drafts_in(source)
         if source.email_message_ids:
-            drafts = drafts.filtered(lambda draft: draft.answers_id in self)
+            drafts = drafts.filtered(
+                lambda draft: draft.answers_id in self or draft.replaces_id in self
+            )
         drafts.conversation_id = target
 
     def _check_own_draft_sudo(self):
