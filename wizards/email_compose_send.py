@@ -6,7 +6,7 @@ from ..core.inbound import addresses
 from ..core.inbound.automatic import reads_no_answers
 from ..core.inbound.mail import Address
 from ..core.outbox import guards
-from ..core.outbox.waiting import MomentPassed, leaves_at
+from ..core.outbox.waiting import MomentPassed, MomentTooFar, leaves_at
 from ..models.outbox.guard_letter import GuardLetter
 from ..models.outbox.guard_words import guard_words
 from ..models.outbox.leaving import Leaving
@@ -141,6 +141,12 @@ class EmailCompose(models.TransientModel):
         except MomentPassed:
             raise UserError(
                 self.env._("This moment has passed. Choose a later one.")
+            ) from None
+        except MomentTooFar:
+            raise UserError(
+                self.env._(
+                    "An e-mail is sent a year later at most. Choose a date before."
+                )
             ) from None
 
     def _undo_seconds(self, draft):

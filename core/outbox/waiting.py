@@ -11,12 +11,18 @@ from typing import Literal
 LONGEST_UNDO = 60  # seconds
 # The press and the server's clock: a moment that has just passed is "now".
 _JUST_NOW = timedelta(minutes=1)
+# By hand somebody types 2062 for 2026: it would never leave, and nobody would know.
+_LONGEST = timedelta(days=366)
 
 Stop = Literal["", "written", "answered"]
 
 
 class MomentPassed(ValueError):
     """Nothing leaves in the past."""
+
+
+class MomentTooFar(ValueError):
+    """Nobody plans a letter for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,12 @@ def leaves_at(chosen: datetime | None, now: datetime, undo_seconds: int) -> date
     """When a mail leaves whose writer has just pressed Send.
 
     :param chosen: the moment that its writer chose, None for "now"
-    :raises MomentPassed:
+    :raises MomentPassed, MomentTooFar:
     """
     if chosen is None:
         return now + timedelta(seconds=undo_seconds)
     if chosen < now - _JUST_NOW:
         raise MomentPassed
+    if chosen > now + _LONGEST:
+        raise MomentTooFar
     return max(chosen, now)

@@ -152,6 +152,7 @@ class EmailMove(models.Model):
             self._note_before(inside=carry_notes(source, target))
             source._on_emptied(target)
         target._on_mails_joined(mails)
+        self.env["email.message"]._on_threads_joined(target)
         (source | target)._changed()
 
     # -- undo ------------------------------------------------------------------

@@ -8,7 +8,7 @@ from .draft_files import DraftFiles, unlink_unused
 from .draft_values import draft_values, new_message_id, sender_values
 from .leaving import Leaving
 from .stopped_words import stopped_words
-from .stopping import stop_waiting
+from .stopping import stop_joined, stop_waiting
 from .taking_over import TakingOver
 from .thread_drafts import thread_drafts
 
@@ -185,6 +185,11 @@ class EmailMessage(models.Model):
         """These have come into their conversations, or leave from there: what waits in
         them may have to wait no longer."""
         stop_waiting(mails)
+
+    @api.model
+    def _on_threads_joined(self, conversations):
+        """Mails of others were moved into these; see stop_joined."""
+        stop_joined(conversations)
 
     @api.model
     def _on_handed_on(self, conversations):

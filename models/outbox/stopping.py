@@ -12,21 +12,43 @@ def stop_waiting(mails):
     :param mails: email.message that have just come in, or are about to leave
     """
     touch(mails.conversation_id)
+    for draft in _waiting_in(mails.conversation_id):
+        _stop_for(draft, mails)
+
+
+def stop_joined(conversations):
+    """Stop what waits in conversations that mails were moved into, if there is one now
+    that its writer did not see: it came after Send was pressed.
+
+    :param conversations: email.conversation
+    """
+    for draft in _waiting_in(conversations):
+        since = draft.send_pressed_at
+        mails = draft.conversation_id.email_message_ids
+        _stop_for(draft, mails.filtered(lambda mail, since=since: mail.date > since))
+
+
+def _waiting_in(conversations):
     # sudo: whosever waits there.
-    Mail = mails.env["email.message"].sudo()
-    waiting = Mail.search(
-        [
-            ("conversation_id", "in", mails.conversation_id.ids),
-            ("state", "=", "draft"),
-            ("send_at", "!=", False),
-        ]
+    return (
+        conversations.env["email.message"]
+        .sudo()
+        .search(
+            [
+                ("conversation_id", "in", conversations.ids),
+                ("state", "=", "draft"),
+                ("send_at", "!=", False),
+            ]
+        )
     )
-    for draft in waiting:
-        there = mails.filtered(lambda mail, draft=draft: _same_place(mail, draft))
-        for mail in there:
-            if code := stops(_news(mail), _waiting(draft)):
-                stop(draft, {"code": code, "who": mail.sudo()._sender_name()})
-                break
+
+
+def _stop_for(draft, mails):
+    there = mails.filtered(lambda mail: mail.conversation_id == draft.conversation_id)
+    for mail in there:
+        if code := stops(_news(mail), _waiting(draft)):
+            stop(draft, {"code": code, "who": mail.sudo()._sender_name()})
+            break
 
 
 def touch(conversations):
@@ -71,10 +93,6 @@ def stop(draft, found):
     notice.pop_up()
     if was_scheduled:
         notice.notify()
-
-
-def _same_place(mail, draft):
-    return mail.conversation_id == draft.conversation_id
 
 
 def _news(mail):

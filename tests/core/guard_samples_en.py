@@ -1,6 +1,13 @@
 """English sentences of letters: which promise a file, and which only speak of one."""
 
 PROMISES = """
+It's attached.
+They're attached.
+Invoice attached as requested.
+Photos attached for your records.
+Your return label is attached to this e-mail.
+I have re-attached the invoice.
+Reattaching the file.
 Please find attached the invoice.
 Please find the signed contract attached.
 Please find enclosed our price list.
@@ -103,6 +110,9 @@ For your records, a copy of the contract is attached.
 """
 
 NO_PROMISES = """
+We attach great importance to your data.
+I attach no value to it.
+Please return the form attached to your reply.
 Thank you for your attachment.
 We have received your attachment.
 Your attachment is empty.

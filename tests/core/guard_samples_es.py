@@ -1,6 +1,8 @@
 """Spanish sentences of letters: which promise a file, and which only speak of one."""
 
 PROMISES = """
+Acabo de adjuntar la factura.
+Acabamos de adjuntarle el contrato.
 Adjunto la factura.
 Adjunto factura.
 Te adjunto el archivo.
@@ -115,6 +117,10 @@ Le envío el pdf
 """
 
 NO_PROMISES = """
+Se le ha olvidado el adjunto.
+Olvidaste el adjunto.
+El tamaño máximo de los adjuntos es de 20 MB.
+Los adjuntos de más de 20 MB se rechazan.
 Gracias por su adjunto.
 Hemos recibido su archivo adjunto.
 Recibimos el archivo adjunto, gracias.

@@ -153,9 +153,7 @@ class TestNothingUnprovenIsHidden(TestCase):
             (fields, ""),
         ):
             with self.subTest(above):
-                html = (
-                    f"<p>Send it to:</p>{above}<p>{address}</p>{below}<p>Thanks</p>"
-                )
+                html = f"<p>Send it to:</p>{above}<p>{address}</p>{below}<p>Thanks</p>"
                 words = " ".join(html_to_text(clean(html)).split())
                 self.assertShows(words, html, known(sent))
 

@@ -1,7 +1,14 @@
 import unittest
 from datetime import datetime, timedelta
 
-from core.outbox.waiting import MomentPassed, News, Waiting, leaves_at, stops
+from core.outbox.waiting import (
+    MomentPassed,
+    MomentTooFar,
+    News,
+    Waiting,
+    leaves_at,
+    stops,
+)
 
 NOW = datetime(2026, 3, 1, 12)
 ME, COLLEAGUE = 7, 8
@@ -45,3 +52,7 @@ class TestLeavesAt(unittest.TestCase):
     def test_not_in_the_past(self):
         with self.assertRaises(MomentPassed):
             leaves_at(NOW - timedelta(hours=1), NOW, 10)
+
+    def test_a_date_that_was_mistyped(self):
+        with self.assertRaises(MomentTooFar):
+            leaves_at(NOW.replace(year=2062), NOW, 10)

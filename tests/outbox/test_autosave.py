@@ -280,6 +280,21 @@ class TestAutosave(OutboxCase):
         self.assertTrue(target.with_user(self.agent).has_draft)
         self.assertFalse(self.mine.has_draft)
 
+    def test_of_a_mail_that_did_not_arrive_it_goes_along_and_comes_back(self):
+        failed = self.write_answer().sudo()
+        failed.write({"state": "failed", "answers_id": False, "in_reply_to": False})
+        again = failed.with_user(self.agent).action_edit()
+        window = self.env["email.compose"].with_user(self.agent).browse(again["res_id"])
+        window.write({"body": "<p>Once more</p>"})
+        draft = self.drafts()
+        self.assertFalse(draft.answers_id)
+        target = self.receive(self.mail("Other")).conversation_id
+        mails = self.conversation.email_message_ids
+        move = self.env["email.move"]._make(mails, target)
+        self.assertEqual(draft.conversation_id, target)
+        move.action_undo()
+        self.assertEqual(draft.conversation_id, self.conversation)
+
     def test_nothing_that_becomes_of_its_conversation_deletes_it(self):
         self.open().write({"body": "<p>Dear</p>"})
         for step in ("action_close", "action_reopen", "action_release", "action_pick"):

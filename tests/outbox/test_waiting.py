@@ -252,7 +252,8 @@ class TestWaiting(OutboxCase):
 
     def test_moved_it_leaves_in_the_right_thread(self):
         mail = self.schedule()
-        target = self.receive(self.mail("Other")).conversation_id
+        other = self.receive(self.mail("Other"))
+        target, other.date = other.conversation_id, self.at(-1)
         self.env["email.move"]._make(self.incoming, target)
         self.look(hours=3)
         self.assertEqual((mail.state, mail.conversation_id), ("queued", target))
@@ -284,6 +285,23 @@ class TestWaiting(OutboxCase):
         told = [("subject", "ilike", "was not sent")]
         note = self.env["mail.message"].search(told)
         self.assertEqual(note.partner_ids, self.agent.partner_id)
+
+    def test_what_came_elsewhere_meanwhile_stops_it_once_it_is_moved_there(self):
+        for hours, stops in ((-1, False), (1, True)):
+            with self.subTest(hours=hours):
+                mail = self.schedule()
+                other = self.receive(self.mail(f"Other {hours}"))
+                other.date = self.at(hours)
+                self.env["email.move"]._make(other, self.conversation)
+                self.assertEqual(bool(mail.send_at), not stops)
+
+    def test_joined_to_what_came_meanwhile_it_is_stopped(self):
+        mail = self.schedule()
+        other = self.receive(self.mail("Other"))
+        other.date = self.at(1)
+        self.env["email.move"]._make(self.incoming, other.conversation_id)
+        self.assertEqual(mail.conversation_id, other.conversation_id)
+        self.assertFalse(mail.send_at)
 
     def test_an_automatic_mail_stops_nothing(self):
         mail, _sent = self.press()

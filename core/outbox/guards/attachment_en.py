@@ -35,7 +35,7 @@ _DONE = Promise(
     said=pattern(
         rf"\b(?:i|we)(?:'ve| have|'m| am|'re| are|'ll| will)?{_ADVERB}"
         r"(?: going to| about to| pleased to| happy to)? "
-        r"(?:attach|attached|attaching|enclose|enclosed|enclosing)\b",
+        r"(?:(?:re-?)?attach(?:ed|ing)?|enclose|enclosed|enclosing)\b",
         r"\b(?:let me|(?:would|'d) like to|want(?:ed)? to) (?:attach|enclose)\b",
         r"\bforgot(?:ten)? (?:to (?:attach|enclose|include)|the attachments?)\b",
         r"\bplease (?:kindly )?(?:find|see|check|review|open|note|refer to|read|"
@@ -44,19 +44,20 @@ _DONE = Promise(
         r"\b(?:find|see)(?: (?!you\b)\S+){0,8}? (?:attached|enclosed|enclosures?|"
         r"attachments?)\b",
         r"\bpfa\b",
-        r"\b(?:is|are|have been|has been) "
+        r"(?:\b(?:is|are|have been|has been)|(?:\bit|\bthat)'s|\bthey're) "
         r"(?:hereby |also |now |here )?(?:attached|enclosed)\b",
         r"^(?:and |so |also |here )?(?:attached|enclosed)(?: (?:you|is|are|please|find|"
         r"herewith|hereto|here|below|the|a|an|my|our|as|for|to this)\b|$| \S+)",
-        r"^attaching\b|^enclosing\b",
+        r"^(?:re-?)?attaching\b|^enclosing\b",
         r"\battached (?:herewith|hereto|below|to this (?:e-?mail|mail|message))\b",
-        rf"\b{_FILE} (?:attached|enclosed|in attachment|as attachment)(?: here)?$",
+        rf"\b{_FILE} (?:attached|enclosed|in attachment|as attachment)"
+        r"(?:(?: here)?$| (?:as|for|below)\b)",
     ),
     before=pattern(
         _NOT,
         _ASKED,
         r"\b(?:if|whether|once|when|whenever|make sure|ensure|are there|is there)\b",
-        r"\b(?:reply|answer|send|resend|return|respond)\b",
+        r"\b(?:reply|answer|send|resend|respond|return(?! (?:labels?|forms?|slips?)\b))\b",
         r"\byou(?:'ve| have| had)?$|\bi can$",
     ),
     behind=pattern(_LINK, rf"^[^,]{{0,40}}{_LATER}"),
@@ -117,6 +118,8 @@ ENGLISH = Language(
         r"\bno (?:problem|worries|doubt)\b",
         r"\b(?:do not|don't) hesitate\b",
         r"\bnot only\b",
+        r"\battach(?:es|ed|ing)?(?: \S+){0,2} (?:importance|value|weight|"
+        r"significance|blame)\b",
         r"\bno strings attached\b",
         r"\b(?:emotionally|very|so|too) attached\b",
     ),

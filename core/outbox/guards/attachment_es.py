@@ -57,8 +57,8 @@ _ATTACHES = Promise(
 _DONE = Promise(
     said=pattern(
         r"\b(?:he|hemos|habia|habiamos) adjuntado\b",
-        r"\b(?:voy|vamos|paso|pasamos|procedo|procedemos|vuelvo|volvemos) a "
-        r"adjuntar(?:te|le|les|os)?\b",
+        r"\b(?:(?:voy|vamos|paso|pasamos|procedo|procedemos|vuelvo|volvemos) a|"
+        r"acab(?:o|amos) de) adjuntar(?:te|le|les|os)?\b",
         r"\b(?:me permito|nos permitimos|queria|quisiera|me gustaria) "
         r"adjuntar(?:te|le|les|os)?\b",
         r"\b(?:olvide|(?:he|hemos) olvidado|(?:me|nos) olvid\w+) (?:de )?adjuntar",
@@ -94,6 +94,9 @@ _THERE = Promise(
         r"\b(?:que|cual)$|\b(?:si|cuando)\b",
         r"\b(?:reenvi[ae]|reenvien|volver a (?:enviar|mandar)\w*)\b",
         r"\b(?:su|tu|sus|tus|vuestr[oa]s?|cuyo)\b",
+        r"\b(?:tamano|limite|peso|tipos?|formatos?|numero)\b",
+        r"\b(?:olvidaste|olvidasteis|(?:has|ha|habeis|han) olvidado|"
+        r"se (?:te|le|os|les) (?:ha |han )?olvid\w+)\b",
         r"\b(?:recib\w*|revisado|revisamos|abrir|abierto|abro|abrimos|gracias por|"
         r"visto|"
         r"vemos|leido|mirado|analizado|comprobado|descargad\w*|descargar|acuse|"
@@ -107,6 +110,7 @@ _THERE = Promise(
         r"mandaste|mandó|adjuntaste|adjuntó|adjuntasteis|adjuntaba|remitió|remitiste|"
         r"aport\w+|facilit\w+)\b",
         r"\b(?:de|en|a|con) (?:su|tu|vuestro)\b",
+        r"^ (?:de mas de|de menos de|mayores|superiores|demasiado|grandes)\b",
         r"^(?: \S+){0,2} (?:no|esta vacio|esta danado|esta corrupto|llega|llego|llegó|"
         r"ha llegado|viene vacio|vienen vacios|estaba|parece)\b|^ se (?:analiz|"
         r"comprueb|revis|escanean)",

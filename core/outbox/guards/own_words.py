@@ -11,7 +11,7 @@ LONGEST = 200_000
 """Characters of HTML that are looked at."""
 
 _DASHES = re.compile(r"^--[ \xa0]?$", re.MULTILINE)
-_CODE = ("code", "kbd", "pre", "samp")
+_CODE = ("code", "kbd", "pre", "samp", "tt", "var")
 _QUOTES = ("gmail_quote", "moz-cite-prefix", "ec-quote", "o_mail_quote")
 _SIGNATURES = (
     "o-signature-container",

@@ -13,6 +13,8 @@ LONGEST = 60
 _PLACEHOLDER = re.compile(
     r"\$\{[^{}\n]{0,200}\}?|\{\{\s{0,5}[a-z_][^{}\n]{0,200}\}\}", re.IGNORECASE
 )
+# As programs are written of in plain text.
+_BACKTICKS = re.compile(r"`[^`\n]{1,200}`")
 _ADDRESS = re.compile(r'\b(?:href|src)="([^"]*)"')
 
 
@@ -21,7 +23,8 @@ def placeholder(letter: Letter) -> list[Finding]:
     in what is quoted, nor in a piece of a program."""
     own = own_html(letter.body, signature=True)
     links = (unquote(unescape(each)) for each in _ADDRESS.findall(own))
-    places = [letter.subject, text_of(without_code(own), signature=True), *links]
+    text = _BACKTICKS.sub(" ", text_of(without_code(own), signature=True))
+    places = [letter.subject, text, *links]
     found = {
         " ".join(match.split())[:LONGEST]: None
         for place in places
