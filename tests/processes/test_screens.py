@@ -121,7 +121,7 @@ class TestScreens(ScreenCase):
         with self.subTest("the sheet of keys"):
             self.page.click(".o_email_keys_button")
             self.page.wait_for(".modal .o_email_keys")
-            self.assertEqual(self.barriers(".modal"), "")
+            self.assertEqual(self.barriers(".modal-dialog"), "")
         with self.subTest("the queue's thresholds"):
             self.open(f"helpdesk.ticket.team/{self.queue_id}", "a[name=email]")
             self.page.click("a[name=email]")

@@ -5,6 +5,7 @@ import {DeskRecord} from "./desk_record.esm";
 import {DeskSearchModel} from "./desk_search_model.esm";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {Layout} from "@web/search/layout";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {makeLiveRows, useLiveRows} from "./live_rows.esm";
 import {orderOf} from "./sorts.esm";
@@ -14,9 +15,18 @@ import {user} from "@web/core/user";
 
 const SORT = "email_desk_sort";
 
+/** The conversation beside it is what the page is about: one main landmark is enough. */
+export class DeskListLayout extends Layout {
+    static template = "email_channel.DeskListLayout";
+}
+
 export class DeskListController extends KanbanController {
     static template = "email_channel.DeskList";
-    static components = {...KanbanController.components, DeskBoxes};
+    static components = {
+        ...KanbanController.components,
+        DeskBoxes,
+        Layout: DeskListLayout,
+    };
 
     setup() {
         this.live = useState(makeLiveRows());
