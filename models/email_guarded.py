@@ -17,9 +17,16 @@ class EmailLinked(models.AbstractModel):
         records = super().create(vals_list)
         if not self.env.su:
             names = {name for vals in vals_list for name in vals}
-            for linked in records._linked(names).values():
+            for linked in records._linked(names | self._names_filled_in()).values():
                 linked.check_access("read")
         return records
+
+    def _names_filled_in(self):
+        """Fields that the call, or its user's own defaults, fill in where they are left
+        out."""
+        context = self.env.context
+        of_call = {key.removeprefix(DEFAULT) for key in context if _is_default(key)}
+        return of_call | self.env["ir.default"]._get_model_defaults(self._name).keys()
 
     def write(self, vals):
         if self.env.su:
@@ -141,7 +148,7 @@ class EmailGuarded(models.AbstractModel):
         others = {
             key: value
             for key, value in context.items()
-            if not (key.startswith(DEFAULT) and key.removeprefix(DEFAULT) in names)
+            if not (_is_default(key) and key.removeprefix(DEFAULT) in names)
         }
         # An environment costs more than all else here: mostly there is nothing to drop.
         same = len(others) == len(context)
@@ -151,3 +158,7 @@ class EmailGuarded(models.AbstractModel):
         field = self._fields[name]
         value = field.convert_to_cache(field.default and field.default(self), self)
         return field.convert_to_write(value, self)
+
+
+def _is_default(key):
+    return isinstance(key, str) and key.startswith(DEFAULT)

@@ -111,6 +111,7 @@ from .security import (
     test_channel_fields,
     test_every_door,
     test_foreign_files,
+    test_letters,
     test_own_context,
     test_preview,
     test_preview_paths,

@@ -98,14 +98,17 @@ class EmailCompose(models.TransientModel):
     def unlink(self):
         """What was uploaded or carried along, and is in no draft, goes with it."""
         # sudo: whoever cleans up; asked is only what is used.
-        files = self.sudo().attachment_ids.filtered(
-            lambda file: is_upload(file, file.create_uid)
-        )
+        files = self.env["ir.attachment"].sudo()
+        for compose in self.sudo():
+            files |= compose.attachment_ids.filtered(
+                lambda file, compose=compose: is_upload(file, compose.create_uid)
+            )
         done = super().unlink()
         unlink_unused(files)
         return done
 
     @api.depends("parent_id", "replaces_id", "draft_id")
+    @api.depends_context("uid")
     def _compute_conversation_id(self):
         for compose in self:
             mail = compose.parent_id or compose.replaces_id or compose.draft_id

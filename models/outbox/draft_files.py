@@ -46,7 +46,8 @@ class DraftFiles:
 
 
 def unlink_unused(files):
-    """Delete those of these files that no mail, no draft and no open letter has.
+    """Delete those of these files that no mail, no draft and no open letter has. What
+    is public stays: other pages may show it.
 
     :param files: ir.attachment with the rights of the system
     """
@@ -56,7 +57,8 @@ def unlink_unused(files):
     mails = files.env["email.message"].search(carrying)
     letters = files.env["email.compose"].search(carrying)
     used = mails.attachment_ids | letters.attachment_ids
-    (files - used - _shown(files.env, files.create_uid)).unlink()
+    unused = files - used - _shown(files.env, files.create_uid)
+    unused.filtered(lambda file: not file.public).unlink()
 
 
 def _shown(env, writers):

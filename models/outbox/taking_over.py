@@ -116,7 +116,8 @@ class TakingOver:
 
 def may_take_over(env, conversation, writer):
     """Whether the user, who sees the conversation, may go on with this user's draft
-    there: who has it by now, and a supervisor, but not from an agent who has it.
+    there: who has it by now, and a supervisor who may read it, but not from an agent
+    who has it.
 
     :param conversation: email.conversation
     :param writer: res.users
@@ -124,4 +125,7 @@ def may_take_over(env, conversation, writer):
     # sudo: who has it is known to all who see it.
     agent = conversation.sudo().user_id
     at_work = conversation.sudo().state == "active" and agent == writer
-    return agent == env.user or (has_role(env.user, SUPERVISOR) and not at_work)
+    if agent == env.user:
+        return True
+    supervises = has_role(env.user, SUPERVISOR) and not at_work
+    return supervises and conversation.with_env(env).may_read

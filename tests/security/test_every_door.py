@@ -120,10 +120,18 @@ class TestEveryDoor(DoorCase):
             vals = {field.name: rows[0].id if single else [Command.link(rows[0].id)]}
             with self.subTest(user=name, field=str(field)):
                 self.assertRefused(dialog.onchange, vals, [field.name], spec)
-                whole = {**self.fill(dialog, foreign), **vals}
-                self.assertIsNone(self.attempt(dialog.create, whole))
+                rest = self.fill(dialog, foreign)
+                self.assertIsNone(self.attempt(dialog.create, {**rest, **vals}))
+                self.try_default(dialog, field, vals[field.name], rest)
                 if own:
                     self.assertIsNone(self.attempt(own.write, vals))
+
+    def try_default(self, dialog, field, value, rest):
+        """What the call fills in where a field is left out."""
+        filled = dialog.with_context(**{f"default_{field.name}": value})
+        rest = {name: rest[name] for name in rest if name != field.name}
+        made = self.attempt(filled.create, rest)
+        self.assertFalse(made and made.sudo()[field.name])
 
     def fill(self, dialog, foreign):
         """Values for the fields that a dialog is not stored without."""
