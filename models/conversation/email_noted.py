@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -82,7 +83,10 @@ class EmailNoted(models.AbstractModel):
         """Tell the open screens."""
 
     def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
-        """Who is mentioned anew is told, too."""
+        """Its writer changes a note, and nobody else, not even an administrator; who
+        is mentioned anew is told, too."""
+        if not self.env.su and message.sudo().author_id != self._myself():
+            raise AccessError(self.env._("Only who wrote a note changes it."))
         if partner_ids is None:
             super()._message_update_content(message, **kwargs)
             self.sudo()._changed()
@@ -106,6 +110,17 @@ class EmailNoted(models.AbstractModel):
                 notify_skip_followers=True,
                 skip_existing=True,
             )
+
+    def _message_mail_after_hook(self, mails):
+        """Odoo's composer writes to anybody in a record's name, past its messages."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Nothing is sent from here like this. Answer or forward one of the "
+                    "e-mails, or write a new one."
+                )
+            )
+        return super()._message_mail_after_hook(mails)
 
     def _process_attachments_for_post(self, attachments, attachment_ids, values):
         """A note's files are looked at as those of mails, before they are here."""

@@ -1,8 +1,9 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from .note_access import foreign_notes, hidden_notes, readable_note
+from .note_access import CONVERSATION, foreign_notes, hidden_notes, readable_note
 
 PLACE = ("model", "res_id", "body")
 WAITING = ("queued", "sending")
@@ -14,6 +15,16 @@ class MailMessage(models.Model):
     is read by those, too, and by whom it names; its author alone changes it."""
 
     _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Nobody writes a note in the name of another: core lets insiders."""
+        messages = super().create(vals_list)
+        if not self.env.su and foreign_notes(messages.filtered(_is_on_conversation)):
+            raise AccessError(
+                self.env._("Notes on a conversation are written in one's own name.")
+            )
+        return messages
 
     @api.model
     def _place(self, places):
@@ -49,7 +60,10 @@ class MailMessage(models.Model):
 
     def tracking_status(self):
         """Beside each recipient of a message that the channel carried to the customer,
-        what became of that mail."""
+        what became of that mail. Nothing for who may not read the message: anybody can
+        ask by a number."""
+        if not self.has_access("read"):
+            return []
         recipients = super().tracking_status()
         unknown = [one for one in recipients if not one["tracking_id"]]
         carried = unknown and self._carried_by()
@@ -201,3 +215,8 @@ class MailMessage(models.Model):
                 self.ids,
             )
         )
+
+
+def _is_on_conversation(message):
+    # sudo: only where it is.
+    return message.sudo().model == CONVERSATION

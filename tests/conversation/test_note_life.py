@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException
 from odoo.tools import mute_logger
 
@@ -54,6 +55,28 @@ class TestNoteLife(NotesCase):
         self.env.cr.precommit.run()
         told = str(self.env["bus.bus"].search([]).mapped("message"))
         self.assertIn("email.conversation/changed", told)
+
+    # -- its writer's own ---------------------------------------------------------
+
+    def test_nobody_makes_a_note_of_somebody_else(self):
+        theirs = {"author_id": self.agent.partner_id.id, "body": "I said so"}
+        place = {"model": self.mine._name, "res_id": self.mine.id}
+        Message = self.env["mail.message"].with_user(self.colleague)
+        with self.assertRaises(AccessError):
+            Message.create({**place, **theirs})
+        defaults = {f"default_{name}": place[name] for name in place}
+        with self.assertRaises(AccessError):
+            Message.with_context(**defaults).create(theirs)
+        self.assertFalse(self.lines())
+
+    def test_an_administrator_does_not_put_words_into_its_writers_mouth(self):
+        note = self.note()
+        boss = self.make_user("boss", "administrator")
+        boss.group_ids = [Command.link(self.env.ref("base.group_system").id)]
+        with self.assertRaises(AccessError):
+            self.conversation.with_user(boss)._message_update_content(note, body="No")
+        self.mine._message_update_content(note, body="Yes")
+        self.assertIn("Yes", note.body)
 
     # -- activities --------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -75,6 +77,33 @@ class TestNotes(NotesCase):
         self.send_queue()
         self.assertEqual(self.env["mail.mail"].search([]), sent)
         self.assertEqual(self.smtpd.sent, [])
+
+    def test_nothing_leaves_by_odoos_composer(self):
+        sent = self.env["mail.mail"].search([])
+        letter = self.mine.env["mail.compose.message"].create(
+            {
+                "model": self.mine._name,
+                "res_ids": str(self.mine.ids),
+                "composition_mode": "mass_mail",
+                "partner_ids": [Command.set(self.customer.ids)],
+                "body": "Inside",
+            }
+        )
+        with self.refused():
+            letter.action_send_mail()
+        with self.refused():
+            self.mine.message_mail_with_source(
+                "mail.message_user_assigned", partner_ids=self.customer.ids
+            )
+        self.assertEqual(self.env["mail.mail"].search([]), sent)
+
+    @contextmanager
+    def refused(self):
+        with (
+            self.assertRaisesRegex(UserError, "Answer or forward"),
+            self.env.cr.savepoint(),
+        ):
+            yield
 
     def test_nobody_from_outside_follows_it(self):
         self.conversation.message_subscribe(
