@@ -107,7 +107,9 @@ class EmailCustomer(models.AbstractModel):
 
     def _conversation(self, conversation_id):
         conversation = self.env["email.conversation"].browse(conversation_id).exists()
-        conversation.ensure_one().check_access("read")
+        if len(conversation) != 1:
+            raise UserError(self.env._("This conversation no longer exists."))
+        conversation.check_access("read")
         return conversation
 
     def _records(self, conversation_id):

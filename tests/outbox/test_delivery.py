@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, new_test_user
 from odoo.addons.bus.models.bus_listener_mixin import BusListenerMixin
 
 from ..common import CUSTOMER, ChannelCase
+from ..security.test_access import GROUPS
 
 PICTURE = re.compile(r'<img src="([^"]*/mail/tracking/open/[^"]*)"')
 
@@ -113,3 +114,30 @@ class TestDelivery(HttpCase, ChannelCase):
         )
         with self.assertRaises(AccessError):
             mail.with_user(stranger).get_delivery()
+
+    def test_nor_by_what_was_heard_of_it(self):
+        """Any number names a message, and what is known of whom it went to."""
+        self.touchpoint.company_id.email_open_picture = True
+        mail = self.sent()
+        self.url_open(self.picture())
+        self.env.invalidate_all()
+        message = mail.sudo().mail_message_id
+        events = message.mail_tracking_ids.tracking_event_ids
+        self.assertEqual(set(events.mapped("event_type")), {"sent", "open"})
+        for login, groups in GROUPS.items():
+            user = new_test_user(self.env, f"delivery_{login}", groups=groups)
+            reads = login in ("supervisor", "administrator")
+            with self.subTest(login):
+                told = message.with_user(user).tracking_status()
+                self.assertEqual(bool(told), reads)
+                theirs = events.with_user(user)
+                if reads:
+                    self.assertEqual(theirs.search([]) & events, events)
+                    self.assertTrue(theirs.read(["recipient"]))
+                    continue
+                with self.assertRaises(AccessError):
+                    theirs.read(["recipient"])
+                if login in ("agent", "employee"):
+                    self.assertFalse(theirs.search([("id", "in", events.ids)]))
+        self.assertTrue(message.with_user(self.agent).tracking_status())
+        self.assertTrue(events.with_user(self.agent).read(["recipient"]))
