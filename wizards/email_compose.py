@@ -161,9 +161,15 @@ class EmailCompose(models.TransientModel):
 
         :param vals: mode, and parent_id or ticket_id
         """
-        window = self.with_context(**{UNTYPED: Own()})
-        compose = window.create({**self._prepare(vals), **vals})
+        compose = self._window().create({**self._prepare(vals), **vals})
         return compose.with_env(self.env)._action()
+
+    def _window(self):
+        """In which a window is made as it is opened: nothing is typed yet, and the page
+        that is open around it fills in nothing."""
+        return self._without_defaults_of_call(self._fields).with_context(
+            **{UNTYPED: Own()}
+        )
 
     def _action(self):
         titles = {

@@ -6,8 +6,6 @@ from odoo.tools import is_html_empty
 from ..core.inbound.html import excerpt, html_to_text
 from ..models.outbox.draft_files import keep_uploads
 from ..models.outbox.draft_values import made_here, sender_values
-from ..models.own_context import Own
-from .email_compose import UNTYPED
 
 HEADERS = ("email_to", "email_cc", "email_bcc", "subject")
 LINKS = ("touchpoint_id", "attachment_ids")
@@ -86,8 +84,7 @@ class EmailCompose(models.TransientModel):
 
         :param draft: email.message with the rights of the system
         """
-        window = self.with_context(**{UNTYPED: Own()})
-        compose = window.create(self._prepare_draft(draft)).with_env(self.env)
+        compose = self._window().create(self._prepare_draft(draft)).with_env(self.env)
         compose._know(draft)
         return compose._action()
 
