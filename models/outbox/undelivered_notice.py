@@ -20,12 +20,12 @@ class Notice:
         waits = self.mail.state == "draft"
         said = self.mail.stopped_reason if waits else self.mail.subject
         self.user._bus_send(
-            "simple_notification",
+            "email_channel.not_sent",
             {
                 "type": "warning" if waits else "danger",
-                "sticky": True,
                 "title": self._title(),
-                "message": said,
+                "message": said or "",
+                "conversation_id": self.mail.conversation_id.id,
             },
         )
 
