@@ -1,3 +1,6 @@
+import json
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -31,6 +34,9 @@ class TestDraftLists(OutboxCase):
 
     def scheduled(self, user=None):
         return self.listed("email_draft_action_scheduled", user)
+
+    def next_week(self):
+        return fields.Datetime.now() + timedelta(days=7)
 
     def test_ones_own_are_listed_with_what_they_say(self):
         draft = self.drafts()
@@ -86,7 +92,7 @@ class TestDraftLists(OutboxCase):
     def test_a_new_mail_that_waits_opens_with_words(self):
         window = self.window.browse(self.window._open({"mode": "new"})["res_id"])
         window.write({"email_to": "eva@example.com", "subject": "New", "body": "<p>x"})
-        window.send({"at": "2099-01-01 08:00:00"})
+        window.send({"at": fields.Datetime.to_string(self.next_week())})
         self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "waits to leave"):
             self.scheduled().action_open()
@@ -102,7 +108,7 @@ class TestDraftLists(OutboxCase):
         self.assertTrue(self.drafts())
 
     def test_what_waits_is_scheduled_and_can_be_sent_or_taken_back(self):
-        at = fields.Datetime.now().replace(year=2099)
+        at = self.next_week()
         self.window.send({"at": fields.Datetime.to_string(at)})
         self.env.invalidate_all()
         self.assertFalse(self.drafts())
@@ -119,6 +125,16 @@ class TestDraftLists(OutboxCase):
         mail = self.scheduled()._mail()
         self.scheduled().action_send_now()
         self.assertEqual(mail.sudo().state, "queued")
+
+    def test_its_writer_is_told_in_which_conversation_it_was_stopped(self):
+        at = fields.Datetime.to_string(self.next_week())
+        self.window.send({"at": at, "unless_written": True})
+        self.receive(self.mail("Again", In_Reply_To=self.incoming.message_id))
+        self.env.cr.flush()
+        told = [json.loads(row.message) for row in self.env["bus.bus"].search([])]
+        [said] = [each for each in told if each["type"] == "email_channel.not_sent"]
+        self.assertEqual(said["payload"]["conversation_id"], self.conversation.id)
+        self.assertIn("Carla Customer wrote", said["payload"]["message"])
 
     def test_the_undo_time_is_a_setting_of_the_company(self):
         with self.assertRaisesRegex(Exception, "0 to 60"):

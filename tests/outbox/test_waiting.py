@@ -1,4 +1,3 @@
-import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -159,15 +158,6 @@ class TestWaiting(OutboxCase):
         self.look(seconds=3600)
         self.send()
         self.assertEqual((mail.state, self.smtpd.sent), ("draft", []))
-
-    def test_its_writer_is_told_in_which_conversation_it_was_stopped(self):
-        self.press()
-        self.customer_writes()
-        self.env.cr.flush()
-        told = [json.loads(row.message) for row in self.env["bus.bus"].search([])]
-        [said] = [each for each in told if each["type"] == "email_channel.not_sent"]
-        self.assertEqual(said["payload"]["conversation_id"], self.conversation.id)
-        self.assertIn("Carla Customer wrote", said["payload"]["message"])
 
     def test_undone_too_late_it_says_so(self):
         mail, _sent = self.press()
