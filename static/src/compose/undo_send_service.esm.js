@@ -111,8 +111,30 @@ export class UndoSend {
 
     async undo(mail) {
         this.remove(mail);
-        const answer = await this.orm.call("email.message", "undo_send", [[mail.id]]);
+        const answer = await this.takeBack(mail);
         await this.open(mail.conversationId, answer.compose_id);
+    }
+
+    /** Without a connection it is asked for until there is one: the bar is gone, and
+     *  nobody would press again. */
+    async takeBack({id}) {
+        for (let told = false; ; told = true) {
+            try {
+                return await this.orm.call("email.message", "undo_send", [[id]]);
+            } catch (error) {
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
+            }
+            if (!told) {
+                const words = _t(
+                    "The connection is down. The e-mail is taken back as soon as it " +
+                        "is there again, unless it has left by then."
+                );
+                this.notification.add(words, {type: "warning"});
+            }
+            await new Promise((resolve) => browser.setTimeout(resolve, SECOND_MS));
+        }
     }
 
     /** Shows the letter again, where it was written. */

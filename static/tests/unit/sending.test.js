@@ -113,6 +113,31 @@ function makeUndo() {
     return new UndoSend({orm, action, notification}, (id) => expect.step(`desk ${id}`));
 }
 
+test("taken back without a connection it is asked for until there is one", async () => {
+    const undo = makeUndo();
+    const {call} = undo.orm;
+    let failures = 2;
+    undo.orm.call = async (...args) => {
+        if (failures-- > 0) {
+            expect.step("lost");
+            throw new ConnectionLostError("/web");
+        }
+        return call(...args);
+    };
+    undo.add(RESULT);
+    const undone = undo.undoLast();
+    await advanceTime(3000);
+    await undone;
+    expect.verifySteps([
+        "lost",
+        "The connection is down. The e-mail is taken back as soon as it is there again, " +
+            "unless it has left by then.",
+        "lost",
+        "undo_send 5",
+        "desk 1",
+    ]);
+});
+
 test("what is not taken back leaves when its seconds are over", async () => {
     const undo = makeUndo();
     undo.add({...RESULT, undo_seconds: 3});
