@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("email_channel_routing", {
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row:contains('Broken lamp')",
+            trigger: ".o_email_desk .o_kanban_record:contains('Broken lamp')",
         },
         {
             trigger: `${TOGGLE}:not(:has(.o_email_agent_offers))`,
