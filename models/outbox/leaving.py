@@ -156,22 +156,12 @@ class Leaving:
         conversation = mail.with_env(self.env)._conversation_now().with_env(self.env)
         if conversation:
             conversation._check_may_answer()
-            self._check_answers(conversation)
+            # sudo: whether it sends, whosever it is.
+            self.env["email.compose"]._check_touchpoint_sends(conversation.sudo())
         else:
             self._check_sends(mail.touchpoint_id)
             mail.for_ticket_id.with_env(self.env).check_access("read")
         return letter, conversation
-
-    def _check_answers(self, conversation):
-        # sudo: whether it sends, whosever it is.
-        touchpoint = conversation.sudo().touchpoint_id
-        if not touchpoint.activated or not touchpoint._sends():
-            raise UserError(
-                self.env._(
-                    "This conversation's touchpoint does not send mail at the moment. "
-                    "Ask an administrator to activate it, or start a new conversation."
-                )
-            )
 
     def _check_sends(self, touchpoint):
         if not touchpoint:
