@@ -216,8 +216,7 @@ class EmailCompose(models.TransientModel):
     def _written_to(self):
         """Addresses (set of str) of all that can be read as one."""
         texts = (self.email_to, self.email_cc, self.email_bcc)
-        pieces = [piece for text in texts for piece in addresses.split(text or "")]
-        return {found.email for piece in pieces if (found := addresses.read(piece))}
+        return {one.email for text in texts for one in addresses.read_all(text)}
 
     def _missing_words(self):
         return self.env._(

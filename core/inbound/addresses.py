@@ -121,6 +121,11 @@ def read(piece: str) -> Address | None:
     return Address(_name(name), lower(email))
 
 
+def read_all(text: str | None) -> tuple[Address, ...]:
+    """Those of a list, which may be missing, that can be read; in its order."""
+    return tuple(found for piece in split(text or "") if (found := read(piece)))
+
+
 def read_name(piece: str) -> str:
     """The name beside an address that is missing or cannot be read."""
     return _name(piece[-LONGEST_ONE:].partition("<")[0])

@@ -231,16 +231,12 @@ class EmailMessage(models.Model):
         sender = addresses.read(self.email_from or "")
         return Envelope(
             sender=sender,
-            reply_to=self._read_addresses(self.reply_to)
+            reply_to=addresses.read_all(self.reply_to)
             if self.direction == "in"
             else (),
-            to=self._read_addresses(self.email_to),
-            cc=self._read_addresses(self.email_cc),
+            to=addresses.read_all(self.email_to),
+            cc=addresses.read_all(self.email_cc),
         )
-
-    def _read_addresses(self, text):
-        found = [addresses.read(piece) for piece in addresses.split(text or "")]
-        return tuple(filter(None, found))
 
     def _people_of_headers(self):
         texts = (
@@ -250,7 +246,7 @@ class EmailMessage(models.Model):
             self.email_cc,
             self.email_bcc,
         )
-        return [one for text in texts for one in self._read_addresses(text)]
+        return [one for text in texts for one in addresses.read_all(text)]
 
     # -- answers --------------------------------------------------------------
 

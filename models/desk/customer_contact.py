@@ -70,8 +70,7 @@ class CustomerContact:
         return bool(self.partner and ours and self.partner.has_access("write"))
 
     def _differs(self):
-        pieces = addresses.split(self.partner.email or "")
-        own = {found.email for piece in pieces if (found := addresses.read(piece))}
+        own = {one.email for one in addresses.read_all(self.partner.email)}
         customer = self.conversation.customer_email
         return bool(own and customer) and customer not in own
 

@@ -1,5 +1,7 @@
 """What became of a sent mail, recipient by recipient (D11)."""
 
+from ...core.inbound import addresses
+
 
 class DeliveryReport:
     """Of one mail (email.message, with the rights of the system)."""
@@ -32,7 +34,7 @@ class DeliveryReport:
     def _recipients(self):
         mail = self.mail
         texts = (mail.email_to, mail.email_cc, mail.email_bcc)
-        found = [one for text in texts for one in mail._read_addresses(text)]
+        found = [one for text in texts for one in addresses.read_all(text)]
         return list({one.email.lower(): one for one in found}.values())
 
     def _state_of(self, email, alone):

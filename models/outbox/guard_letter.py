@@ -54,8 +54,7 @@ class GuardLetter:
         )
 
     def _typed(self, name):
-        pieces = addresses.split(self.compose[name] or "")
-        return tuple(found for piece in pieces if (found := addresses.read(piece)))
+        return addresses.read_all(self.compose[name])
 
     @cached_property
     def touchpoint(self):
@@ -88,7 +87,7 @@ class GuardLetter:
         # sudo: as of the conversation.
         mail = self.compose.replaces_id.sudo()
         texts = (mail.email_to, mail.email_cc, mail.email_bcc)
-        people = [one for text in texts for one in mail._read_addresses(text)]
+        people = [one for text in texts for one in addresses.read_all(text)]
         return tuple(each.email for each in people)
 
     def _correspondents(self, *domain):

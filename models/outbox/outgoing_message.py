@@ -8,6 +8,7 @@ from odoo.tools.mail import formataddr
 
 from ...core.attachments import picture_places
 from ...core.conversation import pictures, token
+from ...core.inbound import addresses
 from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.own_host import leads_here
 from ...core.outbox import open_picture, reply
@@ -62,7 +63,7 @@ class OutgoingMessage:
         found = (
             _ascii_domain(address.email)
             for text in (mail.email_to, mail.email_cc, mail.email_bcc)
-            for address in mail._read_addresses(text)
+            for address in addresses.read_all(text)
         )
         left = (mail.delivery or {}).get("left")
         return [
@@ -118,7 +119,7 @@ class OutgoingMessage:
         return _address(from_name(touchpoint), address)
 
     def _in_header(self, text):
-        found = self.mail._read_addresses(text)
+        found = addresses.read_all(text)
         return [_address(address.name, address.email) for address in found]
 
     def _pictures(self):

@@ -5,7 +5,14 @@ import unittest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.inbound.addresses import found_in_text, is_email, lower, read, split
+from core.inbound.addresses import (
+    found_in_text,
+    is_email,
+    lower,
+    read,
+    read_all,
+    split,
+)
 from core.inbound.mail import Address
 
 
@@ -106,6 +113,17 @@ DOMAIN = st.sampled_from(
     ["example.com", "x-y.example", "bücher.example", "[192.0.2.1]", "[ipv6:::1]", "pc"]
 )
 EMAIL = st.builds("{}@{}".format, ATOM | QUOTED, DOMAIN)
+
+
+class TestReadAll(unittest.TestCase):
+    def test_what_cannot_be_read_is_left_out(self):
+        found = read_all("Ana <ana@example.com>, nobody; b@example.com")
+        self.assertEqual(
+            [each.email for each in found], ["ana@example.com", "b@example.com"]
+        )
+
+    def test_a_list_that_is_missing_has_none(self):
+        self.assertEqual(read_all(None), ())
 
 
 class TestUnchanged(unittest.TestCase):
