@@ -258,31 +258,26 @@ class EmailConversation(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not (self.env.su or self.may_read):
-            return {
-                "messages": [],
-                "can_reply": False,
-                "can_move": False,
-                "drafts": self.env["email.message"]._drafts_shown(self),
-                "locked": self._locked_words(),
-                "notes": note_lines(self),
-            }
-        mails = self._in_order()
+        readable = self._is_readable()
+        mails = self._in_order() if readable else self.env["email.message"]
         mails._fetch_files()
         return {
             "messages": [mail._thread_values() for mail in reversed(mails)],
             "can_reply": self._can_be_answered(),
-            "can_move": self._may_change(),
+            "can_move": readable and self._may_change(),
             "is_mine": self.user_id == self.env.user,
             "drafts": self.env["email.message"]._drafts_shown(self),
-            "locked": False,
+            "locked": False if readable else self._locked_words(),
             "notes": note_lines(self),
         }
+
+    def _is_readable(self):
+        return self.env.su or self.may_read
 
     def _can_be_answered(self):
         """Whether a reader of it may, and mail can leave from where it came to."""
         return bool(
-            (self.env.su or self.may_read)
+            self._is_readable()
             and self.touchpoint_id.activated
             and self.touchpoint_id._sends()
             and not self.stopped
