@@ -61,9 +61,6 @@ class EmailConversation(models.Model):
     handover_at = fields.Datetime("Note Written at", compute="_compute_handover")
     handover_note = fields.Text("Note for the Next Agent", compute="_compute_handover")
     pdf_status = fields.Char("PDF on the Ticket", compute="_compute_pdf_status")
-    other_conversation_ids = fields.Many2many(
-        comodel_name="email.conversation", compute="_compute_other_conversation_ids"
-    )
 
     # -- in lists and offers, to all who may take it ---------------------------
 
@@ -225,21 +222,6 @@ class EmailConversation(models.Model):
         status = self.env["email.ticket.entry"]._pdf_status(self)
         for conversation in self:
             conversation.pdf_status = status.get(conversation.id, False)
-
-    @api.depends("customer_email")
-    def _compute_other_conversation_ids(self):
-        for conversation in self:
-            conversation.other_conversation_ids = (
-                self.search(
-                    [
-                        ("customer_email", "=", conversation.customer_email),
-                        ("id", "!=", conversation.id),
-                    ],
-                    limit=20,
-                )
-                if conversation.customer_email
-                else False
-            )
 
     # -- the thread ------------------------------------------------------------
 

@@ -216,11 +216,6 @@ class EmailMessage(models.Model):
         drafts.discarded_at = False
         drafts.conversation_id._changed()
 
-    @api.private
-    def _discard_draft(self):
-        """Nothing is left of it, but the files that its writer uploaded."""
-        self._check_own_draft_sudo().mail_message_id.unlink()
-
     @api.autovacuum
     def _gc_discarded(self):
         long_ago = fields.Datetime.now() - KEPT_DISCARDED

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -147,7 +149,9 @@ class TestDraft(OutboxCase):
     def test_thrown_away_nothing_is_left(self):
         mail = self.save()
         message = mail.mail_message_id
-        mail.sudo(False)._discard_draft()
+        mail.sudo(False).discard_draft()
+        mail.discarded_at -= timedelta(days=2)
+        self.env["email.message"]._gc_discarded()
         self.assertFalse(mail.exists() or message.exists())
 
     def test_with_its_conversation_it_is_gone(self):
@@ -177,7 +181,7 @@ class TestDraft(OutboxCase):
             mail._queue_draft()
         admin = new_test_user(self.env, "draft_far", groups=GROUPS["administrator"])
         self.assertFalse(mail.with_user(admin).has_access("read"))
-        mail._discard_draft()
+        mail.discard_draft()
 
     def test_of_a_deleted_touchpoint_it_says_so(self):
         mail = self.save()

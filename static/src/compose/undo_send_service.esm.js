@@ -103,12 +103,7 @@ export class UndoSend {
         });
     }
 
-    /** Takes back the last one that was sent. */
-    undoLast() {
-        const mail = this.state.mails.at(-1);
-        return mail && this.undo(mail);
-    }
-
+    /** @param {Object} mail of ``state.mails`` */
     async undo(mail) {
         this.remove(mail);
         const answer = await this.takeBack(mail);

@@ -125,7 +125,7 @@ test("taken back without a connection it is asked for until there is one", async
         return call(...args);
     };
     undo.add(RESULT);
-    const undone = undo.undoLast();
+    const undone = undo.undo(undo.state.mails.at(-1));
     await advanceTime(3000);
     await undone;
     expect.verifySteps([
@@ -158,7 +158,7 @@ test("what is taken back does not leave, and opens where it was written", async 
         detail.taken = true;
     });
     undo.add(RESULT);
-    await undo.undoLast();
+    await undo.undo(undo.state.mails.at(-1));
     await advanceTime(20000);
     expect.verifySteps(["undo_send 5", "open 9 in 1"]);
 });
@@ -166,7 +166,7 @@ test("what is taken back does not leave, and opens where it was written", async 
 test("where no thread shows it, the conversation opens, and is told once", async () => {
     const undo = makeUndo();
     undo.add(RESULT);
-    await undo.undoLast();
+    await undo.undo(undo.state.mails.at(-1));
     expect.verifySteps(["undo_send 5", "desk 1"]);
     expect(undo.take(2)).toBe(null);
     expect(undo.take(1)).toBe(9);
