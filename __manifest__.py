@@ -2,15 +2,16 @@
     "name": "E-mail Channel for Helpdesk",
     "summary": "Contact-centre e-mail for OCA Helpdesk: connect mailboxes, "
     "route mail to queues, answer inside Odoo, never lose a mail",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Services/Helpdesk",
     "author": "E-mail Channel contributors",
     "license": "AGPL-3",
-    "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking", "resource"],
+    "depends": ["fs_storage", "helpdesk_mgmt", "mail_tracking", "rating", "resource"],
     "external_dependencies": {
         "python": [
             "asn1crypto",
             "authlib",
+            "bleach",
             "clamd",
             "cryptography",
             "idna",

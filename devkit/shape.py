@@ -13,7 +13,7 @@ from .paths import ROOT
 
 LONGEST = 400
 MOST_FILES = 4
-MORE_FILES = {"email.conversation": 6, "email.touchpoint": 6}
+MORE_FILES = {"email.conversation": 7, "email.message": 5, "email.touchpoint": 8}
 OURS = "email."
 ROOMS = ("models", "wizards")
 

@@ -8,4 +8,6 @@ from . import outbox
 from . import attachments
 from . import routing
 from . import desk
+from . import content
+from . import automation
 from . import setup

@@ -41,8 +41,10 @@ export class WaitField extends Component {
 
     get title() {
         const {waiting_since: since, service_level_at: until} = this.props.record.data;
-        const words = (moment) => fullDate(serializeDateTime(moment));
-        return waitTitle(words(since), until && words(until));
+        // The words on the row are a moment older than the record, which may have lost
+        // either since.
+        const words = (moment) => moment && fullDate(serializeDateTime(moment));
+        return since ? waitTitle(words(since), words(until)) : "";
     }
 }
 

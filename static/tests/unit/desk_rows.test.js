@@ -1,6 +1,7 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {SORTS, orderOf, sortOf} from "@email_channel/desk/sorts.esm";
 import {shortDuration, waitWords} from "@email_channel/desk/wait.esm";
+import {WaitField} from "@email_channel/desk/wait_field.esm";
 import {mergeRows} from "@email_channel/desk/rows.esm";
 
 describe.current.tags("headless");
@@ -65,5 +66,11 @@ describe("waiting", () => {
         expect(waitWords({since: 3 * MINUTE, until: null, now}).text).toBe("0:00", {
             message: "a clock that is behind",
         });
+    });
+
+    test("the title of a row whose customer has just been answered is empty", () => {
+        const {get} = Object.getOwnPropertyDescriptor(WaitField.prototype, "title");
+        const data = {waiting_since: false, service_level_at: false, state: "active"};
+        expect(get.call({props: {record: {data}}})).toBe("");
     });
 });

@@ -1,0 +1,1 @@
+"""Texts that people write for others to use: templates, signatures, ratings."""
