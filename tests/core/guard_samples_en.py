@@ -1,6 +1,9 @@
 """English sentences of letters: which promise a file, and which only speak of one."""
 
 PROMISES = """
+Encl.: invoice 4471
+Attachments: 2
+Enclosures (2)
 It's attached.
 They're attached.
 Invoice attached as requested.
@@ -110,6 +113,8 @@ For your records, a copy of the contract is attached.
 """
 
 NO_PROMISES = """
+Attachments: none
+These are the topics: attachments, invoices, returns
 We attach great importance to your data.
 I attach no value to it.
 Please return the form attached to your reply.

@@ -1,6 +1,8 @@
 """Spanish sentences of letters: which promise a file, and which only speak of one."""
 
 PROMISES = """
+Adjuntos: factura.pdf
+Anexos (3)
 Acabo de adjuntar la factura.
 Acabamos de adjuntarle el contrato.
 Adjunto la factura.
@@ -117,6 +119,8 @@ Le envío el pdf
 """
 
 NO_PROMISES = """
+Adjuntos: ninguno
+Anexo
 Se le ha olvidado el adjunto.
 Olvidaste el adjunto.
 El tamaño máximo de los adjuntos es de 20 MB.

@@ -17,6 +17,12 @@ _CITED = re.compile(r"“[^“”\n]{0,300}”|«[^«»\n]{0,300}»|\"[^\"\n]{0,
 _CLAUSE = re.compile(
     r"[.!?]+(?=\s|$)|[,;:…\n()¡¿]+|\s[–—-]\s|\b(?:but|pero|aunque|although)\b", re.I
 )
+# As letters on paper end: "Encl.: invoice.pdf", "Attachments (2)".
+_LISTED = re.compile(
+    r"^[ \t]*(?:encls?|enclosures?|attachments?|adjuntos?|anexos?)\b\.?[ \t]*"
+    r"(?:\(\d{1,3}\)[ \t]*:?|:[ \t]*(?!none|no\b|0|ningun|n/a|[-–—]*[ \t]*$)\S.*)$",
+    re.I | re.M,
+)
 _SPACES = re.compile(r"[\s\xa0]+")
 
 
@@ -37,7 +43,8 @@ def promised(text: str) -> str:
         plain = _plain(clause)
         if any(language.promises(plain) for language in _LANGUAGES):
             return _shorten(clause)
-    return ""
+    listed = _LISTED.search(_CITED.sub(" ", text[:LONGEST]))
+    return _shorten(listed[0].strip()) if listed else ""
 
 
 def _clauses(text: str):
