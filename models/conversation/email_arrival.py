@@ -49,6 +49,7 @@ class EmailArrival(models.AbstractModel):
         messages._comment_on_tickets()
         self.env["email.search"]._add(messages)
         self._note_bounces(letters)
+        self.env["email.automation.entry"]._on_mails_in(messages, letters)
 
     # -- conversations -------------------------------------------------------
 

@@ -349,6 +349,7 @@ class EmailConversation(models.Model):
             for conversation, ticket in zip(without, tickets, strict=True):
                 conversation.ticket_id = ticket
             self.env["email.search"]._renew_heads(without)
+            self.env["email.automation.entry"]._on_ticket_created(without)
 
     def _on_relinked(self, ticket):
         """Somebody put the conversations on another ticket, or their ticket was merged

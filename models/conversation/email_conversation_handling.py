@@ -161,6 +161,7 @@ class EmailConversation(models.Model):
         if not routing._on_taken(self, user, waited):
             self._log("picked", wait_seconds=waited)
         self.env["email.ticket.entry"]._on_assigned(self)
+        self.env["email.automation.entry"]._on_taken_up(self)
         self._changed()
         if former:
             handling_news.tell_taken_away(self, former, "taken_over")
@@ -214,6 +215,7 @@ class EmailConversation(models.Model):
             )
             self.env["email.ticket.entry"]._on_queued(conversation, agent)
             handling_news.tell_taken_away(conversation, agent, kind)
+        self.env["email.automation.entry"]._on_given_back(held)
         held._changed()
         held._await_agents()
 
@@ -248,15 +250,16 @@ class EmailConversation(models.Model):
             note=note or False,
         )
 
-    def _close(self, wrap_up=None, note=None, mailed=True):
+    def _close(self, wrap_up=None, note=None, mailed=True, by="agent"):
         """Close the conversations and, with its last one, each ticket (D9).
 
-        :param mailed: whether the customer gets what the queue mails on closing
+        :param mailed, by: see email.automation.entry
         """
         still = self.filtered(lambda one: one.state != "closed")
         still._end(wrap_up, note)
         handling_news.tell_activities_left(still)
         self.env["email.ticket.entry"]._on_closed(still, mailed)
+        self.env["email.automation.entry"]._on_closed(still, by, mailed)
 
     def _end(self, wrap_up=None, note=None):
         self._lock()
@@ -340,6 +343,7 @@ class EmailConversation(models.Model):
         for conversation in self.filtered(lambda one: one.state == "pending"):
             entry._on_queued(conversation, agents[conversation])
         entry._on_reopened(self)
+        self.env["email.automation.entry"]._on_reopened(self)
         self._await_agents()
         handling_news.tell_reopened(self)
 
@@ -354,6 +358,7 @@ class EmailConversation(models.Model):
             )
             self.env["email.routing.entry"]._on_load_changed(started.user_id)
             started._log("started")
+            self.env["email.automation.entry"]._on_taken_up(started)
         self._await_agents()
 
     def _await_agents(self):

@@ -109,6 +109,7 @@ class EmailConversation(models.Model):
             )
         active._log("parked", parked_until=until, note=note)
         self.env["email.parking"]._return_at(until)
+        self.env["email.automation.entry"]._on_parked(active)
         self.env["email.routing.entry"]._on_room(active.user_id)
         active._changed()
         for conversation in active:
@@ -129,6 +130,7 @@ class EmailConversation(models.Model):
                 }
             )
         self.env["email.routing.entry"]._on_load_changed(self.user_id)
+        self.env["email.automation.entry"]._on_unparked(self)
 
     def _come_back(self, cause):
         """The conversation, which is parked, comes back by itself: to its agent, or to

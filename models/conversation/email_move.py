@@ -153,6 +153,7 @@ class EmailMove(models.Model):
             source._on_emptied(target)
         target._on_mails_joined(mails)
         self.env["email.message"]._on_threads_joined(target)
+        self.env["email.automation.entry"]._on_moved(source | target)
         (source | target)._changed()
 
     # -- undo ------------------------------------------------------------------
@@ -192,7 +193,9 @@ class EmailMove(models.Model):
         if not target.email_message_ids:
             target._on_emptied(source)
         elif self.before["reopened"] and not self._came_since(target):
-            target._close()
+            # As it was: the customer was told before.
+            target._close(mailed=False)
+        self.env["email.automation.entry"]._on_moved(source | target)
         (source | target)._changed()
         if untouched:
             self._leave_nothing_behind()

@@ -108,6 +108,7 @@ class EmailMessage(models.Model):
             )
             conversation._on_draft_queued(mail)
             mail._queue()
+            self.env["email.automation.entry"]._on_mail_queued(mail)
         return mails
 
     def _conversation_now(self):

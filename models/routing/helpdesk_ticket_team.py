@@ -152,6 +152,9 @@ class HelpdeskTicketTeam(models.Model):
             # sudo: whoever changes a team need not see what waits there.
             waits = self.env["email.conversation"].sudo()
             waits._on_service_level_changed(self)
+        if vals.keys() & {"email_calendar_id", "email_service_level"}:
+            # sudo: see above
+            self.env["email.automation.entry"]._on_queue_changed(self.sudo())
         if vals.keys() & {"active", "email_enabled"}:
             QueueRemoval(self).tell_agents()
         return done

@@ -1,0 +1,84 @@
+from odoo import api, models
+
+
+class EmailAutomationEntry(models.AbstractModel):
+    """What the other rooms tell automation: each method calls the parts by name, in
+    the order in which they act.
+
+    All are called in the transaction in which it happens, with records that have the
+    rights of the system. What cannot be undone, or may fail, is left to a job.
+    """
+
+    _name = "email.automation.entry"
+    _description = "Entry to Automation"
+
+    # -- mail ----------------------------------------------------------------------
+
+    @api.model
+    def _on_mails_in(self, mails, letters):
+        """Mails came in: they are in their conversations, which have their tickets.
+
+        :param mails: email.message, of one touchpoint, in order
+        :param letters: models.inbound.letter.Letter of each
+        """
+
+    @api.model
+    def _on_mail_queued(self, mail):
+        """A mail of an agent is in the thread, and is to leave; an automatic answer
+        (``mail.automatic``), too. Not one that is tried again."""
+
+    @api.model
+    def _on_mail_sent(self, mail):
+        """It has left; see _on_mail_queued."""
+
+    # -- conversations -------------------------------------------------------------
+
+    @api.model
+    def _on_ticket_created(self, conversations):
+        """They have a ticket of their own since now."""
+
+    @api.model
+    def _on_taken_up(self, conversations):
+        """They have another agent: somebody took them, or started them."""
+
+    @api.model
+    def _on_given_back(self, conversations):
+        """They wait again: released, returned, or transferred to another queue."""
+
+    @api.model
+    def _on_parked(self, conversations):
+        """They are parked, or until another moment than before."""
+
+    @api.model
+    def _on_unparked(self, conversations):
+        """They are parked no longer."""
+
+    @api.model
+    def _on_closed(self, conversations, by, mailed):
+        """They are closed, and each ticket with its last one.
+
+        :param by: "agent", or "system" for the customer's silence
+        :param mailed: whether the customer may be told of it
+        """
+
+    @api.model
+    def _on_reopened(self, conversations):
+        """They are open again: the customer wrote, or somebody opened them."""
+
+    @api.model
+    def _on_moved(self, conversations):
+        """Mails were moved from or to them, or back again."""
+
+    @api.model
+    def _on_delayed(self, conversations):
+        """Their service level was missed just now."""
+
+    @api.model
+    def _on_rated(self, rating):
+        """:param rating: rating.rating of a conversation's ticket"""
+
+    # -- settings ------------------------------------------------------------------
+
+    @api.model
+    def _on_queue_changed(self, queues):
+        """Schedule or service level of these queues is another one."""
