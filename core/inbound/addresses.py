@@ -62,6 +62,11 @@ def lower(email: str) -> str:
     )
 
 
+def visible(text: str) -> str:
+    """The text without letters that nobody sees, as they come with what is pasted."""
+    return _INVISIBLE.sub("", text)
+
+
 def split(text: str) -> list[str]:
     """Cut a list at its commas, semicolons and line ends.
 
@@ -101,7 +106,7 @@ def read(piece: str) -> Address | None:
     Nothing of an address is changed but the case of its letters: rather none is found
     than another one.
     """
-    piece = _INVISIBLE.sub("", piece[-LONGEST_ONE:]).strip()
+    piece = visible(piece[-LONGEST_ONE:]).strip()
     if match := _SIMPLE.fullmatch(piece):
         return Address(_name(match[1] or ""), lower(_trim(match[2])))
     if is_email(piece):

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from ..html import html_to_text
 from ..pipeline import GO_ON, note
+from ..unfolded import has_folds, without_folds
 
 LONGEST = 200_000
 """Characters of a body that are searched."""
@@ -13,9 +14,6 @@ _SEPARATORS = re.compile(r"[,;\n]")
 # Scripts that put no space between words: there a keyword may stand anywhere.
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]"
-)
-_FOLD = re.compile(
-    r'<details class="ec-(?:quote|signature)"[^<>]*>|<details\b|</details>'
 )
 _SILENT = frozenset(("auto_replied", "receipt"))
 
@@ -64,24 +62,6 @@ def _pattern(words):
 
 def _own_words(mail):
     """The body without quoted history and signature."""
-    if '<details class="ec-' not in mail.html:
+    if not has_folds(mail.html):
         return mail.text[:LONGEST]
-    return html_to_text(_without_folds(mail.html))[:LONGEST]
-
-
-def _without_folds(html):
-    pieces, position, depth = [], 0, 0
-    open_folds = []
-    for match in _FOLD.finditer(html):
-        if match[0] == "</details>":
-            ours = open_folds.pop() if open_folds else False
-            depth -= ours
-            if ours and not depth:
-                position = match.end()
-            continue
-        ours = "ec-" in match[0]
-        if ours and not depth:
-            pieces.append(html[position : match.start()])
-        depth += ours
-        open_folds.append(ours)
-    return "\n".join([*pieces, html[position:] if not depth else ""])
+    return html_to_text(without_folds(mail.html))[:LONGEST]
