@@ -10,6 +10,7 @@ from .attachments import (
     test_scanner,
     test_unscanned,
 )
+from .content import test_variables
 from .conversation import (
     test_answer,
     test_before_sending,

@@ -14,9 +14,51 @@ Piece = str | tuple[str, dict[str, str], str]
 CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
 _UNREAD = frozenset(("script", "style", "title"))
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img li main "
-    "nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "img",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _LINKS = ("href", "src")
 _WORDS = ("alt", "title")

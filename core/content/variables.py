@@ -28,7 +28,7 @@ MARK = "o_email_variable"
 VARIABLE = re.compile(r"\$\{([^{}\n]{0,200})\}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_BEGINNING = re.compile(r"\$+(?=\{)|\{(?=\{)")
+_BEGINNING = re.compile(r"[${]+(?=\{)")
 
 
 @dataclass(frozen=True, slots=True)

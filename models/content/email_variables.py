@@ -36,34 +36,33 @@ class EmailVariables(models.AbstractModel):
         ]
 
     def _groups(self):
-        _ = self.env._
         return {
-            "customer": _("Customer"),
-            "agent": _("Agent"),
-            "ticket": _("Ticket"),
-            "queue": _("Queue"),
-            "touchpoint": _("Touchpoint"),
-            "session": _("Conversation"),
+            "customer": self.env._("Customer"),
+            "agent": self.env._("Agent"),
+            "ticket": self.env._("Ticket"),
+            "queue": self.env._("Queue"),
+            "touchpoint": self.env._("Touchpoint"),
+            "session": self.env._("Conversation"),
         }
 
     def _labels(self):
-        _ = self.env._
+        name, email = self.env._("Name"), self.env._("E-mail address")
         person = {
-            "name": _("Name"),
-            "first_name": _("First name"),
-            "last_name": _("Surname"),
-            "email": _("E-mail address"),
-            "phone": _("Phone number"),
+            "name": name,
+            "first_name": self.env._("First name"),
+            "last_name": self.env._("Surname"),
+            "email": email,
+            "phone": self.env._("Phone number"),
         }
         return [
             *((f"customer_{part}", "customer", person[part]) for part in PERSON),
             *((f"agent_{part}", "agent", person[part]) for part in PERSON),
-            ("ticket_number", "ticket", _("Number")),
-            ("ticket_subject", "ticket", _("Subject")),
-            ("queue_name", "queue", _("Name")),
-            ("touchpoint_name", "touchpoint", _("Name")),
-            ("touchpoint_email", "touchpoint", _("E-mail address")),
-            ("session", "session", _("Session ID")),
+            ("ticket_number", "ticket", self.env._("Number")),
+            ("ticket_subject", "ticket", self.env._("Subject")),
+            ("queue_name", "queue", name),
+            ("touchpoint_name", "touchpoint", name),
+            ("touchpoint_email", "touchpoint", email),
+            ("session", "session", self.env._("Session ID")),
         ]
 
     @api.model

@@ -104,12 +104,12 @@ class FillHtml(unittest.TestCase):
 
     def test_a_value_is_shown_as_it_is_written(self):
         html = self.filled("<p>${n}</p>", {"n": EVIL})
-        self.assertEqual(
-            html, '<p>&lt;img src=x onerror="alert(1)"&gt; &amp; "Co"</p>'
-        )
+        self.assertEqual(html, '<p>&lt;img src=x onerror="alert(1)"&gt; &amp; "Co"</p>')
 
     def test_a_value_cannot_leave_the_attribute_it_stands_in(self):
-        html = self.filled('<a href="https://x.test/?q=${n}" title="${n}">x</a>', {"n": EVIL})
+        html = self.filled(
+            '<a href="https://x.test/?q=${n}" title="${n}">x</a>', {"n": EVIL}
+        )
         self.assertNotIn("<img", html)
         self.assertIn("q=%3Cimg%20src%3Dx", html)
 
