@@ -40,6 +40,7 @@
         "security/routing_rules.xml",
         "security/ticket_rules.xml",
         "security/outbox_rules.xml",
+        "security/automation_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",
         "data/touchpoint/mail_activity_type.xml",
@@ -113,6 +114,8 @@
         "views/outbox/email_draft_views.xml",
         "views/outbox/email_conversation_draft.xml",
         "views/routing/email_queue_overview_views.xml",
+        "views/automation/email_auto_answer_views.xml",
+        "views/automation/email_touchpoint_automation.xml",
     ],
     "demo": ["demo/email_channel_demo.xml"],
     "assets": {

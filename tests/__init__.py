@@ -10,6 +10,9 @@ from .attachments import (
     test_scanner,
     test_unscanned,
 )
+from .automation import (
+    test_auto_answer_settings,
+)
 from .content import test_variables
 from .conversation import (
     test_answer,
