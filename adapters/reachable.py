@@ -36,10 +36,10 @@ def is_reachable(address):
     """Whether a mail server may be at `address`, an IP address as text, maybe with its
     zone ("fe80::1%eth0")."""
     found = ip_address(address.partition("%")[0])
-    return not any(each in net for each in _meant(found) for net in _CLOSED)
+    return not any(each in net for each in meant(found) for net in _CLOSED)
 
 
-def _meant(found):
+def meant(found):
     """The address and those that it leads to."""
     yield found
     if not isinstance(found, IPv6Address):

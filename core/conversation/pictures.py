@@ -38,6 +38,22 @@ def numbers(html: str) -> set[int]:
     }
 
 
+def number(url: str) -> int:
+    """Id of the picture at this address of ours, without a host; 0 for none."""
+    picture = _PICTURE.match(url)
+    return int(picture[1]) if picture else 0
+
+
+def sources(html: str) -> set[str]:
+    """Addresses of all pictures shown, as they are asked for."""
+    return {
+        unescape(url)
+        for tag in TAG.findall(html)
+        if tag.startswith("<img")
+        for _start, url in _SRC.findall(tag)
+    }
+
+
 def point(
     html: str, urls: Mapping[int, str], is_own: Callable[[str], bool] = _nowhere
 ) -> str:

@@ -1,1 +1,3 @@
+from . import email_signature
+from . import email_touchpoint_content
 from . import email_variables
