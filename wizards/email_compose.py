@@ -6,6 +6,7 @@ from ..core.conversation import subject_number
 from ..core.conversation.address_list import join_addresses
 from ..core.inbound.mail import Address
 from ..core.outbox import reply
+from ..models.content.letter_signature import LetterSignature
 from ..models.conversation.written_files import is_upload
 from ..models.outbox.draft_files import unlink_unused
 from ..models.own_context import Own, own_value
@@ -69,6 +70,7 @@ class EmailCompose(models.TransientModel):
         "notes, nor who got a blind copy.",
     )
     has_history = fields.Boolean(compute="_compute_has_history")
+    has_signature = fields.Boolean(compute="_compute_has_signature")
     has_original = fields.Boolean(compute="_compute_has_original")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
@@ -141,6 +143,12 @@ class EmailCompose(models.TransientModel):
     def _compute_has_history(self):
         for compose in self:
             compose.has_history = compose.conversation_id.message_count > 1
+
+    @api.depends("touchpoint_id")
+    def _compute_has_signature(self):
+        Signature = self.env["email.signature"]
+        for compose in self:
+            compose.has_signature = Signature._of_sudo(compose.touchpoint_id).enabled
 
     def _linked(self, names):
         """But an answer leaves from its conversation's touchpoint, whosever that is by
@@ -215,10 +223,13 @@ class EmailCompose(models.TransientModel):
         linked = usable.filtered(lambda one: ticket.team_id in one.queue_ids)
         email = ticket.partner_email or ticket.partner_id.email or ""
         name = ticket.partner_name or ticket.partner_id.name or ""
+        touchpoint = (linked or usable)[0]
+        to = join_addresses([Address(name, email)]) if email else ""
         return {
-            "touchpoint_id": (linked or usable)[0].id,
-            "email_to": join_addresses([Address(name, email)]) if email else "",
+            "touchpoint_id": touchpoint.id,
+            "email_to": to,
             "subject": ticket.name or "",
+            "body": LetterSignature(self.env, touchpoint, "new", None, to).begun(),
         }
 
     def _prepare_answer(self, parent, mode):
@@ -230,12 +241,15 @@ class EmailCompose(models.TransientModel):
         )
         forward = mode == "forward"
         files = parent._file_attachments() if forward else self.env["ir.attachment"]
+        to = join_addresses(found.to)
+        signing = LetterSignature(self.env, touchpoint, mode, conversation, to)
         return {
             "not_carried": forward and self._not_carried_words(parent),
             "touchpoint_id": touchpoint.id,
-            "email_to": join_addresses(found.to),
+            "email_to": to,
             "email_cc": join_addresses(found.cc),
             "subject": self._answer_subject(parent, mode),
+            "body": signing.begun(),
             "include_original": True,
             "attachment_ids": [Command.set(self._copy_files(files).ids)],
         }
@@ -269,6 +283,32 @@ class EmailCompose(models.TransientModel):
         """Copies, so that taking one off the forward leaves the original mail whole."""
         # sudo: whoever reads the mail may pass on its files.
         return files.sudo().copy({"res_model": self._name, "res_id": 0}).sudo(False)
+
+    # -- greeting and signature --------------------------------------------------
+
+    @api.onchange("touchpoint_id", "email_to")
+    def _onchange_signed(self):
+        """Of a new letter: what its writer has left as it was goes with the touchpoint
+        that it leaves from, and with whom it is written to."""
+        if self.mode == "new" and not (self.conversation_id or self.replaces_id):
+            former = self._origin.touchpoint_id
+            signing = self._signing(self.touchpoint_id)
+            self.body = signing.signed_anew(str(self.body or ""), former)
+
+    def get_signature(self, touchpoint_id=False):
+        """The signature for this letter, as the user signs: HTML, "" for none.
+
+        :param touchpoint_id: of email.touchpoint chosen under From
+        """
+        self.ensure_one().check_access("write")
+        chosen = self.env["email.touchpoint"].browse(touchpoint_id or []).exists()
+        own = self.conversation_id.touchpoint_id or self.touchpoint_id
+        return self._signing(chosen._filtered_access("read") or own).part()
+
+    def _signing(self, touchpoint):
+        return LetterSignature(
+            self.env, touchpoint, self.mode, self.conversation_id, self.email_to
+        )
 
     # -- once more -------------------------------------------------------------
 

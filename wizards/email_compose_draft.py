@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
+from ..core.content import signing
 from ..core.inbound.html import excerpt, html_to_text
 from ..models.outbox.draft_files import keep_uploads
 from ..models.outbox.draft_values import made_here, sender_values
@@ -120,7 +121,8 @@ class EmailCompose(models.TransientModel):
         typed.update({name: self[name].ids for name in LINKS})
         typed.update({name: self[name] for name in TICKS})
         body = str(self.body or "")
-        nothing = len(body) < LONGEST_EMPTY and is_html_empty(body)
+        own = signing.typed(body)
+        nothing = len(own) < LONGEST_EMPTY and is_html_empty(own)
         typed["body"] = "" if nothing else body
         return typed
 
@@ -183,7 +185,7 @@ class EmailCompose(models.TransientModel):
             **{name: self[name] for name in (*HEADERS, *TICKS)},
             **sender_values(self.touchpoint_id.sudo()),
             "written_html": body,
-            "excerpt": excerpt(html_to_text(body)),
+            "excerpt": excerpt(html_to_text(signing.typed(body))),
             "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "for_ticket_id": self.ticket_id.id or draft.for_ticket_id.id,
             "revision": draft.revision + 1,

@@ -165,6 +165,18 @@ class EmailSignature(models.Model):
     def _gc_pictures(self):
         SignaturePictures.unlink_unused(self.env)
 
+    @api.model
+    def _pictures_among(self, files, conversation):
+        """Those of these files that letters of the conversation may show.
+
+        :param files: ir.attachment with the rights of the system
+        """
+        of_signatures = files.filtered(lambda file: file.res_model == self._name)
+        # sudo: whoever writes signs, and writes no signatures.
+        company = conversation.sudo().company_id
+        signatures = self.sudo().search([("company_id", "=", company.id)])
+        return of_signatures.filtered(lambda file: file.res_id in signatures.ids)
+
     # -- put into letters ----------------------------------------------------------
 
     @api.model
@@ -181,6 +193,9 @@ class EmailSignature(models.Model):
         :return: {"greeting": HTML, "signature": HTML}
         """
         signature = self._of_sudo(touchpoint)
+        greets, signs = signature.greeting_enabled, signature.enabled
+        if not (greets or signs):
+            return {"greeting": "", "signature": ""}
         values = self.env["email.variables"]._values(
             touchpoint=touchpoint,
             agent=agent,
@@ -188,7 +203,6 @@ class EmailSignature(models.Model):
             customer=customer,
             extra=extra,
         )
-        greets, signs = signature.greeting_enabled, signature.enabled
         return {
             "greeting": signature._filled(GREETING, values) if greets else "",
             "signature": signature._filled(SIGNATURE, values) if signs else "",

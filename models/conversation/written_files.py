@@ -50,16 +50,30 @@ class WrittenFiles:
         # sudo: whose they are is asked here, and is narrower than who may read them.
         found = self.env["ir.attachment"].sudo().browse(numbers).exists()
         here = self._pictures_here(found)
+        signed = self.env["email.signature"]._pictures_among(found, self.conversation)
         taken = found.filtered(self._is_upload) | (found & (files or found.browse()))
         urls = dict.fromkeys(numbers, "")
         urls |= {each.id: picture_url(each.id) for each in here}
         for each in (taken - here).filtered(_is_picture):
             adopted = self.adopt(each.sudo(False).with_env(self.env))
             urls[each.id] = picture_url(adopted.id)
+        for each in signed:
+            urls[each.id] = picture_url(self._once(each).id)
         for each in found.filtered(lambda file: file.public and not urls[file.id]):
             base = self.conversation.get_base_url()
             urls[each.id] = f"{base}{picture_url(each.id)}"
         return Markup(pictures.point(body, urls))
+
+    def _once(self, picture):
+        """A copy (ir.attachment) that all mails of the conversation show: each brings
+        the same one."""
+        conversation = self.conversation
+        place = {"res_model": conversation._name, "res_id": conversation.id}
+        same = [*place.items(), ("checksum", picture.checksum)]
+        domain = [(name, "=", value) for name, value in same]
+        twins = self._pictures_here(picture.search(domain, order="id"))
+        keep_size = picture.with_context(image_no_postprocess=True)
+        return twins[:1] or keep_size.copy(place)
 
     def _adopt_embedded(self, body):
         """The letter with files in the place of pictures that are part of its text:

@@ -3,6 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ...core.content import signing
 from ...core.outbox import reply
 from ...core.outbox.draft import Draft
 
@@ -46,8 +47,8 @@ class DraftLetter:
         return letter
 
     def _is_empty(self, letter):
-        says_nothing = is_html_empty(letter.body) and not letter.file_ids
-        return says_nothing and letter.mode != "forward"
+        says_nothing = is_html_empty(signing.typed(letter.body))
+        return says_nothing and not letter.file_ids and letter.mode != "forward"
 
     def _addresses(self, name):
         try:

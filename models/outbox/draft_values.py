@@ -5,6 +5,7 @@ import secrets
 from odoo import fields
 from odoo.fields import Command
 
+from ...core.content import signing
 from ...core.conversation import message_id
 from ...core.conversation.address_list import join_addresses
 from ...core.inbound.html import clean, excerpt, html_to_text
@@ -21,7 +22,7 @@ def draft_values(env, draft, touchpoint):
         "answers_id": draft.answers_id,
         "written_html": draft.body,
         "body_html": clean(draft.body),
-        "excerpt": excerpt(html_to_text(draft.body)),
+        "excerpt": excerpt(html_to_text(signing.typed(draft.body))),
         "email_to": join_addresses(draft.to),
         "email_cc": join_addresses(draft.cc),
         "email_bcc": join_addresses(draft.bcc),

@@ -78,10 +78,9 @@ class OutgoingMessage:
 
     def _embed(self, message, images):
         html = message.get_body(("html",))
-        for image in images:
-            mime.embed(
-                html, mime.File(image.name, image.mimetype, image.raw, _cid(image))
-            )
+        once = {_cid(image): image for image in images}
+        for cid, image in once.items():
+            mime.embed(html, mime.File(image.name, image.mimetype, image.raw, cid))
 
     def _whole_body(self, written, images):
         """The HTML that leaves: links to the pictures that travel with it, and the
@@ -157,7 +156,9 @@ def from_header(touchpoint):
 
 
 def _cid(image):
-    return f"image{image.id}@email.channel"
+    """By what it shows: a picture that a thread has many copies of, as it comes back
+    with each answer, travels once."""
+    return f"image{image.checksum or image.id}@email.channel"
 
 
 def _address(name, email):

@@ -4,6 +4,7 @@ it over."""
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..content.letter_signature import LetterSignature
 from ..groups import SUPERVISOR, has_role
 from .draft_files import DraftFiles
 
@@ -90,7 +91,7 @@ class TakingOver:
                 **{name: draft[name] for name in SAID},
                 **{name: draft[name].id for name in LINKED},
                 "author_id": self.env.user.partner_id.id,
-                "written_html": body,
+                "written_html": self._signed(draft, body),
                 "attachment_ids": [Command.set(files.ids)],
             }
         )
@@ -100,6 +101,18 @@ class TakingOver:
         mine.conversation_id._changed()
         self._tell(former, subject)
         return mine
+
+    def _signed(self, draft, body):
+        """Who takes it over signs it, where its writer left the signature as it was."""
+        mode = draft.written_mode or "new"
+        signing = LetterSignature(
+            self.env,
+            draft.touchpoint_id,
+            mode,
+            draft.conversation_id,
+            draft.email_to,
+        )
+        return signing.signed_anew(body)
 
     def _tell(self, former, subject):
         env = self.env(context={**self.env.context, "lang": former.lang})
