@@ -13,7 +13,10 @@ from .attachments import (
 from .automation import (
     test_auto_answer_settings,
 )
-from .content import test_variables
+from .content import (
+    test_signature,
+    test_variables,
+)
 from .conversation import (
     test_answer,
     test_before_sending,

@@ -104,9 +104,7 @@ def _bare(text: str, gone: list[Span]) -> list[Span]:
 def _with_parts(text: str, gone: list[Span], known: list[Span]) -> list[Span]:
     """Parts that speak of nothing else, and the other variables alone."""
     parts = _parts(text)
-    dropped = [
-        part for part in parts if _holds(part, gone) and not _holds(part, known)
-    ]
+    dropped = [part for part in parts if _holds(part, gone) and not _holds(part, known)]
     if dropped and not known and _SENTENCE.search(text):
         return [Span(0, len(text))]
     alone = [span for span in gone if not any(_in(span, part) for part in dropped)]

@@ -8,11 +8,46 @@ from typing import NamedTuple
 from lxml import etree
 
 BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CELLS = ("td", "th")
-_INLINE = frozenset("a b em font i small span strong sub sup u".split())
+_INLINE = frozenset(
+    ["a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
+)
 
 
 class Span(NamedTuple):
@@ -133,7 +168,7 @@ def _drop_break(line: Line) -> None:
     if line.end is not None and line.end.getparent() is not None:
         line.end.drop_tree()
         return
-    last = [each for each in line.block.iter("br")][-1:]
+    last = list(line.block.iter("br"))[-1:]
     for each in last:
         if not (each.tail or "").strip() and not _is_empty(line.block):
             each.drop_tree()

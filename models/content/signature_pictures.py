@@ -212,7 +212,9 @@ def _shown(env, files):
     drafts = env["email.message"].sudo().search(Domain("state", "=", "draft") & shows)
     letters = env["email.compose"].sudo().search([("body", "like", "/web/image/")])
     texts += [*drafts.mapped("written_html"), *letters.mapped("body")]
-    return files.browse({n for text in texts for n in pictures.numbers(str(text or ""))})
+    return files.browse(
+        {n for text in texts for n in pictures.numbers(str(text or ""))}
+    )
 
 
 def _name_for(name, content):
