@@ -144,6 +144,8 @@ from .ticket import (
     test_relink,
     test_ticket,
     test_ticket_message,
+    test_ticket_message_kinds,
+    test_ticket_templates,
     test_transcript,
     test_transcript_access,
     test_transcript_trouble,

@@ -255,7 +255,8 @@ class EmailConversation(models.Model):
 
     def _on_draft_queued(self, mail):
         """Add a mail that the user wrote here and that is about to leave. The user
-        takes a conversation that nobody has. Does nothing for a mail without one.
+        takes an open conversation that nobody has, but not for what nobody wrote. Does
+        nothing for a mail without one.
 
         :param mail: email.message with the rights of the system
         """
@@ -264,7 +265,7 @@ class EmailConversation(models.Model):
         self._check_goes_on()
         self.env["email.writing"]._put_into_thread(mail)
         self._on_mails_added(mail)
-        if not self.user_id:
+        if not self.user_id and self.state != "closed" and not mail.automatic:
             self._take(self.env.user)
         self._ensure_tickets()
         mail._comment_on_tickets()
@@ -302,7 +303,7 @@ class EmailConversation(models.Model):
         ignored = self.touchpoint_id.create_ignored
         if asks and self.state == "closed" and not ignored:
             vals.update(self._reopening_vals())
-        if last.direction == "out":
+        if last.direction == "out" and not last.automatic:
             vals.update(waiting_since=False, back_from_parking=False)
         elif asks and self.state != "closed" and not self.waiting_since:
             vals["waiting_since"] = fields.Datetime.now()

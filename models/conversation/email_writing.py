@@ -1,12 +1,13 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 
 from ...core.conversation import pictures
 from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, resolve_cids
 from ...core.outbox import reply
+from ...core.outbox.priority import AUTOMATIC
 from .quote import Quote
 from .written_files import WrittenFiles, picture_url
 
@@ -27,6 +28,27 @@ class EmailWriting(models.AbstractModel):
         """
         mail = self._save_draft(conversation, draft)
         return mail.sudo(False)._queue_draft()
+
+    @api.model
+    def _write_automatic(self, conversation, draft):
+        """Queue a mail that nobody wrote: it is in the thread, but is no answer, and
+        nobody has the conversation for it.
+
+        :param conversation: email.conversation with the rights of the system
+        :param draft: core.outbox.draft.Draft
+        :return: email.message with the rights of the system
+        """
+        vals = self._prepare_draft(conversation, draft)
+        system = self.env["email.message"].with_user(SUPERUSER_ID)
+        mail = system._save_draft(
+            draft,
+            conversation.touchpoint_id,
+            **vals,
+            automatic=True,
+            priority=AUTOMATIC,
+        )
+        mail._queue_in(conversation)
+        return mail
 
     @api.model
     def _save_draft(self, conversation, draft, mail=None):

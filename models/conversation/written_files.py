@@ -6,7 +6,7 @@ from ...core.inbound.own_host import leads_here
 from ..own_hosts import own_hosts
 
 # What an editor's or a wizard's upload belongs to before it is sent.
-UPLOADED = (False, "email.compose", "ir.ui.view")
+UPLOADED = (False, "email.compose", "mail.compose.message", "ir.ui.view")
 
 
 class WrittenFiles:

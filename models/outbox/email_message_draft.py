@@ -93,23 +93,29 @@ class EmailMessage(models.Model):
         """
         mails = self._check_own_draft_sudo()
         for mail in mails:
-            conversation = mail._conversation_now()
-            touchpoint = conversation.touchpoint_id or mail.touchpoint_id
-            if not touchpoint:
-                mail._refuse_without_touchpoint()
-            mail.write(
-                {
-                    "state": "queued",
-                    "conversation_id": conversation.id,
-                    "message_id": new_message_id(touchpoint),
-                    "carries": {file.id: file.name for file in mail.attachment_ids},
-                    **sender_values(touchpoint),
-                }
-            )
-            conversation._on_draft_queued(mail)
-            mail._queue()
-            self.env["email.automation.entry"]._on_mail_queued(mail)
+            mail._queue_in(mail._conversation_now())
         return mails
+
+    def _queue_in(self, conversation):
+        """Put it into this thread, and let it leave from there.
+
+        :param conversation: email.conversation, as its writer has it; may be empty
+        """
+        touchpoint = conversation.touchpoint_id or self.touchpoint_id
+        if not touchpoint:
+            self._refuse_without_touchpoint()
+        self.write(
+            {
+                "state": "queued",
+                "conversation_id": conversation.id,
+                "message_id": new_message_id(touchpoint),
+                "carries": {file.id: file.name for file in self.attachment_ids},
+                **sender_values(touchpoint),
+            }
+        )
+        conversation._on_draft_queued(self)
+        self._queue()
+        self.env["email.automation.entry"]._on_mail_queued(self)
 
     def _conversation_now(self):
         """Where the mail that it answers is by now, if that was moved; empty for a mail

@@ -40,8 +40,8 @@ class HelpdeskTicketTeam(models.Model):
     email_close_mail = fields.Boolean(
         "Mail the Customer on Closing",
         help="When a ticket with conversations is closed, the e-mail template of its "
-        "stage goes to the customer, from Odoo's own mail server and not from the "
-        "touchpoint. Off: the customer is told nothing.",
+        "stage goes to the customer, from the touchpoint and in the thread. Off: it "
+        "stays unsent.",
     )
 
     # Once: what is emptied afterwards is to stay empty.

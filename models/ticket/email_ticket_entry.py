@@ -3,6 +3,7 @@ from odoo import api, models
 from .move_notes import MoveNotes
 from .surviving import conversations_of_number, surviving
 from .thread_pages import SHOWN
+from .ticket_mail import send_by_touchpoint
 from .ticket_notes import note_mails
 from .ticket_opening import create_tickets, number_sequence
 from .ticket_state import write_quietly
@@ -108,6 +109,11 @@ class EmailTicketEntry(models.AbstractModel):
             )
             found[ticket.number] = places | found.get(ticket.number, places.browse())
         return {number: places for number, places in found.items() if places}
+
+    @api.model
+    def _send_by_touchpoint(self, mails):
+        """See ticket_mail."""
+        return send_by_touchpoint(mails)
 
     # -- told --------------------------------------------------------------------
 

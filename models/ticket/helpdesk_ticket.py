@@ -10,12 +10,10 @@ from .foreign_merge import ForeignMerge
 from .merged_content import customer_name
 from .relink_checks import RelinkChecks
 from .surviving import last_way_out, surviving, words
-from .ticket_message import TicketMessage
+from .ticket_message import TicketMessage, check_not_sent
 from .ticket_state import write_quietly
 
 SILENT = "email_channel.silent_stages"
-# Somebody who is named in these was chosen by hand, as when the ticket is shared.
-BY_HAND = ("notification", "user_notification")
 
 
 class HelpdeskTicket(models.Model):
@@ -218,19 +216,19 @@ class HelpdeskTicket(models.Model):
             ticket.write({"team_id": conversation.queue_id.id, "user_id": False})
 
     def _track_template(self, changes):
-        """Keep back the mails of the ticket's stages, which would reach the customer
-        beside ours: of a ticket with conversations only the mail of closing goes out,
-        and only where the queue says so."""
+        """Keep back the mail of a closing stage, which every team has from the start:
+        of a ticket with conversations it goes out only where the queue says so."""
         templates = super()._track_template(changes)
         # sudo: that there is one decides.
         ticket = self[:1].sudo()
-        if ticket.email_conversation_ids and not ticket._mails_on_closing():
+        conversations = ticket.email_conversation_ids
+        if conversations and ticket.closed and not ticket._mails_on_closing():
             templates.pop("stage_id", None)
         return templates
 
     def _mails_on_closing(self):
         silent = self.env.cr.precommit.data.get(SILENT, ())
-        return self.closed and self.team_id.email_close_mail and self.id not in silent
+        return self.team_id.email_close_mail and self.id not in silent
 
     # -- whom the chatter names ---------------------------------------------------
 
@@ -309,27 +307,35 @@ class HelpdeskTicket(models.Model):
         found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         if not self._has_conversations():
             return found
+        sent = TicketMessage(self, message.sudo())
         if own_value(self.env, "email_channel_outside"):
-            return [one for one in found if one["share"]]
-        message = message.sudo()
-        chosen = message.partner_ids.ids if message.message_type in BY_HAND else []
-        return [one for one in found if not one["share"] or one["id"] in chosen]
+            return sent.outside(found)
+        return sent.inside(found, bool(own_value(self.env, "email_channel_sourced")))
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         sent = TicketMessage(self, message.sudo())
         # Asked before Odoo's mails to colleagues write theirs on the message.
         subject = sent.subject_typed()
         told = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        user = sent.sender()
-        later = self._is_notification_scheduled(kwargs.get("scheduled_date"))
-        inside = later or ForeignMerge(self.env).under_way()
-        if user and not inside and self._has_conversations():
-            outside = self.with_context(
-                email_channel_outside=Own()
-            )._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-            if outside:
-                sent.send(outside, user, subject)
+        under_way = ForeignMerge(self.env).under_way()
+        if sent.sender() and self._has_conversations() and not under_way:
+            asked = self.with_context(email_channel_outside=Own())
+            outside = asked._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+            later = self._is_notification_scheduled(kwargs.pop("scheduled_date", None))
+            if outside and not later:
+                sent.send(outside, subject)
+            elif outside and not told:
+                sent.wait(later, kwargs)
         return told
+
+    def message_post_with_source(self, *args, **kwargs):
+        """What is made of a view or template was chosen, not typed."""
+        chosen = self.with_context(email_channel_sourced=Own())
+        return super(HelpdeskTicket, chosen).message_post_with_source(*args, **kwargs)
+
+    def _check_can_update_message_content(self, messages):
+        check_not_sent(messages)
+        return super()._check_can_update_message_content(messages)
 
     def _portal_attachments(self):
         """What the ticket's page shows its customer, and whoever has its link: not what
