@@ -124,7 +124,7 @@ class TestTicketMessageKinds(TicketMessageCase):
             self.ticket.with_user(user)
             .sudo()
             .message_post(
-                body="Hello?",
+                body=WORDS,
                 message_type="comment",
                 subtype_xmlid=COMMENT,
                 partner_ids=friend.ids,
