@@ -78,6 +78,8 @@ class Waiting:
     :param declined: to whom it is not offered for now
     :param ringing: at whom it rings already (ring all)
     :param ringing_queue: for which queue it rings there
+    :param raised: seconds by which it comes before others, as if the customer had
+        written so much earlier
     :param extras: what strategies of other addons need to know of it, by names that
         begin with the addon's
     """
@@ -87,11 +89,24 @@ class Waiting:
     queued_at: float
     waiting_since: float
     important: bool = False
+    raised: float = 0.0
     last_agent: int | None = None
     declined: frozenset[int] = frozenset()
     ringing: frozenset[int] = frozenset()
     ringing_queue: int | None = None
     extras: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a strategy chose an agent.
+
+    :param code: says in which words it is told; "": in no more than the strategy's name
+    :param values: what these words name: counts, and moments in seconds since 1970
+    """
+
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class Offer:
     :param ring_all: it may ring at others as well; the first to accept has it
     :param at: to be kept as the members' last_offered: now, give or take the
         microseconds that keep the order of the offers
+    :param strategy: the name of the one that chose them
+    :param reason: why, as that strategy says it
     """
 
     conversation: int
@@ -108,6 +125,8 @@ class Offer:
     agents: tuple[int, ...]
     ring_all: bool
     at: float
+    strategy: str = field(default="", compare=False)
+    reason: Reason = field(default=Reason(), compare=False)
 
 
 def reached(load: int, limit: int) -> bool:

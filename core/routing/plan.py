@@ -18,9 +18,9 @@ def plan(
 ) -> list[Offer]:
     """Offer what waits to those who can take it, as each queue's strategy says.
 
-    Important conversations come first, then those that wait the longest (C8). Each is
-    tried in its queues in order, and offered in the first in which somebody can take
-    it. The same input and the same state of ``rng`` give the same plan.
+    Important conversations come first, then those that wait the longest (C8), each as
+    if it waited longer by as much as it is raised (C9). Each is tried in its queues in
+    order, and offered in the first in which somebody can take it. The same input and the same state of ``rng`` give the same plan.
 
     :param queues: those enabled and open; of the others nothing is offered
     :param agents: those ready
@@ -41,7 +41,8 @@ def plan(
 
 
 def _order(waiting):
-    return (not waiting.important, waiting.waiting_since, waiting.id)
+    counts_since = waiting.waiting_since - waiting.raised
+    return (not waiting.important, counts_since, waiting.id)
 
 
 def _offer(capacity, waiting, rng, strategies):
@@ -50,14 +51,17 @@ def _offer(capacity, waiting, rng, strategies):
         candidates = capacity.candidates(queue, waiting)
         if not candidates:
             continue
-        strategy = strategies[capacity.strategy(queue)]
+        name = capacity.strategy(queue)
+        strategy = strategies[name]
         several = strategy.rings_at_several
         if rings and not several:  # the strategy was changed while it rang
             continue
         chosen = _choose(strategy, candidates, waiting, rng)
         if chosen:
+            # Before it is theirs: it would be among what they have to do.
+            reason = strategy.explain(chosen[0], candidates, waiting)
             at = capacity.take(queue, chosen)
-            return Offer(waiting.id, queue, chosen, several, at)
+            return Offer(waiting.id, queue, chosen, several, at, name, reason)
     return None
 
 

@@ -8,12 +8,19 @@ next of its queues.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from random import Random
 from types import MappingProxyType
 
-from .model import Candidate, Waiting
+from .model import Candidate, Reason, Waiting
 
 Choice = Callable[[Sequence[Candidate], Waiting, Random], tuple[int, ...]]
+Explanation = Callable[[int, Sequence[Candidate], Waiting], Reason]
+
+
+def _by_its_name(agent, candidates, waiting):
+    """Of a strategy that says no more than what it is called."""
+    return Reason()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,12 @@ class Strategy:
     :param choose: whom a conversation is offered to
     :param rings_at_several: all whom it chooses are rung at, and later those who have
         become free, too; else only the first of them
+    :param explain: why this agent, of the same candidates; it is told to the agent
     """
 
     choose: Choice
     rings_at_several: bool = False
+    explain: Explanation = _by_its_name
 
 
 def ring_all(candidates, waiting, rng):
@@ -74,16 +83,69 @@ def _first(candidates, order):
     return (min(candidates, key=order).agent,)
 
 
+# -- why this agent ---------------------------------------------------------------
+
+
+def _explain_all(agent, candidates, waiting):
+    return Reason("all", _free(candidates))
+
+
+def _explain_turn(agent, candidates, waiting):
+    one = _candidate(agent, candidates)
+    return Reason("turn", {**_free(candidates), "last": _moment(one.last_offered)})
+
+
+def _explain_idle(agent, candidates, waiting):
+    since = _moment(_candidate(agent, candidates).workload.last_worked)
+    return Reason("idle", {**_free(candidates), "since": since})
+
+
+def _explain_fewest(agent, candidates, waiting):
+    total = _candidate(agent, candidates).workload.total
+    as_few = sum(one.workload.total == total for one in candidates) - 1
+    values = {**_free(candidates), "load": total, "as_few": as_few}
+    return Reason("fewest", values)
+
+
+def _explain_random(agent, candidates, waiting):
+    return Reason("random", _free(candidates))
+
+
+def _explain_order(agent, candidates, waiting):
+    place = _candidate(agent, candidates).priority
+    return Reason("order", {**_free(candidates), "place": place})
+
+
+def _explain_sticky(agent, candidates, waiting):
+    if agent == waiting.last_agent:
+        return Reason("same_agent", _free(candidates))
+    return _explain_idle(agent, candidates, waiting)
+
+
+def _candidate(agent, candidates):
+    return next(one for one in candidates if one.agent == agent)
+
+
+def _free(candidates):
+    """How many could have taken it, this one among them."""
+    return {"free": len(candidates)}
+
+
+def _moment(seconds):
+    """None for never"""
+    return seconds if isfinite(seconds) else None
+
+
 # "manual" is none of them: agents take from such a queue themselves. Nobody adds to
 # these: a plan is given the strategies of its own database.
 STRATEGIES = MappingProxyType(
     {
-        "ring_all": Strategy(ring_all, rings_at_several=True),
-        "round_robin": Strategy(round_robin),
-        "least_recent": Strategy(least_recent),
-        "fewest": Strategy(fewest),
-        "random": Strategy(random),
-        "priority": Strategy(priority),
-        "sticky": Strategy(sticky),
+        "ring_all": Strategy(ring_all, rings_at_several=True, explain=_explain_all),
+        "round_robin": Strategy(round_robin, explain=_explain_turn),
+        "least_recent": Strategy(least_recent, explain=_explain_idle),
+        "fewest": Strategy(fewest, explain=_explain_fewest),
+        "random": Strategy(random, explain=_explain_random),
+        "priority": Strategy(priority, explain=_explain_order),
+        "sticky": Strategy(sticky, explain=_explain_sticky),
     }
 )

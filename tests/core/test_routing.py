@@ -45,6 +45,18 @@ class TestOrder(unittest.TestCase):
         more = waits(3, queued_at=20, important=True)
         self.assertEqual(self.order(waits(1, queued_at=10), important, more), [3, 2, 1])
 
+    def test_what_is_raised_comes_as_if_it_waited_so_much_longer(self):
+        first, raised = waits(1, queued_at=100), waits(2, queued_at=400, raised=310)
+        self.assertEqual(self.order(first, raised), [2, 1])
+        too_late = waits(2, queued_at=400, raised=290)
+        self.assertEqual(self.order(first, too_late), [1, 2])
+
+    def test_and_still_after_what_is_important(self):
+        important = waits(1, queued_at=400, important=True)
+        self.assertEqual(
+            self.order(waits(2, queued_at=100, raised=10**6), important), [1, 2]
+        )
+
     def test_who_is_served_first_gets_the_last_place(self):
         offers = offered(
             [queue(members=[ANA], limit=1)],

@@ -185,3 +185,70 @@ class TestStrategiesOfOthers(unittest.TestCase):
     def test_nobody_adds_to_those_of_all_databases(self):
         with self.assertRaises(TypeError):
             STRATEGIES["speakers"] = Strategy(in_their_language)
+
+
+class TestReasons(unittest.TestCase):
+    """Why this agent: told to the agent, and kept with the offer."""
+
+    def reasons(self, strategy, members=THREE, agents=None, count=1, **values):
+        waiting = [waits(number, **values) for number in range(count)]
+        one = queue(strategy=strategy, members=members)
+        offers = plan([one], agents or free(*THREE), waiting, NOW, Random(1))
+        return [
+            (offer.agents[0], offer.strategy, offer.reason.code, offer.reason.values)
+            for offer in offers
+        ]
+
+    def test_each_has_one_with_how_many_were_free(self):
+        for strategy in STRATEGIES:
+            [(_agent, name, code, values)] = self.reasons(strategy)
+            self.assertEqual(name, strategy)
+            self.assertTrue(code, strategy)
+            self.assertEqual(values["free"], 3, strategy)
+
+    def test_who_is_full_is_not_among_the_free(self):
+        agents = [Agent(ANA, total=2, max_total=2), *free(BOB, CAT)]
+        [(_agent, _name, _code, values)] = self.reasons("random", agents=agents)
+        self.assertEqual(values["free"], 2)
+
+    def test_in_turn_since_the_last_one(self):
+        members = (Member(ANA, last_offered=900), Member(BOB, last_offered=800))
+        found = self.reasons("round_robin", members, count=2)
+        self.assertEqual(
+            [(agent, values["last"]) for agent, _name, _code, values in found],
+            [(BOB, 800), (ANA, 900)],
+        )
+        [(_agent, _name, _code, values)] = self.reasons("round_robin")
+        self.assertIsNone(values["last"])
+
+    def test_idle_since_the_last_work(self):
+        agents = [Agent(ANA, last_worked=900), Agent(BOB, last_worked=700)]
+        found = self.reasons("least_recent", agents=agents)
+        self.assertEqual(
+            found, [(BOB, "least_recent", "idle", {"free": 2, "since": 700})]
+        )
+
+    def test_the_fewest_as_they_were_before_this_one(self):
+        agents = [Agent(ANA, {}, 4), Agent(BOB, {}, 1), Agent(CAT, {}, 2)]
+        found = self.reasons("fewest", agents=agents, count=2)
+        self.assertEqual(
+            [(agent, values["load"], values["as_few"]) for agent, *_, values in found],
+            [(BOB, 1, 0), (CAT, 2, 1)],
+        )
+
+    def test_the_place_in_the_queues_order(self):
+        members = (Member(ANA, priority=3), Member(BOB, priority=2))
+        [(agent, _name, code, values)] = self.reasons("priority", members)
+        self.assertEqual((agent, code, values["place"]), (BOB, "order", 2))
+
+    def test_the_customers_own_agent_or_else_who_was_idle(self):
+        codes = [
+            self.reasons("sticky", last_agent=last)[0][2] for last in (BOB, 99, None)
+        ]
+        self.assertEqual(codes, ["same_agent", "idle", "idle"])
+
+    def test_a_strategy_of_another_addon_may_say_nothing(self):
+        strategies = {"first": Strategy(lambda candidates, waiting, rng: (BOB,))}
+        one = queue(strategy="first")
+        [offer] = plan([one], free(BOB), [waits(1)], NOW, Random(1), strategies)
+        self.assertEqual((offer.strategy, offer.reason.code), ("first", ""))

@@ -33,11 +33,18 @@ def keywords(mail, context):
     found = context.found
     if not context.keywords or found.bounce or found.automatic in _SILENT:
         return GO_ON
-    text = fold(f"{mail.subject}\n\n{_own_words(mail)}")
-    for keyword, pattern in _patterns(context.keywords):
-        if pattern.search(text):
-            return note(context, keyword=keyword)
-    return GO_ON
+    found = first_in(f"{mail.subject}\n\n{_own_words(mail)}", context.keywords)
+    return note(context, keyword=found) if found else GO_ON
+
+
+def first_in(text, keywords):
+    """The first of these keywords that stands in the text; "" for none.
+
+    :param keywords: tuple, as :func:`split` gives them
+    """
+    text = fold(text)
+    found = (keyword for keyword, one in _patterns(keywords) if one.search(text))
+    return next(found, "")
 
 
 def fold(text):
@@ -64,4 +71,9 @@ def _own_words(mail):
     """The body without quoted history and signature."""
     if not has_folds(mail.html):
         return mail.text[:LONGEST]
-    return html_to_text(without_folds(mail.html))[:LONGEST]
+    return own_words(mail.html)
+
+
+def own_words(html):
+    """What a mail says, as text, without quoted history and signature."""
+    return html_to_text(without_folds(html))[:LONGEST]
