@@ -20,7 +20,8 @@ def plan(
 
     Important conversations come first, then those that wait the longest (C8), each as
     if it waited longer by as much as it is raised (C9). Each is tried in its queues in
-    order, and offered in the first in which somebody can take it. The same input and the same state of ``rng`` give the same plan.
+    order, and offered in the first in which somebody can take it. The same input and
+    the same state of ``rng`` give the same plan.
 
     :param queues: those enabled and open; of the others nothing is offered
     :param agents: those ready

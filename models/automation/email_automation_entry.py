@@ -21,6 +21,7 @@ class EmailAutomationEntry(models.AbstractModel):
         :param mails: email.message, of one touchpoint, in order
         :param letters: models.inbound.letter.Letter of each
         """
+        self.env["email.priority"]._on_waiting(mails.conversation_id)
 
     @api.model
     def _on_mail_queued(self, mail):
@@ -44,6 +45,7 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_given_back(self, conversations):
         """They wait again: released, returned, or transferred to another queue."""
+        self.env["email.priority"]._on_waiting(conversations)
 
     @api.model
     def _on_parked(self, conversations):
@@ -64,10 +66,17 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_reopened(self, conversations):
         """They are open again: the customer wrote, or somebody opened them."""
+        self.env["email.priority"]._on_waiting(conversations)
 
     @api.model
     def _on_moved(self, conversations):
         """Mails were moved from or to them, or back again."""
+        self.env["email.priority"]._on_waiting(conversations)
+
+    @api.model
+    def _on_contact_set(self, conversations):
+        """Somebody said who their customer is."""
+        self.env["email.priority"]._on_waiting(conversations)
 
     @api.model
     def _on_delayed(self, conversations):

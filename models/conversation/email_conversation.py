@@ -370,6 +370,7 @@ class EmailConversation(models.Model):
         """
         before, self.partner_id = self.partner_id, partner
         self.env["email.ticket.entry"]._on_contact_set(self, before)
+        self.env["email.automation.entry"]._on_contact_set(self)
         self._changed()
 
     def _ignored_stage(self):

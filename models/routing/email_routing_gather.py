@@ -105,6 +105,7 @@ class EmailRouting(models.AbstractModel):
                 queued_at=float(queued),
                 waiting_since=float(since),
                 important=important,
+                raised=60.0 * minutes,
                 last_agent=servers.get((company, customer)),
                 declined=declined[conversation] | others[company],
                 ringing=ringing[conversation],
@@ -117,6 +118,7 @@ class EmailRouting(models.AbstractModel):
                 queued,
                 since,
                 important,
+                minutes,
                 company,
                 customer,
             ) in rows
@@ -130,7 +132,8 @@ class EmailRouting(models.AbstractModel):
         return SQL(
             """SELECT one.id, waits.queues, EXTRACT(EPOCH FROM one.queued_at),
                       EXTRACT(EPOCH FROM COALESCE(one.waiting_since, one.queued_at)),
-                      COALESCE(ticket.priority = '3', FALSE), one.company_id,
+                      COALESCE(ticket.priority = '3', FALSE),
+                      COALESCE(one.priority_minutes, 0), one.company_id,
                       one.customer_email
                  FROM email_conversation one
                  JOIN (SELECT rel.conversation_id,

@@ -26,7 +26,9 @@ checked = settings(
 
 def waits(minutes=10, facts=(), **values):
     since = NOW - minutes * MINUTE
-    return Waiting(since, frozenset({SUPPORT}), HERE, dict.fromkeys(facts, {}), **values)
+    return Waiting(
+        since, frozenset({SUPPORT}), HERE, dict.fromkeys(facts, {}), **values
+    )
 
 
 def raised(rules, waiting, limit=4 * HOUR):
@@ -182,4 +184,3 @@ class TestNothingStarves(unittest.TestCase):
         if first.until is not None:
             after = decide(rules, waiting, first.until, HOUR)
             self.assertGreater(len(after.reasons), len(first.reasons))
-

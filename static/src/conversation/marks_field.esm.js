@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {priorityWords} from "../automation/priority_words.esm";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
@@ -19,6 +20,11 @@ export class MarksField extends Component {
                 words: _t("Important"),
             },
             {
+                name: "priority_reasons",
+                icon: "fa-level-up text-info",
+                words: priorityWords(data.priority_reasons),
+            },
+            {
                 name: "checks_failed",
                 icon: "fa-exclamation-triangle text-danger",
                 words: _t("May not be from whom it says"),
@@ -35,5 +41,9 @@ export class MarksField extends Component {
 registry.category("fields").add("email_marks", {
     component: MarksField,
     supportedTypes: ["boolean"],
-    fieldDependencies: [bool("checks_failed"), bool("undelivered")],
+    fieldDependencies: [
+        bool("checks_failed"),
+        bool("undelivered"),
+        {name: "priority_reasons", type: "json"},
+    ],
 });

@@ -16,6 +16,11 @@ export const SORTS = [
         orderBy: [asc("waiting_since"), asc("id")],
     },
     {
+        name: "priority",
+        words: _t("Priority"),
+        orderBy: [asc("priority_at"), asc("id")],
+    },
+    {
         name: "service_level",
         words: _t("Service level"),
         orderBy: [asc("service_level_at"), asc("waiting_since"), asc("id")],
