@@ -11,15 +11,13 @@ from .attachments import (
     test_unscanned,
 )
 from .automation import (
-<<<<<<< HEAD
     test_auto_answer_settings,
+    test_offer_reasons,
+    test_priority_rules,
 )
 from .content import (
     test_signature,
     test_variables,
-=======
-    test_priority_rules,
->>>>>>> 523642e (Put conversations ahead by rules, bounded, and tell agents why)
 )
 from .conversation import (
     test_answer,

@@ -8,6 +8,7 @@ from ...core.clock import SLACK
 from ..jobs import report_progress, time_is_up
 from ..retried import retried
 from .priority_facts import PriorityFacts, minutes_of
+from .priority_words import PriorityWords
 
 AT_ONCE = 500  # conversations
 # What rules rest on changes unheard: a tag, an order, an invoice that is paid.
@@ -58,6 +59,19 @@ class EmailPriority(models.AbstractModel):
         if job:
             # sudo: the job is the system's, whoever changes a rule.
             job.sudo()._trigger()
+
+    # -- asked ------------------------------------------------------------------
+
+    @api.model
+    def _words(self, found, may_read):
+        """Why a conversation came first, in the reader's words, without amounts, which
+        are others by now.
+
+        :param found: as email.conversation.priority_found was then
+        :param may_read: whether the reader may read its mails
+        """
+        words = PriorityWords(self.env)
+        return [words.words(each, may_read) for each in found]
 
     # -- the scheduled action ---------------------------------------------------
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from babel.dates import format_timedelta
@@ -113,6 +114,8 @@ class EmailConversationEvent(models.Model):
     workflow = fields.Char(
         readonly=True, help="The name of the workflow that was run, as it was then."
     )
+    # Of what was offered; see models.routing.offer_reason.Kept.
+    reason = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
     )
@@ -205,6 +208,10 @@ class EmailConversationEvent(models.Model):
             return dict(self._fields["cause"]._description_selection(self.env)).get(
                 self.cause
             )
+        if self.reason:
+            return self.env["email.routing.entry"]._reason_words(
+                self.reason, self.conversation_id
+            )
         return self.workflow or self.wrap_up_id.name
 
     def _duration(self, seconds):
@@ -250,22 +257,25 @@ class EmailConversationEvent(models.Model):
     def _log_offered(self, rows, at):
         """As ``_log``, for as many offers as a routing pass makes: one statement.
 
-        :param rows: list of (conversation id, agent's user id, queue id)
+        :param rows: list of (conversation id, agent's user id, queue id, why: JSON or
+            None)
         :param at: datetime, UTC
         """
         conversations = self.env["email.conversation"].browse(row[0] for row in rows)
         conversations.flush_recordset(["touchpoint_id", "company_id"])
-        ids, users, queues = map(list, zip(*rows, strict=True))
+        ids, users, queues, reasons = map(list, zip(*rows, strict=True))
         self.env.cr.execute(
             SQL(
                 """INSERT INTO email_conversation_event (type, at, conversation_id,
                           user_id, queue_id, touchpoint_id, company_id, ring_seconds,
-                          create_uid, create_date)
+                          reason, create_uid, create_date)
                    SELECT 'offered', %(at)s, one.id, offer.user_id, offer.queue_id,
-                          one.touchpoint_id, one.company_id, 0, %(uid)s, %(at)s
+                          one.touchpoint_id, one.company_id, 0, offer.reason::jsonb,
+                          %(uid)s, %(at)s
                      FROM UNNEST(%(ids)s::integer[], %(users)s::integer[],
-                                 %(queues)s::integer[]) WITH ORDINALITY
-                          AS offer(conversation_id, user_id, queue_id, position)
+                                 %(queues)s::integer[], %(reasons)s::text[])
+                          WITH ORDINALITY AS offer(
+                              conversation_id, user_id, queue_id, reason, position)
                      JOIN email_conversation one ON one.id = offer.conversation_id
                     ORDER BY offer.position""",
                 at=at,
@@ -273,6 +283,7 @@ class EmailConversationEvent(models.Model):
                 ids=ids,
                 users=users,
                 queues=queues,
+                reasons=[reason and json.dumps(reason) for reason in reasons],
             )
         )
         conversations.invalidate_recordset(["event_ids"], flush=False)

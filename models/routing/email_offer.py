@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from ...core.clock import bounded, is_impossible
 from ..conversation.email_conversation_access import preview_field
 from ..groups import AGENT, has_role
+from .offer_reason import Kept, OfferReason
 
 
 class EmailOffer(models.Model):
@@ -38,6 +39,8 @@ class EmailOffer(models.Model):
         ondelete="cascade",
     )
     ring_all = fields.Boolean(readonly=True)
+    # See offer_reason.Kept.
+    reason = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     state = fields.Selection(
         selection=[
             ("offered", "Offered"),
@@ -259,6 +262,8 @@ class EmailOffer(models.Model):
                 and offer.conversation_id.newest_excerpt,
                 "note": handed_over and offer.conversation_id.handover_note,
                 "important": offer.conversation_id.important,
+                "why": offer._why(),
+                "priority": offer._priority(),
                 "checks_failed": checks_failed,
                 "message_count": count,
                 "waiting_since": fields.Datetime.to_string(
@@ -272,6 +277,19 @@ class EmailOffer(models.Model):
             for offer in offers
             for count, checks_failed, handed_over in [facts[offer.conversation_id.id]]
         ]
+
+    def _why(self):
+        """Why it rings at this agent, in words; "" for offers of before."""
+        kept = Kept.from_json(self.reason)
+        return OfferReason(self.env).strategy_words(kept) if kept else ""
+
+    def _priority(self):
+        """Why the conversation comes first, as its agent may know it."""
+        conversation = self.conversation_id
+        if not conversation.priority_found:
+            return []
+        # With the agent's own rights, whoever offers it.
+        return conversation.with_user(self.user_id).priority_reasons or []
 
     def _may_preview(self, role):
         """As email.conversation._readable_domain(), without asking the database."""

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..bulk import with_defaults
+from .offer_reason import Kept
 
 
 class EmailRouting(models.AbstractModel):
@@ -18,12 +19,20 @@ class EmailRouting(models.AbstractModel):
         if not planned:
             return
         self._lock([each.conversation for each in planned])
-        rows = [vals for each in planned for vals in self._offer_vals(each, now)]
+        reasons = self._reasons(planned)
+        rows = [
+            vals
+            for each in planned
+            for vals in self._offer_vals(each, now, reasons[each.conversation])
+        ]
         offers = Offer.create(with_defaults(Offer, rows))
         self.env["email.agent"]._of(offers.user_id)._touch()
         self._store_last_offered(planned)
         self.env["email.conversation"]._on_offered(
-            [(row["conversation_id"], row["user_id"], row["queue_id"]) for row in rows],
+            [
+                (row["conversation_id"], row["user_id"], row["queue_id"], row["reason"])
+                for row in rows
+            ],
             now,
         )
         offers._tell_new()
@@ -40,7 +49,22 @@ class EmailRouting(models.AbstractModel):
             )
         )
 
-    def _offer_vals(self, planned, now):
+    def _reasons(self, planned):
+        """{conversation id: why it is offered to whom, as it is kept}"""
+        ids = [each.conversation for each in planned]
+        conversations = self.env["email.conversation"].browse(ids)
+        found = {one.id: one.priority_found or [] for one in conversations}
+        return {
+            each.conversation: Kept(
+                strategy=each.strategy,
+                code=each.reason.code,
+                values=dict(each.reason.values),
+                priority=found[each.conversation],
+            ).to_json()
+            for each in planned
+        }
+
+    def _offer_vals(self, planned, now, reason):
         queue = self.env["helpdesk.ticket.team"].browse(planned.queue)
         return [
             {
@@ -48,6 +72,7 @@ class EmailRouting(models.AbstractModel):
                 "queue_id": queue.id,
                 "user_id": agent,
                 "ring_all": planned.ring_all,
+                "reason": reason,
                 "offered_at": now,
                 "expires_at": now + timedelta(seconds=queue.email_offer_timeout),
             }

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..groups import AGENT, has_role
+from .offer_reason import Kept, OfferReason
 
 
 class EmailRoutingEntry(models.AbstractModel):
@@ -114,6 +115,19 @@ class EmailRoutingEntry(models.AbstractModel):
     def _channels_of(self, user):
         """The bus channels on which news of queues and agents reach this user."""
         return self.env["email.routing"]._channels_of(user)
+
+    @api.model
+    def _reason_words(self, reason, conversation):
+        """Why a conversation was offered, in the reader's words.
+
+        :param reason: as the event keeps it
+        """
+        kept = Kept.from_json(reason)
+        words = [OfferReason(self.env).strategy_words(kept)]
+        if kept.priority:
+            may_read = conversation.may_read
+            words += self.env["email.priority"]._words(kept.priority, may_read)
+        return " · ".join(words)
 
     # -- told: what became of conversations ----------------------------------------
 

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {Elapsed} from "./elapsed.esm";
 import {_t} from "@web/core/l10n/translation";
 import {formatWords} from "./durations.esm";
+import {priorityWords} from "../automation/priority_words.esm";
 import {useSecond} from "./use_second.esm";
 import {useService} from "@web/core/utils/hooks";
 
@@ -40,6 +41,10 @@ export class OfferCard extends Component {
         return this.left
             ? _t("%s left to accept", formatWords(this.left))
             : _t("Time is up");
+    }
+
+    get priority() {
+        return priorityWords(this.props.offer.priority);
     }
 
     get hint() {
