@@ -57,6 +57,7 @@
         "data/ticket/ir_actions_server.xml",
         "data/ticket/ir_cron_forget.xml",
         "data/conversation/ir_cron.xml",
+        "data/automation/ir_cron_service.xml",
         "data/conversation/ir_cron_park.xml",
         "data/conversation/ir_cron_search.xml",
         "data/routing/email_agent_state.xml",
@@ -124,6 +125,7 @@
         "views/automation/email_priority_rule_views.xml",
         "views/automation/priority_settings.xml",
         "views/automation/email_conversation_priority.xml",
+        "views/automation/helpdesk_ticket_views.xml",
     ],
     "demo": ["demo/email_channel_demo.xml"],
     "assets": {

@@ -14,8 +14,11 @@ STAMPS = {
     "email.conversation": (
         "queued_at",
         "waiting_since",
+        "first_answered_at",
         "handled_since",
+        "opened_again_at",
         "parked_at",
+        "service_paused_at",
     ),
     "email.mailbox": ("last_fetch_at", "check_begun_at", "refused_since"),
     "email.message": ("attempted_at", "sent_at", "trouble_since"),
@@ -68,6 +71,7 @@ class EmailClock(models.AbstractModel):
             for name in names:
                 self._mend_stamps(self.env[model], name, now)
         self.env["email.offer"]._correct_times()
+        self.env["email.service.renewal"]._renew_all()
         self._mend_jobs(now)
         self.env.invalidate_all()
 

@@ -1,5 +1,6 @@
 # Odoo runs the test_* modules it finds as names of this package.
 from . import test_retried
+from .automation import test_delayed, test_service_hours, test_service_level
 from .attachments import (
     test_every_route,
     test_file_rule,

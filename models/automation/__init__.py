@@ -3,6 +3,12 @@ from . import email_automation_entry
 from . import email_conversation_automation
 from . import email_priority
 from . import email_priority_rule
+from . import email_service_level
+from . import email_service_renewal
+from . import email_service_watch
 from . import email_touchpoint_automation
+from . import helpdesk_ticket
+from . import helpdesk_ticket_team
 from . import res_company
 from . import res_config_settings
+from . import resource_calendar

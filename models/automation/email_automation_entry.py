@@ -27,6 +27,7 @@ class EmailAutomationEntry(models.AbstractModel):
     def _on_mail_queued(self, mail):
         """A mail of an agent is in the thread, and is to leave; an automatic answer
         (``mail.automatic``), too. Not one that is tried again."""
+        mail.conversation_id.ticket_id._leave_delayed_stage()
 
     @api.model
     def _on_mail_sent(self, mail):
@@ -50,10 +51,12 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_parked(self, conversations):
         """They are parked, or until another moment than before."""
+        conversations._on_parking_changed()
 
     @api.model
     def _on_unparked(self, conversations):
         """They are parked no longer."""
+        conversations._on_parking_changed()
 
     @api.model
     def _on_closed(self, conversations, by, mailed):
@@ -81,6 +84,7 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_delayed(self, conversations):
         """Their service level was missed just now."""
+        conversations.ticket_id._enter_delayed_stage()
 
     @api.model
     def _on_rated(self, rating):
@@ -91,3 +95,4 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_queue_changed(self, queues):
         """Schedule or service level of these queues is another one."""
+        queues.env["email.conversation"]._on_queue_changed(queues)

@@ -1,16 +1,145 @@
 from odoo import api, fields, models
 
 from ..importance import IMPORTANT
+from .moments import to_seconds
 from .priority_words import PriorityWords
+from .service_clocks import ServiceClocks, renew, row_of, values_of, waiting_in
 
 # What is important comes before all that is not, however long that has waited.
 IMPORTANT_AHEAD = 10 * 365 * 24 * 60  # minutes
+# So many are set anew while the one who changes a setting waits; more by the job.
+AT_ONCE = 1000
+# Stretches of working time that a browser is told of; of the rest only how long it is.
+MOST_SPANS = 12
 
 
 class EmailConversation(models.Model):
-    """What automation keeps of a conversation."""
+    """What automation keeps of a conversation: until when there is to be an answer, and
+    why it comes first."""
 
     _inherit = "email.conversation"
+
+    first_answered_at = fields.Datetime(
+        "First Answer",
+        readonly=True,
+        help="When the customer first had an answer, since it was opened the last "
+        "time. Automatic answers and mails that open a conversation are none.",
+    )
+    opened_again_at = fields.Datetime(readonly=True, help="The last time, if ever.")
+    service_level_at = fields.Datetime(
+        "Service Level until",
+        compute="_compute_service_level",
+        store=True,
+        help="Until when the customer is to have an answer, in the working hours of "
+        "the queue. Empty: nobody waits, or it is parked until the customer writes.",
+    )
+    delayed = fields.Boolean(
+        compute="_compute_service_level",
+        store=True,
+        help="The customer waits, and the time for an answer is over.",
+    )
+    due_soon = fields.Boolean(
+        compute="_compute_service_level",
+        store=True,
+        help="The customer waits, and most of the time for an answer is over.",
+    )
+    service_look_at = fields.Datetime(
+        compute="_compute_service_level",
+        store=True,
+        help="When somebody is to be warned, or it is delayed.",
+    )
+    # [[seconds since 1970, …]]: from when until when it was parked until the customer
+    # writes.
+    service_pauses = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    service_paused_at = fields.Datetime(
+        readonly=True, help="Since when it is parked until the customer writes."
+    )
+    service_left = fields.Json(
+        compute="_compute_service_left",
+        help="{spans: [[from, until]] of working time until the service level passes, "
+        "in seconds since 1970, more: seconds after them}; empty when all time counts.",
+    )
+
+    _service_level_index = models.Index("(service_level_at, waiting_since, id)")
+    _service_look_index = models.Index(
+        "(service_look_at) WHERE service_look_at IS NOT NULL"
+    )
+
+    # -- the service level -----------------------------------------------------
+
+    @api.depends(
+        "first_answered_at",
+        "queue_id",
+        "service_paused_at",
+        "service_pauses",
+        "state",
+        "ticket_id.priority",
+        "waiting_since",
+    )
+    def _compute_service_level(self):
+        """The queue's settings are no dependency: most of its conversations are closed;
+        see _on_queue_changed."""
+        # sudo: what follows from settings that the user need not see.
+        for conversation, values in values_of(self.sudo()).items():
+            for name, value in values.items():
+                conversation[name] = value
+
+    @api.depends("service_level_at")
+    def _compute_service_left(self):
+        # sudo: as above
+        waiting = self.sudo().filtered("service_level_at")
+        rows = {one: row_of(one) for one in waiting}
+        clocks = ServiceClocks(self.env, list(rows.values()))
+        for conversation in self:
+            row = rows.get(conversation.sudo())
+            queue = row and clocks.queues.get(row.queue)
+            if not queue or not queue.email_calendar_id:
+                conversation.service_left = False
+                continue
+            due = to_seconds(conversation.service_level_at)
+            spans = clocks.remaining(row, due)
+            more = sum(end - start for start, end in spans[MOST_SPANS:])
+            conversation.service_left = {"spans": spans[:MOST_SPANS], "more": more}
+
+    def _is_late(self):
+        """Whether the time for an answer is over, whether or not the job has noted it
+        yet."""
+        until = self.service_level_at
+        return bool(until and until < fields.Datetime.now())
+
+    @api.model
+    def _on_queue_changed(self, queues):
+        """Schedule or service level of these queues is another one: for those who wait
+        in them it is counted anew."""
+        queues.flush_recordset()
+        ids = waiting_in(self.env, queues, AT_ONCE + 1)
+        if len(ids) <= AT_ONCE:
+            renew(self.env, ids)
+        else:
+            self.env["email.service.renewal"]._begin(queues)
+
+    def _on_parking_changed(self):
+        """They are parked, or no longer: until the customer writes it is his turn."""
+        now = fields.Datetime.now()
+        for conversation in self:
+            his_turn = conversation.parked and not conversation.parked_until
+            since = conversation.service_paused_at
+            if his_turn and not since:
+                conversation.service_paused_at = now
+            elif since and not his_turn:
+                conversation.write(
+                    {
+                        "service_paused_at": False,
+                        "service_pauses": conversation._pauses_until(now),
+                    }
+                )
+
+    def _pauses_until(self, now):
+        """With that which ends now, without those of turns that are over."""
+        began = to_seconds(self.waiting_since) or to_seconds(now)
+        ended = [to_seconds(self.service_paused_at), to_seconds(now)]
+        pauses = [*(self.service_pauses or ()), ended]
+        return [each for each in pauses if each[1] > began] or False
 
     # -- priority: written by email.priority only --------------------------------
 

@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from . import turn
 from .new_mail_news import tell_new_mails
 from .suspicion import Suspicion
 from .whom_to_answer import mail_to_answer
@@ -299,15 +300,13 @@ class EmailConversation(models.Model):
             "newest_excerpt": last.excerpt or self.newest_excerpt,
             "unread": self.unread or bool(incoming),
         }
-        asks = incoming.filtered(lambda mail: not mail.automatic)
+        asking = any(map(turn.asks, incoming))
         ignored = self.touchpoint_id.create_ignored
-        if asks and self.state == "closed" and not ignored:
-            vals.update(self._reopening_vals())
+        if asking and self.state == "closed" and not ignored:
+            return {**vals, **self._reopening_vals(asked=True)}
         if last.direction == "out" and not last.automatic:
-            vals.update(waiting_since=False, back_from_parking=False)
-        elif asks and self.state != "closed" and not self.waiting_since:
-            vals["waiting_since"] = fields.Datetime.now()
-        return vals
+            vals["back_from_parking"] = False
+        return {**vals, **turn.on_mails_added(self, added)}
 
     @api.model
     def _on_own_mail_seen(self, touchpoint, message_id, seen_as, ours=False):

@@ -10,6 +10,8 @@ from odoo.tools.misc import babel_locale_parse, format_datetime
 
 from ..bulk import with_defaults
 
+# With these an agent gets a conversation that waited.
+GOT = ("accepted", "picked")
 # Of the other causes the next event tells.
 CAUSES_TOLD = ("due", "written", "stopped")
 
@@ -48,6 +50,7 @@ class EmailConversationEvent(models.Model):
             ("parked", "Parked"),
             ("unparked", "Back from Parking"),
             ("workflow", "Workflow"),
+            ("delayed", "Delayed"),
         ],
         string="Event",
         required=True,
@@ -73,6 +76,11 @@ class EmailConversationEvent(models.Model):
         readonly=True,
         aggregator="avg",
         help="From the customer's mail until an agent had it.",
+    )
+    late = fields.Boolean(
+        "After Its Time",
+        readonly=True,
+        help="The agent got it when the time for an answer was over already.",
     )
     ring_seconds = fields.Integer(
         "Rang",
@@ -247,6 +255,7 @@ class EmailConversationEvent(models.Model):
                 "queue_id": conversation.queue_id.id,
                 "touchpoint_id": conversation.touchpoint_id.id,
                 "company_id": conversation.company_id.id,
+                "late": kind in GOT and conversation._is_late(),
                 **vals,
             }
             for conversation, vals in rows

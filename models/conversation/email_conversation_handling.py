@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from . import done, handling_news
+from . import done, handling_news, turn
 from .email_conversation_parking import NOT_PARKED
 from .taking import take_several
 
@@ -197,14 +197,12 @@ class EmailConversation(models.Model):
         for conversation in held:
             agent = conversation.user_id
             conversation._end_handling(kind, **vals)
-            now = fields.Datetime.now()
             conversation.write(
                 {
                     "state": "pending",
                     "user_id": False,
                     "handled_since": False,
-                    "queued_at": now,
-                    "waiting_since": conversation.waiting_since or now,
+                    "queued_at": fields.Datetime.now(),
                     **NOT_PARKED,
                     **(
                         self._queue_vals(queue)
@@ -312,9 +310,10 @@ class EmailConversation(models.Model):
         closed._changed()
         return closed
 
-    def _reopening_vals(self):
-        """Values of a conversation that is opened again: its agent gets it back, if the
-        agent is there and has the capacity; else it waits."""
+    def _reopening_vals(self, asked=False):
+        """Values of a conversation that is opened again, by a mail if ``asked``: its
+        agent gets it back, if the agent is there and has the capacity; else it waits.
+        """
         now = fields.Datetime.now()
         user, queue = self.env["email.routing.entry"]._agent_to_go_on(self)
         return {
@@ -323,7 +322,7 @@ class EmailConversation(models.Model):
             "handled_since": now if user else False,
             "parked_seconds": 0,
             "queued_at": now,
-            "waiting_since": now,
+            **turn.on_reopened(self, asked),
             **({"queue_id": queue.id} if user else self._live_queue_vals()),
         }
 

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...core.inbound import addresses
 from ...core.inbound.html import has_remote
 from ..own_hosts import may_be_asked
+from . import turn
 from .whom_to_answer import is_report, mail_meant
 
 
@@ -162,7 +163,14 @@ class EmailMessage(models.Model):
             mail.company_id = owner.company_id
 
     def write(self, vals):
+        tried_again = vals.get("state") == "queued" and self.filtered(
+            lambda mail: mail.state in turn.NOT_OUT[1:]
+        )
         done = super().write(vals)
+        if vals.get("state") in turn.NOT_OUT:
+            turn.renew(self.conversation_id)
+        elif tried_again:
+            turn.renew(tried_again.conversation_id)
         if "state" in vals or "failure_reason" in vals:
             self.env["email.ticket.entry"]._on_mail_state(self)
         if vals.get("state") == "draft":

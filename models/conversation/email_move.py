@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from . import turn
 from .moved_files import carry_files, show_originals
 from .moved_notes import carry_notes
 from .splitting import create_split, opening_vals
@@ -66,9 +67,10 @@ class EmailMove(models.Model):
                 "before": self._remember(mails, target),
             }
         )
+        waiting = turn.unanswered(source)
         move._note_before(pictures=move._transfer(mails, source, move.target_id))
         mails.evidence = "moved"
-        move._settle(mails)
+        move._settle(mails, waiting)
         return move
 
     def _check(self, mails, target):
@@ -138,8 +140,11 @@ class EmailMove(models.Model):
     def _note_before(self, **values):
         self.before = {**self.before, **values}
 
-    def _settle(self, mails):
-        """Tickets, states and screens after a move."""
+    def _settle(self, mails, waiting):
+        """Tickets, states and screens after a move.
+
+        :param waiting: see turn.unanswered
+        """
         source, target = self.source_id, self.target_id
         if self.split:
             target._ensure_tickets()
@@ -151,6 +156,7 @@ class EmailMove(models.Model):
         if not source.email_message_ids:
             self._note_before(inside=carry_notes(source, target))
             source._on_emptied(target)
+        turn.on_mails_moved(waiting, mails, source, target, self.split)
         target._on_mails_joined(mails)
         self.env["email.message"]._on_threads_joined(target)
         self.env["email.automation.entry"]._on_moved(source | target)
@@ -195,6 +201,7 @@ class EmailMove(models.Model):
         elif self.before["reopened"] and not self._came_since(target):
             # As it was: the customer was told before.
             target._close(mailed=False)
+        turn.renew(source | target)
         self.env["email.automation.entry"]._on_moved(source | target)
         (source | target)._changed()
         if untouched:
@@ -274,4 +281,4 @@ class EmailMove(models.Model):
         stage = self.before["stage"]
         self.env["email.ticket.entry"]._restore_stage(source.ticket_id, stage)
         if source.state == "closed" and self.before["state"] != "closed":
-            source._reopen()
+            turn.reopen_as_it_was(source)

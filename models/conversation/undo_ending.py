@@ -4,6 +4,8 @@ import contextlib
 
 from odoo.exceptions import UserError
 
+from . import turn
+
 
 def undo_ending(conversation, user, since):
     """Let its agent go on who closed or parked it after that moment.
@@ -15,7 +17,7 @@ def undo_ending(conversation, user, since):
     if conversation.parked and mine and conversation.parked_at >= since:
         conversation._unpark("hand")
     if conversation.state == "closed" and _closed_by(conversation, user, since):
-        conversation._reopen()
+        turn.reopen_as_it_was(conversation)
         if conversation.state == "pending":
             # It was the agent's a moment ago; who has no room any more finds it there.
             with contextlib.suppress(UserError):

@@ -15,13 +15,6 @@ class EmailConversation(models.Model):
 
     _inherit = "email.conversation"
 
-    service_level_at = fields.Datetime(
-        "Service Level until",
-        compute="_compute_service_level_at",
-        store=True,
-        help="When the customer will have waited for as long as the queue's service "
-        "level allows. Empty: nobody waits.",
-    )
     has_files = fields.Boolean(
         "Files",
         compute="_compute_has_files",
@@ -42,7 +35,6 @@ class EmailConversation(models.Model):
 
     # The orders in which the desk lists what waits.
     _wait_index = models.Index("(waiting_since, id)")
-    _service_level_index = models.Index("(service_level_at, waiting_since, id)")
 
     def _desk_action(self):
         """The action that opens it on the desk."""
@@ -75,27 +67,6 @@ class EmailConversation(models.Model):
     presence = fields.Json(
         compute="_compute_presence", help="Who else looks at it or writes in it now."
     )
-
-    @api.depends("waiting_since", "queue_id")
-    def _compute_service_level_at(self):
-        """The queue's setting is no dependency: most of its conversations are closed,
-        see _on_service_level_changed."""
-        for conversation in self:
-            # sudo: what follows from a setting that the user need not see.
-            level = conversation.sudo().queue_id.email_service_level
-            since = conversation.waiting_since
-            conversation.service_level_at = (
-                fields.Datetime.add(since, seconds=level) if since and level else False
-            )
-
-    @api.model
-    def _on_service_level_changed(self, queues):
-        """The service level of these queues is another one: those who wait in them
-        wait for it."""
-        waiting = self.search(
-            [("queue_id", "in", queues.ids), ("waiting_since", "!=", False)]
-        )
-        self.env.add_to_compute(self._fields["service_level_at"], waiting)
 
     @api.depends("email_message_ids")
     def _compute_has_files(self):

@@ -17,6 +17,14 @@ WAKING = {
     "email_strategy",
     "user_ids",
 }
+# What the deadlines of those who wait follow from.
+SERVICE = {
+    "company_id",
+    "email_calendar_id",
+    "email_service_level",
+    "email_service_level_further",
+    "email_service_warn_share",
+}
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -59,7 +67,8 @@ class HelpdeskTicketTeam(models.Model):
     email_service_level = fields.Integer(
         "Service Level",
         default=3600,
-        help="The time within which a conversation should be with an agent.",
+        help="The time within which a customer who writes for the first time gets an "
+        "answer, in the hours of the schedule.",
     )
     email_offer_timeout = fields.Integer(
         "Ring for",
@@ -148,12 +157,8 @@ class HelpdeskTicketTeam(models.Model):
         if vals.keys() & WAKING:
             self.env["email.routing"]._wake()
             self.env["email.routing"]._tell_agents(self)
-        if "email_service_level" in vals:
+        if vals.keys() & SERVICE:
             # sudo: whoever changes a team need not see what waits there.
-            waits = self.env["email.conversation"].sudo()
-            waits._on_service_level_changed(self)
-        if vals.keys() & {"email_calendar_id", "email_service_level"}:
-            # sudo: see above
             self.env["email.automation.entry"]._on_queue_changed(self.sudo())
         if vals.keys() & {"active", "email_enabled"}:
             QueueRemoval(self).tell_agents()

@@ -56,14 +56,13 @@ class QueueFigures:
         ((count, first, late),) = self.env.execute_query(
             SQL(
                 """SELECT count(*), min(conversation.waiting_since),
-                          count(*) FILTER (WHERE conversation.waiting_since
-                              < %(now)s - make_interval(secs => %(level)s))
+                          count(*) FILTER (
+                              WHERE conversation.service_level_at < %(now)s)
                      FROM email_conversation_queue_rel waits
                      JOIN email_conversation conversation
                        ON conversation.id = waits.conversation_id
                     WHERE conversation.state = 'pending' AND waits.queue_id = %(id)s""",
                 now=self.now,
-                level=self.queue.email_service_level,
                 id=self.queue.id,
             )
         )
@@ -129,7 +128,5 @@ class QueueFigures:
             ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
         ]
         got = events.search_count(domain)
-        in_time = events.search_count(
-            [*domain, ("wait_seconds", "<=", self.queue.email_service_level)]
-        )
+        in_time = events.search_count([*domain, ("late", "=", False)])
         return round(100 * in_time / (got + late)) if got + late else None

@@ -12,13 +12,13 @@ def open_queues(queues, moment):
     :param moment: datetime, UTC, as fields have it
     """
     opened = queues.filtered(lambda queue: not queue.email_calendar_id)
-    for alike in (queues - opened).grouped(_hours).values():
+    for alike in (queues - opened).grouped(hours_of).values():
         if _works_at(alike[0], moment):
             opened |= alike
     return queues & opened
 
 
-def _hours(queue):
+def hours_of(queue):
     """What a queue's hours follow from: equal for queues with the same hours."""
     return queue.email_calendar_id, _company(queue)
 
@@ -30,12 +30,20 @@ def _company(queue):
 def _works_at(queue, moment):
     """Whether its schedule has hours then, less the days off of all."""
     start = utc.localize(moment)
+    return any(
+        begin <= start for begin, _end in work_intervals(queue, start, start + MOMENT)
+    )
+
+
+def work_intervals(queue, start, end):
+    """[(start, end)] of the hours of its schedule between two moments, less the days
+    off of all; all aware datetimes."""
     # Core does not ask whose days off those are that are of no schedule.
     days_off = [
         ("time_type", "=", "leave"),
         ("company_id", "in", (_company(queue).id, False)),
     ]
-    # sudo: whether the queue is open is known to all; days off are the company's.
+    # sudo: when the queue is open is known to all; days off are the company's.
     calendar = queue.email_calendar_id.sudo()
-    hours = calendar._work_intervals_batch(start, start + MOMENT, domain=days_off)
-    return any(each[0] <= start for each in hours[False])
+    hours = calendar._work_intervals_batch(start, end, domain=days_off)
+    return [(begin, stop) for begin, stop, _attendance in hours[False]]

@@ -77,6 +77,11 @@ class EmailTicketEntry(models.AbstractModel):
             ticket._open_quietly()
 
     @api.model
+    def _put_into_stage(self, ticket, stage):
+        """By the channel itself: nobody is told, and conversations do not follow."""
+        write_quietly(ticket, {"stage_id": stage.id})
+
+    @api.model
     def _open_relink(self, conversation):
         """The action that asks for the ticket on which a conversation shall be."""
         return self.env["email.relink.wizard"]._open(conversation)

@@ -40,6 +40,10 @@ class TestQueueTour(TourCase):
         made = self.env["helpdesk.ticket.team"].search([("name", "=", "Complaints")])
         self.assertEqual(made.email_strategy, "round_robin")
         self.assertEqual(made.email_offer_timeout, 20)
+        self.assertEqual(made.email_service_level, 4 * 3600)
+        self.assertEqual(made.email_service_level_further, 90 * 60)
+        level = made.email_service_level_ids
+        self.assertEqual((level.priority, level.first_seconds), ("3", 1800))
         self.assertEqual(made.email_wrap_up_ids.mapped("name"), ["Refunded"])
         self.assertTrue(made.email_wrap_up_required)
         self.assertEqual(made.user_ids, self.agent)

@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {workLeft} from "./work_left.esm";
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -38,27 +39,47 @@ function withUnit(number, unit) {
  * @param {Number | null} wait.since when the customer began to wait; null: nobody waits
  * @param {Number | null} wait.until the end of the service level
  * @param {Number} wait.now
- * @returns {{text: String, isOver: Boolean}}
+ * @param {Object | null} wait.work see workLeft; null: all time counts
+ * @returns {{text: String, isOver: Boolean, rests: Boolean, goesOnAt: Number | null}}
+ *  `rests`: it is no working time, so that it does not run down
  */
-export function waitWords({since, until, now}) {
+export function waitWords({since, until, now, work = null}) {
+    const said = {text: "", isOver: false, rests: false, goesOnAt: null};
     if (since === null) {
-        return {text: "", isOver: false};
+        return said;
     }
     if (until === null) {
-        return {text: shortDuration(secondsOf(now - since)), isOver: false};
+        return {...said, text: shortDuration(secondsOf(now - since))};
     }
-    const isOver = now > until;
-    const text = shortDuration(secondsOf(Math.abs(until - now)));
-    return {text: isOver ? `+${text}` : text, isOver};
+    if (now > until) {
+        const text = `+${shortDuration(secondsOf(now - until))}`;
+        return {...said, text, isOver: true};
+    }
+    if (!work) {
+        return {...said, text: shortDuration(secondsOf(until - now))};
+    }
+    const {left, runs, goesOnAt} = workLeft(work, now);
+    return {...said, text: shortDuration(secondsOf(left)), rests: !runs, goesOnAt};
 }
 
 function secondsOf(milliseconds) {
     return Math.max(0, Math.floor(milliseconds / 1000));
 }
 
-/** @returns {String} the same, with both moments */
-export function waitTitle(since, until) {
-    return until
-        ? _t("Waits since %(since)s; service level until %(until)s", {since, until})
-        : _t("Waits since %(since)s", {since});
+/**
+ * @param {Object} moments in words; each may be missing
+ * @returns {String} the same, with all moments
+ */
+export function waitTitle({since, until, goesOnAt}) {
+    if (!until) {
+        return _t("Waits since %(since)s", {since});
+    }
+    const words = _t("Waits since %(since)s; service level until %(until)s", {
+        since,
+        until,
+    });
+    const rests =
+        goesOnAt &&
+        _t("outside working hours, counted again from %(moment)s", {moment: goesOnAt});
+    return rests ? `${words}; ${rests}` : words;
 }

@@ -2,6 +2,20 @@ import {registry} from "@web/core/registry";
 
 const OPTION = ".o-autocomplete--dropdown-item";
 
+const LEVELS = ".o_field_widget[name=email_service_level_ids]";
+
+/** A length of time: a number and its unit. */
+const timeSpan = (field, number, unit, place = "") => [
+    {
+        trigger: `${place}.o_field_widget[name=${field}] select`,
+        run: `select ${unit}`,
+    },
+    {
+        trigger: `${place}.o_field_widget[name=${field}] input`,
+        run: `edit ${number}`,
+    },
+];
+
 /** What is searched for and chosen in a field with suggestions. */
 const choose = (field, text) => [
     {
@@ -70,6 +84,25 @@ registry.category("web_tour.tours").add("email_channel_set_up_queue", {
             trigger: ".o_field_widget[name=email_offer_timeout] input",
             run: "edit 20",
         },
+        ...timeSpan("email_service_level", "4", "hours"),
+        ...timeSpan("email_service_level_further", "90", "minutes"),
+        {
+            content: "Day and night, as long as no schedule says otherwise",
+            trigger: "[name=email_service_help]:contains('day and night')",
+        },
+        {
+            trigger: `${LEVELS} .o_field_x2many_list_row_add a`,
+            run: "click",
+        },
+        {
+            trigger: `${LEVELS} .o_field_widget[name=priority] input`,
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains('Very High')",
+            run: "click",
+        },
+        ...timeSpan("first_seconds", "30", "minutes", `${LEVELS} `),
         {
             trigger: ".o_field_widget[name=email_wrap_up_ids] input",
             run: "edit Refunded",

@@ -49,14 +49,53 @@ describe("waiting", () => {
 
     test("time runs down to the service level, and is over after it", () => {
         const wait = {since: 0, until: 10 * MINUTE};
+        const running = {rests: false, goesOnAt: null};
         expect(waitWords({...wait, now: 4 * MINUTE})).toEqual({
             text: "6:00",
             isOver: false,
+            ...running,
         });
         expect(waitWords({...wait, now: 13 * MINUTE})).toEqual({
             text: "+3:00",
             isOver: true,
+            ...running,
         });
+    });
+
+    test("outside working hours it stands still", () => {
+        // In seconds: from minute 1 to 3, and from minute 10 to 12.
+        const work = {
+            spans: [
+                [60, 180],
+                [600, 720],
+            ],
+            more: 0,
+        };
+        const wait = {since: 0, until: 12 * MINUTE, work};
+        const at = (minute) => waitWords({...wait, now: minute * MINUTE});
+        expect(at(2)).toEqual({
+            text: "3:00",
+            isOver: false,
+            rests: false,
+            goesOnAt: null,
+        });
+        for (const night of [3, 5, 9.9]) {
+            expect(at(night)).toEqual({
+                text: "2:00",
+                isOver: false,
+                rests: true,
+                goesOnAt: 10 * MINUTE,
+            });
+        }
+        expect(at(11).text).toBe("1:00");
+        expect(at(13).text).toBe("+1:00");
+    });
+
+    test("work that is further away than one is told counts, too", () => {
+        const work = {spans: [[60, 180]], more: 3600};
+        expect(waitWords({since: 0, until: 1e9, now: 2 * MINUTE, work}).text).toBe(
+            "1h 1m"
+        );
     });
 
     test("without a service level one sees how long, and nothing when nobody waits", () => {
@@ -71,6 +110,6 @@ describe("waiting", () => {
     test("the title of a row whose customer has just been answered is empty", () => {
         const {get} = Object.getOwnPropertyDescriptor(WaitField.prototype, "title");
         const data = {waiting_since: false, service_level_at: false, state: "active"};
-        expect(get.call({props: {record: {data}}})).toBe("");
+        expect(get.call({props: {record: {data}}, moment: {}})).toBe("");
     });
 });
