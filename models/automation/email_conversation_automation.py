@@ -3,14 +3,13 @@ from odoo import api, fields, models
 from ..importance import IMPORTANT
 from .moments import to_seconds
 from .priority_words import PriorityWords
-from .service_clocks import ServiceClocks, renew, row_of, values_of, waiting_in
+from .service_clocks import renew, values_of, waiting_in
+from .service_left import left_of
 
 # What is important comes before all that is not, however long that has waited.
 IMPORTANT_AHEAD = 10 * 365 * 24 * 60  # minutes
 # So many are set anew while the one who changes a setting waits; more by the job.
 AT_ONCE = 1000
-# Stretches of working time that a browser is told of; of the rest only how long it is.
-MOST_SPANS = 12
 
 
 class EmailConversation(models.Model):
@@ -87,19 +86,9 @@ class EmailConversation(models.Model):
     @api.depends("service_level_at")
     def _compute_service_left(self):
         # sudo: as above
-        waiting = self.sudo().filtered("service_level_at")
-        rows = {one: row_of(one) for one in waiting}
-        clocks = ServiceClocks(self.env, list(rows.values()))
+        left = left_of(self.sudo())
         for conversation in self:
-            row = rows.get(conversation.sudo())
-            queue = row and clocks.queues.get(row.queue)
-            if not queue or not queue.email_calendar_id:
-                conversation.service_left = False
-                continue
-            due = to_seconds(conversation.service_level_at)
-            spans = clocks.remaining(row, due)
-            more = sum(end - start for start, end in spans[MOST_SPANS:])
-            conversation.service_left = {"spans": spans[:MOST_SPANS], "more": more}
+            conversation.service_left = left.get(conversation.sudo(), False)
 
     def _is_late(self):
         """Whether the time for an answer is over, whether or not the job has noted it

@@ -89,11 +89,6 @@ class ServiceClocks:
         standing = stand(clock, self.now, row.delayed, row.due_soon)
         return clock.due, standing.look_at, standing.delayed, standing.due_soon
 
-    def remaining(self, row, due):
-        """[(start, end)] of the working time that is left until it is due."""
-        queue = self.queues.get(row.queue)
-        return self.hours.of(queue).within(self.now, due) if queue else []
-
 
 def values_of(conversations):
     """{conversation: values of STORED}
@@ -143,7 +138,9 @@ def waiting_in(env, queues=None, most=None):
     :param queues: helpdesk.ticket.team; all by default
     :param most: no more than so many
     """
-    here = SQL("queue_id = ANY(%s)", list(queues.ids)) if queues else SQL("TRUE")
+    here = SQL("TRUE")
+    if queues is not None:
+        here = SQL("queue_id = ANY(%s)", list(queues.ids))
     env["email.conversation"].flush_model(FROM)
     found = env.execute_query(
         SQL(

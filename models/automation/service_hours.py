@@ -38,16 +38,23 @@ class ServiceHours:
         ahead = AHEAD
         while True:
             until = self.now + ahead
-            found = WorkingTime(self._intervals(queue, until))
+            found = working_time(queue, self.earliest, until)
             enough = found.between(self.now, until) >= self.longest
             if enough or ahead >= FURTHEST:
                 return found
             ahead = min(ahead * 4, FURTHEST)
 
-    def _intervals(self, queue, until):
-        start, end = (
-            datetime.fromtimestamp(moment, UTC) for moment in (self.earliest, until)
-        )
-        for begin, stop in work_intervals(queue, start, end):
-            # A day that ends at midnight ends a microsecond before it.
-            yield int(begin.timestamp()), round(stop.timestamp())
+
+def working_time(queue, start, end):
+    """Between two moments, by the schedule of the queue.
+
+    :return: core.automation.service_level.WorkingTime
+    """
+    found = work_intervals(
+        queue, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+    )
+    return WorkingTime(
+        # A day that ends at midnight ends a microsecond before it.
+        (int(begin.timestamp()), round(stop.timestamp()))
+        for begin, stop in found
+    )

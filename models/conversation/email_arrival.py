@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...core.conversation.address_list import join_addresses
@@ -110,7 +110,13 @@ class EmailArrival(models.AbstractModel):
             "unread": True,
             "suspected_id": letter.join.suspected,
             "state": "closed" if letter.found.ignored else "pending",
+            "waiting_since": self._waits_since(letter),
         }
+
+    def _waits_since(self, letter):
+        """A program waits for nobody, and what is ignored is."""
+        waits = letter.found.reopens and not letter.found.ignored
+        return fields.Datetime.now() if waits else False
 
     # -- mails ---------------------------------------------------------------
 
