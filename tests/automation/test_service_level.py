@@ -226,3 +226,50 @@ class TestServiceLevel(ServiceCase):
         for user in (self.ada, self.sue):
             with self.assertRaises(UserError):
                 level.with_user(user).first_seconds = 5
+
+    # -- moved -----------------------------------------------------------------
+
+    def assert_waits_since(self, conversation, moment):
+        self.assertAlmostEqual(
+            conversation.waiting_since, moment, delta=timedelta(seconds=2)
+        )
+
+    def test_moved_together_they_keep_the_oldest_mail_without_an_answer(self):
+        old, young = self.ago(minutes=50), self.ago(minutes=10)
+        source, target = self.waits(waiting_since=old), self.waits(waiting_since=young)
+        mail = self.write_mail(source, date=old)
+        self.write_mail(target, date=young)
+        move = self.env["email.move"]._make(mail, target)
+        self.assertEqual(source.state, "closed")
+        self.assertEqual(target.waiting_since, old)
+        self.assertEqual(target.service_level_at, old + HOUR)
+        move._undo()
+        self.assert_waits_since(source, old)
+        self.assert_waits_since(target, young)
+
+    def test_moved_into_one_that_was_answered_it_still_waits(self):
+        old = self.ago(minutes=50)
+        source, target = self.waits(waiting_since=old), self.taken()
+        mail = self.write_mail(source, date=old)
+        self.write_mail(target, date=self.ago(minutes=30))
+        self.answer(target)
+        self.env["email.move"]._make(mail, target)
+        self.assertEqual(target.waiting_since, old)
+
+    def test_split_off_each_waits_for_its_own_mails(self):
+        old, young = self.ago(minutes=50), self.ago(minutes=10)
+        source = self.waits(waiting_since=old)
+        self.write_mail(source, date=old)
+        mail = self.write_mail(source, date=young)
+        move = self.env["email.move"]._make(mail)
+        self.assertEqual(source.waiting_since, old)
+        self.assert_waits_since(move.target_id, young)
+
+    def test_split_off_what_was_answered_waits_for_nothing(self):
+        source = self.taken()
+        mail = self.write_mail(source, date=self.ago(minutes=30))
+        self.answer(source)
+        self.write_mail(source)
+        move = self.env["email.move"]._make(mail)
+        self.assertFalse(move.target_id.service_level_at)
+        self.assertTrue(source.service_level_at)
