@@ -292,8 +292,10 @@ class EmailCompose(models.TransientModel):
         that it leaves from, and with whom it is written to."""
         if self.mode == "new" and not (self.conversation_id or self.replaces_id):
             former = self._origin.touchpoint_id
-            signing = self._signing(self.touchpoint_id)
-            self.body = signing.signed_anew(str(self.body or ""), former)
+            before = str(self.body or "")
+            signed = self._signing(self.touchpoint_id).signed_anew(before, former)
+            if signed != before:
+                self.body = signed
 
     def get_signature(self, touchpoint_id=False):
         """The signature for this letter, as the user signs: HTML, "" for none.

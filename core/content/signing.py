@@ -67,10 +67,12 @@ def signed_anew(
     :param had: the greeting and signature that it was begun with: where there was
         none, nobody has taken it out
     """
-    if says_nothing(letter) and not has_changed_part(letter):
-        return begun(greeting, signature)
     root = _parsed(letter)
     fresh = {GREETING: part(GREETING, greeting), SIGNATURE: part(SIGNATURE, signature)}
+    if _is_signed_so(root, fresh):
+        return letter
+    if says_nothing(letter) and all(map(_is_untouched, _parts(root))):
+        return begun(greeting, signature)
     there = {_name(element) for element in _parts(root)}
     for element in _parts(root):
         if _is_untouched(element):
@@ -89,11 +91,6 @@ def says_nothing(letter: str) -> bool:
     return not (_text(left) or left.find(".//img") is not None)
 
 
-def has_changed_part(letter: str) -> bool:
-    """Whether its writer has changed the greeting or the signature."""
-    return not all(map(_is_untouched, _parts(_parsed(letter))))
-
-
 def _parsed(letter: str):
     return html.fragment_fromstring(letter, create_parent="div")
 
@@ -109,6 +106,17 @@ def _name(element) -> str:
 
 def _is_untouched(element) -> bool:
     return element.get(DIGEST) == _digest(element)
+
+
+def _is_signed_so(root, fresh: dict[str, str]) -> bool:
+    """Whether these parts stand in the letter already, with these pictures."""
+    there = {_name(element): _shown(element) for element in _parts(root)}
+    wanted = {name: _shown(_parsed(each)) for name, each in fresh.items() if each}
+    return there == wanted
+
+
+def _shown(element) -> tuple[str, list[str | None]]:
+    return _digest(element), [each.get("src") for each in element.iter("img")]
 
 
 def _digest(element) -> str:

@@ -4,10 +4,14 @@ import {
 } from "@mail/views/web/fields/html_mail_field/html_mail_field";
 import {HtmlField} from "@html_editor/fields/html_field";
 import {PICTURE_ADDED, embeddedPictures} from "./pictures.esm";
+import {hasSignature, putSignature} from "./signature.esm";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useFileUploader} from "@web/core/utils/files";
 import {useBus, useService} from "@web/core/utils/hooks";
 
+/** Event of the record's model: this signature (HTML) is to stand below the text. */
+export const INSERT_SIGNATURE = "EMAIL_INSERT_SIGNATURE";
 /** Event of the record's model: the text is about to leave, with its looks in it. */
 export const INLINE_STYLES = "EMAIL_INLINE_STYLES";
 
@@ -24,7 +28,21 @@ export class EmailBodyField extends HtmlMailField {
         this.uploading = new Set();
         this.written = 0;
         this.inlines = false;
-        useBus(this.props.record.model.bus, INLINE_STYLES, () => this.inlineStyles());
+        const {bus} = this.props.record.model;
+        useBus(bus, INLINE_STYLES, () => this.inlineStyles());
+        useBus(bus, INSERT_SIGNATURE, ({detail}) => this.insertSignature(detail));
+    }
+
+    insertSignature(signature) {
+        const {editable, shared} = this.editor;
+        if (hasSignature(editable)) {
+            this.notification.add(_t("The signature is in your text already."), {
+                type: "info",
+            });
+            return;
+        }
+        putSignature(editable, signature);
+        shared.history.addStep();
     }
 
     inlineStyles() {

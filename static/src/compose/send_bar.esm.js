@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {AFTER_SENDING, afterSendingOf, chooseAfterSending} from "./after_sending.esm";
+import {INSERT_SIGNATURE} from "./body_field.esm";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {SendLater} from "./send_later.esm";
@@ -23,6 +24,7 @@ export class SendBar extends Component {
     setup() {
         const {autosave, draft, sending} = this.env.emailCompose;
         this.dialog = useService("dialog");
+        this.orm = useService("orm");
         this.sending = sending;
         this.draft = useState(draft);
         this.saving = useState(autosave.state);
@@ -97,6 +99,15 @@ export class SendBar extends Component {
             answers: Boolean(this.data.conversation_id),
             onChosen: (way) => this.sending.send(way),
         });
+    }
+
+    async insertSignature() {
+        const {data, model, resId, resModel} = this.props.record;
+        const signature = await this.orm.call(resModel, "get_signature", [
+            [resId],
+            data.touchpoint_id?.id || false,
+        ]);
+        model.bus.trigger(INSERT_SIGNATURE, signature);
     }
 
     async choose(name) {
