@@ -18,6 +18,7 @@ from .automation import (
 )
 from .content import (
     test_signature,
+    test_signed_letters,
     test_variables,
 )
 from .conversation import (

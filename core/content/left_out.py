@@ -38,12 +38,14 @@ def leave_out(fragment: str, unknown: Collection[str], greeting: bool = False) -
     :param unknown: names of the variables without a value
     :param greeting: only the variables go: "Dear ${customer_name}," is "Dear,"
     """
-    if not _named(fragment, unknown):
+    if "$" not in fragment:
         return fragment
     root = html.fragment_fromstring(fragment, create_parent="div")
     cut = [line for line in lines(root) if _cut(line, unknown, greeting)]
     # Once all words are cut, from the last one on: what goes leaves the texts behind it
     # to what stands before.
+    if not (cut or _named(fragment, unknown)):
+        return fragment
     for line in reversed(cut):
         tidy(line, LONGEST_LABEL)
     for link in root.findall(".//a[@href]"):

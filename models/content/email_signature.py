@@ -95,8 +95,8 @@ class EmailSignature(models.Model):
 
         Raises UserError: which picture cannot be kept, and why.
         """
-        cleaned = clean_html(str(html or ""))
-        return SignaturePictures(self).kept(cleaned)
+        own = SignaturePictures(self)
+        return own.kept(clean_html(own.kept_embedded(str(html or ""))))
 
     @api.constrains("enabled", "body", "greeting_enabled", "greeting")
     def _check_written(self):
@@ -217,9 +217,8 @@ class EmailSignature(models.Model):
 
     def _filled(self, name, values):
         """One of the texts (str) with these values."""
-        html = str(self[name] or "")
-        missing = [each for each in names(html) if not values.get(each)]
-        html = leave_out(html, missing, greeting=name == GREETING)
+        missing = {each for each, value in values.items() if not value}
+        html = leave_out(str(self[name] or ""), missing, greeting=name == GREETING)
         filled = fill_html(html, values).text
         return "" if _says_nothing(filled) else filled
 

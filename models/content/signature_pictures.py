@@ -62,6 +62,18 @@ class SignaturePictures:
             raise UserError(self._not_fetched(url, exc)) from None
         return self.add(_name_for(name, content), content, url)
 
+    def kept_embedded(self, html):
+        """The text with files in the place of pictures that are part of it. Raises
+        UserError.
+
+        :param html: as an editor gives it
+        """
+        urls = {
+            url: self.add("", content)["src"]
+            for url, (_type, content) in pictures.embedded(html).items()
+        }
+        return pictures.replace(html, urls) if urls else html
+
     def kept(self, html):
         """The text with all pictures as files of the signature. Raises UserError.
 
@@ -70,15 +82,8 @@ class SignaturePictures:
         hosts = own_hosts(self.signature)
         html = pictures.localise(html, lambda url: leads_here(url, hosts))
         html = self._keep_numbers(html)
-        embedded = pictures.embedded(html)
-        urls = {
-            url: self.add("", content)["src"]
-            for url, (_type, content) in embedded.items()
-        }
-        own = {url for url in pictures.sources(html) if pictures.number(url)}
-        for url in pictures.sources(html) - urls.keys() - own:
-            urls[url] = self._keep(url)
-        return pictures.replace(html, urls)
+        elsewhere = [url for url in pictures.sources(html) if not pictures.number(url)]
+        return pictures.replace(html, {url: self._keep(url) for url in elsewhere})
 
     def _keep(self, url):
         """The address under which a picture of elsewhere is kept."""
