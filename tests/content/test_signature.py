@@ -201,9 +201,7 @@ class TestSignature(ChannelCase):
                 self.signature.body = f'<p>x</p><img src="{src}">'
 
     def test_another_ones_picture_is_no_picture_of_his(self):
-        secret = self.env["ir.attachment"].create(
-            {"name": "secret.png", "raw": PNG}
-        )
+        secret = self.env["ir.attachment"].create({"name": "secret.png", "raw": PNG})
         administrator = self.user("administrator")
         mine = self.signature.with_user(administrator)
         with self.assertRaises(AccessError):

@@ -43,11 +43,13 @@ class TestSignedLetters(ChannelCase):
         self.conversation.with_user(self.agent).action_pick()
 
     def opened(self, action, user=None):
-        return self.env["email.compose"].with_user(user or self.agent).browse(
-            action["res_id"]
+        return (
+            self.env["email.compose"]
+            .with_user(user or self.agent)
+            .browse(action["res_id"])
         )
 
-    def write(self, mode="reply", mail=None):
+    def answered(self, mode="reply", mail=None):
         mail = (mail or self.incoming).with_user(self.agent)
         return self.opened(getattr(mail, f"action_{mode}")())
 
@@ -82,7 +84,7 @@ class TestSignedLetters(ChannelCase):
     def test_every_kind_of_letter_begins_with_both(self):
         for mode in ("reply", "reply_all", "forward"):
             with self.subTest(mode):
-                body = str(self.write(mode).body)
+                body = str(self.answered(mode).body)
                 self.assertEqual(body.count("Ada Agent"), 1)
                 self.assertEqual(body.count("o_email_signature"), 1)
                 wanted = "Dear," if mode == "forward" else "Dear Carla,"
@@ -93,12 +95,12 @@ class TestSignedLetters(ChannelCase):
 
     def test_none_is_put_in_that_is_not_enabled(self):
         self.signature.write({"enabled": False, "greeting_enabled": False})
-        letter = self.write()
+        letter = self.answered()
         self.assertFalse(letter.body)
         self.assertFalse(letter.has_signature)
 
     def test_nothing_is_typed_yet(self):
-        letter = self.write()
+        letter = self.answered()
         letter.body = str(letter.body).replace(signing.PLACE, "<p> <br></p>")
         self.assertFalse(letter.draft_id)
         self.assertFalse(self.drafts())
@@ -107,14 +109,14 @@ class TestSignedLetters(ChannelCase):
         self.assertEqual(self.smtpd.sent, [])
 
     def test_a_changed_signature_is_typed(self):
-        letter = self.write()
+        letter = self.answered()
         letter.body = str(letter.body).replace("Ada Agent", "Ada, at your service")
         self.assertTrue(letter.draft_id)
         letter.send()
         self.assertIn("at your service", self.html_of(self.left()))
 
     def test_a_draft_is_opened_as_it_was_left(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         draft = letter.draft_id
         self.assertEqual(draft.excerpt, "Send it back.")
@@ -123,7 +125,7 @@ class TestSignedLetters(ChannelCase):
         self.assertEqual(str(again.body), str(letter.body))
 
     def test_what_failed_is_written_once_more_as_it_was(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         mail = self.env["email.message"].browse(letter.send()["mail_id"])
         mail.with_user(self.agent).action_cancel()
@@ -146,7 +148,7 @@ class TestSignedLetters(ChannelCase):
         return colleague
 
     def test_who_takes_a_draft_over_signs_it_himself(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         draft, colleague = letter.draft_id, self.colleague()
         self.conversation.user_id = colleague
@@ -158,7 +160,7 @@ class TestSignedLetters(ChannelCase):
         self.assertNotIn("Tel.", body)
 
     def test_a_signature_that_its_writer_changed_is_taken_over_as_it_is(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         letter.body = str(letter.body).replace("Ada Agent", "Your support")
         draft, colleague = letter.draft_id, self.colleague()
@@ -201,7 +203,7 @@ class TestSignedLetters(ChannelCase):
             self.assertIn("Dear Zoe,", form.body)
 
     def test_by_its_button(self):
-        letter = self.write()
+        letter = self.answered()
         self.assertTrue(letter.has_signature)
         part = letter.get_signature()
         self.assertIn("Ada Agent", part)
@@ -210,7 +212,7 @@ class TestSignedLetters(ChannelCase):
     # -- as it leaves ----------------------------------------------------------------
 
     def test_the_logo_travels_with_the_mail(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         letter.send()
         message = self.left()
@@ -232,13 +234,13 @@ class TestSignedLetters(ChannelCase):
             {"email": "else@demo.test", "company_id": company.id, "queue_ids": False}
         )
         [number] = pictures.numbers(other.signature_ids.body)
-        letter = self.write()
+        letter = self.answered()
         letter.body = f'<p>See</p><img src="/web/image/{number}">'
         letter.send()
         self.assertEqual(self.images_of(self.left()), [])
 
     def test_a_logo_that_was_replaced_stays_in_what_was_sent(self):
-        letter = self.write()
+        letter = self.answered()
         self.typed(letter)
         self.signature.body = "<p>${agent_name}</p>"
         letter.send()
@@ -247,7 +249,7 @@ class TestSignedLetters(ChannelCase):
     def test_forty_answers_to_and_fro_carry_one_logo(self):
         sizes, incoming = [], self.incoming
         for number in range(20):
-            letter = self.write(mail=incoming)
+            letter = self.answered(mail=incoming)
             self.typed(letter, "<p>Yes.</p>")
             letter.send()
             message = self.left()

@@ -23,7 +23,9 @@ class TestSigning(unittest.TestCase):
         self.assertEqual(begun("", ""), "")
 
     def test_an_editor_changes_tags_and_addresses_of_pictures_only(self):
-        loose = LETTER.replace("<p>Ada Agent</p>", '<p style="margin:0"> Ada  Agent</p>')
+        loose = LETTER.replace(
+            "<p>Ada Agent</p>", '<p style="margin:0"> Ada  Agent</p>'
+        )
         loose = loose.replace("/web/image/7", "/web/image/99?unique=99")
         self.assertTrue(says_nothing(loose))
 
@@ -43,7 +45,9 @@ class TestSigning(unittest.TestCase):
                 self.assertFalse(says_nothing(changed))
 
     def test_words_written_into_the_part_itself_are_typed(self):
-        inside = LETTER.replace("<p>Ada Agent</p>", "<p>Here it is.</p><p>Ada Agent</p>")
+        inside = LETTER.replace(
+            "<p>Ada Agent</p>", "<p>Here it is.</p><p>Ada Agent</p>"
+        )
         self.assertIn("Here it is.", typed(inside))
 
     def test_a_letter_without_them_is_left_as_it_is(self):

@@ -33,9 +33,10 @@ export class SignatureHtmlField extends VariableHtmlField {
 
     onChange() {
         super.onChange();
-        const found = embeddedPictures(this.editor.editable);
-        for (const {src, dataset} of found.filter(({src}) => !this.keeping.has(src))) {
-            this.keep(src, dataset.fileName || "");
+        for (const {src, dataset} of embeddedPictures(this.editor.editable)) {
+            if (!this.keeping.has(src)) {
+                this.keep(src, dataset.fileName || "");
+            }
         }
     }
 
@@ -91,9 +92,12 @@ export class SignatureHtmlField extends VariableHtmlField {
             ev.preventDefault();
             ev.stopPropagation();
             this.notification.add(
-                _t("A signature cannot show “%(name)s”: choose a JPG, PNG, GIF or BMP.", {
-                    name: files[0].name,
-                }),
+                _t(
+                    "A signature cannot show “%(name)s”: choose a JPG, PNG, GIF or BMP.",
+                    {
+                        name: files[0].name,
+                    }
+                ),
                 {type: "danger", sticky: true}
             );
         }
