@@ -43,6 +43,7 @@
         "security/automation_rules.xml",
         "security/content_rules.xml",
         "security/priority_rules.xml",
+        "security/template_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",
         "data/touchpoint/mail_activity_type.xml",
@@ -126,8 +127,9 @@
         "views/automation/priority_settings.xml",
         "views/automation/email_conversation_priority.xml",
         "views/automation/helpdesk_ticket_views.xml",
+        "views/content/email_template_views.xml",
     ],
-    "demo": ["demo/email_channel_demo.xml"],
+    "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {
         "web.assets_backend": ["email_channel/static/src/**/*"],
         "web.assets_tests": ["email_channel/static/tests/tours/**/*"],

@@ -19,6 +19,7 @@ from .automation import (
 from .content import (
     test_signature,
     test_signed_letters,
+    test_templates,
     test_variables,
 )
 from .conversation import (

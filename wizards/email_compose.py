@@ -79,6 +79,7 @@ class EmailCompose(models.TransientModel):
         column2="attachment_id",
         string="Attachments",
     )
+    template_shortcuts = fields.Json(compute="_compute_template_shortcuts")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -149,6 +150,12 @@ class EmailCompose(models.TransientModel):
         Signature = self.env["email.signature"]
         for compose in self:
             compose.has_signature = Signature._of_sudo(compose.touchpoint_id).enabled
+
+    @api.depends("conversation_id", "ticket_id", "touchpoint_id")
+    def _compute_template_shortcuts(self):
+        for compose in self:
+            found = self.env["email.template"]._shortcuts(compose)
+            compose.template_shortcuts = found
 
     def _linked(self, names):
         """But an answer leaves from its conversation's touchpoint, whosever that is by

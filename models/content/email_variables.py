@@ -79,7 +79,8 @@ class EmailVariables(models.AbstractModel):
         """What the variables stand for; "" for what is not known.
 
         What is not given is taken from the conversation, but for the agent: his is what
-        is sent, whoever wrote the text.
+        is sent, whoever wrote the text. Names that are translated are in the language
+        of the context.
 
         :param conversation: email.conversation
         :param touchpoint: email.touchpoint
@@ -91,7 +92,7 @@ class EmailVariables(models.AbstractModel):
         """
         # sudo: of all that is read here, only what the catalog names is shown.
         conversation, touchpoint, ticket, agent = (
-            given.sudo() if given is not None else self.env[model].sudo()
+            (self.env[model] if given is None else given).with_env(self.env).sudo()
             for model, given in (
                 ("email.conversation", conversation),
                 ("email.touchpoint", touchpoint),

@@ -6,6 +6,7 @@ from odoo.tools import is_html_empty
 from ...core.content import signing
 from ...core.outbox import reply
 from ...core.outbox.draft import Draft
+from ...core.outbox.guards.variable import without_marks
 
 HEADERS = ("email_to", "email_cc", "email_bcc")
 
@@ -33,7 +34,7 @@ class DraftLetter:
             cc=cc,
             bcc=bcc,
             subject=mail.subject or "",
-            body=str(mail.written_html or ""),
+            body=without_marks(str(mail.written_html or "")),
             file_ids=tuple(mail.attachment_ids.ids),
             answers_id=mail.answers_id.id or 0,
             replaces_id=mail.replaces_id.id or 0,

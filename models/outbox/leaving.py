@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core.clock import SLACK
+from ...core.outbox.guards.variable import left_over
 from ...core.outbox.waiting import LONGEST_UNDO
 from ..conversation.undo_ending import undo_ending
 from ..jobs import time_is_up
@@ -161,7 +162,23 @@ class Leaving:
         else:
             self._check_sends(mail.touchpoint_id)
             mail.for_ticket_id.with_env(self.env).check_access("read")
+        self._check_filled_in(letter)
         return letter, conversation
+
+    def _check_filled_in(self, letter):
+        """No ``${name}`` ever reaches a customer, however the letter was written; his
+        own subject may say what it likes."""
+        mail = self.mail
+        known = (mail.answers_id.subject, mail.for_ticket_id.name)
+        left = left_over(letter.subject, letter.body, filter(None, known))
+        if left:
+            raise UserError(
+                self.env._(
+                    "Not filled in: %(variables)s. Write what belongs there, or delete "
+                    "it, and send the e-mail again.",
+                    variables=", ".join(left),
+                )
+            )
 
     def _check_sends(self, touchpoint):
         if not touchpoint:

@@ -6,7 +6,6 @@ from core.inbound.parse import parse
 from core.outbox.guards import Finding, Letter, Newer, check
 from core.outbox.guards.domains import is_within
 from core.outbox.guards.people import added, dropped, own_address
-from core.outbox.guards.placeholder import placeholder
 from core.outbox.guards.reply_to import reply_to
 from core.outbox.guards.subject import subject
 from core.outbox.reply import recipients
@@ -227,51 +226,6 @@ class TestReplyTo(unittest.TestCase):
         self.check(False, reply=(), to=(self.OTHER,))
 
 
-class TestPlaceholder(unittest.TestCase):
-    def check(self, body="<p>Hello</p>", subject_line="Re: Kettle", *about):
-        given = placeholder(letter(body=body, subject=subject_line))
-        self.assertEqual([each.about for each in given], [about] if about else [])
-
-    def test_left_over(self):
-        for html, left in (
-            ("<p>Dear ${name},</p>", "${name}"),
-            ("<p>Dear ${customer.name or ''},</p>", "${customer.name or ''}"),
-            ("<p>Dear ${na<b>me</b>},</p>", "${name}"),
-            ("<p>Dear $&#123;name&#125;,</p>", "${name}"),
-            ("<p>Dear ${ nombre },</p>", "${ nombre }"),
-            ("<p>Dear ${},</p>", "${}"),
-            ("<p>Dear ${name,</p>", "${name,"),
-            ("<p>Dear {{ object.name }},</p>", "{{ object.name }}"),
-            ('<p><a href="https://x.example/${id}">here</a></p>', "${id}"),
-            ('<p><a href="https://x.example/$%7Bid%7D">here</a></p>', "${id}"),
-            ("<p>Bye</p><p>-- <br>${agent}<br>Support</p>", "${agent}"),
-        ):
-            with self.subTest(html=html):
-                self.check(html, "Re: Kettle", left)
-
-    def test_in_the_subject(self):
-        self.check("<p>Hello</p>", "Re: ${order}", "${order}")
-
-    def test_several_once_each(self):
-        self.check("<p>${a} ${b} ${a}</p>", "${b}", "${b}", "${a}")
-
-    def test_none(self):
-        for html in (
-            "<p>It costs $5 {net}.</p>",
-            "<p>$ {name}</p>",
-            "<p>{name} $name %name%</p>",
-            "<p>Set it so: <code>echo ${HOME}</code></p>",
-            "<pre>echo ${HOME}</pre>",
-            "<p>Yes.</p><blockquote>What is ${name}?</blockquote>",
-            '<p>Yes.</p><div class="gmail_quote">On Monday Ana wrote: ${name}</div>',
-            "<p>Yes.</p><p>On Mon, Mar 2, 2026 at 9:00 Ana &lt;a@x.example&gt; wrote:"
-            "<br>&gt; What is ${name}?</p>",
-            "",
-        ):
-            with self.subTest(html=html):
-                self.check(html)
-
-
 class TestSubject(unittest.TestCase):
     def test_table(self):
         for mode, line, answered, expected in (
@@ -318,7 +272,7 @@ class TestCheck(unittest.TestCase):
         given = letter(
             [SUPPLIER, SALES],
             subject="",
-            body="<p>${x}. See attached.</p>",
+            body="<p>{{ x }}. See attached.</p>",
             mode="reply",
         )
         self.assertEqual(

@@ -163,8 +163,8 @@ class TestGuardsBeforeSending(ChannelCase):
         mail = self.start()
         for vals, code in (
             ({"body": "<p>Te adjunto la factura.</p>"}, "attachment"),
-            ({"body": "<p>Dear ${name}</p>"}, "placeholder"),
-            ({"subject": "${order}"}, "placeholder"),
+            ({"body": "<p>Dear {{ object.name }}</p>"}, "placeholder"),
+            ({"subject": "{{ order }}"}, "placeholder"),
         ):
             with self.subTest(vals):
                 (found,) = self.held(self.letter(mail, **vals))

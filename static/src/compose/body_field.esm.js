@@ -8,6 +8,7 @@ import {hasSignature, putSignature} from "./signature.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useFileUploader} from "@web/core/utils/files";
+import {useTemplates} from "../content/use_templates.esm";
 import {useBus, useService} from "@web/core/utils/hooks";
 
 /** Event of the record's model: this signature (HTML) is to stand below the text. */
@@ -24,6 +25,7 @@ export class EmailBodyField extends HtmlMailField {
     setup() {
         super.setup();
         this.upload = useFileUploader();
+        this.templates = useTemplates(this);
         this.notification = useService("notification");
         this.uploading = new Set();
         this.written = 0;
@@ -43,6 +45,10 @@ export class EmailBodyField extends HtmlMailField {
         }
         putSignature(editable, signature);
         shared.history.addStep();
+    }
+
+    getConfig() {
+        return this.templates.extend(super.getConfig());
     }
 
     inlineStyles() {

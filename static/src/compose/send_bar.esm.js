@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {AFTER_SENDING, afterSendingOf, chooseAfterSending} from "./after_sending.esm";
+import {CHOOSE_TEMPLATE} from "../content/insert_template.esm";
 import {INSERT_SIGNATURE} from "./body_field.esm";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
@@ -113,6 +114,10 @@ export class SendBar extends Component {
     async choose(name) {
         this.preference.name = name;
         await chooseAfterSending(name);
+    }
+
+    insertTemplate() {
+        this.props.record.model.bus.trigger(CHOOSE_TEMPLATE);
     }
 
     discard() {

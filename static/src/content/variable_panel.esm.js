@@ -62,8 +62,10 @@ export class VariablePanel extends Component {
             this.props.insert(variable.text);
             return;
         }
-        const {selectionStart: start, selectionEnd: end} = this.line;
-        this.line.setRangeText(variable.text, start, end, "end");
+        const {selectionStart: start, selectionEnd: end, value} = this.line;
+        // A line that was left has lost the space at its end.
+        const space = /[\p{L}\p{N},.:;!?]/u.test(value.charAt(start - 1)) ? " " : "";
+        this.line.setRangeText(space + variable.text, start, end, "end");
         this.line.dispatchEvent(new Event("input", {bubbles: true}));
         this.line.dispatchEvent(new Event("change", {bubbles: true}));
         this.line.focus();

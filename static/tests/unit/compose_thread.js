@@ -11,12 +11,15 @@ const LETTER = `<form js_class="email_compose_form" class="o_email_compose">
     <field name="draft_id" invisible="1"/>
     <field name="conflict" invisible="1"/>
     <field name="conflict_words" invisible="1"/>
+    <field name="template_shortcuts" invisible="1"/>
     <field name="email_to" widget="email_recipients"/>
     <field name="subject"/>
     <field name="body" widget="email_body" class="o_email_compose_body"/>
     <field name="attachment_ids" widget="email_files"/>
     <footer><widget name="email_send_bar"/></footer>
 </form>`;
+
+const SHORTCUTS = [{id: 12, name: "Refund", shortcut: "refund"}];
 
 /** Stands for email.message. */
 export class ThreadMail extends models.Model {
@@ -45,9 +48,17 @@ export class EmailCompose extends models.Model {
     subject = fields.Char();
     body = fields.Html();
     attachment_ids = fields.Many2many({relation: "ir.attachment"});
+    template_shortcuts = fields.Json();
 
     _records = [
-        {id: 1, mode: "reply", parent_id: 3, conversation_id: 1, email_to: "ana@x.org"},
+        {
+            id: 1,
+            mode: "reply",
+            parent_id: 3,
+            conversation_id: 1,
+            email_to: "ana@x.org",
+            template_shortcuts: SHORTCUTS,
+        },
         {
             id: 2,
             mode: "reply",
