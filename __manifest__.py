@@ -44,6 +44,7 @@
         "security/content_rules.xml",
         "security/priority_rules.xml",
         "security/template_rules.xml",
+        "security/rating_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",
         "data/touchpoint/mail_activity_type.xml",
@@ -120,6 +121,10 @@
         "views/routing/menus_agents.xml",
         "views/outbox/email_draft_views.xml",
         "views/outbox/email_conversation_draft.xml",
+        "views/content/rating_setting_views.xml",
+        "views/content/email_touchpoint_rating.xml",
+        "views/content/rating_rating_views.xml",
+        "views/content/rating_page.xml",
         "views/routing/email_queue_overview_views.xml",
         "views/automation/email_auto_answer_views.xml",
         "views/automation/email_touchpoint_automation.xml",
@@ -131,7 +136,14 @@
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {
-        "web.assets_backend": ["email_channel/static/src/**/*"],
+        "web.assets_backend": [
+            "email_channel/static/src/**/*",
+            ("remove", "email_channel/static/src/content/rating_page/**/*"),
+        ],
+        "web.assets_frontend": ["email_channel/static/src/content/rating_page/*.scss"],
+        "web.assets_frontend_minimal": [
+            "email_channel/static/src/content/rating_page/*.esm.js"
+        ],
         "web.assets_tests": ["email_channel/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["email_channel/static/tests/unit/**/*"],
     },

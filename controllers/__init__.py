@@ -2,4 +2,5 @@ from . import email_file
 from . import email_message
 from . import email_oauth
 from . import email_original
+from . import email_rating
 from . import mail_tracking

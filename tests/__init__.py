@@ -17,6 +17,9 @@ from .automation import (
     test_priority_rules,
 )
 from .content import (
+    test_rating,
+    test_rating_browser,
+    test_rating_mails,
     test_signature,
     test_signed_letters,
     test_templates,
@@ -168,6 +171,7 @@ from .tours import (
     test_notes_tour,
     test_print_tour,
     test_queue_tour,
+    test_rating_tour,
     test_routing_tour,
     test_setup_tour,
     test_split_tour,

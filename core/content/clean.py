@@ -211,15 +211,18 @@ def _is_allowed(tag: str, name: str, _value: str) -> bool:
     return name in _ANYWHERE or name in own or name.startswith("data-")
 
 
-_CLEANER = Cleaner(
-    tags=_TAGS,
-    attributes=_is_allowed,
-    protocols=_PROTOCOLS,
-    strip=True,
-    strip_comments=True,
-    filters=[_Linkify],
-    css_sanitizer=_CSS,
-)
+def _cleaner() -> Cleaner:
+    """A new one: its parser keeps what it is at, and another thread would go on with
+    that."""
+    return Cleaner(
+        tags=_TAGS,
+        attributes=_is_allowed,
+        protocols=_PROTOCOLS,
+        strip=True,
+        strip_comments=True,
+        filters=[_Linkify],
+        css_sanitizer=_CSS,
+    )
 
 
 def clean_html(html: str) -> str:
@@ -230,4 +233,4 @@ def clean_html(html: str) -> str:
 
     :param html: any HTML, not a whole document
     """
-    return _CLEANER.clean(_NO_TEXT.sub("", html))
+    return _cleaner().clean(_NO_TEXT.sub("", html))

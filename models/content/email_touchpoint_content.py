@@ -32,6 +32,20 @@ class EmailTouchpoint(models.Model):
         compute="_compute_signature", sanitize=False, groups=ADMINISTRATOR
     )
 
+    rating_setting_ids = fields.One2many(
+        comodel_name="email.rating.setting",
+        inverse_name="touchpoint_id",
+        copy=True,
+        groups=ADMINISTRATOR,
+        help="One at most.",
+    )
+    rating_enabled = fields.Boolean(
+        "Customers May Rate", related="rating_setting_ids.enabled", groups=ADMINISTRATOR
+    )
+    rating_preview = fields.Html(
+        related="rating_setting_ids.preview", groups=ADMINISTRATOR
+    )
+
     @api.model
     def _signature_states(self):
         return [
@@ -67,6 +81,20 @@ class EmailTouchpoint(models.Model):
             "name": self.env._("Signature of %(touchpoint)s", touchpoint=self.name),
             "res_model": signature._name,
             "res_id": signature.id,
+            "views": [(False, "form")],
+        }
+
+    def action_set_up_rating(self):
+        """Open the page that says how customers rate the answers."""
+        self.ensure_one().check_access("write")
+        setting = self.rating_setting_ids[:1] or self.rating_setting_ids.create(
+            {"touchpoint_id": self.id}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ratings of %(touchpoint)s", touchpoint=self.name),
+            "res_model": setting._name,
+            "res_id": setting.id,
             "views": [(False, "form")],
         }
 

@@ -51,6 +51,7 @@ class EmailConversationEvent(models.Model):
             ("unparked", "Back from Parking"),
             ("workflow", "Workflow"),
             ("delayed", "Delayed"),
+            ("rated", "Rated"),
         ],
         string="Event",
         required=True,
@@ -126,6 +127,9 @@ class EmailConversationEvent(models.Model):
     reason = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
+    )
+    rating_id = fields.Many2one(
+        comodel_name="rating.rating", readonly=True, ondelete="set null"
     )
     note = fields.Text(readonly=True)
     # Not stored: it is the hour where the reader is.
@@ -220,7 +224,7 @@ class EmailConversationEvent(models.Model):
             return self.env["email.routing.entry"]._reason_words(
                 self.reason, self.conversation_id
             )
-        return self.workflow or self.wrap_up_id.name
+        return self.rating_id.email_words or self.workflow or self.wrap_up_id.name
 
     def _duration(self, seconds):
         """In the reader's language, to the largest unit: ``5 min``"""

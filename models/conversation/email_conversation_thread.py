@@ -228,7 +228,8 @@ class EmailConversation(models.Model):
     def get_thread(self):
         """The conversation's mails for the thread widget, newest first.
 
-        :return: ``{"messages": [dict of email.message._thread_values()],
+        :return: ``{"messages": [dict of email.message._thread_values(), with "rating":
+            False, or see rating.rating._shown_in_thread],
             "can_reply": bool, "can_move": bool, "is_mine": whether what the reader sees
             is viewed, "locked": False, or why there are no messages (str),
             "drafts": what is being written, the newest first, a list of dict: "id",
@@ -243,8 +244,12 @@ class EmailConversation(models.Model):
         readable = self._is_readable()
         mails = self._in_order() if readable else self.env["email.message"]
         mails._fetch_files()
+        ratings = self.env["rating.rating"]._shown_in_thread(mails)
         return {
-            "messages": [mail._thread_values() for mail in reversed(mails)],
+            "messages": [
+                {**mail._thread_values(), "rating": ratings.get(mail.id, False)}
+                for mail in reversed(mails)
+            ],
             "can_reply": self._can_be_answered(),
             "can_move": readable and self._may_change(),
             "is_mine": self.user_id == self.env.user,

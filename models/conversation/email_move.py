@@ -159,6 +159,7 @@ class EmailMove(models.Model):
         turn.on_mails_moved(waiting, mails, source, target, self.split)
         target._on_mails_joined(mails)
         self.env["email.message"]._on_threads_joined(target)
+        self.env["rating.rating"]._on_moved(source | target)
         self.env["email.automation.entry"]._on_moved(source | target)
         (source | target)._changed()
 
@@ -202,6 +203,7 @@ class EmailMove(models.Model):
             # As it was: the customer was told before.
             target._close(mailed=False)
         turn.renew(source | target)
+        self.env["rating.rating"]._on_moved(source | target)
         self.env["email.automation.entry"]._on_moved(source | target)
         (source | target)._changed()
         if untouched:

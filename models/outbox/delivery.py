@@ -14,7 +14,8 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed, Deferred, MaybeSent, Reason, Refused
-from ...core.outbox import open_picture, pacing
+from ...core.outbox import pacing
+from ...core.outbox.own_copy import own_copy
 from ..own_context import Own
 from ..retried import CONFLICTS, TRIES, retried
 from .outgoing_message import OutgoingMessage
@@ -99,7 +100,7 @@ class Delivery:
         failed, which is then said of this mail and keeps no other from leaving."""
         try:
             message = self.build()
-            return message, open_picture.without(message).as_bytes(policy=policy.SMTP)
+            return message, own_copy(message).as_bytes(policy=policy.SMTP)
         except psycopg2.Error:
             raise  # of the database, not of the mail
         except Exception as exc:  # noqa: BLE001  # whatever a stranger's file leads to

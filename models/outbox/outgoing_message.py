@@ -7,6 +7,7 @@ import idna
 from odoo.tools.mail import formataddr
 
 from ...core.attachments import picture_places
+from ...core.content import rating_links
 from ...core.conversation import pictures, token
 from ...core.inbound import addresses
 from ...core.inbound.bounce import OUR_HEADER
@@ -33,19 +34,21 @@ class OutgoingMessage:
         self._check_carried()
         values = mail._outgoing()._prepare_outgoing_list()[0]
         images = self._pictures()
+        # By their language, and whether the conversation is closed: as it leaves.
+        icons = self.env["email.rating.setting"]._icons_of(mail)
         message = self.env["ir.mail_server"]._build_email__(
             email_from=from_header(self.touchpoint),
             email_to=self._in_header(mail.email_to),
             email_cc=self._in_header(mail.email_cc),
             email_bcc=self._in_header(mail.email_bcc),
             subject=_one_line(mail.subject),
-            body=self._whole_body(values["body"], images),
+            body=self._whole_body(values["body"], images, icons),
             reply_to=self._reply_to_header(),
             message_id=mail.message_id,
             references=mail.references,
             subtype="html",
             # Not left to core: it would turn the tracking pixel into text.
-            body_alternative=reply.plain(str(mail.body_html or "")),
+            body_alternative=self._whole_text(icons),
             subtype_alternative="plain",
             headers=self._headers(values["headers"]),
         )
@@ -82,21 +85,32 @@ class OutgoingMessage:
         for cid, image in once.items():
             mime.embed(html, mime.File(image.name, image.mimetype, image.raw, cid))
 
-    def _whole_body(self, written, images):
-        """The HTML that leaves: links to the pictures that travel with it, and the
-        quote as the customer sent it.
+    def _whole_body(self, written, images, icons):
+        """The HTML that leaves: links to the pictures that travel with it, the icons by
+        which it is rated, and the quote as the customer sent it.
 
         :param written: the agent's words, as core made them ready
+        :param icons: models.content.rating_leaving.Icons
         """
         links = {image.id: f"cid:{_cid(image)}" for image in images}
         hosts = own_hosts(self.conversation)
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
+        body = f"{body}{icons.html}"
         if not self.mail.quote_html:
             return body
-        quote = open_picture.leave_out(str(self.mail.quote_html))
+        quote = rating_links.leave_out(str(self.mail.quote_html))
+        quote = open_picture.leave_out(quote)
         quote = picture_places.leave_out(quote, self._removed_words(quote))
         quote = pictures.point(quote, links)
         return f"{body}<br>{reply.as_sent(quote)}"
+
+    def _whole_text(self, icons):
+        """The same as plain text."""
+        mail = self.mail
+        whole = reply.plain(rating_links.leave_out(str(mail.body_html or "")))
+        written = reply.plain(str(mail.written_html or ""))
+        place = len(written) if whole.startswith(written) else len(whole)
+        return f"{whole[:place]}{icons.text}{whole[place:]}"
 
     def _removed_words(self, quote):
         """{id of a file: what stands in the place of its picture}"""

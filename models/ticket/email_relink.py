@@ -208,6 +208,7 @@ class EmailRelink(models.Model):
         """Put the conversations there."""
         conversations = self.conversation_ids
         conversations._on_relinked(ticket)
+        self.env["rating.rating"]._on_moved(conversations)
         self.env["email.transcript"]._on_thread_changed(conversations)
         (self.source_id | self.target_id).invalidate_recordset(
             ["email_conversation_ids"]

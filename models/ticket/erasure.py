@@ -161,6 +161,7 @@ class Erasure:
         self.rows(mails.inbound_id)
         mails.filtered(lambda mail: mail.state in UNSENT).write({"state": "cancelled"})
         mails._forget_outgoing()
+        self.env["rating.rating"]._forget(mails)
         self._messages(mails.mail_message_id)
         self._messages(mails.ticket_message_id)
         mails.write(EMPTY_MAIL)

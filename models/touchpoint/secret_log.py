@@ -2,7 +2,8 @@
 
 At debug level it logs the parameters of each remote call, and with them what an
 administrator typed into the form; at any level the address of each request, and with
-it the code that the provider sends the browser back with.
+it the code that the provider sends the browser back with, or the token by which a
+customer rates an answer.
 """
 
 import logging
@@ -29,6 +30,7 @@ WRITTEN = frozenset(
 ANSWER = re.compile(
     rf"({re.escape(CALLBACK)}\?|{re.escape(quote_plus(CALLBACK + '?'))})\S+"
 )
+RATING = re.compile(r"(/email_channel/rating/)[0-9a-z]+-[a-z2-7]+\S*")
 
 
 class SecretFilter(logging.Filter):
@@ -45,7 +47,7 @@ def _without_secrets(argument):
     if isinstance(argument, Params):
         return Params(_masked(argument.args), _masked(argument.kwargs))
     if isinstance(argument, str):
-        return ANSWER.sub(r"\1***", argument)
+        return RATING.sub(r"\1***", ANSWER.sub(r"\1***", argument))
     return argument
 
 

@@ -2,6 +2,7 @@
 by its style, and its addresses are links."""
 
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from core.content.clean import clean_html
 
@@ -89,3 +90,8 @@ class Clean(unittest.TestCase):
         ):
             with self.subTest(html):
                 self.assertEqual(clean_html(html), html)
+
+    def test_two_at_once_do_not_get_each_others_words(self):
+        texts = [f"<p>{letter * 50}<b>{letter}</b></p>" for letter in "abcd"] * 100
+        with ThreadPoolExecutor(4) as pool:
+            self.assertEqual(list(pool.map(clean_html, texts)), texts)

@@ -8,6 +8,7 @@ import {MailChecks} from "./mail_checks.esm";
 import {MailDelivery} from "./mail_delivery.esm";
 import {MailEvidence} from "./mail_evidence.esm";
 import {MailFailure} from "./mail_failure.esm";
+import {MailRating} from "./mail_rating.esm";
 import {MailState} from "./mail_state.esm";
 import {_t} from "@web/core/l10n/translation";
 import {useSeen} from "./use_seen.esm";
@@ -24,6 +25,7 @@ export class MailCard extends Component {
         MailDelivery,
         MailEvidence,
         MailFailure,
+        MailRating,
         MailState,
     };
     static props = {
