@@ -50,3 +50,6 @@ UPDATE email_stored_file
        next_code = NULL,
        next_path = NULL,
        next_owner = NULL;
+
+-- Nobody is told of new tickets a second time.
+UPDATE email_notice SET state = 'told' WHERE state != 'told';

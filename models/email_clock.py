@@ -19,6 +19,8 @@ STAMPS = {
         "opened_again_at",
         "parked_at",
         "service_paused_at",
+        "silence_since",
+        "silence_reminded_at",
     ),
     "email.mailbox": ("last_fetch_at", "check_begun_at", "refused_since"),
     "email.message": ("attempted_at", "sent_at", "trouble_since"),
@@ -72,6 +74,7 @@ class EmailClock(models.AbstractModel):
                 self._mend_stamps(self.env[model], name, now)
         self.env["email.offer"]._correct_times()
         self.env["email.service.renewal"]._renew_all()
+        self.env["email.closing"]._on_clock_mended()
         self._mend_jobs(now)
         self.env.invalidate_all()
 

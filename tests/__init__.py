@@ -13,6 +13,8 @@ from .attachments import (
 )
 from .automation import (
     test_auto_answer_settings,
+    test_closing,
+    test_notices,
     test_offer_reasons,
     test_priority_rules,
 )
@@ -159,6 +161,7 @@ from .ticket import (
     test_transcript_trouble,
 )
 from .tours import (
+    test_closing_tour,
     test_compose_tour,
     test_conversation_tour,
     test_customer_tour,

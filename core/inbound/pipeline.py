@@ -14,7 +14,7 @@ from .automatic import ASKED_FOR_SILENCE, Sign
 from .bounce import Bounce
 from .mail import Address, ParsedMail
 
-Reason = Literal["", "own_mail", "blocked", "too_many", "too_many_automatic"]
+Reason = Literal["", "own_mail", "blocked", "notice", "too_many", "too_many_automatic"]
 """Those of the steps here; a step of another addon has its own."""
 Extras = Mapping[str, Any]
 """By the name of the addon, or of the step, that added the value."""
@@ -108,6 +108,8 @@ class Context:
     Looked up once for a whole batch; addresses and domains are in lower case.
 
     :param own_message_ids: those of :func:`steps.wanted` that are of mails sent by us
+    :param own_notices: those of them that tell people of new tickets
+    :param notified: addresses that are told of the touchpoint's new tickets
     :param address: of the touchpoint that received the mail
     :param addresses: its second ones, and by which others mail comes to it
     :param own_addresses: of all touchpoints of the company
@@ -129,6 +131,8 @@ class Context:
     """
 
     own_message_ids: frozenset[str] = frozenset()
+    own_notices: frozenset[str] = frozenset()
+    notified: frozenset[str] = frozenset()
     address: str = ""
     addresses: frozenset[str] = frozenset()
     own_addresses: frozenset[str] = frozenset()

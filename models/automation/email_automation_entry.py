@@ -22,22 +22,32 @@ class EmailAutomationEntry(models.AbstractModel):
         :param letters: models.inbound.letter.Letter of each
         """
         self.env["email.priority"]._on_waiting(mails.conversation_id)
+        self.env["email.closing"]._on_mails_in(mails)
+        self.env["email.notice"]._on_mails_in(mails)
 
     @api.model
     def _on_mail_queued(self, mail):
         """A mail of an agent is in the thread, and is to leave; an automatic answer
         (``mail.automatic``), too. Not one that is tried again."""
         mail.conversation_id.ticket_id._leave_delayed_stage()
+        self.env["email.closing"]._on_mail_queued(mail)
 
     @api.model
     def _on_mail_sent(self, mail):
         """It has left; see _on_mail_queued."""
+        self.env["email.closing"]._on_thread_changed(mail.conversation_id)
+
+    @api.model
+    def _on_mails_taken_back(self, mails):
+        """They do not leave, or somebody says that nothing is left to do of them."""
+        self.env["email.closing"]._on_thread_changed(mails.conversation_id)
 
     # -- conversations -------------------------------------------------------------
 
     @api.model
     def _on_ticket_created(self, conversations):
         """They have a ticket of their own since now."""
+        self.env["email.notice"]._on_tickets_created(conversations)
 
     @api.model
     def _on_taken_up(self, conversations):
@@ -52,11 +62,13 @@ class EmailAutomationEntry(models.AbstractModel):
     def _on_parked(self, conversations):
         """They are parked, or until another moment than before."""
         conversations._on_parking_changed()
+        self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
     def _on_unparked(self, conversations):
         """They are parked no longer."""
         conversations._on_parking_changed()
+        self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
     def _on_closed(self, conversations, by, mailed):
@@ -65,21 +77,29 @@ class EmailAutomationEntry(models.AbstractModel):
         :param by: "agent", or "system" for the customer's silence
         :param mailed: whether the customer may be told of it
         """
+        self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
     def _on_reopened(self, conversations):
         """They are open again: the customer wrote, or somebody opened them."""
         self.env["email.priority"]._on_waiting(conversations)
+        self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
     def _on_moved(self, conversations):
         """Mails were moved from or to them, or back again."""
         self.env["email.priority"]._on_waiting(conversations)
+        self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
     def _on_contact_set(self, conversations):
         """Somebody said who their customer is."""
         self.env["email.priority"]._on_waiting(conversations)
+
+    @api.model
+    def _on_forgotten(self, conversations):
+        """Their customers are erased; nothing is kept of them, nor sent."""
+        self.env["email.notice"]._on_forgotten(conversations)
 
     @api.model
     def _on_delayed(self, conversations):
@@ -96,3 +116,9 @@ class EmailAutomationEntry(models.AbstractModel):
     def _on_queue_changed(self, queues):
         """Schedule or service level of these queues is another one."""
         queues.env["email.conversation"]._on_queue_changed(queues)
+
+    @api.model
+    def _on_closing_changed(self, settings):
+        """When silent conversations of these queues, or touchpoints, are closed is
+        another moment."""
+        self.env["email.closing"]._on_setting_changed(settings)

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
 from ..importance import IMPORTANT
+from .closing_rule import moments_of
 from .moments import to_seconds
 from .priority_words import PriorityWords
 from .service_clocks import renew, values_of, waiting_in
 from .service_left import left_of
+from .silence_words import words
 
 # What is important comes before all that is not, however long that has waited.
 IMPORTANT_AHEAD = 10 * 365 * 24 * 60  # minutes
@@ -176,3 +178,45 @@ class EmailConversation(models.Model):
         reasons = PriorityWords(self.env).of(self._origin)
         for conversation in self:
             conversation.priority_reasons = reasons.get(conversation._origin.id, False)
+
+    # -- silence of the customer: written by email.closing only -------------------
+
+    silence_since = fields.Datetime(
+        "Customer Silent since",
+        readonly=True,
+        help="When the last answer reached the customer. Empty: it is not his turn.",
+    )
+    silence_reminded_at = fields.Datetime(
+        "Customer Reminded", readonly=True, help="In this silence."
+    )
+    remind_at = fields.Datetime(
+        "Customer Reminded at",
+        compute="_compute_silence",
+        store=True,
+        help="When he is reminded if he stays silent.",
+    )
+    silence_ends_at = fields.Datetime(
+        "Closed by the System at",
+        compute="_compute_silence",
+        store=True,
+        help="When it is closed if the customer stays silent.",
+    )
+    silence_words = fields.Char("Silence", compute="_compute_silence_words")
+
+    _silence_index = models.Index(
+        "(COALESCE(remind_at, silence_ends_at)) WHERE silence_ends_at IS NOT NULL"
+    )
+
+    @api.depends("silence_since", "silence_reminded_at", "queue_id", "touchpoint_id")
+    def _compute_silence(self):
+        """The settings are no dependency; see email.closing._on_setting_changed."""
+        for conversation in self:
+            moments = moments_of(conversation)
+            conversation.remind_at = moments.remind_at
+            conversation.silence_ends_at = moments.ends_at
+
+    @api.depends("remind_at", "silence_ends_at", "parked")
+    @api.depends_context("lang", "tz")
+    def _compute_silence_words(self):
+        for conversation in self:
+            conversation.silence_words = words(conversation)

@@ -2,7 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ...core.automation.notices import MOST_ADDRESSES, WrongAddresses, read_addresses
 from ...core.automation.occasions import OCCASIONS
+from ...core.conversation.address_list import join_addresses
+from ...core.inbound import addresses
 from ..groups import ADMINISTRATOR
 
 LONGEST_AGE = 720
@@ -11,7 +14,8 @@ LONGEST_AGE = 720
 class EmailTouchpoint(models.Model):
     """What a touchpoint does by itself."""
 
-    _inherit = "email.touchpoint"
+    _name = "email.touchpoint"
+    _inherit = ["email.touchpoint", "email.closing.setting"]
 
     automatic_answers = fields.Boolean(
         copy=False,
@@ -47,6 +51,35 @@ class EmailTouchpoint(models.Model):
         "mail the customer on closing. One of the two goes out.",
     )
     automatic_answers_hint = fields.Char(compute="_compute_automatic_answers_hint")
+
+    email_close_silent = fields.Boolean(
+        "Close Silent Conversations",
+        tracking=True,
+        help="When the customer does not answer us for the time below, the "
+        "conversation and its ticket are closed, whatever a queue or a ticket asks for "
+        "on closing. His next e-mail opens them again.",
+    )
+    notify_addresses = fields.Text(
+        copy=False,
+        tracking=True,
+        groups=ADMINISTRATOR,
+        help="E-mail addresses that are told of new tickets, separated by commas, "
+        "semicolons or line breaks. What the customer wrote is not in these e-mails, "
+        "but for his subject.",
+    )
+    notify_scope = fields.Selection(
+        selection=[("all", "All new tickets"), ("important", "Only important ones")],
+        string="Notify of",
+        required=True,
+        default="all",
+    )
+    notify_limit = fields.Integer(
+        "At Most per Hour",
+        default=20,
+        help="When there are more new tickets in an hour than this, the others are "
+        "listed in one e-mail at the end of the hour. 0: all are.",
+    )
+    notify_hint = fields.Char(compute="_compute_notify_hint")
 
     @api.depends("automatic_answers")
     def _compute_automatic_answers_since(self):
@@ -89,3 +122,81 @@ class EmailTouchpoint(models.Model):
                         most=LONGEST_AGE,
                     )
                 )
+
+    # -- silent conversations ------------------------------------------------------
+
+    def _closes_silent(self):
+        return self.email_close_silent
+
+    @api.constrains("email_close_silent")
+    def _check_email_close_silent(self):
+        self._check_email_closing()
+
+    # -- who is told of new tickets ------------------------------------------------
+
+    @api.model
+    def _notify_vals(self, vals):
+        """The same with the addresses as they are kept, when these are well written."""
+        if not vals.get("notify_addresses"):
+            return vals
+        try:
+            found = read_addresses(vals["notify_addresses"])
+        except WrongAddresses:
+            return vals  # the constraint says what is wrong
+        return {**vals, "notify_addresses": join_addresses(found)}
+
+    @api.constrains("notify_addresses", "notify_limit")
+    def _check_notify_addresses(self):
+        for touchpoint in self:
+            if touchpoint.notify_limit < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Enter how many notifications an hour may have: 0 or more."
+                    )
+                )
+            touchpoint._check_notified()
+
+    def _check_notified(self):
+        """Raises ValidationError, which names each address that is wrong."""
+        try:
+            found = read_addresses(self.notify_addresses or "")
+        except WrongAddresses as exc:
+            raise ValidationError(
+                self.env._(
+                    "These are no e-mail addresses: %(wrong)s. Separate addresses by "
+                    "commas.",
+                    wrong=", ".join(f"“{each}”" for each in exc.wrong),
+                )
+            ) from None
+        if len(found) > MOST_ADDRESSES:
+            raise ValidationError(
+                self.env._(
+                    "At most %(most)s addresses can be notified. Use the address of a "
+                    "group.",
+                    most=MOST_ADDRESSES,
+                )
+            )
+        ours = self.company_id._own_addresses()
+        if own := [each.email for each in found if each.email in ours]:
+            raise ValidationError(
+                self.env._(
+                    "%(own)s is an address of this channel: each notification would "
+                    "become a ticket of its own. Enter the address of a person.",
+                    own=", ".join(own),
+                )
+            )
+
+    def _notified(self):
+        """Addresses (frozenset of str) that are told of its new tickets."""
+        # sudo: only administrators read them.
+        found = addresses.read_all(self.sudo().notify_addresses)
+        return frozenset(address.email for address in found)
+
+    @api.depends("notify_addresses")
+    @api.depends_context("lang")
+    def _compute_notify_hint(self):
+        Notice = self.env["email.notice"]
+        for touchpoint in self:
+            touchpoint.notify_hint = touchpoint._notified() and Notice._trouble_words(
+                touchpoint
+            )

@@ -6,9 +6,11 @@ from ..groups import SUPERVISOR
 
 
 class HelpdeskTicketTeam(models.Model):
-    """Within which time the customers of a queue get an answer."""
+    """Within which time the customers of a queue get an answer, and what becomes of
+    those who give us none."""
 
-    _inherit = "helpdesk.ticket.team"
+    _name = "helpdesk.ticket.team"
+    _inherit = ["helpdesk.ticket.team", "email.closing.setting"]
 
     email_service_level_further = fields.Integer(
         "Further Answers",
@@ -39,6 +41,26 @@ class HelpdeskTicketTeam(models.Model):
         help="Where a ticket goes when an answer is late; once there is one, it goes "
         "back. Empty: it stays where it is.",
     )
+
+    email_closing = fields.Selection(
+        selection=[
+            ("touchpoint", "As its touchpoint says"),
+            ("own", "After a time of its own"),
+            ("never", "Never"),
+        ],
+        string="Close Silent Conversations",
+        required=True,
+        default="touchpoint",
+        tracking=True,
+        help="What becomes of a conversation whose customer does not answer us.",
+    )
+
+    def _closes_silent(self):
+        return self.email_closing == "own"
+
+    @api.constrains("email_closing")
+    def _check_email_closing_rule(self):
+        self._check_email_closing()
 
     @api.constrains("email_service_level_further", "email_service_warn_share")
     def _check_email_service_level(self):

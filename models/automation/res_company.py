@@ -14,6 +14,12 @@ class ResCompany(models.Model):
         "counts within five minutes.",
     )
 
+    email_thanks_stay_closed = fields.Boolean(
+        "Thanks Do Not Reopen",
+        help="An e-mail to a closed conversation that says thank you, and nothing "
+        "else, is shown there and does not open it. In English and Spanish.",
+    )
+
     @api.constrains("email_priority_most")
     def _check_email_priority_most(self):
         for company in self:

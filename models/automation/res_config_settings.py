@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     email_priority_most = fields.Integer(
         related="company_id.email_priority_most", readonly=False
     )
+    email_thanks_stay_closed = fields.Boolean(
+        related="company_id.email_thanks_stay_closed", readonly=False
+    )

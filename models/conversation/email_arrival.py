@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from ...core.conversation.address_list import join_addresses
 from ...core.inbound.html import resolve_cids
+from ..automation.thanks import stays_closed
 from ..bulk import with_defaults
 from ..quiet import NO_NOISE
 
@@ -187,6 +188,7 @@ class EmailArrival(models.AbstractModel):
             "state": "received",
             "evidence": letter.join.evidence,
             "automatic": not letter.found.reopens,
+            "did_not_reopen": stays_closed(letter),
             "keyword": letter.found.keyword,
             "authentication": authentication.words,
             "authentication_failed": authentication.warns,

@@ -52,6 +52,8 @@ class EmailConversationEvent(models.Model):
             ("workflow", "Workflow"),
             ("delayed", "Delayed"),
             ("rated", "Rated"),
+            ("reminded", "Customer Reminded"),
+            ("not_reminded", "Customer Cannot Be Reminded"),
         ],
         string="Event",
         required=True,

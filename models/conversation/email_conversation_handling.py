@@ -256,7 +256,7 @@ class EmailConversation(models.Model):
         still = self.filtered(lambda one: one.state != "closed")
         still._end(wrap_up, note)
         handling_news.tell_activities_left(still)
-        self.env["email.ticket.entry"]._on_closed(still, mailed)
+        self.env["email.ticket.entry"]._on_closed(still, mailed, by == "system")
         self.env["email.automation.entry"]._on_closed(still, by, mailed)
 
     def _end(self, wrap_up=None, note=None):

@@ -97,6 +97,11 @@ class EmailMessage(models.Model):
         help="Written by a program, not by a person: it does not reopen a closed "
         "conversation and gets no automatic answer."
     )
+    did_not_reopen = fields.Boolean(
+        readonly=True,
+        help="It said thank you and nothing else, so that its closed conversation "
+        "stayed closed.",
+    )
     keyword = fields.Char(help="The word in the mail that makes its ticket important.")
     authentication = fields.Char(
         help="What the receiving server says about SPF, DKIM and DMARC (RFC 8601)."
@@ -169,8 +174,11 @@ class EmailMessage(models.Model):
         done = super().write(vals)
         if vals.get("state") in turn.NOT_OUT:
             turn.renew(self.conversation_id)
+            self.env["email.automation.entry"]._on_mails_taken_back(self)
         elif tried_again:
             turn.renew(tried_again.conversation_id)
+        if vals.get("dismissed"):
+            self.env["email.automation.entry"]._on_mails_taken_back(self)
         if "state" in vals or "failure_reason" in vals:
             self.env["email.ticket.entry"]._on_mail_state(self)
         if vals.get("state") == "draft":
@@ -201,6 +209,9 @@ class EmailMessage(models.Model):
             "dismissed": self.dismissed,
             "is_new": self.direction == "in" and not self.viewed,
             "is_report": is_report(self),
+            "did_not_reopen": self.did_not_reopen,
+            "can_reopen": self.did_not_reopen
+            and self.conversation_id.state == "closed",
             "excerpt": self.excerpt or "",
             "evidence": self.evidence,
             "checks": self.authentication or "",
@@ -275,6 +286,12 @@ class EmailMessage(models.Model):
         self.ensure_one()._check_in_thread()
         self.conversation_id._check_may_answer()
         return self.env["email.compose"]._open({"mode": mode, "parent_id": self.id})
+
+    def action_reopen(self):
+        """Open its conversation again, which it did not open by itself."""
+        mails = self._check_may_change_sudo()
+        mails.did_not_reopen = False
+        return self.conversation_id.action_reopen()
 
     # -- moving ---------------------------------------------------------------
 

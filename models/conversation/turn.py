@@ -7,12 +7,21 @@ from ...core.outbox.priority import AGENT
 
 # What has not left, and will not without somebody's doing.
 NOT_OUT = ("draft", "failed", "cancelled")
-READ = ["direction", "state", "automatic", "priority", "create_date", "date"]
+READ = [
+    "automatic",
+    "create_date",
+    "date",
+    "did_not_reopen",
+    "direction",
+    "priority",
+    "state",
+]
 
 
 def asks(mail):
     """Whether a person wrote it to us, who waits for an answer from then on."""
-    return mail.direction == "in" and not mail.automatic
+    by_person = mail.direction == "in" and not mail.automatic
+    return by_person and not mail.did_not_reopen
 
 
 def is_answer(mail):
@@ -23,11 +32,12 @@ def is_answer(mail):
         and mail.state not in NOT_OUT
         and not mail.automatic
         and mail.priority <= AGENT
-        and _is_for_customer(mail)
+        and is_for_customer(mail)
     )
 
 
-def _is_for_customer(mail):
+def is_for_customer(mail):
+    """Not a mail that was forwarded to others."""
     if mail.written_mode != "forward":
         return True
     customer = mail.conversation_id.customer_email

@@ -52,6 +52,8 @@ class EmailReception(models.AbstractModel):
             self.env["email.conversation"]._on_own_mail_seen(
                 letter.touchpoint, verdict.detail, letter.mail.message_id
             )
+        elif verdict.reason == "notice" and letter.found.bounce:
+            self.env["email.message"]._on_bounced(letter.found.bounce)
         letter.row._stop(
             verdict.outcome, verdict.reason, self._stop_words(letter, verdict)
         )
@@ -65,6 +67,10 @@ class EmailReception(models.AbstractModel):
         words = {
             "blocked": self.env._("%(sender)s is blocked.", sender=verdict.detail),
             "own_mail": self.env._("A copy of a mail that was sent from here."),
+            "notice": self.env._(
+                "A program's answer to a notification of a new ticket (%(detail)s).",
+                detail=verdict.detail,
+            ),
             "too_many": self.env._(
                 "%(sender)s wrote more than %(limit)s mails in an hour.",
                 sender=verdict.detail,
@@ -100,8 +106,11 @@ class EmailReception(models.AbstractModel):
         company = touchpoint.company_id
         # sudo: that they are ours is all that is told of the others.
         desks = touchpoint.sudo().search([("company_id", "=", company.id)])
+        sent = self._own_mails(touchpoint, letters)
         return Context(
-            own_message_ids=self._own_message_ids(touchpoint, letters),
+            own_message_ids=frozenset(sent.mapped("message_id")),
+            own_notices=frozenset(sent.filtered(_is_notice).mapped("message_id")),
+            notified=touchpoint._notified(),
             **touchpoint._guard_settings(),
             own_addresses=frozenset(desks._own_addresses()),
             rates=self._rates(touchpoint, letters),
@@ -109,18 +118,17 @@ class EmailReception(models.AbstractModel):
             automatic_limit=company.email_automatic_limit,
         )
 
-    def _own_message_ids(self, touchpoint, letters):
-        """Of the Message-Ids that these mails name, those of mails sent from here."""
+    def _own_mails(self, touchpoint, letters):
+        """Of the mails that these name, those that were sent from here."""
         named = wanted(letter.mail for letter in letters)
-        sent = self.env["email.message"].search_fetch(
+        return self.env["email.message"].search_fetch(
             [
                 ("direction", "=", "out"),
                 ("touchpoint_id", "=", touchpoint.id),
                 ("message_id", "in", list(named)),
             ],
-            ["message_id"],
+            ["automatic", "conversation_id", "message_id"],
         )
-        return frozenset(sent.mapped("message_id"))
 
     def _rates(self, touchpoint, letters):
         """How many mails each sender got through in the hours of these letters."""
@@ -142,3 +150,8 @@ class EmailReception(models.AbstractModel):
             )
         )
         return {(key, hour): count for key, hour, count in groups}
+
+
+def _is_notice(mail):
+    """Whether it tells people of new tickets: no customer is written to by it."""
+    return mail.automatic and not mail.conversation_id

@@ -18,6 +18,12 @@ from ..conversation.written_files import WrittenFiles
 from ..own_hosts import own_hosts
 from .sending_line import FileLost
 
+# Of what a program writes: nobody's out-of-office answer, and no loop (RFC 3834, 5).
+AUTOMATIC = {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, AutoReply",
+}
+
 
 class OutgoingMessage:
     """Of one mail (email.message, with the rights of the system)."""
@@ -77,6 +83,8 @@ class OutgoingMessage:
         headers.pop("Return-Path", None)
         # By it a mail of ours is known when it comes back under another Message-Id.
         headers[OUR_HEADER] = self.mail.message_id
+        if self.mail.automatic:
+            headers.update(AUTOMATIC)
         return headers
 
     def _embed(self, message, images):

@@ -160,6 +160,9 @@ class HelpdeskTicketTeam(models.Model):
         if vals.keys() & SERVICE:
             # sudo: whoever changes a team need not see what waits there.
             self.env["email.automation.entry"]._on_queue_changed(self.sudo())
+        if self._changes_closing(vals):
+            # sudo: see above
+            self.env["email.automation.entry"]._on_closing_changed(self.sudo())
         if vals.keys() & {"active", "email_enabled"}:
             QueueRemoval(self).tell_agents()
         return done

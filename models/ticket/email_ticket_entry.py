@@ -133,9 +133,11 @@ class EmailTicketEntry(models.AbstractModel):
         conversation.ticket_id._on_conversation_queued(conversation, agent)
 
     @api.model
-    def _on_closed(self, conversations, mailed):
-        """:param mailed: whether the customer gets what the queue mails on closing"""
-        conversations.ticket_id._on_conversations_closed(mailed)
+    def _on_closed(self, conversations, mailed, regardless=False):
+        """:param mailed: whether the customer gets what the queue mails on closing
+        :param regardless: whatever a ticket asks for before it is closed
+        """
+        conversations.ticket_id._on_conversations_closed(mailed, regardless)
 
     @api.model
     def _on_reopened(self, conversations):

@@ -83,6 +83,7 @@ class Erasure:
         self.env["email.search"]._renew(conversation)
         self.ticket(conversation.ticket_id)
         self._transcripts(conversation)
+        self.env["email.automation.entry"]._on_forgotten(conversation)
         conversation._close(mailed=False)
 
     def _dialogs(self, conversation):

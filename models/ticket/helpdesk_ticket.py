@@ -10,6 +10,7 @@ from .foreign_merge import ForeignMerge
 from .merged_content import customer_name
 from .relink_checks import RelinkChecks
 from .surviving import last_way_out, surviving, words
+from .ticket_closing import enter_stage
 from .ticket_message import TicketMessage, check_not_sent
 from .ticket_state import write_quietly
 
@@ -152,8 +153,8 @@ class HelpdeskTicket(models.Model):
 
     # -- news from the conversation ------------------------------------------
 
-    def _on_conversations_closed(self, mailed):
-        """:param mailed: whether the customer gets what the queue mails on closing"""
+    def _on_conversations_closed(self, mailed, regardless=False):
+        """See email.ticket.entry._on_closed."""
         # sudo: the ticket follows, whoever may close the conversation.
         for ticket in self.sudo().filtered(lambda ticket: not ticket.closed):
             conversations = ticket.email_conversation_ids
@@ -163,7 +164,7 @@ class HelpdeskTicket(models.Model):
                 if not mailed:
                     silent = self.env.cr.precommit.data.setdefault(SILENT, set())
                     silent.add(ticket.id)
-                ticket._enter_stage(ticket._email_stage(closed=True))
+                ticket._enter_stage(ticket._email_stage(closed=True), regardless)
 
     def _touch(self):
         """Write the ticket's row, so that of two who close its last two conversations
@@ -177,9 +178,9 @@ class HelpdeskTicket(models.Model):
         for ticket in self.sudo().filtered("closed"):
             ticket._enter_stage(ticket._email_stage(closed=False))
 
-    def _enter_stage(self, stage):
+    def _enter_stage(self, stage, regardless=False):
         if stage:
-            self.with_context(**BY_CHANNEL).stage_id = stage
+            enter_stage(self.with_context(**BY_CHANNEL), stage, regardless)
 
     def _email_stage(self, closed):
         routing = self.env["email.routing.entry"]

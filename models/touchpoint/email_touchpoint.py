@@ -226,6 +226,7 @@ class EmailTouchpoint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [sender_lists.folded(vals, *FOLDED) for vals in vals_list]
+        vals_list = [self._notify_vals(vals) for vals in vals_list]
         touchpoints = super().create([connection_form.others(v) for v in vals_list])
         for touchpoint, vals in zip(touchpoints, vals_list, strict=True):
             connection_form.create(touchpoint, vals)
@@ -235,7 +236,7 @@ class EmailTouchpoint(models.Model):
         return touchpoints
 
     def write(self, vals):
-        vals = sender_lists.folded(vals, *FOLDED)
+        vals = self._notify_vals(sender_lists.folded(vals, *FOLDED))
         own = connection_form.others(vals)
         self._check_may_write(own)
         queues = {each: each.queue_ids for each in self if "queue_ids" in own}
@@ -261,6 +262,8 @@ class EmailTouchpoint(models.Model):
         if vals.get("activated"):
             for touchpoint in self:
                 self.env["email.sender"]._send_soon(touchpoint)
+        if self._changes_closing(vals):
+            self.env["email.automation.entry"]._on_closing_changed(self)
         for touchpoint, before in queues.items():
             (touchpoint.queue_ids - before)._take_email()
 

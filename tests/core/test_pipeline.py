@@ -97,7 +97,7 @@ class TestRun(unittest.TestCase):
         self.assertTrue(verdicts[2].goes_on)
         self.assertNotIn(quarantine, STEPS)
 
-    def test_ids_to_look_up_are_the_mails_and_those_they_report_on(self):
+    def test_ids_to_look_up_are_the_mails_and_those_they_answer_or_report_on(self):
         bounce = letter(
             From="MAILER-DAEMON@mx.example",
             Subject="Undelivered mail",
@@ -107,7 +107,12 @@ class TestRun(unittest.TestCase):
         answer = letter(In_Reply_To="<other@shop.example>")
         self.assertEqual(
             wanted([bounce, answer]),
-            {"<b@mx.example>", "<ours@shop.example>", "<kettle@customer.example>"},
+            {
+                "<b@mx.example>",
+                "<ours@shop.example>",
+                "<kettle@customer.example>",
+                "<other@shop.example>",
+            },
         )
 
 
@@ -127,7 +132,7 @@ class TestFindings(unittest.TestCase):
     def test_reasons_are_few_and_known(self):
         self.assertEqual(
             get_args(pipeline.Reason),
-            ("", "own_mail", "blocked", "too_many", "too_many_automatic"),
+            ("", "own_mail", "blocked", "notice", "too_many", "too_many_automatic"),
         )
 
     def test_tags_are_no_part_of_a_mailbox(self):

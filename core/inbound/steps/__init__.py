@@ -19,6 +19,7 @@ from .ignored import ignored
 from .keywords import keywords
 from .own_group import own_group
 from .own_mail import named, own_mail
+from .own_notice import own_notice
 
 __all__ = ["STEPS", "run", "run_batch", "wanted"]
 
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     contact_form,
     blocked_sender,
     automatic,
+    own_notice,
     authentication,
     keywords,
     ignored,
@@ -43,10 +45,11 @@ STEPS: tuple[Step, ...] = (
 
 def wanted(mails: Iterable[ParsedMail]) -> set[str]:
     """The Message-Ids of which ``Context.own_message_ids`` must tell whether they are
-    ours: of the mails themselves, and of those whose bounce they are."""
+    ours: of the mails themselves, of those that they answer, and of those whose bounce
+    they are."""
     found: set[str] = set()
     for mail in mails:
-        found.update(named(mail))
+        found.update(named(mail), mail.in_reply_to, mail.references)
         if report := bounces.read(mail):
             found.update(report.message_ids)
     return found

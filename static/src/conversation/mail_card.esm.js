@@ -10,6 +10,7 @@ import {MailEvidence} from "./mail_evidence.esm";
 import {MailFailure} from "./mail_failure.esm";
 import {MailRating} from "./mail_rating.esm";
 import {MailState} from "./mail_state.esm";
+import {MailThanks} from "./mail_thanks.esm";
 import {_t} from "@web/core/l10n/translation";
 import {useSeen} from "./use_seen.esm";
 
@@ -27,6 +28,7 @@ export class MailCard extends Component {
         MailFailure,
         MailRating,
         MailState,
+        MailThanks,
     };
     static props = {
         mail: Object,
@@ -177,6 +179,12 @@ export class MailCard extends Component {
         return canMove && joined && leaves
             ? () => this.run("action_split_off")
             : undefined;
+    }
+
+    /** One press, for mere thanks that left it closed. */
+    get reopen() {
+        const {canMove, mail} = this.props;
+        return canMove && mail.can_reopen ? () => this.run("action_reopen") : undefined;
     }
 
     toggle() {

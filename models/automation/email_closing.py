@@ -1,0 +1,111 @@
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.tools import SQL, mute_logger
+
+from .. import jobs
+from ..retried import retried
+from .closing_rule import recompute
+from .listening import deaf_touchpoints
+from .silence import Silence
+from .silence_facts import renew
+
+BATCH = 200
+
+
+class EmailClosing(models.AbstractModel):
+    """Closes conversations whose customers have been silent for too long, and reminds
+    the customers before (G4)."""
+
+    _name = "email.closing"
+    _description = "Closing of Silent Conversations"
+
+    # -- told --------------------------------------------------------------------
+
+    @api.model
+    def _on_mails_in(self, mails):
+        """Whoever wrote is silent no longer, but for programs and mere thanks."""
+        opened = mails.filtered(
+            lambda mail: mail.did_not_reopen and mail.conversation_id.state != "closed"
+        )
+        opened.did_not_reopen = False
+        renew(mails.conversation_id.filtered("silence_since"))
+
+    @api.model
+    def _on_mail_queued(self, mail):
+        """An answer of a person is on its way: the silence begins when it is there."""
+        renew(mail.conversation_id.filtered("silence_since"))
+
+    @api.model
+    def _on_thread_changed(self, conversations):
+        """What was said in these, or who has the word, may be another now."""
+        renew(conversations)
+
+    @api.model
+    def _on_setting_changed(self, settings):
+        """:param settings: queues or touchpoints that close silent conversations, or
+        no longer, or after another time"""
+        name = {
+            "helpdesk.ticket.team": "queue_id",
+            "email.touchpoint": "touchpoint_id",
+        }[settings._name]
+        where = SQL("one.%s = ANY(%s)", SQL.identifier(name), settings.ids)
+        recompute(self.env, where)
+
+    @api.model
+    def _on_clock_mended(self):
+        """Moments that could not be are others now."""
+        recompute(self.env, SQL("TRUE"))
+
+    # -- the job -----------------------------------------------------------------
+
+    @api.model
+    def _cron_close(self):
+        """Remind and close where it is due, each conversation in a transaction of its
+        own: a worker that is killed leaves the others as they are, for the next run,
+        and what it has done is done with all that belongs to it."""
+        due = self._due()
+        for conversation_id in due:
+            retried(partial(self._act_apart, conversation_id))
+            jobs.report_progress(self.env)
+            if jobs.time_is_up(self.env):
+                break
+        else:
+            if len(due) < BATCH:
+                return
+        self.env.ref("email_channel.ir_cron_close_silent")._trigger()
+
+    def _due(self):
+        """Ids of those for which it is time; not where somebody is writing, nor where
+        the customer could not be heard."""
+        self.env["email.conversation"].flush_model()
+        self.env["email.message"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT one.id FROM email_conversation one
+                    WHERE COALESCE(one.remind_at, one.silence_ends_at) <= %(now)s
+                      AND one.silence_ends_at IS NOT NULL
+                      AND one.state != 'closed' AND one.parked IS NOT TRUE
+                      AND NOT EXISTS (
+                          SELECT FROM email_message mail
+                           WHERE mail.conversation_id = one.id
+                             AND mail.state = 'draft' AND mail.discarded_at IS NULL)
+                      AND one.touchpoint_id != ALL(%(deaf)s)
+                    ORDER BY COALESCE(one.remind_at, one.silence_ends_at)
+                    LIMIT %(most)s""",
+                now=fields.Datetime.now(),
+                deaf=deaf_touchpoints(self.env).ids,
+                most=BATCH,
+            )
+        )
+        return [row[0] for row in rows]
+
+    def _act_apart(self, conversation_id):
+        with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
+            system = self.env(cr=cr, su=True)
+            conversation = system["email.conversation"].browse(conversation_id)
+            # Of a mail that arrives meanwhile and this, one is tried again: the mail
+            # finds the conversation closed and opens it, or is found here.
+            conversation._lock()
+            if conversation.exists():
+                Silence(conversation).act()
