@@ -1,5 +1,8 @@
 from typing import Any, NamedTuple
 
+# Which triggers led to what is done now (ids): none of them sets itself off.
+CHAIN = "email_trigger_chain"
+
 
 class Own(NamedTuple):
     """A value that only the channel puts into a context.

@@ -17,6 +17,7 @@ from .automation import (
     test_notices,
     test_offer_reasons,
     test_priority_rules,
+    test_triggers,
 )
 from .content import (
     test_rating,

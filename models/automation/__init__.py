@@ -10,6 +10,8 @@ from . import email_service_level
 from . import email_service_renewal
 from . import email_service_watch
 from . import email_touchpoint_automation
+from . import email_trigger
+from . import email_trigger_run
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
 from . import res_company

@@ -24,6 +24,8 @@ class EmailAutomationEntry(models.AbstractModel):
         self.env["email.priority"]._on_waiting(mails.conversation_id)
         self.env["email.closing"]._on_mails_in(mails)
         self.env["email.notice"]._on_mails_in(mails)
+        asking = mails.filtered(lambda mail: not mail.automatic)
+        self.env["email.trigger"]._fire("written", asking.conversation_id)
 
     @api.model
     def _on_mail_queued(self, mail):
@@ -43,6 +45,12 @@ class EmailAutomationEntry(models.AbstractModel):
         self.env["email.closing"]._on_thread_changed(mails.conversation_id)
 
     # -- conversations -------------------------------------------------------------
+
+    @api.model
+    def _on_created(self, conversations):
+        """They are there since now: a mail opened them, or an agent, or they were
+        split from others. Their mails and tickets follow."""
+        self.env["email.trigger"]._fire("created", conversations)
 
     @api.model
     def _on_ticket_created(self, conversations):
@@ -78,6 +86,7 @@ class EmailAutomationEntry(models.AbstractModel):
         :param mailed: whether the customer may be told of it
         """
         self.env["email.closing"]._on_thread_changed(conversations)
+        self.env["email.trigger"]._fire("closed", conversations)
 
     @api.model
     def _on_reopened(self, conversations):
@@ -105,6 +114,7 @@ class EmailAutomationEntry(models.AbstractModel):
     def _on_delayed(self, conversations):
         """Their service level was missed just now."""
         conversations.ticket_id._enter_delayed_stage()
+        self.env["email.trigger"]._fire("delayed", conversations)
 
     @api.model
     def _on_rated(self, rating):

@@ -384,9 +384,8 @@ class EmailConversation(models.Model):
     @api.model
     def _ignored_stages(self):
         """The stage for ignored mail; empty when somebody deleted it."""
-        stage = self.env.ref(
-            "email_channel.helpdesk_ticket_stage_ignored", raise_if_not_found=False
-        )
+        name = "email_channel.helpdesk_ticket_stage_ignored"
+        stage = self.env.ref(name, raise_if_not_found=False)
         return stage or self.env["helpdesk.ticket.stage"]
 
     # -- what is told --------------------------------------------------------------

@@ -352,13 +352,13 @@ class EmailConversation(models.Model):
         """Look for agents, or note that an agent opened the conversation."""
         started = self.filtered(lambda one: one.state == "active")
         if started:
-            started.write(
-                {"handled_since": fields.Datetime.now(), "waiting_since": False}
-            )
+            now = fields.Datetime.now()
+            started.write({"handled_since": now, "waiting_since": False})
             self.env["email.routing.entry"]._on_load_changed(started.user_id)
             started._log("started")
             self.env["email.automation.entry"]._on_taken_up(started)
         self._await_agents()
+        self.env["email.automation.entry"]._on_created(self)
 
     def _await_agents(self):
         """Let routing look for agents for those of the conversations that wait."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..groups import AGENT, has_role
+from ..own_context import CHAIN, own_value
 from .workflows import offered_for
 
 _logger = logging.getLogger(__name__)
@@ -112,7 +113,10 @@ class IrActionsServer(models.Model):
     def _can_execute_action_on_records(self, records):
         """Agents change conversations by what is done to them, and never by writing:
         who may do so may run an action that names no groups. Code runs with the agent's
-        own rights, the other kinds with the system's."""
+        own rights, the other kinds with the system's. What a trigger runs was chosen by
+        who may make actions."""
+        if own_value(self.env, CHAIN) is not None:
+            return None
         ours = self.model_id.model == CONVERSATION and not records.env.su
         if ours:
             records |= records.browse(self._ids_called_for())
