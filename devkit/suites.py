@@ -24,7 +24,15 @@ USAGE = """\
 
 
 # Modules that the addon uses when they are installed; all in one database.
-OPTIONAL = ("queue_job", "im_livechat", "helpdesk_mgmt_merge", "privacy_lookup")
+OPTIONAL = (
+    "queue_job",
+    "im_livechat",
+    "helpdesk_mgmt_merge",
+    "privacy_lookup",
+    "sale",
+    "contract",
+    "base_automation",
+)
 
 
 def _odoo(tours=None, then=()):

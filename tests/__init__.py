@@ -15,8 +15,11 @@ from .automation import (
     test_auto_answer_settings,
     test_closing,
     test_notices,
+    test_base_automation,
     test_offer_reasons,
+    test_priority_contract,
     test_priority_rules,
+    test_priority_sale,
     test_triggers,
 )
 from .content import (
@@ -174,6 +177,7 @@ from .tours import (
     test_park_tour,
     test_notes_tour,
     test_print_tour,
+    test_priority_tour,
     test_queue_tour,
     test_rating_tour,
     test_routing_tour,

@@ -119,6 +119,8 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_rated(self, rating):
         """:param rating: rating.rating of a conversation's ticket"""
+        rated = rating.email_message_id.conversation_id
+        self.env["email.trigger"]._fire("rated", rated)
 
     # -- settings ------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class EmailPriorityRule(models.Model):
 
     kind = fields.Selection(
         selection="_selection_kind",
-        string="Rests on",
+        string="Condition",
         required=True,
         default="tag",
         help="What a conversation must have. Of contracts, invoices and orders those "
@@ -33,12 +33,12 @@ class EmailPriorityRule(models.Model):
     words = fields.Char(
         "Agents Read",
         translate=True,
-        help="Why the conversation comes first, as agents are told. Empty: what the "
-        "rule rests on, and what was found. Amounts are shown only to who may read "
+        help="Why the conversation comes first, as agents are told. Empty: the "
+        "condition, and what was found. Amounts are shown only to who may read "
         "the invoices or orders themselves.",
     )
     minutes = fields.Integer(
-        "Ahead by (Minutes)",
+        "Minutes Ahead",
         required=True,
         default=30,
         help="It comes as if the customer had written so much earlier. All rules "
@@ -85,6 +85,8 @@ class EmailPriorityRule(models.Model):
         default=60,
         help="For how long the customer must have waited.",
     )
+    detail = fields.Char("What", compute="_compute_detail")
+    usual_words = fields.Char(compute="_compute_detail")
     available = fields.Boolean(compute="_compute_available")
     unavailable = fields.Char(compute="_compute_available")
     preview_count = fields.Integer(
@@ -155,13 +157,29 @@ class EmailPriorityRule(models.Model):
                 "nothing until then."
             )
 
-    @api.depends("kind", "words")
+    @api.depends("kind", "tag_ids", "domains", "keywords", "after_minutes")
+    @api.depends_context("lang")
+    def _compute_detail(self):
+        """What it looks for, in one line, and what agents read without other words."""
+        kinds = self._kind_of()
+        for rule in self:
+            kind = kinds.get(rule.kind)
+            value = rule[kind.asks] if kind and kind.asks else False
+            if kind and kind.asks == "tag_ids":
+                value = ", ".join(value.mapped("name"))
+            elif kind and kind.asks == "after_minutes":
+                value = self.env._("%(count)s minutes", count=value)
+            rule.detail = value
+            rule.usual_words = kind.words if kind else False
+
+    @api.depends("kind", "words", "detail")
     @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = self._kind_of()
         for rule in self:
             kind = kinds.get(rule.kind)
-            rule.display_name = rule.words or (kind.label if kind else rule.kind)
+            said = (kind.label if kind else rule.kind, rule.detail)
+            rule.display_name = rule.words or ": ".join(filter(None, said))
 
     # -- checks ------------------------------------------------------------------
 

@@ -8,6 +8,9 @@ from odoo.fields import Domain
 
 from . import priority_matching as matching
 
+# How records are found to be of a customer, and of a conversation's company.
+OF_CUSTOMER = ("partner_id", "company_id")
+
 
 @dataclass(frozen=True, slots=True)
 class PriorityKind:
@@ -18,6 +21,8 @@ class PriorityKind:
     :param match: see priority_matching; None: waiting time, which core reckons
     :param model: with whose records it is about; without it, or while its app is not
         installed, the kind is not available. "": the conversation's own
+    :param needs: fields that this model must have: another addon's may be called the
+        same, and no mail is to wait for it
     :param domain: function that takes this model and gives the Domain of the records
         that count
     :param amount: monetary field of them that is summed up for who may read them
@@ -30,13 +35,17 @@ class PriorityKind:
     words: str
     match: Callable | None
     model: str = ""
+    needs: tuple = ()
     domain: Callable | None = None
     amount: str = ""
     asks: str = ""
     hidden_words: bool = False
 
     def is_available(self, env):
-        return not self.model or self.model in env
+        if not self.model:
+            return True
+        fields = env[self.model]._fields if self.model in env else {}
+        return all(name in fields for name in (*OF_CUSTOMER, *self.needs))
 
 
 def priority_kinds(env):
@@ -58,6 +67,7 @@ def priority_kinds(env):
             env._("Running contract"),
             matching.by_records,
             model="contract.contract",
+            needs=("contract_type", "date_start", "date_end"),
             domain=_running_contracts,
         ),
         PriorityKind(
@@ -66,6 +76,7 @@ def priority_kinds(env):
             env._("Overdue invoice"),
             matching.by_records,
             model="account.move",
+            needs=("move_type", "state", "payment_state", "invoice_date_due"),
             domain=_overdue_invoices,
             amount="amount_residual",
         ),
@@ -75,6 +86,7 @@ def priority_kinds(env):
             env._("Open order"),
             matching.by_records,
             model="sale.order",
+            needs=("state", "invoice_status"),
             domain=_open_orders,
             amount="amount_total",
         ),
@@ -87,7 +99,7 @@ def priority_kinds(env):
         ),
         PriorityKind(
             "keyword",
-            env._("Word in the mail"),
+            env._("Word in the e-mail"),
             env._("Word in the e-mail"),
             matching.by_words,
             asks="keywords",

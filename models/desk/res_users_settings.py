@@ -9,6 +9,7 @@ class ResUsersSettings(models.Model):
     email_desk_sort = fields.Selection(
         selection=[
             ("wait", "Longest wait"),
+            ("priority", "Priority"),
             ("service_level", "Service level"),
             ("last_mail", "Last e-mail"),
         ],

@@ -5,44 +5,27 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from ..routing.common import ADMINISTRATOR, SUPERVISOR, RoutingCase
+from ..routing.common import ADMINISTRATOR, SUPERVISOR
+from .priority_case import PriorityCase
 
 
 @tagged("-at_install", "post_install")
-class TestPriorityRules(RoutingCase):
+class TestPriorityRules(PriorityCase):
     """Rules put conversations ahead, and agents are told why (C9)."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.Rule = cls.env["email.priority.rule"]
-        cls.Rule.search([]).active = False
         cls.adam = cls.make_user("prio_adam", ADMINISTRATOR)
         cls.sue = cls.make_user("prio_sue", SUPERVISOR)
         cls.portal = cls.make_user("prio_portal", "base.group_portal")
         Tag = cls.env["res.partner.category"]
         cls.gold = Tag.create({"name": "Gold"})
-        cls.customer = cls.env["res.partner"].create(
-            {"name": "Carla", "email": "carla@customers.test"}
-        )
 
     def rule(self, kind="tag", **vals):
         if kind == "tag":
             vals.setdefault("tag_ids", [Command.set(self.gold.ids)])
         return self.Rule.create({"kind": kind, **vals})
-
-    def waits(self, minutes=10, **vals):
-        since = fields.Datetime.now() - timedelta(minutes=minutes)
-        return self.make_conversation(waiting_since=since, **vals)
-
-    def reckon(self):
-        self.env.flush_all()
-        self.env["email.priority"]._renew_some()
-
-    def reasons(self, conversation, user=None):
-        seen = conversation.with_user(user or self.ada)
-        seen.invalidate_recordset()
-        return [each["words"] for each in seen.priority_reasons or []]
 
     def mail(self, conversation, body, direction="in", **vals):
         return self.env["email.message"].create(
