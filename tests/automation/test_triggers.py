@@ -74,6 +74,7 @@ class TestTriggers(RoutingCase):
             }
         )
         self.env["email.automation.entry"]._on_mails_in(mail, [])
+        return mail
 
     # -- occasions -----------------------------------------------------------------
 
@@ -103,6 +104,30 @@ class TestTriggers(RoutingCase):
             set(done.mapped("workflow")),
             {"When written", "When delayed", "When closed"},
         )
+
+    def test_a_rating_sets_off_its_own_with_the_rating_in_sight(self):
+        bad = [("event_ids.rating_id.rating", "<=", 2)]
+        trigger = self.trigger("rated", domain=str(bad))
+        conversations = self.make_conversation() | self.make_conversation()
+        for conversation, value in zip(conversations, (1, 5), strict=True):
+            self.rate(conversation, value)
+        self.work()
+        self.assertEqual(self.states(trigger), ["done", "skipped"])
+        self.assertEqual(conversations.mapped("important"), [True, False])
+
+    def rate(self, conversation, value):
+        mail = self.write_in(conversation)
+        Rating = self.env["rating.rating"]
+        rating = Rating.create(
+            {
+                **Rating._place_of(conversation),
+                "rating": value,
+                "consumed": True,
+                "email_message_id": mail.id,
+            }
+        )
+        conversation._log("rated", rating_id=rating.id)
+        self.env["email.automation.entry"]._on_rated(rating)
 
     def test_a_robots_mail_is_no_customer_who_wrote(self):
         trigger = self.trigger("written")
