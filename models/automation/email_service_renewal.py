@@ -1,7 +1,7 @@
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.tools import mute_logger, split_every
+from odoo.tools import SQL, mute_logger, split_every
 
 from .. import jobs
 from ..retried import retried
@@ -33,11 +33,18 @@ class EmailServiceRenewal(models.Model):
     def _begin(self, queues):
         """Let the job set anew what waits in these queues; once more where it is at it
         already."""
-        known = self.search([("queue_id", "in", queues.ids)])
-        for renewal in known:
-            renewal.changes += 1
-        new = queues - known.queue_id
-        self.create([{"queue_id": queue.id} for queue in new])
+        self.flush_model()
+        # Of two who change the same queue at once, the later is tried again.
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO email_service_renewal (queue_id, changes)
+                   SELECT queue, 0 FROM UNNEST(%s) queue
+                   ON CONFLICT (queue_id)
+                   DO UPDATE SET changes = email_service_renewal.changes + 1""",
+                list(queues.ids),
+            )
+        )
+        self.invalidate_model()
         self.env["email.service.watch"]._run_again()
 
     @api.model
