@@ -183,6 +183,7 @@ from .tours import (
     test_routing_tour,
     test_setup_tour,
     test_split_tour,
+    test_templates_tour,
     test_touchpoint_tour,
     test_unit_js,
 )

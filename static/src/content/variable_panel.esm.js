@@ -27,7 +27,7 @@ export class VariablePanel extends Component {
         this.rootRef = useRef("root");
         this.state = useState({groups: []});
         this.line = null;
-        useExternalListener(document, "focusout", (ev) => this.onFocusout(ev));
+        useExternalListener(document, "focusin", (ev) => this.onFocusin(ev));
         onWillStart(() => this.load());
     }
 
@@ -47,7 +47,7 @@ export class VariablePanel extends Component {
     }
 
     /** Where one was typing before the button was pressed: a line, or the editor. */
-    onFocusout({target}) {
+    onFocusin({target}) {
         const form = this.rootRef.el?.closest(".o_form_view, form");
         if (!form?.contains(target) || this.rootRef.el.contains(target)) {
             return;
