@@ -182,6 +182,7 @@ from .tours import (
     test_rating_tour,
     test_routing_tour,
     test_setup_tour,
+    test_signature_tour,
     test_split_tour,
     test_templates_tour,
     test_touchpoint_tour,

@@ -12,6 +12,7 @@ const LETTER = `<form js_class="email_compose_form" class="o_email_compose">
     <field name="conflict" invisible="1"/>
     <field name="conflict_words" invisible="1"/>
     <field name="template_shortcuts" invisible="1"/>
+    <field name="has_signature" invisible="1"/>
     <field name="email_to" widget="email_recipients"/>
     <field name="subject"/>
     <field name="body" widget="email_body" class="o_email_compose_body"/>
@@ -44,6 +45,7 @@ export class EmailCompose extends models.Model {
     draft_id = fields.Many2one({relation: "thread.mail"});
     conflict = fields.Selection({selection: [["changed", "Changed"]]});
     conflict_words = fields.Char();
+    has_signature = fields.Boolean();
     email_to = fields.Text();
     subject = fields.Char();
     body = fields.Html();
