@@ -172,6 +172,8 @@ class EmailSignature(models.Model):
         :param files: ir.attachment with the rights of the system
         """
         of_signatures = files.filtered(lambda file: file.res_model == self._name)
+        if not of_signatures:
+            return of_signatures
         # sudo: whoever writes signs, and writes no signatures.
         company = conversation.sudo().company_id
         signatures = self.sudo().search([("company_id", "=", company.id)])
