@@ -7,6 +7,7 @@ import {isEmptyBlock} from "@html_editor/utils/dom_info";
 import {isHtmlContentSupported} from "@html_editor/core/selection_plugin";
 import {nodeSize} from "@html_editor/utils/position";
 import {parseHTML} from "@html_editor/utils/html";
+import {placeToWrite} from "../compose/signature.esm";
 import {unwrapContents} from "@html_editor/utils/dom";
 import {withSequence} from "@html_editor/utils/resource";
 
@@ -89,7 +90,19 @@ export class TemplatePlugin extends Plugin {
     getCursor() {
         const {endContainer, endOffset} =
             this.dependencies.selection.getEditableSelection();
+        const place = placeToWrite(this.editable);
+        // Before the greeting it stands as long as nobody has put it anywhere.
+        if (place && isEmptyBlock(place) && this.isBeginning(endContainer, endOffset)) {
+            return {anchorNode: place, anchorOffset: 0};
+        }
         return {anchorNode: endContainer, anchorOffset: endOffset};
+    }
+
+    isBeginning(node, offset) {
+        const before = this.document.createRange();
+        before.setStart(this.editable, 0);
+        before.setEnd(node, offset);
+        return !before.toString().replace(/[\s\u200b\ufeff]/g, "");
     }
 
     /**
