@@ -1,3 +1,4 @@
+import logging
 from functools import partial
 
 from odoo import api, fields, models
@@ -9,6 +10,8 @@ from .closing_rule import recompute
 from .listening import deaf_touchpoints
 from .silence import Silence
 from .silence_facts import renew
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 200
 
@@ -66,7 +69,7 @@ class EmailClosing(models.AbstractModel):
         and what it has done is done with all that belongs to it."""
         due = self._due()
         for conversation_id in due:
-            retried(partial(self._act_apart, conversation_id))
+            self._act_or_report(conversation_id)
             jobs.report_progress(self.env)
             if jobs.time_is_up(self.env):
                 break
@@ -99,6 +102,13 @@ class EmailClosing(models.AbstractModel):
             )
         )
         return [row[0] for row in rows]
+
+    def _act_or_report(self, conversation_id):
+        try:
+            retried(partial(self._act_apart, conversation_id))
+        except Exception:  # noqa: BLE001  # recorded here, and only here
+            # One conversation's trouble must not keep the others open.
+            _logger.exception("Conversation %s cannot be closed", conversation_id)
 
     def _act_apart(self, conversation_id):
         with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:

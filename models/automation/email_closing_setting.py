@@ -89,11 +89,12 @@ class EmailClosingSetting(models.AbstractModel):
     def _compute_email_closing_now(self):
         for setting in self:
             count = setting._closes_silent() and silent_for_too_long(setting)
-            setting.email_closing_now = count and self.env._(
+            words = self.env._(
                 "Silent for long enough already: %(count)s. With the setting saved, "
                 "their customers are reminded, or they are closed, within minutes.",
                 count=count,
             )
+            setting.email_closing_now = words if count else False
 
     def _silence_rule(self):
         """core.automation.silence.Rule, whether it is switched on or not"""

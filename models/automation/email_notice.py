@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 from functools import partial
 
@@ -18,6 +19,8 @@ from ..importance import IMPORTANT
 from ..moments import due
 from ..retried import retried
 from .notice_mail import NoticeMail
+
+_logger = logging.getLogger(__name__)
 
 KEPT_MAILS = timedelta(days=30)
 GC_LIMIT = 1000
@@ -105,7 +108,7 @@ class EmailNotice(models.Model):
     def _cron_tell(self):
         """Tell what is to be told, each touchpoint in transactions of its own."""
         for touchpoint_id in self._touchpoints_with_work():
-            while retried(partial(self._tell_apart, touchpoint_id)):
+            while self._tell_or_report(touchpoint_id):
                 jobs.report_progress(self.env)
                 if jobs.time_is_up(self.env):
                     self._run_at(fields.Datetime.now())
@@ -120,6 +123,14 @@ class EmailNotice(models.Model):
         return Domain("state", "=", "new") | (
             Domain("state", "=", "kept") & due("due_at", now, HOUR)
         )
+
+    def _tell_or_report(self, touchpoint_id):
+        try:
+            return retried(partial(self._tell_apart, touchpoint_id))
+        except Exception:  # noqa: BLE001  # recorded here, and only here
+            # One touchpoint's trouble must not keep the others' tickets untold.
+            _logger.exception("Notices of touchpoint %s cannot leave", touchpoint_id)
+            return False
 
     def _tell_apart(self, touchpoint_id):
         """:return: whether there was something to tell"""

@@ -7,6 +7,7 @@ from ...core.automation.occasions import OCCASIONS
 from ...core.conversation.address_list import join_addresses
 from ...core.inbound import addresses
 from ..groups import ADMINISTRATOR
+from .own_readers import own_among
 
 LONGEST_AGE = 720
 
@@ -60,6 +61,7 @@ class EmailTouchpoint(models.Model):
         "on closing. His next e-mail opens them again.",
     )
     notify_addresses = fields.Text(
+        "Addresses to Notify",
         copy=False,
         tracking=True,
         groups=ADMINISTRATOR,
@@ -176,13 +178,12 @@ class EmailTouchpoint(models.Model):
                     most=MOST_ADDRESSES,
                 )
             )
-        ours = self.company_id._own_addresses()
-        if own := [each.email for each in found if each.email in ours]:
+        if own := own_among(self.env, {each.email for each in found}):
             raise ValidationError(
                 self.env._(
                     "%(own)s is an address of this channel: each notification would "
                     "become a ticket of its own. Enter the address of a person.",
-                    own=", ".join(own),
+                    own=", ".join(sorted(own)),
                 )
             )
 

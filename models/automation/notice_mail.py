@@ -6,6 +6,7 @@ from markupsafe import Markup
 from ...core.automation.notices import read_addresses
 from ..importance import IMPORTANT
 from .own_mail import OwnMail
+from .own_readers import own_among
 
 
 class NoticeMail:
@@ -33,8 +34,7 @@ class NoticeMail:
         """Who opened the only ticket knows of it; of our own addresses it would be
         another one."""
         found = read_addresses(self.touchpoint.notify_addresses or "")
-        ours = self.touchpoint.company_id._own_addresses()
-        left_out = set(ours)
+        left_out = own_among(self.env, {address.email for address in found})
         if len(self.conversations) == 1:
             left_out.add(self.conversations.customer_email)
         return [address for address in found if address.email not in left_out]

@@ -7,6 +7,7 @@ from ...core.inbound.automatic import reads_no_answers
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
 from .own_mail import OwnMail
+from .own_readers import own_among
 
 
 class Reminder:
@@ -39,9 +40,9 @@ class Reminder:
         touchpoint, email = self.touchpoint, self.conversation.customer_email or ""
         if "@" not in email or not touchpoint._sends() or reads_no_answers(email):
             return False
-        settings = touchpoint._guard_settings()
-        ours = touchpoint.company_id._own_addresses()
-        return email not in ours and not senders.matching(email, settings["blocked"])
+        if own_among(self.env, {email}):
+            return False
+        return not senders.matching(email, touchpoint._guard_settings()["blocked"])
 
     def _last(self):
         """What was said last, in this silence: it goes on from there."""

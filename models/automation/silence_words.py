@@ -18,20 +18,20 @@ def words(conversation):
     }
     if conversation.remind_at:
         return env._(
-            "The customer has been silent since %(since)s. A reminder goes out at "
-            "%(reminder)s, and the conversation is closed at %(end)s.",
+            "The customer has been silent since %(since)s. A reminder goes out on "
+            "%(reminder)s, and the conversation is closed on %(end)s.",
             reminder=at(conversation.remind_at),
             **told,
         )
     if conversation.silence_reminded_at:
         return env._(
-            "The customer has been silent since %(since)s, and was reminded at "
-            "%(reminder)s. The conversation is closed at %(end)s.",
+            "The customer has been silent since %(since)s, and was reminded on "
+            "%(reminder)s. The conversation is closed on %(end)s.",
             reminder=at(conversation.silence_reminded_at),
             **told,
         )
     return env._(
-        "The customer has been silent since %(since)s. The conversation is closed at "
+        "The customer has been silent since %(since)s. The conversation is closed on "
         "%(end)s.",
         **told,
     )

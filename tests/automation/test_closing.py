@@ -1,5 +1,6 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -239,6 +240,30 @@ class TestClosing(ClosingCase):
         self.assertIn("Dear Carla Customer, we wait for you.", body)
         self.run_job(3 * DAY + HOUR)
         self.assertEqual(conversation.state, "closed")
+
+    def test_what_ends_half_way_is_as_if_it_had_not_begun(self):
+        """As when its worker is killed; and it keeps no other from being done."""
+        self.reminder()
+        one, other = self.answered("One"), self.answered("Two")
+        events = type(self.env["email.conversation.event"])
+        log = events._log
+
+        def fail_for_one(records, kind, rows):
+            if kind == "reminded" and rows[0][0].id == one.id:
+                raise RuntimeError(REFUSED)
+            return log(records, kind, rows)
+
+        with (
+            patch.object(events, "_log", fail_for_one),
+            self.assertLogs("odoo.addons.email_channel", "ERROR"),
+        ):
+            self.run_job(2 * DAY + HOUR)
+        self.assertFalse(one.silence_reminded_at)
+        self.assertTrue(other.silence_reminded_at)
+        self.run_job(2 * DAY + 2 * HOUR)
+        for conversation in one | other:
+            reminders = conversation.email_message_ids.filtered("automatic")
+            self.assertEqual(len(reminders), 1)
 
     def test_an_answer_after_the_reminder_begins_a_new_silence(self):
         self.reminder()

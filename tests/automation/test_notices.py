@@ -161,12 +161,18 @@ class TestNotices(ChannelCase):
         self.assertIn("auto-generated", mail.headers)
 
     def test_addresses_as_they_are_pasted(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.make_touchpoint(
+            email="other@desk.test", company_id=other.id, queue_ids=False
+        )
         kept = "boss@office.test, Ana <ana@office.test>, bo@office.test"
         self.assertEqual(self.touchpoint.notify_addresses, kept)
         for typed, words in (
             ("ana@office.test, nobody", "“nobody”"),
             ("a@@b, c d", "“a@@b”, “c d”"),
             (f"ana@office.test, {SUPPORT}", SUPPORT),
+            ("Desk <support+night@demo.test>", "support+night@demo.test"),
+            ("other@desk.test", "other@desk.test"),
             (", ".join(f"a{n}@office.test" for n in range(51)), "50"),
         ):
             with self.subTest(typed):
