@@ -19,6 +19,7 @@ _THANKED_FOR_EN = (
     r"| amazing| excellent)?"
     r" (?:help|reply|response|answer|support|assistance|time|patience|service|info"
     r"|information|explanation|clarification|confirmation|update|feedback|efforts?)"
+    r"|letting me know|letting us know|getting back to (?:me|us)"
     r"|(?:helping|answering|replying|responding|explaining|confirming)(?: me| us)?)"
     r"(?: so (?:quickly|fast|promptly))?"
 )
@@ -42,7 +43,7 @@ THANKS = _any(
     (?:(?:its |it is |that is |thats )?(?:much|very much|greatly|really|highly) appreciated)
     (?:i |we )?(?:really |very much |do )?appreciate (?:it|that|(?:all )?(?:your|the)(?: quick| kind| prompt)? (?:help|support|reply|response|answer|time|assistance))
     (?:muchas |muchisimas |mil |infinitas |un millon de |millones de |tantas )?gracias{_AGAIN}(?: a (?:ti|usted|ustedes|vosotros|vosotras|todos|todas))?(?: {_THANKED_FOR_ES}){{0,2}}(?: y (?:por )?(?:la |tu |su )(?:atencion|rapidez|paciencia|amabilidad))?{_AGAIN}
-    (?:te |le |os |les )?(?:lo )?(?:agradezco|agradecemos)(?: mucho| muchisimo| de corazon)?(?: (?:la|tu|su|vuestra)(?: gran| rapida| pronta)? (?:ayuda|respuesta|atencion|informacion|gestion|rapidez|amabilidad|colaboracion))?
+    (?:te |le |os |les |se )?(?:lo )?(?:agradezco|agradecemos)(?: mucho| muchisimo| de corazon)?(?: (?:la|tu|su|vuestra)(?: gran| rapida| pronta)? (?:ayuda|respuesta|atencion|informacion|gestion|rapidez|amabilidad|colaboracion))?
     (?:se agradece(?: mucho)?|muy agradecid[oa]s?|(?:eres|sois|es usted|son) (?:muy amables?|un encanto|unos cracks|un crack|l[oa]s? mejor(?:es)?)|muy amables?)
     """  # noqa: E501
 )
@@ -112,7 +113,7 @@ COURTESY = re.compile(
 
 GREETING = re.compile(
     r"(?:hola|hi|hello|hey|dear|estimad[oa]s?|querid[oa]s?|apreciad[oa]s?"
-    r"|muy buenas|buenas|buenos dias|buenas tardes|buenas noches|buen dia"
+    r"|buenos dias|buenas tardes|buenas noches|buen dia|muy buenas|buenas"
     r"|good (?:morning|afternoon|evening|day))"
     r"(?:,? (?:buenos dias|buenas tardes|buenas noches|buenas|again|de nuevo))?"
     r"(?: (?:sr|sra|mr|mrs|ms|don|dona|senor|senora|dr|dra)\.?)?"
@@ -139,4 +140,4 @@ THANKING_SIGNS = re.compile(f"[{_THUMBS}]")
 SIGNS = re.compile(
     f"[{_THUMBS}{_SMILES}\U0001f3fb-\U0001f3ff\ufe0f\u200d]|(?<!\\w)[:;]-?[)D](?!\\w)"
 )
-PUNCTUATION = re.compile(r"[.,;:!¡\-–—…*_\"“”«»/\s]")
+PUNCTUATION = re.compile(r"[.,;:!¡&\-–—…*_\"“”«»/\s]")

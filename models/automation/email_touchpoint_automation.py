@@ -81,7 +81,7 @@ class EmailTouchpoint(models.Model):
         help="When there are more new tickets in an hour than this, the others are "
         "listed in one e-mail at the end of the hour. 0: all are.",
     )
-    notify_hint = fields.Char(compute="_compute_notify_hint")
+    notify_hint = fields.Char(compute="_compute_notify_hint", groups=ADMINISTRATOR)
 
     @api.depends("automatic_answers")
     def _compute_automatic_answers_since(self):
