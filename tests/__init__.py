@@ -12,6 +12,8 @@ from .attachments import (
     test_unscanned,
 )
 from .automation import (
+    test_answer_rules,
+    test_answer_storm,
     test_auto_answer_settings,
     test_closing,
     test_notices,
@@ -21,6 +23,7 @@ from .automation import (
     test_priority_rules,
     test_priority_sale,
     test_triggers,
+    test_automatic_answers,
 )
 from .content import (
     test_rating,

@@ -88,9 +88,15 @@ def sign(mail: ParsedMail, is_own: IsOwn = lambda email: False) -> Sign:
     """
     signs = {*_header_signs(mail, is_own), _sender_sign(mail)} - {""}
     answers = bool(mail.in_reply_to or mail.references)
-    if (signs or answers) and _AWAY.match(mail.subject):
+    if (signs or answers) and says_away(mail):
         signs.add("auto_replied")
     return next((each for each in SIGNS if each in signs), "")
+
+
+def says_away(mail: ParsedMail) -> bool:
+    """Whether its subject begins as that of an answer while nobody is there; a person
+    may have written it, too."""
+    return bool(_AWAY.match(mail.subject))
 
 
 def is_of_list(mail: ParsedMail, is_address: IsOwn) -> bool:

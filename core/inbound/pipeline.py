@@ -16,6 +16,23 @@ from .mail import Address, ParsedMail
 
 Reason = Literal["", "own_mail", "blocked", "notice", "too_many", "too_many_automatic"]
 """Those of the steps here; a step of another addon has its own."""
+Silence = Literal[
+    "",
+    "bounce",
+    "robot",
+    "list",
+    "no_reply",
+    "asked",
+    "ignored",
+    "nobody",
+    "own",
+    "blocked",
+    "spoofed",
+    "not_to_us",
+    "not_alone",
+    "other_touchpoint",
+]
+"""Why a mail gets no automatic answer, whatever the settings are."""
 Extras = Mapping[str, Any]
 """By the name of the addon, or of the step, that added the value."""
 Rate = tuple[str, datetime]
@@ -36,6 +53,8 @@ class Findings:
     :param automatic: by what sign a program wrote it; "" for a person's mail
     :param bounce: set when it reports on the delivery of another mail
     :param authentication: what the receiving server said of SPF, DKIM and DMARC
+    :param silence: why it gets no automatic answer; "" when one may go out
+    :param answer_to: to whom that goes; None when there is none
     :param extras: what the steps of other addons found out, see :func:`note_extras`
     """
 
@@ -49,6 +68,8 @@ class Findings:
     automatic: Sign = ""
     bounce: Bounce | None = None
     authentication: Authentication = Authentication()
+    silence: Silence = ""
+    answer_to: Address | None = None
     extras: Extras = field(default_factory=dict)
 
     @property

@@ -1,4 +1,6 @@
 from . import email_auto_answer
+from . import email_auto_answer_job
+from . import email_auto_answer_log
 from . import email_automation_entry
 from . import email_closing
 from . import email_closing_setting

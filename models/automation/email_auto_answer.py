@@ -1,21 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
 from ...core.automation.occasions import OCCASIONS
 from ...core.content.clean import clean_html
 from ...core.content.variables import names
 from ...core.inbound.html import excerpt, html_to_text
+from .answer_names import OCCASIONS as OCCASION_NAMES
+from .answer_sample import AnswerSample, AnswerTest
 
 TEXTS = ("text_1", "text_2", "text_3")
-OCCASION_NAMES = [
-    ("out_of_hours", "Out of hours"),
-    ("no_agent", "No agent is there"),
-    ("first_contact", "First contact"),
-    ("ticket_created", "Ticket created"),
-    ("closed_by_hand", "Closed by an agent"),
-    ("closed_by_system", "Closed by the system"),
-]
 
 
 class EmailAutoAnswer(models.Model):
@@ -93,6 +87,43 @@ class EmailAutoAnswer(models.Model):
         """Those that are filled in (list of str, HTML)."""
         texts = (self[name] for name in TEXTS)
         return [str(text) for text in texts if not is_html_empty(text)]
+
+    @api.depends("occasion", "touchpoint_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for answer in self:
+            parts = (answer._occasion_label(), answer.touchpoint_id.name)
+            answer.display_name = " · ".join(filter(None, parts))
+
+    # -- the administrator's actions -------------------------------------------------
+
+    def action_open(self):
+        """Open it on a page of its own, to write its texts."""
+        return self.ensure_one().get_formview_action()
+
+    def action_preview(self):
+        """Show it as an invented customer would read it."""
+        self._check_can_be_shown()
+        return self.env["email.auto.answer.preview"]._open(self)
+
+    def action_send_test(self):
+        """Send each text through the touchpoint to whoever pressed the button, now."""
+        self._check_can_be_shown()
+        sample = AnswerSample(self)
+        for text in sample.texts():
+            test = AnswerTest(self, sample.subject(), text)
+            address = test.send_or_explain()
+        return self.touchpoint_id._notify(
+            self.env._("A test was sent to %(address)s.", address=address), "success"
+        )
+
+    def _check_can_be_shown(self):
+        """Raises UserError when there is no text yet."""
+        self.ensure_one().check_access("write")
+        if not self._texts():
+            raise UserError(
+                self.env._("There is no text yet. Write one, then press the button.")
+            )
 
     # -- made and changed ----------------------------------------------------------
 

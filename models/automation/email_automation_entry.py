@@ -12,6 +12,14 @@ class EmailAutomationEntry(models.AbstractModel):
     _name = "email.automation.entry"
     _description = "Entry to Automation"
 
+    # -- asked ---------------------------------------------------------------------
+
+    @api.model
+    def _occasion_words(self, mail):
+        """On what occasion an automatic answer was sent, in the user's words; False of
+        any other mail."""
+        return self.env["email.auto.answer.log"]._occasion_words(mail.occasion)
+
     # -- mail ----------------------------------------------------------------------
 
     @api.model
@@ -26,6 +34,7 @@ class EmailAutomationEntry(models.AbstractModel):
         self.env["email.notice"]._on_mails_in(mails)
         asking = mails.filtered(lambda mail: not mail.automatic)
         self.env["email.trigger"]._fire("written", asking.conversation_id)
+        self.env["email.auto.answer.job"]._on_mails_in(letters)
 
     @api.model
     def _on_mail_queued(self, mail):
@@ -87,6 +96,8 @@ class EmailAutomationEntry(models.AbstractModel):
         """
         self.env["email.closing"]._on_thread_changed(conversations)
         self.env["email.trigger"]._fire("closed", conversations)
+        if mailed:
+            self.env["email.auto.answer.job"]._on_closed(conversations, by)
 
     @api.model
     def _on_reopened(self, conversations):

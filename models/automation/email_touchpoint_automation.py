@@ -42,14 +42,20 @@ class EmailTouchpoint(models.Model):
     )
     closing_mail = fields.Selection(
         selection=[
-            ("answer", "The automatic answer, from this touchpoint"),
-            ("stage", "The mail of the ticket's stage, from Odoo's mail server"),
+            ("answer", "The automatic answer"),
+            ("stage", "The mail of the ticket's stage"),
         ],
         string="When Both Would Be Sent on Closing",
         required=True,
         default="answer",
-        help="The ticket's stage may have an e-mail template of its own, and its queue "
-        "mail the customer on closing. One of the two goes out.",
+        help="The stage of closed tickets may have an e-mail template of its own, and "
+        "the queue mail it to the customer. One of the two goes out, never both.",
+    )
+    null_sender_refused_by = fields.Char(
+        readonly=True,
+        copy=False,
+        help="The mail server that takes no mail without a sender in its envelope: "
+        "automatic answers name the touchpoint there.",
     )
     automatic_answers_hint = fields.Char(compute="_compute_automatic_answers_hint")
 
@@ -201,3 +207,30 @@ class EmailTouchpoint(models.Model):
             touchpoint.notify_hint = touchpoint._notified() and Notice._trouble_words(
                 touchpoint
             )
+
+    def action_open_auto_answer_log(self):
+        """What was answered here automatically, and why something was not."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_auto_answer_log_action"
+        )
+        return dict(action, domain=[("touchpoint_id", "in", self.ids)])
+
+    # -- the envelope of what is answered --------------------------------------------
+
+    def _takes_null_sender(self):
+        """Whether its server may take mail without a sender, as far as is known.
+
+        Odoo's own server is everybody's: it is not tried.
+        """
+        return (
+            self.sending_method == "smtp"
+            and self.smtp_host != self.null_sender_refused_by
+        )
+
+    def _on_null_sender_refused(self):
+        """The server took a mail only once it was told who sends it."""
+
+        def note(mine):
+            mine.null_sender_refused_by = mine.smtp_host
+
+        self._in_own_transaction(note)

@@ -189,6 +189,7 @@ class EmailArrival(models.AbstractModel):
             "evidence": letter.join.evidence,
             "automatic": not letter.found.reopens,
             "did_not_reopen": stays_closed(letter),
+            "silence": letter.found.silence or False,
             "keyword": letter.found.keyword,
             "authentication": authentication.words,
             "authentication_failed": authentication.warns,

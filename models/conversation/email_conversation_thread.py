@@ -273,7 +273,8 @@ class EmailConversation(models.Model):
     def _summarize(self):
         """Set anew what lists show of the newest mails, after mails came or went."""
         for conversation in self:
-            last = conversation._in_order()[-1:]
+            mails = conversation._in_order()
+            last = (mails.filtered(lambda mail: not mail.occasion) or mails)[-1:]
             if last:
                 conversation.write(
                     {
@@ -318,7 +319,7 @@ class EmailConversation(models.Model):
         that were answered are not new to anybody."""
         for conversation in self.filtered("user_id"):
             mails = conversation._mails_to_view()
-            answers = mails.filtered(lambda mail: mail.direction == "out").ids
+            answers = mails.filtered(_is_answer).ids
             since = mails.ids.index(answers[-1]) + 1 if answers else 0
             recent = mails[since:].filtered(lambda mail: mail.direction == "in")
             agent = conversation.user_id
@@ -342,3 +343,8 @@ class EmailConversation(models.Model):
             ["direction", "viewed", "mail_message_id"],
         )
         return mails.sorted(lambda mail: (mail.date, mail.id))
+
+
+def _is_answer(mail):
+    """Whether an agent wrote it."""
+    return mail.direction == "out" and not mail.automatic

@@ -102,6 +102,16 @@ class EmailMessage(models.Model):
         help="It said thank you and nothing else, so that its closed conversation "
         "stayed closed.",
     )
+    silence = fields.Char(
+        readonly=True,
+        help="Why it gets no automatic answer, whatever is switched on; see "
+        "core.inbound.pipeline.Silence.",
+    )
+    occasion = fields.Char(
+        readonly=True,
+        help="Of an automatic answer: on which it was sent, see "
+        "core.automation.occasions.",
+    )
     keyword = fields.Char(help="The word in the mail that makes its ticket important.")
     authentication = fields.Char(
         help="What the receiving server says about SPF, DKIM and DMARC (RFC 8601)."
@@ -214,6 +224,7 @@ class EmailMessage(models.Model):
             and self.conversation_id.state == "closed",
             "excerpt": self.excerpt or "",
             "evidence": self.evidence,
+            "occasion": self.env["email.automation.entry"]._occasion_words(self),
             "checks": self.authentication or "",
             "checks_failed": self.authentication_failed,
             "protection": self.protection,

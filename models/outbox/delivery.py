@@ -5,6 +5,7 @@ and the result, it may have been sent, and says so. Killed after it, the result 
 known.
 """
 
+import copy
 import logging
 from email import policy
 
@@ -177,7 +178,26 @@ class Delivery:
             domain_bounce_address=mail.touchpoint_id.email,
             email_channel_recipients=Own(OutgoingMessage(mail).recipients()),
         )
+        if self._goes_without_sender():
+            return self._carry_without_sender(server, session, message)
         return self.line.carry(server, session, message, mail.email_to)
+
+    def _goes_without_sender(self):
+        """Whether the envelope names no sender: then nothing comes back to an automatic
+        answer, and no loop begins (RFC 3834, 3.3)."""
+        return self.mail.occasion and self.mail.touchpoint_id._takes_null_sender()
+
+    def _carry_without_sender(self, server, session, message):
+        """Some servers take no mail without a sender; they are told who we are."""
+        to, spare = self.mail.email_to, copy.deepcopy(message)
+        nameless = server.with_context(email_channel_null_sender=Own())
+        try:
+            return self.line.carry(nameless, session, message, to)
+        except (Refused, Deferred) as exc:
+            refused = self.line.carry(server, self.line.session, spare, to)
+            if isinstance(exc, Refused):
+                self.mail.touchpoint_id._on_null_sender_refused()
+            return refused
 
     def _slow_down(self, exc):
         """Raise Limited when the answer is about the account, not about this mail."""

@@ -83,9 +83,12 @@ class EmailMessage(models.Model):
         "An e-mail that came in belongs to a conversation.",
     )
 
-    @api.depends("direction", "state", "failure_reason", "dismissed")
+    @api.depends("direction", "state", "failure_reason", "dismissed", "automatic")
     def _compute_undelivered(self):
         for mail in self:
+            if mail.automatic:  # it asks nobody to do anything
+                mail.undelivered = False
+                continue
             stopped = mail.state in ("failed", "uncertain", "bounced")
             partly = mail.state == "sent" and mail.failure_reason
             open_trouble = bool(stopped or partly) and not mail.dismissed

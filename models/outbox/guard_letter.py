@@ -112,6 +112,7 @@ class GuardLetter:
         colleagues = Domain("direction", "=", "out") & Domain(
             "author_id", "!=", user.partner_id.id
         )
+        colleagues &= Domain("automatic", "=", False)
         since = (
             Domain("conversation_id", "=", self.conversation.id)
             & Domain("id", ">", seen)

@@ -24,3 +24,10 @@ class IrMailServer(models.Model):
         if recipients is None:
             return super()._prepare_smtp_to_list(message, smtp_session)
         return recipients
+
+    def _prepare_email_message__(self, message, smtp_session):  # noqa: PLW3201
+        prepared = super()._prepare_email_message__(message, smtp_session)
+        if own_value(self.env, "email_channel_null_sender") is None:
+            return prepared
+        _sender, recipients, message = prepared
+        return "", recipients, message

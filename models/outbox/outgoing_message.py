@@ -23,6 +23,12 @@ AUTOMATIC = {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "OOF, AutoReply",
 }
+# Of an answer to a customer's mail; older programs know Precedence only.
+AUTOMATIC_ANSWER = {
+    "Auto-Submitted": "auto-replied",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "bulk",
+}
 
 
 class OutgoingMessage:
@@ -85,6 +91,8 @@ class OutgoingMessage:
         headers[OUR_HEADER] = self.mail.message_id
         if self.mail.automatic:
             headers.update(AUTOMATIC)
+        if self.mail.occasion:
+            headers.update(AUTOMATIC_ANSWER)
         return headers
 
     def _embed(self, message, images):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..groups import AGENT, has_role
 from .offer_reason import Kept, OfferReason
+from .staffing import Staffing
 
 
 class EmailRoutingEntry(models.AbstractModel):
@@ -83,6 +84,33 @@ class EmailRoutingEntry(models.AbstractModel):
         if user and self.env["email.agent"]._of(user)._why_full(queue):
             return user.browse(), queue.browse()
         return user, queue
+
+    @api.model
+    def _could_be_taken(self, conversations):
+        """Those for which an agent of an open queue of theirs is there now, and has
+        room; of conversations that nobody has."""
+        staffing = Staffing(conversations.queue_ids)
+        return conversations.filtered(
+            lambda one: staffing.has_someone(one.queue_ids, one.company_id)
+        )
+
+    @api.model
+    def _closed_at(self, moments):
+        """Those of these conversations and moments at which all queues are closed.
+
+        :param moments: set of (email.conversation, datetime in UTC)
+        """
+        queues = {(one.queue_ids, moment) for one, moment in moments}
+        closed = {
+            (waits, moment)
+            for waits, moment in queues
+            if waits and not waits._open_at(moment)
+        }
+        return {
+            (one, moment)
+            for one, moment in moments
+            if (one.queue_ids, moment) in closed
+        }
 
     @api.model
     def _in_queues_of_domain(self, user):

@@ -120,7 +120,19 @@ class EmailTicketEntry(models.AbstractModel):
         """See ticket_mail."""
         return send_by_touchpoint(mails)
 
+    @api.model
+    def _writes_on_closing(self, ticket):
+        """Whether the stage of this ticket, which was closed in this transaction, is
+        about to mail the customer."""
+        template = ticket.closed and ticket.stage_id.mail_template_id
+        return bool(template and ticket._mails_on_closing())
+
     # -- told --------------------------------------------------------------------
+
+    @api.model
+    def _keep_closing_mail_back(self, ticket):
+        """Its customer is told in another way."""
+        ticket._keep_closing_mail_back()
 
     @api.model
     def _on_assigned(self, conversation):

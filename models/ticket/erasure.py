@@ -38,6 +38,7 @@ EMPTY_MESSAGE = {
 }
 # What finds a conversation, and the dialogs that show it.
 THREAD = (
+    "email.auto.answer.log",
     "email.thread.key",
     "email.correspondent",
     "email.block",

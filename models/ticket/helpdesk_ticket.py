@@ -162,8 +162,7 @@ class HelpdeskTicket(models.Model):
                 ticket._touch()
             if all(one.state == "closed" for one in conversations):
                 if not mailed:
-                    silent = self.env.cr.precommit.data.setdefault(SILENT, set())
-                    silent.add(ticket.id)
+                    ticket._keep_closing_mail_back()
                 ticket._enter_stage(ticket._email_stage(closed=True), regardless)
 
     def _touch(self):
@@ -226,6 +225,9 @@ class HelpdeskTicket(models.Model):
         if conversations and ticket.closed and not ticket._mails_on_closing():
             templates.pop("stage_id", None)
         return templates
+
+    def _keep_closing_mail_back(self):
+        self.env.cr.precommit.data.setdefault(SILENT, set()).update(self.ids)
 
     def _mails_on_closing(self):
         silent = self.env.cr.precommit.data.get(SILENT, ())

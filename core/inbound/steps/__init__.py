@@ -8,6 +8,7 @@ from typing import TypeVar
 from .. import bounce as bounces
 from ..mail import ParsedMail
 from ..pipeline import Arrival, Context, Findings, Step, Verdict
+from .answerable import answerable
 from .authentication import authentication
 from .automatic import automatic
 from .blocked_sender import blocked_sender
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     authentication,
     keywords,
     ignored,
+    answerable,
     brake,
 )
 

@@ -1,0 +1,171 @@
+"""An automatic answer that is due: looked at once more, written, and queued."""
+
+import random
+from datetime import timedelta
+
+from odoo import fields
+
+from ...core.automation.answer_text import fill_html, fill_line
+from ...core.automation.occasions import ON_MAIL
+from ...core.conversation import subject_number
+from ...core.conversation.address_list import join_addresses
+from ...core.inbound.html import clean, excerpt, html_to_text
+from ...core.inbound.mail import Address
+from ...core.outbox import reply
+from ...core.outbox.priority import AUTOMATIC
+from ..conversation.written_files import WrittenFiles
+from ..outbox.draft_values import made_here, new_message_id, sender_values
+
+PAUSE = timedelta(seconds=5)
+LEFT = ("queued", "sending", "sent", "uncertain", "bounced")
+
+
+class AnswerWriting:
+    """Of one row of the log (email.auto.answer.log, locked).
+
+    It speaks the language of the touchpoint's company where the text itself does not.
+    """
+
+    def __init__(self, row):
+        touchpoint = row.touchpoint_id._in_company_language()
+        self.row = row.with_env(touchpoint.env) if touchpoint else row
+        self.env = self.row.env
+        self.touchpoint = touchpoint
+        self.conversation = self.row.conversation_id._current()
+
+    def answer(self):
+        """Queue it, or say in the log why not.
+
+        :return: None, or when it is to be looked at again (datetime, UTC)
+        """
+        # Whoever takes, answers, closes or reopens it in this moment comes after.
+        self.conversation._lock()
+        if reason := self._why_not():
+            self.row._silence(reason)
+            return None
+        if waits := self._may_be_undone_until():
+            return max(waits, fields.Datetime.now()) + PAUSE
+        mail = self._queue()
+        self.row.write({"state": "given", "answer_id": mail.id})
+        return None
+
+    # -- whether it is still wanted ------------------------------------------------
+
+    def _why_not(self):
+        touchpoint = self.touchpoint
+        if not touchpoint or not touchpoint.activated or not touchpoint._sends():
+            return "not_sending"
+        if not touchpoint.automatic_answers or not self._settings().enabled:
+            return "off"
+        age = fields.Datetime.now() - self.row.at
+        if age > timedelta(hours=touchpoint.answer_max_age):
+            return "old"
+        if self.row.occasion in ON_MAIL:
+            return self._why_not_on_mail()
+        return "" if self.conversation.state == "closed" else "reopened"
+
+    def _why_not_on_mail(self):
+        if self.conversation.state == "closed":
+            return "closed"
+        asked = self.row.mail_id
+        later = self.conversation.email_message_ids.filtered(
+            lambda mail: (
+                mail.direction == "out"
+                and not mail.automatic
+                and mail.state in LEFT
+                and mail.id > asked.id
+            )
+        )
+        if later:
+            return "agent_answered"
+        return "infected" if "infected" in asked.file_ids.mapped("state") else ""
+
+    def _may_be_undone_until(self):
+        """Until when an agent can take back a mail that he has sent here, and with it
+        the closing: ours leaves after it, if at all. None without one."""
+        drafts = self.env["email.message"]._drafts_in(self.conversation)
+        waiting = drafts.filtered(
+            lambda draft: (
+                draft.send_at and not draft.scheduled and not draft.discarded_at
+            )
+        )
+        return max(waiting.mapped("send_at"), default=None)
+
+    def _settings(self):
+        return self.touchpoint.auto_answer_ids.filtered(
+            lambda answer: answer.occasion == self.row.occasion
+        )
+
+    # -- written -------------------------------------------------------------------
+
+    def _queue(self):
+        """:return: email.message"""
+        mail = self.env["email.message"].create(self._vals())
+        writing = self.env["email.writing"]
+        writing._put_into_thread(mail)
+        mail._comment_on_tickets()
+        mail._queue()
+        self.env["email.automation.entry"]._on_mail_queued(mail)
+        return mail
+
+    def _vals(self):
+        answered = self.row.mail_id or self.conversation._mail_to_answer()
+        settings = self._settings()
+        values = self._values()
+        body = self._body(settings, values)
+        in_reply_to, references = reply.reference_headers(
+            answered.message_id or "", (answered.references or "").split()
+        )
+        return {
+            **made_here(self.env),
+            **sender_values(self.touchpoint),
+            "state": "queued",
+            "conversation_id": self.conversation.id,
+            "author_id": False,
+            "automatic": True,
+            "occasion": self.row.occasion,
+            "priority": AUTOMATIC,
+            "message_id": new_message_id(self.touchpoint),
+            "written_mode": "reply",
+            "answers_id": answered.id,
+            "in_reply_to": in_reply_to,
+            "references": references,
+            "email_to": join_addresses([self._reader()]),
+            "subject": self._subject(settings, values, answered),
+            "written_html": body,
+            "body_html": clean(body),
+            "excerpt": excerpt(html_to_text(body)),
+        }
+
+    def _reader(self):
+        name = self.row.customer or ""
+        return Address("" if "@" in name else name, self.row.email)
+
+    def _values(self):
+        return self.env["email.variables"]._values(
+            conversation=self.conversation,
+            touchpoint=self.touchpoint,
+            agent=self.conversation.user_id,
+            customer=self._reader(),
+        )
+
+    def _body(self, settings, values):
+        text = random.SystemRandom().choice(settings._texts())
+        return self._with_pictures(fill_html(text, values), settings)
+
+    def _with_pictures(self, html, settings):
+        """Those of the text travel with the mail, as files of the conversation."""
+        own = self.env["ir.attachment"].search(
+            [("res_model", "=", settings._name), ("res_id", "=", settings.id)]
+        )
+        return WrittenFiles(self.conversation).adopt_pictures(html, own)
+
+    def _subject(self, settings, values, answered):
+        subject = fill_line(settings.subject or "", values)
+        subject = subject or reply.subject(
+            answered.subject or "", "reply", {"reply": "Re"}
+        )
+        number = self.conversation.ticket_id.number
+        if number and self.touchpoint.number_in_subject:
+            return subject_number.put(subject, number)
+        return subject
