@@ -8,13 +8,10 @@ from odoo import fields
 from ...core.automation.answer_text import fill_html, fill_line
 from ...core.automation.occasions import ON_MAIL
 from ...core.conversation import subject_number
-from ...core.conversation.address_list import join_addresses
-from ...core.inbound.html import clean, excerpt, html_to_text
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
-from ...core.outbox.priority import AUTOMATIC
 from ..conversation.written_files import WrittenFiles
-from ..outbox.draft_values import made_here, new_message_id, sender_values
+from .own_mail import OwnMail
 
 PAUSE = timedelta(seconds=5)
 LEFT = ("queued", "sending", "sent", "uncertain", "bounced")
@@ -100,42 +97,16 @@ class AnswerWriting:
 
     def _queue(self):
         """:return: email.message"""
-        mail = self.env["email.message"].create(self._vals())
-        writing = self.env["email.writing"]
-        writing._put_into_thread(mail)
-        mail._comment_on_tickets()
-        mail._queue()
+        answered = self.row.mail_id or self.conversation._mail_to_answer()
+        settings, values = self._settings(), self._values()
+        mail = OwnMail(self.touchpoint, self.conversation, answered).queue(
+            [self._reader()],
+            self._subject(settings, values, answered),
+            self._body(settings, values),
+        )
+        mail.occasion = self.row.occasion
         self.env["email.automation.entry"]._on_mail_queued(mail)
         return mail
-
-    def _vals(self):
-        answered = self.row.mail_id or self.conversation._mail_to_answer()
-        settings = self._settings()
-        values = self._values()
-        body = self._body(settings, values)
-        in_reply_to, references = reply.reference_headers(
-            answered.message_id or "", (answered.references or "").split()
-        )
-        return {
-            **made_here(self.env),
-            **sender_values(self.touchpoint),
-            "state": "queued",
-            "conversation_id": self.conversation.id,
-            "author_id": False,
-            "automatic": True,
-            "occasion": self.row.occasion,
-            "priority": AUTOMATIC,
-            "message_id": new_message_id(self.touchpoint),
-            "written_mode": "reply",
-            "answers_id": answered.id,
-            "in_reply_to": in_reply_to,
-            "references": references,
-            "email_to": join_addresses([self._reader()]),
-            "subject": self._subject(settings, values, answered),
-            "written_html": body,
-            "body_html": clean(body),
-            "excerpt": excerpt(html_to_text(body)),
-        }
 
     def _reader(self):
         name = self.row.customer or ""
