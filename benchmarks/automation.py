@@ -5,16 +5,22 @@
 The last line is JSON: `deadlines_s` (a schedule is changed under N open conversations,
 50,000 by default, until the last of them has its new deadline, committed), `saved_s`
 (of which the one who changed it waits), `wrong` (how many deadlines are not those that
-a slow and obvious count gives, in a sample), and what the other sections add.
+a slow and obvious count gives, in a sample), `ingest_ratio` (mails a second with
+automatic answers, notifications and priority rules switched on, to those without), and
+what the other sections add.
 """
 
 import argparse
 import json
+import statistics
 import sys
 
-from benchmarks.rig import databases
+from benchmarks.rig import databases, mail_servers
 from benchmarks.rig.apart import measured
 from benchmarks.rig.report import table
+
+RUNS = 3
+MAILS = 2_000
 
 
 def main():
@@ -47,12 +53,32 @@ def deadlines(options):
     return {"deadlines_s": slowest["all_s"], "saved_s": slowest["saved_s"], **said}
 
 
+def ingest(_options):
+    speeds = {"ours": [], "automated": []}
+    with mail_servers.running(2 * RUNS) as dovecot:
+        for run in range(RUNS):
+            for number, (setup, found) in enumerate(speeds.items()):
+                account = mail_servers.address(2 * run + number)
+                mail_servers.fill(dovecot, account, MAILS)
+                with databases.cloned(databases.ours()) as name:
+                    [said] = databases.receive(
+                        "ours", name, [account], dovecot.port, setup=setup
+                    )
+                found.append(said["mails"] / said["seconds"])
+    off, on = (statistics.median(found) for found in speeds.values())
+    table(
+        f"{MAILS} mails come in",
+        [("", "mails/s"), ("all switched off", off), ("all switched on", on)],
+    )
+    return {"ingest_ratio": on / off}
+
+
 def _seconds(run):
     return run["saved_s"], run["all_s"]
 
 
 # Each takes the options and returns figures for the last line.
-SECTIONS = {"deadlines": deadlines}
+SECTIONS = {"deadlines": deadlines, "ingest": ingest}
 
 
 if __name__ == "__main__":

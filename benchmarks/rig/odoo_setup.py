@@ -44,6 +44,29 @@ def ours(env, account, port, **vals):
     return touchpoint
 
 
+def automated(env, account, port):
+    """The same, with all switched on that looks at mail as it comes in."""
+    touchpoint = ours(env, account, port, second_addresses="help@bench.test")
+    touchpoint.notify_addresses = "chief@example.com"
+    for answer in touchpoint.auto_answer_ids:
+        text = "<p>Hello ${customer_name}, it is ${ticket_number}.</p>"
+        answer.write({"text_1": text, "enabled": True})
+    touchpoint.automatic_answers = True
+    env["email.priority.rule"].create(
+        [
+            {"kind": "domain", "domains": "example.com"},
+            {"kind": "keyword", "keywords": "urgent, broken"},
+        ]
+    )
+    env.flush_all()
+    # The mails are as old as they always were; and nothing is sent from here.
+    env.cr.execute(
+        "UPDATE email_touchpoint SET answer_max_age = 1000000, direction = 'both'"
+    )
+    env.invalidate_all()
+    return touchpoint
+
+
 def scanner(env, address):
     """A virus scanner that has answered."""
     env["email.scanner"].create({"address": address}).action_test()
