@@ -168,7 +168,7 @@ class EmailPriorityRule(models.Model):
             if kind and kind.asks == "tag_ids":
                 value = ", ".join(value.mapped("name"))
             elif kind and kind.asks == "after_minutes":
-                value = self.env._("%(count)s minutes", count=value)
+                value = self.env._("%(count)s min", count=value)
             rule.detail = value
             rule.usual_words = kind.words if kind else False
 

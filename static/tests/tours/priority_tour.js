@@ -17,7 +17,8 @@ registry.category("web_tour.tours").add("email_channel_priority_rule", {
             trigger: ".o_field_widget[name=preview_words]:contains('0 of')",
         },
         {
-            trigger: ".o_field_widget[name=kind] .o_select_menu_input, .o_field_widget[name=kind] input",
+            trigger:
+                ".o_field_widget[name=kind] .o_select_menu_input, .o_field_widget[name=kind] input",
             run: "click",
         },
         {
