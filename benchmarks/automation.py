@@ -6,8 +6,9 @@ The last line is JSON: `deadlines_s` (a schedule is changed under N open convers
 50,000 by default, until the last of them has its new deadline, committed), `saved_s`
 (of which the one who changed it waits), `wrong` (how many deadlines are not those that
 a slow and obvious count gives, in a sample), `ingest_ratio` (mails a second with
-automatic answers, notifications and priority rules switched on, to those without), and
-what the other sections add.
+automatic answers, notifications and priority rules switched on, to those without),
+`similar_ms` (the slowest look-up of similar answers among 100,000 mails; see
+benchmarks.rig.similar), and what the other sections add.
 """
 
 import argparse
@@ -73,12 +74,20 @@ def ingest(_options):
     return {"ingest_ratio": on / off}
 
 
+def similar(options):
+    task = {"conversations": 33_000, "open": 500, "long": 200}
+    with databases.cloned(databases.desk(task)) as name:
+        said = measured("similar", {"database": name, "runs": 50})
+    table("Similar answers among 100,000 mails", [("", ""), *said.items()])
+    return said
+
+
 def _seconds(run):
     return run["saved_s"], run["all_s"]
 
 
 # Each takes the options and returns figures for the last line.
-SECTIONS = {"deadlines": deadlines, "ingest": ingest}
+SECTIONS = {"deadlines": deadlines, "ingest": ingest, "similar": similar}
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from .content import (
     test_signature,
     test_signed_letters,
     test_templates,
+    test_similar,
     test_variables,
 )
 from .conversation import (
@@ -175,6 +176,7 @@ from .tours import (
     test_desk_tour,
     test_files_tour,
     test_keyboard_tour,
+    test_similar_tour,
     test_mail_files_tour,
     test_merge_tour,
     test_park_tour,

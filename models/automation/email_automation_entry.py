@@ -46,6 +46,7 @@ class EmailAutomationEntry(models.AbstractModel):
     @api.model
     def _on_mail_sent(self, mail):
         """It has left; see _on_mail_queued."""
+        self.env["email.similar"]._on_mail_sent(mail)
         self.env["email.closing"]._on_thread_changed(mail.conversation_id)
 
     @api.model

@@ -127,6 +127,18 @@ class EmailConversation(models.Model):
         url = f"/odoo/email-desk/{self.id}"
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
+    def get_similar(self):
+        """Answers to earlier questions that resemble what the customers of these wrote.
+
+        :return: {id: {"answers": [{"id": of the mail, "conversation_id", "subject",
+            "agent", "date": UTC, "closed", "rating": stars, 0 for none, "shown": HTML
+            with what is another customer's marked, "inserted": HTML with variables in
+            its place, "personal": how many places that are}], the best first,
+            "locked": whether their reader may not read the conversation, "notice": what
+            is wrong with the search, in words}}
+        """
+        return self.env["email.similar"]._of(self)
+
     @api.model
     def count_boxes(self, domains):
         """How many conversations that the user sees are in each box of the desk; one

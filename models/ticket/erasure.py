@@ -166,6 +166,7 @@ class Erasure:
         self.env["rating.rating"]._forget(mails)
         self._messages(mails.mail_message_id)
         self._messages(mails.ticket_message_id)
+        self.env["email.similar"]._on_erased(mails)
         mails.write(EMPTY_MAIL)
         self.env["email.correspondent"].search([("mail_id", "in", mails.ids)]).unlink()
         self.env["email.paragraphs"].search([("message_id", "in", mails.ids)]).unlink()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
 
+from ...core.content import signing
 from ...core.inbound.mail import Address
 from ...core.outbox.draft import Draft
 from ..groups import AGENT, has_role
@@ -130,10 +131,20 @@ class TicketMessage:
             self.ticket,
             to=to,
             subject=subject,
-            body=self.message.body,
+            body=self._signed(conversation, to),
             file_ids=tuple(self.message.attachment_ids.ids),
             ticket_message_id=self.message.id,
         )
+
+    def _signed(self, conversation, to):
+        """Its words, below which a person signs as in any other letter."""
+        user, body = conversation.env.user, self.message.body or ""
+        if user._is_superuser():
+            return body
+        found = conversation.env["email.signature"]._render(
+            conversation.touchpoint_id, user, conversation=conversation, customer=to[0]
+        )
+        return f"{body}{signing.part(signing.SIGNATURE, found['signature'])}"
 
     def _check_may_send(self, conversation, user):
         mine = conversation.with_user(user)

@@ -103,6 +103,20 @@ class TestTicketMessageKinds(TicketMessageCase):
         html = sent.get_body(("html",)).get_content()
         self.assertIn('src="cid:', html)
 
+    def test_it_is_signed_as_letters_of_the_touchpoint_are(self):
+        self.env["email.signature"].create(
+            {
+                "touchpoint_id": self.touchpoint.id,
+                "body": "<p>${agent_name}, our desk</p>",
+                "enabled": True,
+            }
+        )
+        message = self.post(**self.suggested())
+        sent = self.assert_once_in_the_thread()
+        html = sent.get_body(("html",)).get_content()
+        self.assertEqual(html.count("Ada Agent, our desk"), 1)
+        self.assertNotIn("our desk", message.body)
+
     # -- ways by which nothing comes -------------------------------------------------
 
     def portal_customer(self):

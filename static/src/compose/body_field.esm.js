@@ -9,6 +9,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useFileUploader} from "@web/core/utils/files";
 import {useTemplates} from "../content/use_templates.esm";
+import {useInserts} from "../content/use_inserts.esm";
 import {useBus, useService} from "@web/core/utils/hooks";
 
 /** Event of the record's model: this signature (HTML) is to stand below the text. */
@@ -27,6 +28,7 @@ export class EmailBodyField extends HtmlMailField {
         this.upload = useFileUploader();
         this.templates = useTemplates(this);
         this.notification = useService("notification");
+        this.inserts = useInserts(this);
         this.uploading = new Set();
         this.written = 0;
         this.inlines = false;
@@ -48,7 +50,7 @@ export class EmailBodyField extends HtmlMailField {
     }
 
     getConfig() {
-        return this.templates.extend(super.getConfig());
+        return this.inserts.extend(this.templates.extend(super.getConfig()));
     }
 
     inlineStyles() {

@@ -22,6 +22,7 @@ export const KEYS = [
     {id: "replyAll", key: "a", name: _t("Reply all")},
     {id: "forward", key: "f", name: _t("Forward")},
     {id: "note", key: "n", name: _t("Write a note")},
+    {id: "similar", key: "i", name: _t("Go to the similar answers")},
     {id: "send", key: "control+enter", name: _t("Send"), ends: true},
     {
         id: "sendAndClose",

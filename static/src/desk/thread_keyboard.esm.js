@@ -70,6 +70,11 @@ export class ThreadKeyboard extends Component {
             () => bus.trigger("note:start"),
             () => !this.thread.locked
         );
+        commands.similar = this.command(
+            "similar",
+            () => this.similarAnswer().focus(),
+            () => this.similarAnswer()
+        );
         return this.env.emailDesk ? commands : {...commands, sheet: useSheet()};
     }
 
@@ -103,6 +108,11 @@ export class ThreadKeyboard extends Component {
         const form = this.view.rootRef.el?.closest(".o_form_view");
         const found = form?.querySelectorAll(`button[name="${name}"]:not(:disabled)`);
         return [...(found || [])].find((each) => each.checkVisibility());
+    }
+
+    similarAnswer() {
+        const form = this.view.rootRef.el?.closest(".o_form_view");
+        return form?.querySelector(".o_email_similar_insert");
     }
 
     press(name) {

@@ -1,0 +1,141 @@
+import {Component, markup, onWillDestroy, useEffect, useState} from "@odoo/owl";
+import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {SIZES} from "@web/core/ui/ui_service";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useService} from "@web/core/utils/hooks";
+import {useThreadReload} from "../conversation/use_thread_reload.esm";
+
+/** The thread and the customer are asked for first. */
+const DELAY_MS = 400;
+const BURST_MS = 2000;
+
+/**
+ * Answers to earlier questions that resemble the one of the form's conversation, each
+ * put into the letter by one press. They are asked for after the page, and on a narrow
+ * page when they are unfolded.
+ */
+export class SimilarPanel extends Component {
+    static template = "email_channel.SimilarPanel";
+    static props = {...standardWidgetProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.ui = useService("ui");
+        this.action = useService("action");
+        this.inserts = useService("email_insert");
+        this.state = useState({unfolded: null, ...this.nothing()});
+        useThreadReload(
+            () => this.conversationId,
+            BURST_MS,
+            () => this.isUnfolded && this.load()
+        );
+        useEffect(
+            (id, unfolded) => {
+                if (!id || !unfolded) {
+                    return;
+                }
+                Object.assign(this.state, this.nothing());
+                const timer = browser.setTimeout(() => this.load(), DELAY_MS);
+                return () => browser.clearTimeout(timer);
+            },
+            () => [this.conversationId, this.isUnfolded]
+        );
+        onWillDestroy(() => (this.request = null));
+    }
+
+    nothing() {
+        return {status: "loading", words: "", answers: [], notice: "", whole: {}};
+    }
+
+    get conversationId() {
+        return this.props.record.resId;
+    }
+
+    get isFoldable() {
+        return this.ui.size < SIZES.LG;
+    }
+
+    get isUnfolded() {
+        return this.state.unfolded ?? !this.isFoldable;
+    }
+
+    toggle() {
+        this.state.unfolded = !this.isUnfolded;
+    }
+
+    /** What was asked for another conversation, or before, is not shown any more. */
+    async load() {
+        const request = (this.request = {});
+        const {conversationId} = this;
+        let shown = {};
+        try {
+            const call = ["email.conversation", "get_similar", [[conversationId]]];
+            const found = (await this.orm.silent.call(...call))[conversationId];
+            shown = {...found, status: found.locked ? "locked" : "ready"};
+        } catch (error) {
+            shown = {status: "failed", words: error.data?.message || ""};
+        }
+        if (this.request === request) {
+            Object.assign(this.state, shown);
+        }
+    }
+
+    // -- one of them -------------------------------------------------------------
+
+    /** The server has cleaned it. */
+    htmlOf(answer) {
+        return markup(answer.shown);
+    }
+
+    dateOf(answer) {
+        return formatDate(deserializeDateTime(answer.date));
+    }
+
+    ratingOf({rating}) {
+        return _t("Rated %(stars)s of 5", {stars: rating});
+    }
+
+    personalOf({personal}) {
+        return personal === 1
+            ? _t(
+                  "The marked place is about another customer: it is left for you to fill in."
+              )
+            : _t(
+                  "The %(count)s marked places are about another customer: they are left for you to fill in.",
+                  {count: personal}
+              );
+    }
+
+    urlOf(answer) {
+        return `/odoo/email-desk/${answer.conversation_id}`;
+    }
+
+    open(ev, answer) {
+        if (ev.ctrlKey || ev.metaKey || ev.shiftKey) {
+            return;
+        }
+        ev.preventDefault();
+        if (this.env.emailDesk) {
+            return this.env.emailDesk.open(answer.conversation_id);
+        }
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "email.conversation",
+            res_id: answer.conversation_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    toggleWhole(answer) {
+        this.state.whole[answer.id] = !this.state.whole[answer.id];
+    }
+
+    insert(answer) {
+        this.inserts.insert(this.conversationId, answer.inserted);
+    }
+}
+
+registry.category("view_widgets").add("email_similar", {component: SimilarPanel});
