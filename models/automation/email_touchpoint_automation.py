@@ -204,9 +204,8 @@ class EmailTouchpoint(models.Model):
     def _compute_notify_hint(self):
         Notice = self.env["email.notice"]
         for touchpoint in self:
-            touchpoint.notify_hint = touchpoint._notified() and Notice._trouble_words(
-                touchpoint
-            )
+            told = bool(touchpoint._notified())
+            touchpoint.notify_hint = told and Notice._trouble_words(touchpoint)
 
     def action_open_auto_answer_log(self):
         """What was answered here automatically, and why something was not."""
