@@ -1,5 +1,5 @@
-"""Links for rating in what a customer quotes: they are his, and go no further when the
-quote is sent on."""
+"""Links for rating, out of copies of a mail that are not its customer's: what he quotes
+of it, and our own Sent folder."""
 
 import re
 from html import escape
@@ -14,47 +14,64 @@ _LINK = re.compile(
 )
 # A line of the plain text: the icon, what it means, the link.
 _LINE = re.compile(
-    rf"(?:[^\n<>:]{{0,60}}:[ \t]*)?<?https?://[^\s<>\"]*{_LINK.pattern}[^\s<>\"]*>?",
+    rf"(?:[^\n<>:]{{0,60}}:[ \t]*)?<?https?://[^\s<>\"]{{0,300}}{_LINK.pattern}[^\s<>\"]{{0,300}}>?",
     re.IGNORECASE,
 )
 
 
-_LONGEST_TABLE = 400
-"""Characters of the text in it: a larger one holds the whole mail."""
+_LONGEST_TABLE = 400  # characters
+_Element = lxml_html.HtmlElement
 
 
 def leave_out(html: str) -> str:
     """The HTML without the links, and without the table that they stand in."""
-    if not _LINK.search(html):
+    if not _has_links(html):
         return html
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    for link in root.xpath(".//a[@href]"):
-        # What was in the same table went with the first one.
-        if _leads_to_rating(link) and root in link.iterancestors():
-            _table_around(link).drop_tree()
+    for table, links in _by_table(root).items():
+        for place in [table] if _holds_icons_only(table) else links:
+            place.drop_tree()
     for element in root.iter():
         _leave_out_of_words(element)
     return _inner(root)
 
 
 def leave_out_text(text: str) -> str:
-    return _LINE.sub("", text) if _LINK.search(text) else text
+    return _LINE.sub("", text) if _has_links(text) else text
 
 
-def _leads_to_rating(link: lxml_html.HtmlElement) -> bool:
-    return bool(_LINK.search(unquote(link.get("href"))))
+def _has_links(text: str) -> bool:
+    # Most mails have none: a plain search costs them nothing.
+    return "email_channel" in text and bool(_LINK.search(text))
 
 
-def _table_around(link: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    """The table of the icons; the link itself where a mail program took it apart."""
-    table = next(link.iterancestors("table"), None)
-    if table is None or len(table.text_content()) > _LONGEST_TABLE:
-        return link
-    alone = all(_leads_to_rating(other) for other in table.xpath(".//a[@href]"))
-    return table if alone else link
+def _by_table(root: _Element) -> dict[_Element | None, list[_Element]]:
+    """The links, by the table that each stands in; by None without one."""
+    found: dict[_Element | None, list[_Element]] = {}
+    for link in filter(_leads_to_rating, root.iter("a")):
+        table = next(link.iterancestors("table"), None)
+        found.setdefault(table, []).append(link)
+    return found
 
 
-def _leave_out_of_words(element: lxml_html.HtmlElement) -> None:
+def _leads_to_rating(link: _Element) -> bool:
+    return bool(_LINK.search(unquote(link.get("href", ""))))
+
+
+def _holds_icons_only(table: _Element | None) -> bool:
+    """Whether it is the one of the icons, and not one that holds the whole mail, as
+    where a mail program took that apart."""
+    if table is None:
+        return False
+    length = 0
+    for words in table.itertext():
+        length += len(words)
+        if length > _LONGEST_TABLE:
+            return False
+    return all(map(_leads_to_rating, table.iter("a")))
+
+
+def _leave_out_of_words(element: _Element) -> None:
     if element.text:
         element.text = leave_out_text(element.text)
     if element.tail:
@@ -63,6 +80,6 @@ def _leave_out_of_words(element: lxml_html.HtmlElement) -> None:
         del element.attrib[name]
 
 
-def _inner(root: lxml_html.HtmlElement) -> str:
+def _inner(root: _Element) -> str:
     parts = (lxml_html.tostring(child, encoding="unicode") for child in root)
     return escape(root.text or "", quote=False) + "".join(parts)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from ..content import rating_links
 from ..conversation import message_id as message_ids
 from ..conversation import pictures
 from ..conversation.quote import fold
@@ -45,6 +46,8 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     content = reader.read(root)
     rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
+    # What he quotes of ours: nobody here shall press it, and it shall go no further.
+    html = rating_links.leave_out(html)
     html, embedded = _take_out_pictures(html)
     head = Head(root, hints, defects)
     subject = head.value("subject").strip()[:LONGEST_SUBJECT]
@@ -60,7 +63,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
         cc=head.addresses("cc"),
         date=head.date(),
         html=fold(html, subject, _author(sender)),
-        text="\n".join(text for _html, text in rendered),
+        text=rating_links.leave_out_text("\n".join(text for _html, text in rendered)),
         attachments=_mark_inline([*content.files, *embedded], cids(html)),
         headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),

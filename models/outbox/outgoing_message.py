@@ -7,7 +7,6 @@ import idna
 from odoo.tools.mail import formataddr
 
 from ...core.attachments import picture_places
-from ...core.content import rating_links
 from ...core.conversation import pictures, token
 from ...core.inbound import addresses
 from ...core.inbound.bounce import OUR_HEADER
@@ -114,8 +113,7 @@ class OutgoingMessage:
         body = f"{body}{icons.html}"
         if not self.mail.quote_html:
             return body
-        quote = rating_links.leave_out(str(self.mail.quote_html))
-        quote = open_picture.leave_out(quote)
+        quote = open_picture.leave_out(str(self.mail.quote_html))
         quote = picture_places.leave_out(quote, self._removed_words(quote))
         quote = pictures.point(quote, links)
         return f"{body}<br>{reply.as_sent(quote)}"
@@ -123,7 +121,7 @@ class OutgoingMessage:
     def _whole_text(self, icons):
         """The same as plain text."""
         mail = self.mail
-        whole = reply.plain(rating_links.leave_out(str(mail.body_html or "")))
+        whole = reply.plain(str(mail.body_html or ""))
         written = reply.plain(str(mail.written_html or ""))
         place = len(written) if whole.startswith(written) else len(whole)
         return f"{whole[:place]}{icons.text}{whole[place:]}"

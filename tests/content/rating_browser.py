@@ -116,6 +116,10 @@ class Visitor:
         """Of what is in the page, in CSS pixels: more than the screen is scrolled."""
         return self.page.ask("document.documentElement.scrollWidth")
 
-    def picture(self, path):
-        time.sleep(0.3)
-        self.page.picture(path)
+    def focus(self):
+        """As who comes to the button with the keyboard, in a window that has it."""
+        self.page.call("Page.bringToFront")
+        while not self.page.ask("document.hasFocus()"):
+            time.sleep(0.1)
+        self.page.ask(f"document.querySelector('{BUTTON}').focus()")
+        time.sleep(0.5)

@@ -1,4 +1,5 @@
 import random
+import time
 import unittest
 from datetime import datetime, timedelta
 
@@ -181,6 +182,20 @@ class TestBlock(unittest.TestCase):
                 self.assertNotIn(TOKEN, left)
                 self.assertIn("a", left)
                 self.assertIn("b", left)
+
+    def test_many_links_cost_no_more_than_each(self):
+        link = f"<a href='{URL}5'>x</a>"
+        text = "https://" * 20_000
+        deep = "<table><tr><td>" * 200
+        started = time.process_time()
+        for html in (
+            f"<table><tr><td>{'w' * 500}{link * 3_000}</td></tr></table>",
+            f"<p>{link}{text}</p>",
+            f"{deep}{link * 1_000}{'</table>' * 200}",
+            f"{deep}{link}{'</table>' * 200}" * 20,
+        ):
+            self.assertNotIn(TOKEN, rating_links.leave_out(html))
+        self.assertLess(time.process_time() - started, 5)
 
     def test_other_quotes_stay_as_they_are(self):
         for quote in ("", "<p>a<br>b</p>", "<a href='/email_channel/rating/'>x</a>"):

@@ -25,8 +25,12 @@ class RatingForm {
     listen() {
         const {button} = this;
         button.addEventListener("pointerdown", (ev) => this.onPointerDown(ev));
-        for (const name of ["pointerup", "pointercancel", "keyup", "blur"]) {
+        for (const name of ["pointerup", "pointercancel"]) {
             button.addEventListener(name, () => this.letGo());
+        }
+        // The key may be let go elsewhere: what loads last moves the focus.
+        for (const name of ["keyup", "blur"]) {
+            window.addEventListener(name, () => this.letGo());
         }
         button.addEventListener("keydown", (ev) => this.onKeyDown(ev));
         button.addEventListener("click", (ev) => this.onClick(ev));
