@@ -112,6 +112,9 @@ class Visitor:
     def is_ready(self):
         self.page.wait_for(f".o_email_rating_hold:not([hidden]) {BUTTON}")
 
+    def leave(self):
+        self.page.open("about:blank")
+
     def width(self):
         """Of what is in the page, in CSS pixels: more than the screen is scrolled."""
         return self.page.ask("document.documentElement.scrollWidth")
