@@ -120,9 +120,10 @@ class Visitor:
         return self.page.ask("document.documentElement.scrollWidth")
 
     def focus(self):
-        """As who comes to the button with the keyboard, in a window that has it."""
+        """As who comes to the button with the keyboard, in a window that has it, once
+        what a public page loads last is there."""
         self.page.call("Page.bringToFront")
-        while not self.page.ask("document.hasFocus()"):
-            time.sleep(0.1)
+        self.page.wait_for("body:not(.o_lazy_js_waiting)", seconds=60)
+        time.sleep(1)
         self.page.ask(f"document.querySelector('{BUTTON}').focus()")
-        time.sleep(0.5)
+        self.page.wait_for(f"{BUTTON}:focus")
