@@ -47,7 +47,7 @@ class Deciding:
 
     def rows(self):
         """What is to be kept of each (list of dict, values of email.auto.answer.log)"""
-        asking = [letter for letter in self.letters if not letter.found.silence]
+        asking = [letter for letter in self.letters if letter.found.answer_to]
         self._gather(asking)
         return [self._row(letter) for letter in self.letters]
 
@@ -145,9 +145,8 @@ class Deciding:
     def _arrived(self, letter):
         found, conversation = letter.found, letter.conversation
         opens = letter.message.id in self.openers
-        own = found.answer_to and found.answer_to.email in self.ours
         return Arrived(
-            silence=found.silence or ("own" if own else ""),
+            silence=self._silence(found),
             received_at=letter.date,
             written_at=letter.mail.date,
             released=letter.row.released,
@@ -158,6 +157,13 @@ class Deciding:
             is_open=(conversation, _minute(letter.date)) not in self.closed,
             staffed=conversation in self.staffed,
         )
+
+    def _silence(self, found):
+        """:param found: core.inbound.pipeline.Findings; another addon may have left out
+        the guard that says to whom is answered"""
+        if not found.answer_to:
+            return found.silence or "nobody"
+        return "own" if found.answer_to.email in self.ours else ""
 
 
 def _minute(moment):
