@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ...core.content import template_search, variables
@@ -267,6 +267,7 @@ class EmailTemplate(models.Model):
         customer=None,
         extra=None,
         mark=False,
+        with_subject=True,
     ):
         """Fill it in; see email.variables._values.
 
@@ -286,7 +287,8 @@ class EmailTemplate(models.Model):
             customer=customer,
             extra=extra,
         )
-        subject = variables.fill_line(self.subject or "", values, keep=mark)
+        line = with_subject and self.subject or ""
+        subject = variables.fill_line(line, values, keep=mark)
         body = variables.fill_html(str(self.body or ""), values, mark=mark)
         return {
             "subject": subject.text,
@@ -296,8 +298,12 @@ class EmailTemplate(models.Model):
         }
 
     def _check_compose(self, compose_id):
-        compose = self.env["email.compose"].browse(compose_id).exists()
-        compose.ensure_one().check_access("write")
+        compose = self.env["email.compose"].browse(int(compose_id)).exists()
+        if not compose:
+            raise UserError(
+                self.env._("This e-mail is open no longer. Open its draft, or reply.")
+            )
+        compose.check_access("write")
         return compose
 
     def _count_use(self):

@@ -41,6 +41,8 @@ class TemplateLetter:
             customer=None if conversation else self._recipient(),
             agent=self.env.user,
             mark=True,
+            # One that is written stays.
+            with_subject=not (self.compose.subject or "").strip(),
         )
         missing = [*found.pop("unknown"), *found.pop("empty")]
         return {**found, "missing": missing}

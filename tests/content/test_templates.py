@@ -244,8 +244,13 @@ class TestTemplateInLetter(TemplateCase):
             self.assertIn(text, found["body"])
         self.assertEqual(found["subject"], "For Carla Customer")
 
+    def test_a_subject_that_is_written_stays(self):
+        template = self.template(subject="${nope}", body="<p>Hi</p>")
+        found = self.mine(template).insert(self.letter().id)
+        self.assertEqual((found["subject"], found["missing"]), ("", []))
+
     def test_what_a_customer_is_called_is_text(self):
-        letter = self.letter()
+        letter = self.letter(subject="")
         conversation = letter.conversation_id.sudo()
         (conversation.partner_id | conversation.ticket_id.partner_id).unlink()
         conversation.customer_name = "<b>x</b>\nBcc: all ${agent_email}"
@@ -254,7 +259,7 @@ class TestTemplateInLetter(TemplateCase):
         self.assertIn("&lt;b&gt;x&lt;/b&gt;", found["body"])
         self.assertNotIn("${", found["body"])
         self.assertNotIn("ada@", found["body"])
-        self.assertNotIn("\n", found["subject"])
+        self.assertEqual(found["subject"], "<b>x</b> Bcc: all {agent_email}")
 
     def test_what_has_no_value_is_red(self):
         letter = self.letter()
