@@ -113,6 +113,16 @@ class TestTemplates(TemplateCase):
         for name in ("agent", "supervisor", "administrator"):
             with self.subTest(name):
                 self.assertEqual(self.seen_by(name, theirs | ours), ours)
+        far = new_test_user(
+            self.env,
+            "template_far",
+            groups=GROUPS["administrator"],
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        own = self.template(self.users["agent"], company_id=False)
+        found = self.env["email.template"].with_user(far).search([])
+        self.assertEqual(found & (theirs | ours | own), theirs | ours)
         self.other_queue.company_id = other
         with self.assertRaises(ValidationError):
             self.template(
