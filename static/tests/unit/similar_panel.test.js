@@ -131,6 +131,7 @@ test("on a narrow page it is asked for when it is unfolded", async () => {
     await mountPanel();
     expect(asked).toBe(0);
     await click(".o_email_similar_fold");
+    await animationFrame();
     await settle();
     expect(asked).toBe(1);
     expect(".o_email_similar_answer").toHaveCount(1);
