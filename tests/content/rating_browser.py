@@ -110,6 +110,10 @@ class Visitor:
         )
 
     def is_ready(self):
+        """All of the page is there, and nothing moves any more."""
+        self.page.wait_for("body:not(.o_lazy_js_waiting)", seconds=60)
+        while self.page.ask("document.readyState") != "complete":
+            time.sleep(0.1)
         self.page.wait_for(f".o_email_rating_hold:not([hidden]) {BUTTON}")
 
     def leave(self):
@@ -120,10 +124,7 @@ class Visitor:
         return self.page.ask("document.documentElement.scrollWidth")
 
     def focus(self):
-        """As who comes to the button with the keyboard, in a window that has it, once
-        what a public page loads last is there."""
+        """As who comes to the button with the keyboard, in a window that has it."""
         self.page.call("Page.bringToFront")
-        self.page.wait_for("body:not(.o_lazy_js_waiting)", seconds=60)
-        time.sleep(1)
         self.page.ask(f"document.querySelector('{BUTTON}').focus()")
         self.page.wait_for(f"{BUTTON}:focus")

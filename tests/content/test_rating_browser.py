@@ -27,9 +27,11 @@ class TestRatingBrowser(RatingCase):
         page asks for anything."""
         self.visitors = []
         with self.allow_requests(all_requests=True):
-            yield
-            for visitor in self.visitors:
-                visitor.leave()
+            try:
+                yield
+            finally:
+                for visitor in self.visitors:
+                    visitor.leave()
 
     def open(self, link=None):
         visitor = self.browser.open(link or self.links_sent[-1])
