@@ -49,7 +49,8 @@ class EmailTouchpoint(models.Model):
         required=True,
         default="answer",
         help="The stage of closed tickets may have an e-mail template of its own, and "
-        "the queue mail it to the customer. One of the two goes out, never both.",
+        "the queue mail it to the customer (“Mail the Customer on Closing”). One of "
+        "the two goes out, never both.",
     )
     null_sender_refused_by = fields.Char(
         readonly=True,

@@ -14,7 +14,6 @@ class EmailRatingSetting(models.Model):
     _name = "email.rating.setting"
     _description = "Rating of a Touchpoint's Answers"
     _inherit = ["email.guarded"]
-    _rec_name = "touchpoint_id"
 
     touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint", required=True, ondelete="cascade"
@@ -64,6 +63,14 @@ class EmailRatingSetting(models.Model):
     _one_a_touchpoint = models.Constraint(
         "UNIQUE (touchpoint_id)", "This touchpoint has its ratings set up already."
     )
+
+    @api.depends("touchpoint_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for setting in self:
+            setting.display_name = self.env._(
+                "Ratings of %(touchpoint)s", touchpoint=setting.touchpoint_id.name
+            )
 
     @api.depends("title", "icons")
     @api.depends_context("lang")

@@ -25,7 +25,6 @@ class EmailSignature(models.Model):
     _name = "email.signature"
     _description = "Signature of E-mails"
     _inherit = ["email.guarded"]
-    _rec_name = "touchpoint_id"
     # By the page that opens it.
     _sent_by_screens = ("touchpoint_id",)
 
@@ -223,6 +222,18 @@ class EmailSignature(models.Model):
         html = leave_out(str(self[name] or ""), missing, greeting=name == GREETING)
         filled = fill_html(html, values).text
         return "" if _says_nothing(filled) else filled
+
+    @api.depends("touchpoint_id.name")
+    @api.depends_context("lang", "email_text")
+    def _compute_display_name(self):
+        greets = self.env.context.get("email_text") == GREETING
+        for signature in self:
+            name = signature.touchpoint_id.name
+            signature.display_name = (
+                self.env._("Greeting of %(touchpoint)s", touchpoint=name)
+                if greets
+                else self.env._("Signature of %(touchpoint)s", touchpoint=name)
+            )
 
     # -- preview -------------------------------------------------------------------
 

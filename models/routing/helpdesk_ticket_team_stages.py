@@ -41,7 +41,8 @@ class HelpdeskTicketTeam(models.Model):
         "Mail the Customer on Closing",
         help="When a ticket with conversations is closed, the e-mail template of its "
         "stage goes to the customer, from the touchpoint and in the thread. Off: it "
-        "stays unsent.",
+        "stays unsent. Where the touchpoint has an automatic answer on closing, its "
+        "page Automation says which of the two goes out.",
     )
 
     # Once: what is emptied afterwards is to stay empty.

@@ -43,6 +43,12 @@ class TestSignature(ChannelCase):
             [("res_model", "=", "email.signature"), ("res_id", "=", self.signature.id)]
         )
 
+    def test_its_page_says_what_it_is_and_whose(self):
+        name = self.touchpoint.name
+        self.assertEqual(self.signature.display_name, f"Signature of {name}")
+        greeting = self.signature.with_context(email_text="greeting")
+        self.assertEqual(greeting.display_name, f"Greeting of {name}")
+
     # -- written before it is enabled --------------------------------------------
 
     def test_a_draft_is_kept_and_not_used(self):
