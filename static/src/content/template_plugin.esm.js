@@ -13,6 +13,8 @@ import {withSequence} from "@html_editor/utils/resource";
 
 /** How many are listed as soon as a / is typed; the others are found by their shortcut. */
 const LISTED = 8;
+const ENDS_IN_WORD = /[^\s\u200b\ufeff(«“"']$/;
+const BEGINS_WITH_WORD = /^[^\s\u200b\ufeff.,;:!?)»”"']/;
 const CATEGORY = "email_templates";
 
 /**
@@ -122,6 +124,8 @@ export class TemplatePlugin extends Plugin {
         selection.setSelection(isThere ? cursor : this.getCursor());
         if (fragment.childElementCount > 1) {
             this.makeEmptyLine();
+        } else {
+            this.addSpaces(fragment);
         }
         dom.insert(fragment);
         history.addStep();
@@ -142,6 +146,27 @@ export class TemplatePlugin extends Plugin {
         }
         if (!isEmptyBlock(line())) {
             selection.setCursorStart(line().previousElementSibling);
+        }
+    }
+
+    /** A single line goes into the line that is written: not onto its last word. */
+    addSpaces(fragment) {
+        const {anchorNode, anchorOffset} =
+            this.dependencies.selection.getEditableSelection();
+        const block = closestBlock(anchorNode);
+        const beside = this.document.createRange();
+        beside.selectNodeContents(block);
+        beside.setEnd(anchorNode, anchorOffset);
+        const before = beside.toString();
+        beside.selectNodeContents(block);
+        beside.setStart(anchorNode, anchorOffset);
+        const behind = beside.toString();
+        const line = fragment.firstElementChild || fragment;
+        if (ENDS_IN_WORD.test(before) && !/^\s/.test(line.textContent)) {
+            line.prepend(" ");
+        }
+        if (BEGINS_WITH_WORD.test(behind) && !/\s$/.test(line.textContent)) {
+            line.append(" ");
         }
     }
 

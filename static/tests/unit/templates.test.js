@@ -37,14 +37,20 @@ function choice(id, values = {}) {
 
 let choices = [];
 let inserted = {};
+/** The dialog may be begun anew before it is shown, and asks again. */
+let searched = null;
 
 beforeEach(() => {
     const thread = threadOf();
     serveDrafts(() => thread);
+    searched = null;
     choices = [choice(7), choice(8, {own: true}), choice(9, {fits: false})];
     inserted = {subject: "", body: "<p>Dear Ana,</p>", missing: [], file_ids: []};
     onRpc("email.template", "get_choices", ({args}) => {
-        expect.step(`search ${args[1]}`);
+        if (args[1] !== searched) {
+            searched = args[1];
+            expect.step(`search ${searched}`);
+        }
         return {choices, more: false};
     });
     onRpc("email.template", "preview", ({args}) => ({
@@ -53,6 +59,7 @@ beforeEach(() => {
         files: ["terms.txt"],
     }));
     onRpc("email.template", "insert", ({args}) => {
+        searched = null;
         expect.step(`insert ${args[0]} into ${args[1]}`);
         return inserted;
     });
@@ -149,6 +156,11 @@ for (const [where, offset, expected] of [
 
 test("a single line goes into the line that is written", async () => {
     await typeAndInsert(10, "<p> Really.</p>");
+    expect(lines()).toEqual(["Thank you. Really. Bye."]);
+});
+
+test("a single line is not put onto the word before it", async () => {
+    await typeAndInsert(10, "<p>Really.</p>");
     expect(lines()).toEqual(["Thank you. Really. Bye."]);
 });
 
