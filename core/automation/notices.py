@@ -1,5 +1,6 @@
 """Who is told of new tickets, and when: each at once, or many in one mail."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,6 +12,15 @@ HOUR = timedelta(hours=1)
 MOST_ADDRESSES = 50
 MOST_LISTED = 200
 """Tickets in one mail."""
+
+# ``Prueba, Ana <ana@example.com>``, alone or between semicolons: as Outlook copies it.
+_SURNAME_FIRST = re.compile(
+    r"(?<![^;\n])[ \t]*+([^<>@,;\"\n]+),([^<>@,;\"\n]+)(<[^<>,;\"\n]+>)"
+    r"[ \t]*+(?=[;\n]|\Z)"
+)
+_BULLET = re.compile(r"(?:[-•*·–—▪◦]|\d{1,3}[.)])\s+")
+_BEFORE_NEXT = re.compile(r"(<[^<>\s]+@[^<>\s]+>)\s*(?=\S)")
+_AROUND = " .'\"‘’“”«»"
 
 
 class WrongAddresses(Exception):
@@ -29,7 +39,8 @@ def read_addresses(text: str) -> tuple[Address, ...]:
     """
     found: dict[str, Address] = {}
     wrong: list[str] = []
-    for piece in addresses.split(addresses.visible(text)):
+    text = addresses.visible(text).replace("\r", "\n")
+    for piece in addresses.split(_SURNAME_FIRST.sub(r'"\1,\2" \3', text)):
         for typed in _apart(piece):
             try:
                 for address in parse_addresses(typed):
@@ -42,9 +53,14 @@ def read_addresses(text: str) -> tuple[Address, ...]:
 
 
 def _apart(piece: str) -> list[str]:
-    """Bare addresses with spaces between them; else the piece as it is."""
+    """Several addresses with spaces between them; else the piece as it is, without
+    what lists and sentences put around it."""
+    piece = _BULLET.sub("", piece, count=1)
+    if "<" in piece:
+        return _BEFORE_NEXT.sub(r"\1\n", piece).split("\n")
+    piece = piece.strip(_AROUND)
     words = piece.split()
-    bare = len(words) > 1 and all("@" in word and "<" not in word for word in words)
+    bare = len(words) > 1 and all("@" in word for word in words)
     return words if bare else [piece]
 
 

@@ -85,6 +85,8 @@ def _without_called(text: str) -> str:
 
 def _is_courtesy(text: str, known: set[str]) -> bool:
     """Whether every word and sign of it is one of courtesy, and one of them thanks."""
+    if words.DOUBT.search(text):
+        return False
     thanked = bool(words.THANKING_SIGNS.search(text))
     text = words.SIGNS.sub(" ", text)
     text = _fold(_APOSTROPHES.sub("", text))

@@ -140,4 +140,5 @@ THANKING_SIGNS = re.compile(f"[{_THUMBS}]")
 SIGNS = re.compile(
     f"[{_THUMBS}{_SMILES}\U0001f3fb-\U0001f3ff\ufe0f\u200d]|(?<!\\w)[:;]-?[)D](?!\\w)"
 )
+DOUBT = re.compile(r"(?<!\w)(?:[:;=]['-]?[/\\]|-_+-|\._+\.)(?!\w)")
 PUNCTUATION = re.compile(r"[.,;:!¡&\-–—…*_\"“”«»/\s]")

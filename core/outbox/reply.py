@@ -204,5 +204,7 @@ def _typed_well(piece: str, address: Address) -> bool:
     if not addresses.is_email(address.email) or piece.count("<") != piece.count(">"):
         return False
     if "<" in piece:
-        return piece.rstrip().endswith(">")
+        other = addresses.read(piece.rpartition("<")[0])
+        is_one = other is None or other.email == address.email
+        return is_one and piece.rstrip().endswith(">")
     return piece.strip().lower() == address.email

@@ -28,7 +28,9 @@ class AnswerWriting:
         self.row = row.with_env(touchpoint.env) if touchpoint else row
         self.env = self.row.env
         self.touchpoint = touchpoint
-        self.conversation = self.row.conversation_id._current()
+        # Where the customer's mail is by now: it may have been moved.
+        asked = self.row.mail_id.conversation_id or self.row.conversation_id
+        self.conversation = asked._current()
 
     def answer(self):
         """Queue it, or say in the log why not.
@@ -43,7 +45,7 @@ class AnswerWriting:
         if waits := self._may_be_undone_until():
             return max(waits, fields.Datetime.now()) + PAUSE
         mail = self._queue()
-        self.row.write({"state": "given", "answer_id": mail.id})
+        self.row.write({"state": "given", "answer_id": mail.id, **self._place()})
         return None
 
     # -- whether it is still wanted ------------------------------------------------
@@ -61,9 +63,35 @@ class AnswerWriting:
             return self._why_not_on_mail()
         return "" if self.conversation.state == "closed" else "reopened"
 
+    def _place(self):
+        """Where it is answered (values of the log)."""
+        return {
+            "conversation_id": self.conversation.id,
+            "ticket_id": self.conversation.ticket_id.id,
+        }
+
+    def _had_it_there(self):
+        """Whether the ticket to which the mail was moved meanwhile has this answer."""
+        if self.conversation == self.row.conversation_id:
+            return False
+        others = self.row.search_count(
+            [
+                "|",
+                ("conversation_id", "=", self.conversation.id),
+                ("ticket_id", "in", self.conversation.ticket_id.ids),
+                ("occasion", "=", self.row.occasion),
+                ("state", "in", ("due", "given")),
+                ("id", "!=", self.row.id),
+            ],
+            limit=1,
+        )
+        return bool(others)
+
     def _why_not_on_mail(self):
         if self.conversation.state == "closed":
             return "closed"
+        if self._had_it_there():
+            return "once"
         asked = self.row.mail_id
         later = self.conversation.email_message_ids.filtered(
             lambda mail: (

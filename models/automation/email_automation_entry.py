@@ -121,6 +121,7 @@ class EmailAutomationEntry(models.AbstractModel):
     def _on_forgotten(self, conversations):
         """Their customers are erased; nothing is kept of them, nor sent."""
         self.env["email.notice"]._on_forgotten(conversations)
+        self.env["email.priority"]._on_forgotten(conversations)
 
     @api.model
     def _on_delayed(self, conversations):

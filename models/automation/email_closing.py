@@ -1,4 +1,5 @@
 import logging
+from datetime import datetime
 from functools import partial
 
 from odoo import api, fields, models
@@ -14,6 +15,7 @@ from .silence_facts import renew
 _logger = logging.getLogger(__name__)
 
 BATCH = 200
+FIRST = (datetime.min, 0)
 
 
 class EmailClosing(models.AbstractModel):
@@ -67,26 +69,32 @@ class EmailClosing(models.AbstractModel):
         """Remind and close where it is due, each conversation in a transaction of its
         own: a worker that is killed leaves the others as they are, for the next run,
         and what it has done is done with all that belongs to it."""
-        due = self._due()
-        for conversation_id in due:
-            self._act_or_report(conversation_id)
-            jobs.report_progress(self.env)
-            if jobs.time_is_up(self.env):
-                break
-        else:
-            if len(due) < BATCH:
-                return
-        self.env.ref("email_channel.ir_cron_close_silent")._trigger()
+        last = FIRST
+        while due := self._due(last):
+            for last in due:
+                self._act_or_report(last[1])
+                jobs.report_progress(self.env)
+                if jobs.time_is_up(self.env):
+                    self.env.ref("email_channel.ir_cron_close_silent")._trigger()
+                    return
 
-    def _due(self):
-        """Ids of those for which it is time; not where somebody is writing, nor where
-        the customer could not be heard."""
+    def _due(self, last):
+        """Those for which it is time; not where somebody is writing, nor where the
+        customer could not be heard.
+
+        :param last: (when it was due, id) of the one that was looked at last: what
+            cannot be closed now keeps no other from it
+        :return: [(when it was due, id)]
+        """
         self.env["email.conversation"].flush_model()
         self.env["email.message"].flush_model()
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
-                """SELECT one.id FROM email_conversation one
+                """SELECT COALESCE(one.remind_at, one.silence_ends_at), one.id
+                     FROM email_conversation one
                     WHERE COALESCE(one.remind_at, one.silence_ends_at) <= %(now)s
+                      AND (COALESCE(one.remind_at, one.silence_ends_at), one.id)
+                          > %(last)s
                       AND one.silence_ends_at IS NOT NULL
                       AND one.state != 'closed' AND one.parked IS NOT TRUE
                       AND NOT EXISTS (
@@ -94,14 +102,14 @@ class EmailClosing(models.AbstractModel):
                            WHERE mail.conversation_id = one.id
                              AND mail.state = 'draft' AND mail.discarded_at IS NULL)
                       AND one.touchpoint_id != ALL(%(deaf)s)
-                    ORDER BY COALESCE(one.remind_at, one.silence_ends_at)
+                    ORDER BY COALESCE(one.remind_at, one.silence_ends_at), one.id
                     LIMIT %(most)s""",
                 now=fields.Datetime.now(),
+                last=last,
                 deaf=deaf_touchpoints(self.env).ids,
                 most=BATCH,
             )
         )
-        return [row[0] for row in rows]
 
     def _act_or_report(self, conversation_id):
         try:

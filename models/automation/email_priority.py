@@ -40,6 +40,11 @@ class EmailPriority(models.AbstractModel):
             self._reckon(rules, waiting, {})
 
     @api.model
+    def _on_forgotten(self, conversations):
+        """What was found of them may be an address, or a word of theirs."""
+        conversations.write(NOTHING)
+
+    @api.model
     def _on_rules_changed(self):
         """All is reckoned again, in the background, and mails are read again for
         words."""

@@ -169,6 +169,9 @@ class EmailTriggerRun(models.Model):
         return True
 
     def _perform(self):
+        if not self.trigger_id.active:
+            self._end("skipped", self.env._("The trigger was archived meanwhile."))
+            return
         fits = self.trigger_id._perform(self.conversation_id, self.chain or ())
         if self.exists():
             self._end("done" if fits else "skipped")

@@ -6,6 +6,7 @@ HOURS = {
     "flexible_hours",
     "global_leave_ids",
     "leave_ids",
+    "schedule_type",
     "two_weeks_calendar",
     "tz",
 }

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from pytz import utc
 
+from odoo.tools.intervals import Intervals
+
 MOMENT = timedelta(minutes=1)
 
 
@@ -37,7 +39,10 @@ def _works_at(queue, moment):
 
 def work_intervals(queue, start, end):
     """[(start, end)] of the hours of its schedule between two moments, less the days
-    off of all; all aware datetimes."""
+    off of all; all aware datetimes.
+
+    One that was made flexible afterwards does not say when it is open: all hours count.
+    """
     # Core does not ask whose days off those are that are of no schedule.
     days_off = [
         ("time_type", "=", "leave"),
@@ -45,5 +50,9 @@ def work_intervals(queue, start, end):
     ]
     # sudo: when the queue is open is known to all; days off are the company's.
     calendar = queue.email_calendar_id.sudo()
-    hours = calendar._work_intervals_batch(start, end, domain=days_off)
-    return [(begin, stop) for begin, stop, _attendance in hours[False]]
+    if calendar.flexible_hours:
+        off = calendar._leave_intervals_batch(start, end, domain=days_off)[False]
+        hours = Intervals([(start, end, calendar.browse())]) - off
+    else:
+        hours = calendar._work_intervals_batch(start, end, domain=days_off)[False]
+    return [(begin, stop) for begin, stop, _why in hours]

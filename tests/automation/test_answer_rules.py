@@ -90,6 +90,22 @@ class TestAnswerRules(AnswersCase):
         self.assertFalse(self.answers())
         self.assertEqual(self.reasons(), ["off"])
 
+    def test_a_mail_that_was_moved_meanwhile_is_answered_where_it_is(self):
+        place = self.receive(self.mail()).conversation_id
+        self.answer_due()
+        for number in (1, 2):
+            self.forget_the_day()
+            mail = self.receive(
+                self.mail(f"Again {number}", message_id=f"<{number}@c.test>")
+            )
+            self.env["email.move"]._make(mail, place)
+            self.answer_due()
+        self.assertEqual(self.occasions(), ["first_contact", "ticket_created"])
+        moved = self.answers()[-1]
+        self.assertEqual(moved.conversation_id, place)
+        self.assertIn(place.ticket_id.number, moved.body_html)
+        self.assertEqual(self.reasons(), ["once"])
+
     # -- how often --------------------------------------------------------------------
 
     def test_one_a_day_to_an_address_whatever_its_tag(self):

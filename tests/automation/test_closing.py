@@ -8,7 +8,9 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...models.automation import email_closing
 from ...models.automation.closing_rule import moments_of, recompute
+from ...models.automation.silence import Silence
 from ..common import CUSTOMER, ChannelCase
 from ..outbox.outbox_case import letter
 
@@ -264,6 +266,20 @@ class TestClosing(ClosingCase):
         for conversation in one | other:
             reminders = conversation.email_message_ids.filtered("automatic")
             self.assertEqual(len(reminders), 1)
+
+    def test_what_cannot_be_closed_now_keeps_no_other_open(self):
+        stuck, other = self.answered("One"), self.answered("Two")
+        original = Silence._was_heard
+
+        def was_heard(silence):
+            return silence.conversation.id != stuck.id and original(silence)
+
+        with (
+            patch.object(Silence, "_was_heard", was_heard),
+            patch.object(email_closing, "BATCH", 1),
+        ):
+            self.run_job(4 * DAY)
+        self.assertEqual((stuck.state, other.state), ("active", "closed"))
 
     def test_an_answer_after_the_reminder_begins_a_new_silence(self):
         self.reminder()

@@ -1,4 +1,6 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .service_case import ServiceCase
 
@@ -30,6 +32,27 @@ class TestDelayed(ServiceCase):
         [told] = self.news(self.sue)
         self.assertIn("12", told.subject)
         self.assertEqual(told.body.count("<li>"), 11)
+
+    @mute_logger("odoo.addons.email_channel.models.automation.email_service_watch")
+    def test_the_trouble_of_one_keeps_no_other_from_being_noted(self):
+        bad, good = (self.waits(waiting_since=self.ago(hours=n)) for n in (3, 2))
+        Ticket = type(bad.ticket_id)
+        original = Ticket._enter_delayed_stage
+
+        def enter(tickets):
+            if bad.ticket_id in tickets:
+                raise ValidationError("Fill in the cause first.")
+            return original(tickets)
+
+        self.patch(Ticket, "_enter_delayed_stage", enter)
+        self.run_job()
+        self.assertEqual((bad.delayed, good.delayed), (False, True))
+        self.assertEqual(len(self.news(self.sue)), 1)
+        self.assertGreater(bad.service_look_at, self.ago())
+        self.patch(Ticket, "_enter_delayed_stage", original)
+        bad.service_look_at = self.ago(minutes=1)
+        self.run_job()
+        self.assertTrue(bad.delayed)
 
     def test_a_warning_before(self):
         conversation = self.taken(waiting_since=self.ago(minutes=50))

@@ -30,6 +30,35 @@ class TestServiceHours(ServiceCase):
                 conversation = self.waits(waiting_since=self.at(since))
                 self.assertEqual(conversation.service_level_at, self.at(until))
 
+    def test_a_schedule_of_two_weeks(self):
+        schedule = self.make_schedule((9, 18), days=[0])
+        this_week = schedule.attendance_ids.get_week_type(date(2026, 3, 23))
+        schedule.two_weeks_calendar = True
+        schedule.attendance_ids.week_type = str(1 - this_week)
+        self.queue.email_calendar_id = schedule
+        for since, until in (
+            ("2026-03-23 10:00", "2026-03-30 10:00"),
+            ("2026-03-30 17:30", "2026-04-13 09:30"),
+        ):
+            with self.subTest(since):
+                conversation = self.waits(waiting_since=self.at(since))
+                self.assertEqual(conversation.service_level_at, self.at(until))
+
+    def test_one_that_becomes_flexible_no_longer_says_when_it_is_open(self):
+        schedule = self.make_schedule((9, 18))
+        self.queue.email_calendar_id = schedule
+        night = self.at("2026-03-28 03:00")
+        conversation = self.waits(waiting_since=night)
+        self.assertEqual(conversation.service_level_at, self.at("2026-03-30 10:00"))
+        schedule.schedule_type = "flexible"
+        self.assertEqual(conversation.service_level_at, self.at("2026-03-28 04:00"))
+        self.assertTrue(self.queue._is_open(night))
+        self.days_off(
+            schedule, self.at("2026-03-28 02:00"), self.at("2026-03-29 00:00")
+        )
+        self.assertEqual(conversation.service_level_at, self.at("2026-03-29 01:00"))
+        self.assertFalse(self.queue._is_open(night))
+
     def test_what_changes_in_the_schedule_counts_at_once(self):
         schedule = self.make_schedule((9, 18))
         self.queue.email_calendar_id = schedule

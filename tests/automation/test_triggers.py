@@ -143,6 +143,15 @@ class TestTriggers(RoutingCase):
 
     # -- for which -------------------------------------------------------------------
 
+    def test_one_that_is_archived_meanwhile_does_nothing_more(self):
+        conversation, trigger = self.make_conversation(), self.trigger("closed")
+        conversation._close()
+        trigger.active = False
+        self.work()
+        self.assertEqual(self.states(trigger), ["skipped"])
+        self.assertIn("archived", trigger.run_ids.reason)
+        self.assertFalse(conversation.important)
+
     def test_only_conversations_that_fit_when_it_runs(self):
         trigger = self.trigger("created", domain="[('name', 'ilike', 'refund')]")
         plain, refund = (

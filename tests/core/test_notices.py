@@ -28,6 +28,15 @@ class TestReadAddresses(unittest.TestCase):
             "Ana <ANA@example.com>,  Bo <bo@example.com>",
             '"Prueba, Ana" <ana@example.com>; bo@example.com, ana@example.com',
             "ana@example.com,\u200bbo@example.com",
+            "<ana@example.com> <bo@example.com>",
+            "Ana <ana@example.com> Bo <bo@example.com>",
+            "Ana <ana@example.com> bo@example.com",
+            "Prueba, Ana <ana@example.com>; Gil, Bo <bo@example.com>",
+            "Prueba, Ana <ana@example.com>\r\nbo@example.com",
+            "- ana@example.com\n- bo@example.com",
+            "• Ana <ana@example.com>\n• bo@example.com.",
+            "1. ana@example.com\n2) bo@example.com",
+            "'ana@example.com', “bo@example.com”",
         ):
             with self.subTest(text):
                 self.assertEqual(emails(text), ["ana@example.com", "bo@example.com"])
@@ -43,6 +52,8 @@ class TestReadAddresses(unittest.TestCase):
             ("ana example.com", ("ana example.com",)),
             ("ana@example.com bo@", ("bo@",)),
             ("Ana <ana@example.com", ("Ana <ana@example.com",)),
+            ("bo, Ana <ana@example.com>, Eva <eva@x.test>", ("bo",)),
+            ("Ana <ana@example.com> (bo)", ("(bo)",)),
         ):
             with self.subTest(text), self.assertRaises(WrongAddresses) as caught:
                 read_addresses(text)
