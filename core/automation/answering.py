@@ -1,5 +1,6 @@
 """Whether an automatic answer goes out, on which occasion, and if not, why."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,6 +9,8 @@ from ..inbound.pipeline import without_tag
 from .occasions import ON_CLOSING, ON_MAIL, Occasion
 
 ONE_A_DAY = timedelta(days=1)
+MOST_ALIKE = 10
+"""Answers a day to addresses of one :func:`family_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,12 @@ class History:
     :param on_ticket: occasions that this ticket had
     :param last_to_address: when the customer's address got the last automatic answer to
         a mail from this touchpoint; None: never
+    :param to_alike: how many of these went within a day to addresses of its family
     """
 
     on_ticket: frozenset[str] = frozenset()
     last_to_address: datetime | None = None
+    to_alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def decide(
         return Decision(reason="once")
     if _is_recent(history.last_to_address, now):
         return Decision(reason="daily")
+    if history.to_alike >= MOST_ALIKE:
+        return Decision(reason="alike")
     return Decision(occasion)
 
 
@@ -143,6 +150,22 @@ def key_of(email: str) -> str:
     """By what the answers to one mailbox are counted: its address without a tag, which
     a robot could make anew each time."""
     return without_tag(email)
+
+
+def family_of(email: str) -> str:
+    """What addresses share that a program makes anew for each mail, as
+    ``case-1001@desk.test`` and ``r.3fa9c2@desk.test``; of most people it is their own
+    address."""
+    local, _at, domain = key_of(email).rpartition("@")
+    parts = re.split(r"([._=-])", local)
+    return f"{''.join(map(_without_number, parts))}@{domain}"
+
+
+def _without_number(part: str) -> str:
+    numbers = re.findall(r"\d+", part)
+    is_hexadecimal = len(part) >= 6 and bool(re.fullmatch("[0-9a-f]+", part))
+    is_made = is_hexadecimal or (len(part) >= 8 and len(numbers) > 1)
+    return "0" if numbers and is_made else re.sub(r"\d+", "0", part)
 
 
 def _why_not(mail: Arrived, settings: Settings, now: datetime) -> str:

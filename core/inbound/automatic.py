@@ -58,6 +58,47 @@ _OF_LIST = re.compile(
     r"^owner-|-(?:owner|bounces?|request|admin|subscribe|unsubscribe|join|leave|help"
     r"|return)(?=[@+-])[^@]*"
 )
+# What only lists and mailings put into a mail, beside what _READERS knows.
+_OF_MANY = frozenset(
+    (
+        "list-archive",
+        "list-help",
+        "list-owner",
+        "list-subscribe",
+        "list-unsubscribe-post",
+        "x-beenthere",
+        "x-campaign",
+        "x-campaign-id",
+        "x-campaignid",
+        "x-mailchimp-campaign-id",
+        "x-mailing-list",
+        "x-mailman-version",
+    )
+)
+_BACK_TO = frozenset(("errors-to", "return-path", "sender"))
+_BACK_TO_LIST = re.compile(r"^owner-|-(?:owner|bounces?|return)(?=[@+-])")
+# By which programs know what went through them once already.
+_LOOP = frozenset(
+    ("x-otrs-loop", "x-rt-loop-prevention", "x-loop", "x-loop-prevention")
+)
+_PROGRAMS = frozenset(
+    (
+        "alert",
+        "alerts",
+        "apache",
+        "automated",
+        "bounce",
+        "bounces",
+        "cron",
+        "daemon",
+        "nobody",
+        "notification",
+        "notifications",
+        "notificaciones",
+        "root",
+        "www-data",
+    )
+)
 _SEPARATORS = re.compile(r"[._-]")
 _NO_REPLY = re.compile(
     "noreply|donotreply|dontreply|notreply|noresponse|noanswer|noresponder|noresponda"
@@ -67,6 +108,7 @@ _NO_REPLY = re.compile(
 # As mail programs begin the subject of what they answer while nobody is there.
 _AWAY = re.compile(
     r"\W?(?:auto(?:matic|mated)?[- ]?(?:reply|response)|out of (?:the )?office"
+    r"|auto: .{0,100}\bout of (?:the )?office"
     r"|away from (?:the |my )?(?:office|mail)|on vacation"
     r"|respuesta autom[aá]tica|fuera de (?:la )?oficina|ausencia|de vacaciones"
     r"|resposta autom[aàá]tica|fora de l['’]oficina|fora do escrit[oó]rio"
@@ -141,6 +183,29 @@ def reads_no_answers(email: str) -> bool:
     local = email.partition("@")[0].lower()
     named = _DAEMON.match(local) or _NO_REPLY.search(_SEPARATORS.sub("", local))
     return bool(named) or local == "postmaster"
+
+
+def is_of_program(email: str) -> bool:
+    """Whether no person is behind an address, as far as its name tells."""
+    local = email.partition("@")[0].partition("+")[0].lower()
+    return local in _PROGRAMS or reads_no_answers(email)
+
+
+def wants_silence(mail: ParsedMail, is_own: IsOwn) -> Sign:
+    """What else keeps automatic answers from it, of what a person may have written:
+    "list", it came through a list or a mailing that is none of ours; "rule", it was in
+    another help desk, or comes back.
+    """
+    of_many = False
+    for name, value in mail.headers:
+        name, value = name.lower(), value[:LONGEST_VALUE].lower()
+        if name in _LOOP and _keyword(value) not in ("", "no"):
+            return "rule"
+        if name in _BACK_TO:
+            back_to = _ADDRESS.search(value)
+            of_many |= bool(back_to and _BACK_TO_LIST.search(back_to[0]))
+        of_many |= name in _OF_MANY
+    return "list" if of_many and not is_of_list(mail, is_own) else ""
 
 
 def _sender_sign(mail: ParsedMail) -> Sign:

@@ -7,7 +7,7 @@ from odoo.tools import email_normalize
 
 from ...core.automation.answering import Closed, History, decide_closing, key_of
 from ...core.automation.occasions import ON_CLOSING
-from ...core.inbound.automatic import reads_no_answers
+from ...core.inbound.automatic import is_of_program
 from ...core.inbound.senders import matching
 from .answer_deciding import row_vals, settings_of
 from .own_readers import own_among
@@ -93,7 +93,7 @@ class Closing:
         email = conversation.customer_email or ""
         if own_among(self.env, {email} - {""}):
             return "own"
-        if reads_no_answers(email):
+        if is_of_program(email):
             return "no_reply"
         if matching(email, conversation.touchpoint_id._guard_settings()["blocked"]):
             return "blocked"

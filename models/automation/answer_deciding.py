@@ -10,6 +10,7 @@ from ...core.automation.answering import (
     History,
     Settings,
     decide,
+    family_of,
     key_of,
 )
 from .own_readers import own_among
@@ -61,6 +62,8 @@ class Deciding:
         keys = {key_of(letter.found.answer_to.email) for letter in asking}
         self.on_tickets = self.log._on_tickets(conversations)
         self.last = self.log._last_to_addresses(self.touchpoint, keys)
+        families = {family_of(letter.found.answer_to.email) for letter in asking}
+        self.alike = self.log._counts_alike(self.touchpoint, families)
         readers = {letter.found.answer_to.email for letter in asking}
         self.ours = own_among(self.env, readers)
         opened = self._opened(asking)
@@ -121,16 +124,19 @@ class Deciding:
     def _row(self, letter):
         conversation, reader = letter.conversation, letter.found.answer_to
         key = key_of(reader.email) if reader else False
+        family = family_of(reader.email) if reader else False
         given = self.given_now[conversation.ticket_id or conversation]
         history = History(
             on_ticket=frozenset(self.on_tickets.get(conversation.id, given) | given),
             last_to_address=self.last.get(key),
+            to_alike=self.alike[family],
         )
         decision = decide(self._arrived(letter), history, self.settings, self.now)
         if decision.occasion:
             # What comes next in this batch comes after it.
             given.add(decision.occasion)
             self.last[key] = self.now
+            self.alike[family] += 1
         return row_vals(
             conversation,
             decision,
@@ -140,6 +146,7 @@ class Deciding:
             email=reader.email if reader else letter.customer.email or None,
             customer=reader.name if reader else None,
             address_key=key or None,
+            address_family=family or None,
         )
 
     def _arrived(self, letter):

@@ -30,6 +30,7 @@ REASONS = [
     ("no_occasion", "No occasion that is switched on"),
     ("once", "The ticket had this answer already"),
     ("daily", "The address had an automatic answer within a day"),
+    ("alike", "Addresses that differ only in a number had many within a day"),
     ("never_wrote", "The customer has not written"),
     ("told_closed", "The customer knows that it is closed"),
     ("stage", "The ticket's stage writes to the customer"),

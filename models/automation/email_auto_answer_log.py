@@ -1,8 +1,10 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...core.automation.answering import ONE_A_DAY
 from ...core.automation.occasions import ON_MAIL
 from .answer_names import OCCASIONS, REASONS
 
@@ -51,6 +53,9 @@ class EmailAutoAnswerLog(models.Model):
     address_key = fields.Char(
         readonly=True, help="The address without a tag, by which answers are counted."
     )
+    address_family = fields.Char(
+        readonly=True, help="What it shares with others that a program makes anew."
+    )
     occasion = fields.Selection(selection=OCCASIONS, readonly=True)
     state = fields.Selection(
         selection=[
@@ -83,6 +88,9 @@ class EmailAutoAnswerLog(models.Model):
         "(touchpoint_id, address_key, (at::date)) WHERE state IN ('due', 'given')"
         " AND occasion IN ('out_of_hours', 'no_agent', 'first_contact',"
         " 'ticket_created')"
+    )
+    _family_idx = models.Index(
+        "(touchpoint_id, address_family, at) WHERE state IN ('due', 'given')"
     )
     _due_idx = models.Index("(due_at) WHERE state = 'due'")
     _silent_idx = models.Index("(at) WHERE state = 'silent'")
@@ -160,6 +168,22 @@ class EmailAutoAnswerLog(models.Model):
             )
         )
         return dict(rows)
+
+    @api.model
+    def _counts_alike(self, touchpoint, families):
+        """Counter {address_family: answers to mails within a day}"""
+        counted = self._read_group(
+            [
+                ("touchpoint_id", "=", touchpoint.id),
+                ("address_family", "in", list(families)),
+                ("state", "in", ("due", "given")),
+                ("occasion", "in", ON_MAIL),
+                ("at", ">", fields.Datetime.now() - ONE_A_DAY),
+            ],
+            ["address_family"],
+            ["__count"],
+        )
+        return Counter(dict(counted))
 
     @api.model
     def _occasion_words(self, occasion):

@@ -1,4 +1,7 @@
+import logging
 from datetime import UTC, datetime, timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,6 +12,8 @@ from ..jobs import report_progress, time_is_up
 from ..retried import retried
 from .priority_facts import PriorityFacts, minutes_of
 from .priority_words import PriorityWords
+
+_logger = logging.getLogger(__name__)
 
 AT_ONCE = 500  # conversations
 # What rules rest on changes unheard: a tag, an order, an invoice that is paid.
@@ -37,7 +42,18 @@ class EmailPriority(models.AbstractModel):
         """Their customers wrote, or they are in other queues."""
         waiting = conversations.filtered("waiting_since")
         if waiting and (rules := self._rules()):
-            self._reckon(rules, waiting, {})
+            self._reckon_or_report(rules, waiting)
+
+    def _reckon_or_report(self, rules, conversations):
+        """Rules rest on other apps' records: their trouble keeps no mail out. The job
+        reckons what could not be."""
+        try:
+            with self.env.cr.savepoint():
+                self._reckon(rules, conversations, {})
+        except psycopg2.OperationalError:
+            raise  # of the database: all is tried again
+        except Exception:  # noqa: BLE001  # recorded here, and only here
+            _logger.exception("Priority of %s is not reckoned", conversations)
 
     @api.model
     def _on_forgotten(self, conversations):

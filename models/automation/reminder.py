@@ -3,7 +3,7 @@
 from ...core.content.variables import fill_html, fill_line
 from ...core.conversation import subject_number
 from ...core.inbound import senders
-from ...core.inbound.automatic import reads_no_answers
+from ...core.inbound.automatic import is_of_program
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
 from .own_mail import OwnMail
@@ -38,7 +38,7 @@ class Reminder:
 
     def _may_be_written_to(self):
         touchpoint, email = self.touchpoint, self.conversation.customer_email or ""
-        if "@" not in email or not touchpoint._sends() or reads_no_answers(email):
+        if "@" not in email or not touchpoint._sends() or is_of_program(email):
             return False
         if own_among(self.env, {email}):
             return False

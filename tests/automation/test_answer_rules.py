@@ -121,6 +121,21 @@ class TestAnswerRules(AnswersCase):
         self.assertEqual(self.occasions(), ["first_contact"])
         self.assertEqual(self.reasons(), ["daily"] * 3)
 
+    def test_a_desk_that_writes_from_a_new_address_each_time(self):
+        mails = [
+            self.mail(
+                f"Case {number} opened",
+                From=f"case-{number}@desk.test",
+                message_id=f"<{number}@desk.test>",
+            )
+            for number in range(1001, 1013)
+        ]
+        self.receive(*mails[:6])
+        self.receive(*mails[6:])
+        self.answer_due()
+        self.assertEqual(len(self.answers()), 10)
+        self.assertEqual(self.reasons(), ["alike"] * 2)
+
     def test_each_occasion_once_a_ticket_and_one_a_mail(self):
         self.let_agent_be_there(False)
         first = self.receive(self.mail())

@@ -1,10 +1,13 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
+from ...models.automation.priority_facts import PriorityFacts
 from ..routing.common import ADMINISTRATOR, SUPERVISOR
 from .priority_case import PriorityCase
 
@@ -41,6 +44,28 @@ class TestPriorityRules(PriorityCase):
                 **vals,
             }
         )
+
+    @mute_logger("odoo.addons.email_channel.models.automation.email_priority")
+    def test_the_trouble_of_a_rule_keeps_no_mail_out(self):
+        self.rule()
+        conversation = self.waits(partner_id=self.customer.id)
+
+        def fail(*_arguments):
+            self.env.cr.execute("SELECT 1/0")
+
+        with mute_logger("odoo.sql_db"), patch.object(PriorityFacts, "_facts", fail):
+            self.env["email.automation.entry"]._on_given_back(conversation)
+        self.assertFalse(conversation.priority_renew_at)
+        self.reckon()
+        self.assertTrue(conversation.priority_renew_at)
+
+    def test_what_was_found_of_an_erased_customer_goes(self):
+        self.rule("domain", domains="carla@customers.test")
+        conversation = self.waits(customer_email="carla@customers.test")
+        self.reckon()
+        self.assertTrue(conversation.priority_found)
+        self.env["email.automation.entry"]._on_forgotten(conversation)
+        self.assertFalse(conversation.priority_found)
 
     # -- kinds -------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.automation.answering import (
+    MOST_ALIKE,
     Arrived,
     Closed,
     Decision,
@@ -10,6 +11,7 @@ from core.automation.answering import (
     Settings,
     decide,
     decide_closing,
+    family_of,
     key_of,
 )
 from core.automation.occasions import OCCASIONS
@@ -23,6 +25,11 @@ MAIL = Arrived("", NOON, opens=True, first=True, waits=True)
 class TestDecide(unittest.TestCase):
     def decide(self, settings=ALL, history=None, now=NOON, **facts):
         return decide(replace(MAIL, **facts), history or History(), settings, now)
+
+    def test_no_end_of_new_addresses(self):
+        for told, reason in ((MOST_ALIKE - 1, ""), (MOST_ALIKE, "alike")):
+            decided = self.decide(history=History(to_alike=told))
+            self.assertEqual(decided.reason, reason)
 
     def test_the_first_occasion_that_fits(self):
         for facts, occasion in (
@@ -129,3 +136,26 @@ class TestKey(unittest.TestCase):
     def test_a_mailbox_is_one_whatever_its_tags(self):
         self.assertEqual(key_of("Ana+7@Shop.example"), key_of("ana@shop.example"))
         self.assertNotEqual(key_of("eva@shop.example"), key_of("ana@shop.example"))
+
+
+class TestFamily(unittest.TestCase):
+    def test_what_a_program_makes_anew_for_each_mail_is_one(self):
+        for one, other in (
+            ("case-1001@desk.test", "case-1002@desk.test"),
+            ("1001@desk.test", "27@desk.test"),
+            ("r.3fa9c2d1@desk.test", "r.00b7e8aa@desk.test"),
+            ("reply-k3j9x7q2@desk.test", "reply-m01pqz8w@desk.test"),
+            ("ticket+1@desk.test", "TICKET@desk.test"),
+        ):
+            with self.subTest(one):
+                self.assertEqual(family_of(one), family_of(other))
+
+    def test_people_are_not(self):
+        for one, other in (
+            ("ana@shop.test", "eva@shop.test"),
+            ("ana.1990@shop.test", "eva.1990@shop.test"),
+            ("case-1@desk.test", "case-1@other.test"),
+            ("facade@shop.test", "decade@shop.test"),
+        ):
+            with self.subTest(one):
+                self.assertNotEqual(family_of(one), family_of(other))

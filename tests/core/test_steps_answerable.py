@@ -83,6 +83,40 @@ class TestAnswerable(unittest.TestCase):
             with self.subTest(headers=headers):
                 self.assertEqual(self.silence(**headers), why)
 
+    def test_nor_to_what_a_list_or_a_help_desk_passed_on(self):
+        for headers, why in (
+            ({"List_Help": "<mailto:help@lists.example>"}, "list"),
+            ({"List_Archive": "<https://lists.example>"}, "list"),
+            ({"X_BeenThere": "kettles@lists.example"}, "list"),
+            ({"X_Mailman_Version": "2.1.39"}, "list"),
+            ({"Sender": "kettles-bounces@lists.example"}, "list"),
+            ({"Sender": "Owner <owner-kettles@lists.example>"}, "list"),
+            ({"Return_Path": "<kettles-bounces+ana=x.example@lists.example>"}, "list"),
+            ({"Return_Path": "<kettles-return-7-ana=x.example@lists.example>"}, "list"),
+            ({"X_Campaign_Id": "7"}, "list"),
+            ({"X_RT_Loop_Prevention": "desk.example"}, "asked"),
+            ({"X_OTRS_Loop": "yes"}, "asked"),
+            ({"X_Loop": "support@shop.example"}, "asked"),
+            ({"Subject": "AUTO: Ana is out of the office (back Monday)"}, "robot"),
+            ({"X_OTRS_Loop": "no"}, ""),
+            ({"Sender": "ana.bounce@customer.example"}, ""),
+            ({"Return_Path": "<it-help@customer.example>"}, ""),
+            ({"Subject": "Auto: new tyres"}, ""),
+            # of our own group
+            ({"X_BeenThere": "help@shop.example"}, ""),
+            ({"Sender": "support-bounces@shop.example"}, ""),
+        ):
+            with self.subTest(headers=headers):
+                self.assertEqual(self.silence(**headers), why)
+
+    def test_nor_to_the_accounts_of_programs(self):
+        for local in ("root", "www-data", "Notifications", "bounces+12", "alerts"):
+            with self.subTest(local):
+                self.assertEqual(self.silence(From=f"{local}@x.example"), "no_reply")
+        for local in ("rootes", "ana.alerts", "alertsana"):
+            with self.subTest(local):
+                self.assertEqual(self.silence(From=f"{local}@x.example"), "")
+
     def test_never_to_an_address_that_nobody_reads(self):
         for local in (
             "noreply",

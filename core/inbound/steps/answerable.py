@@ -1,4 +1,9 @@
-from ..automatic import reads_no_answers, says_away
+from ..automatic import (
+    is_of_program,
+    reads_no_answers,
+    says_away,
+    wants_silence,
+)
 from ..mail import Address, ParsedMail
 from ..pipeline import Context, Findings, Silence, Verdict, note
 from ..senders import matching
@@ -18,7 +23,7 @@ def answerable(mail: ParsedMail, context: Context) -> Verdict:
     only to a person whom we believe, and who wrote to us rather than to many."""
     found = context.found
     reader = _reader(mail, found)
-    silence = _what_it_is(mail, found) or _who_reads(reader, found, context)
+    silence = _what_it_is(mail, context) or _who_reads(reader, found, context)
     silence = silence or _whom_it_was_for(mail, context)
     if silence:
         return note(context, silence=silence)
@@ -36,14 +41,17 @@ def _reader(mail: ParsedMail, found: Findings) -> Address | None:
     return customer
 
 
-def _what_it_is(mail: ParsedMail, found: Findings) -> Silence:
+def _what_it_is(mail: ParsedMail, context: Context) -> Silence:
+    found = context.found
     if found.bounce:
         return "bounce"
     if found.automatic:
         return _BY_SIGN.get(found.automatic, "robot")
     if not found.contact_form and says_away(mail):
         return "robot"
-    return "ignored" if found.ignored else ""
+    if found.ignored:
+        return "ignored"
+    return _BY_SIGN.get(wants_silence(mail, context.is_own), "")
 
 
 def _who_reads(reader: Address | None, found: Findings, context: Context) -> Silence:
@@ -51,7 +59,7 @@ def _who_reads(reader: Address | None, found: Findings, context: Context) -> Sil
         return "nobody"
     if context.is_own(reader.email):
         return "own"
-    if reads_no_answers(reader.email):
+    if is_of_program(reader.email):
         return "no_reply"
     if matching(reader.email, context.blocked):
         return "blocked"
