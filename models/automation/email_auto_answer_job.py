@@ -33,6 +33,8 @@ class EmailAutoAnswerJob(models.AbstractModel):
     @api.model
     def _on_mails_in(self, letters):
         """:param letters: models.inbound.letter.Letter, of one touchpoint"""
+        if not letters:
+            return
         settings = settings_of(letters[0].touchpoint)
         if settings.since and settings.on:
             self._note(Deciding(letters, settings).rows())

@@ -11,6 +11,7 @@ from . import email_stored_file_job
 from . import fs_storage
 from . import email_relink
 from . import helpdesk_ticket
+from . import helpdesk_ticket_stage_mail
 from . import helpdesk_ticket_team
 from . import ir_actions_report
 from . import ir_attachment

@@ -1,6 +1,8 @@
 from lxml import etree
+from psycopg2.extras import Json
 
 from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
 
 from .common import SUPERVISOR, RoutingCase
 
@@ -67,6 +69,31 @@ class TestTicketStages(StagesCase):
         mine.env["email.block"]._block(mine, False, False, close=True)
         self.assertEqual(self.ticket.stage_id, self.stage("done"))
         self.assertFalse(self.mails())
+
+    @mute_logger("odoo.addons.email_channel.models.ticket.helpdesk_ticket_stage_mail")
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    def test_a_stage_whose_mail_cannot_be_written_keeps_nothing_up(self):
+        self.queue.email_close_mail = True
+        template = self.stage("done").mail_template_id
+        self.queue.email_reopen_stage_id = self.stage("in_progress")
+        self.stage("in_progress").mail_template_id = template
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mail_template SET subject = %s WHERE id = %s",
+                Json({"en_US": "{{ object.name[999] }}"}),
+                template.id,
+            )
+        )
+        self.env.invalidate_all()
+        self.conversation.with_user(self.ada).action_close()
+        self.settle()
+        self.assertEqual(self.ticket.stage_id, self.stage("done"))
+        self.conversation._reopen()
+        self.settle()
+        self.assertEqual(self.ticket.stage_id, self.stage("in_progress"))
+        notes = self.ticket.message_ids.mapped("body")
+        self.assertEqual(sum("was not sent" in note for note in notes), 2)
 
     def test_queue_says_which_stage(self):
         self.queue.email_close_stage_id = self.stage("cancelled")
