@@ -269,16 +269,9 @@ class TestClosing(ClosingCase):
 
     def test_what_cannot_be_closed_now_keeps_no_other_open(self):
         stuck, other = self.answered("One"), self.answered("Two")
-        original = Silence._was_heard
-
-        def was_heard(silence):
-            return silence.conversation.id != stuck.id and original(silence)
-
-        with (
-            patch.object(Silence, "_was_heard", was_heard),
-            patch.object(email_closing, "BATCH", 1),
-        ):
-            self.run_job(4 * DAY)
+        self.patch(email_closing, "BATCH", 1)
+        self.patch(Silence, "_was_heard", lambda of: of.conversation.id != stuck.id)
+        self.run_job(4 * DAY)
         self.assertEqual((stuck.state, other.state), ("active", "closed"))
 
     def test_an_answer_after_the_reminder_begins_a_new_silence(self):

@@ -1,4 +1,3 @@
-from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -41,7 +40,7 @@ class TestDelayed(ServiceCase):
 
         def enter(tickets):
             if bad.ticket_id in tickets:
-                raise ValidationError("Fill in the cause first.")
+                raise RuntimeError("It may not be.")
             return original(tickets)
 
         self.patch(Ticket, "_enter_delayed_stage", enter)
