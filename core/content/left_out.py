@@ -11,8 +11,9 @@ from typing import NamedTuple
 from lxml import html
 
 from .lines import Line, Span, lines, tidy
+from .variables import INVISIBLE, name_of
 
-VARIABLE = re.compile(r"\$\{([^${}\n]{1,80})\}")
+VARIABLE = re.compile(rf"\${INVISIBLE}*\{{([^${{}}\n]{{1,80}})\}}")
 LONGEST_LABEL = 4
 """Words of what names a variable, in the cell before it."""
 
@@ -21,6 +22,10 @@ _SENTENCE = re.compile(r"[.!?…]\s*$")
 _WORD = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"[^\W_]+")
 _LABEL_IN_LINE = 2
+_ASIDE = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]|（[^（）\n]*）")
+_PUNCTUATION = " \xa0.,:;()[]"
+# Where a comma before the variable has nothing to part any more.
+_GOES_ON = re.compile(r"\s*[,،!?.:;]")
 
 
 class _Part(NamedTuple):
@@ -57,7 +62,7 @@ def leave_out(fragment: str, unknown: Collection[str], greeting: bool = False) -
 
 
 def _named(text: str, names: Collection[str]) -> bool:
-    return any(each.strip() in names for each in VARIABLE.findall(text))
+    return any(name_of(each) in names for each in VARIABLE.findall(text))
 
 
 def _cut(line: Line, unknown: Collection[str], greeting: bool) -> bool:
@@ -67,7 +72,10 @@ def _cut(line: Line, unknown: Collection[str], greeting: bool) -> bool:
     if not gone:
         return False
     known = [span for span, names in found if not names & set(unknown)]
-    spans = _bare(line.text, gone) if greeting else _with_parts(line.text, gone, known)
+    asides = _asides(line.text, gone, known)
+    gone = [span for span in gone if not any(_in(span, each) for each in asides)]
+    spans = _bare(line.text, asides)
+    spans += _bare(line.text, gone) if greeting else _with_parts(line.text, gone, known)
     left = line.without(spans)
     # A label of nothing, or a bare comma.
     if not _WORD.search(VARIABLE.sub("x", left)) and not line.has_picture:
@@ -79,15 +87,21 @@ def _cut(line: Line, unknown: Collection[str], greeting: bool) -> bool:
 def _variables(line: Line) -> list[tuple[Span, set[str]]]:
     """Where in the line, and which; a link's address counts where its words begin."""
     found = [
-        (Span(*match.span()), {match[1].strip()})
+        (Span(*match.span()), {name_of(match[1])})
         for match in VARIABLE.finditer(line.text)
     ]
     found += [
-        (Span(place, place), {each.strip() for each in VARIABLE.findall(address)})
+        (Span(place, place), {name_of(each) for each in VARIABLE.findall(address)})
         for place, address in line.links
         if VARIABLE.search(address)
     ]
     return found
+
+
+def _asides(text: str, gone: list[Span], known: list[Span]) -> list[Span]:
+    """What stands in brackets and speaks of nothing else."""
+    found = [Span(*match.span()) for match in _ASIDE.finditer(text)]
+    return [each for each in found if _holds(each, gone) and not _holds(each, known)]
 
 
 def _bare(text: str, gone: list[Span]) -> list[Span]:
@@ -95,6 +109,8 @@ def _bare(text: str, gone: list[Span]) -> list[Span]:
     spans = []
     for start, end in gone:
         before = len(text[:start].rstrip())
+        if text[:before].endswith((",", "،")) and _GOES_ON.match(text, end):
+            before -= 1
         if before:
             spans.append(Span(before, end))
         else:
@@ -114,7 +130,7 @@ def _with_parts(text: str, gone: list[Span], known: list[Span]) -> list[Span]:
     spans, is_first = _bare(text, alone), True
     for part in parts:
         if part in dropped:
-            spans.append(Span(part.separator, part.end))
+            spans.append(_closed(text, Span(part.separator, part.end)))
             continue
         if is_first:
             spans.append(Span(part.separator, part.start))
@@ -127,8 +143,8 @@ def _with_label(text: str, gone: Span, known: list[Span]) -> Span:
     start = max([0, *(span.end for span in known if span.end <= gone.start)])
     start = max([start, *(m.end() for m in _SEPARATOR.finditer(text, 0, gone.start))])
     label = VARIABLE.sub(" ", text[start : gone.start])
-    short = 0 < len(_WORDS.findall(label)) <= _LABEL_IN_LINE
-    return Span(start, gone.end) if short else gone
+    short = len(_WORDS.findall(label)) <= _LABEL_IN_LINE
+    return Span(start, gone.end) if short and label.strip(_PUNCTUATION) else gone
 
 
 def _parts(text: str) -> list[_Part]:
@@ -139,17 +155,24 @@ def _parts(text: str) -> list[_Part]:
     return [*parts, _Part(separator, start, len(text))]
 
 
-def _in(span: Span, part: _Part) -> bool:
+def _closed(text: str, span: Span) -> Span:
+    """Without the bracket at its end that was opened before it."""
+    words = text[span.start : span.end]
+    opened = words.endswith(")") and words.count(")") > words.count("(")
+    return Span(span.start, span.end - opened)
+
+
+def _in(span: Span, part: _Part | Span) -> bool:
     return part.start <= span.start and span.end <= part.end
 
 
-def _holds(part: _Part, spans: list[Span]) -> bool:
+def _holds(part: _Part | Span, spans: list[Span]) -> bool:
     return any(_in(span, part) for span in spans)
 
 
 def _clear_attributes(root, unknown: Collection[str]) -> None:
     def empty(match: re.Match) -> str:
-        return "" if match[1].strip() in unknown else match[0]
+        return "" if name_of(match[1]) in unknown else match[0]
 
     for element in root.iter():
         for name, value in element.attrib.items():

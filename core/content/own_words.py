@@ -73,6 +73,21 @@ def words_of_customer(source: str) -> str:
     return "\n".join(line for line in own if not line.startswith(">"))
 
 
+def said_by_customer(source: str) -> str:
+    """All that a customer wrote himself in a mail, his signature and the names below it
+    too.
+
+    :param source: as of :func:`words_of_customer`
+    """
+    if not source.strip():
+        return ""
+    root = html.fragment_fromstring(source[:LONGEST_HTML], create_parent="div")
+    for path in _NOT_OWN:
+        for element in root.xpath(path) if "signature" not in path else ():
+            element.drop_tree()
+    return _text(root)
+
+
 def answer_of(source: str):
     """What an agent has to say in a letter: without greeting and closing, too, and
     without pictures, which belong to its conversation.

@@ -25,10 +25,13 @@ from .link_values import link_value
 MARK = "o_email_variable"
 """Class of what stands in a text instead of a value."""
 
-VARIABLE = re.compile(r"\$\{([^{}\n]{0,200})\}")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+"""What editors and other programs put between two characters, and nobody sees."""
+
+VARIABLE = re.compile(rf"\${INVISIBLE}*\{{([^{{}}\n]{{0,200}})\}}")
+_INVISIBLE = re.compile(INVISIBLE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_BEGINNING = re.compile(r"[${]+(?=\{)")
+_BEGINNING = re.compile(rf"[${{](?:[${{]|{INVISIBLE})*(?=\{{)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ class Text(Template):
     A name is what stands between the braces, accents, spaces and dots too.
     """
 
-    pattern = r"""\$(?:
+    pattern = rf"""\$(?:
         (?P<escaped>(?!)) | (?P<named>(?!)) | (?P<invalid>(?!)) |
-        \{(?P<braced>[^{}\n]{0,200})\}
+        {INVISIBLE}*\{{(?P<braced>[^{{}}\n]{{0,200}})\}}
     )"""
 
 

@@ -7,11 +7,14 @@ import psycopg2
 from odoo import fields
 
 from ...core.content import similar
-from ...core.content.own_words import words_of_customer
+from ...core.content.own_words import said_by_customer
 from ...core.content.personal import Stranger
 from ...core.inbound import addresses
 from .questions import dictionary, question_of
 from .similar_search import Asked, SimilarSearch
+
+MOST_SAID = 12
+"""Mails of a customer in which his numbers are looked for."""
 
 _logger = logging.getLogger(__name__)
 
@@ -118,11 +121,9 @@ class SimilarAnswers:
     def _stranger(self, mail):
         conversation = mail.conversation_id
         contact = conversation.partner_id
-        asked = mail.answers_id
         touchpoint = conversation.touchpoint_id
         texts = (
-            asked.subject,
-            words_of_customer(str(asked.body_html or "")),
+            *self._said(mail),
             conversation.ticket_id.number,
             conversation.session,
             contact.phone,
@@ -142,7 +143,32 @@ class SimilarAnswers:
             emails=tuple(filter(None, emails)),
             said="\n".join(filter(None, texts)),
             ours=tuple(filter(None, [touchpoint.email.rpartition("@")[2]])),
+            our_words=self._our_words(touchpoint),
         )
+
+    def _said(self, answer):
+        """What the customer wrote until this answer, the newest first: list of str"""
+        mails = self.env["email.message"].sudo()
+        written = mails.search_fetch(
+            [
+                ("conversation_id", "=", answer.conversation_id.id),
+                ("direction", "=", "in"),
+                ("id", "<=", answer.id),
+            ],
+            ["subject", "body_html"],
+            order="id DESC",
+            limit=MOST_SAID,
+        )
+        bodies = (said_by_customer(str(one.body_html or "")) for one in written)
+        return [*written.mapped("subject"), *bodies]
+
+    def _our_words(self, touchpoint):
+        """Texts in which our telephone numbers stand."""
+        # sudo: to tell our numbers from customers', not to be shown.
+        company = touchpoint.company_id.sudo()
+        signature = self.env["email.signature"]._of_sudo(touchpoint)
+        texts = (company.phone, company.partner_id.phone, signature.body)
+        return "\n".join(str(text) for text in texts if text)
 
     def _labels(self):
         return {

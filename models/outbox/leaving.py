@@ -14,13 +14,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core.clock import SLACK
-from ...core.outbox.guards.variable import left_over
 from ...core.outbox.waiting import LONGEST_UNDO
 from ..conversation.undo_ending import undo_ending
 from ..jobs import time_is_up
 from ..retried import CONFLICTS, retried
 from .draft_files import DraftFiles
 from .draft_letter import DraftLetter
+from .filled_in import check_filled_in
 from .stopping import stop, touch
 
 _logger = logging.getLogger(__name__)
@@ -166,19 +166,10 @@ class Leaving:
         return letter, conversation
 
     def _check_filled_in(self, letter):
-        """No ``${name}`` ever reaches a customer, however the letter was written; his
-        own subject may say what it likes."""
+        """The customer's own subject may say what it likes."""
         mail = self.mail
         known = (mail.answers_id.subject, mail.for_ticket_id.name)
-        left = left_over(letter.subject, letter.body, filter(None, known))
-        if left:
-            raise UserError(
-                self.env._(
-                    "Not filled in: %(variables)s. Write what belongs there, or delete "
-                    "it, and send the e-mail again.",
-                    variables=", ".join(left),
-                )
-            )
+        check_filled_in(self.env, letter.subject, letter.body, known)
 
     def _check_sends(self, touchpoint):
         if not touchpoint:

@@ -16,5 +16,6 @@ from . import helpdesk_ticket_team
 from . import ir_actions_report
 from . import ir_attachment
 from . import mail_message
+from . import mail_scheduled_message
 from . import res_company
 from . import res_config_settings

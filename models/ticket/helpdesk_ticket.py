@@ -325,10 +325,8 @@ class HelpdeskTicket(models.Model):
             asked = self.with_context(email_channel_outside=Own())
             outside = asked._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
             later = self._is_notification_scheduled(kwargs.pop("scheduled_date", None))
-            if outside and not later:
-                sent.send(outside, subject)
-            elif outside and not told:
-                sent.wait(later, kwargs)
+            if outside:
+                sent.pass_on(outside, subject, later, None if told else kwargs)
         return told
 
     def message_post_with_source(self, *args, **kwargs):

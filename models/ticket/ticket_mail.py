@@ -9,7 +9,7 @@ from odoo.tools import email_normalize
 from ...core.inbound import addresses
 from ...core.inbound.mail import Address
 from .surviving import surviving
-from .ticket_message import answering, conversation_with
+from .ticket_message import answering, check_written, conversation_with
 from .ticket_status import show_on_ticket, tell_ticket
 
 _logger = logging.getLogger(__name__)
@@ -88,6 +88,8 @@ class TicketMail:
     def _write(self):
         to, cc = self._outside(self.to), self._outside(self.cc)
         ticket, system = self.ticket, self.env["res.users"].browse(SUPERUSER_ID)
+        body = self.mail.body or self.mail.body_html
+        check_written(ticket, self.mail.subject, body)
         emails = [one.email for one in to + cc]
         conversation = conversation_with(ticket, emails).with_user(system)
         letter = answering(
@@ -96,7 +98,7 @@ class TicketMail:
             to=tuple(to or cc),
             cc=tuple(cc if to else ()),
             subject=self.mail.subject or "",
-            body=self.mail.body or self.mail.body_html,
+            body=body,
             file_ids=tuple(self.mail.attachment_ids.ids),
             ticket_message_id=self.mail.mail_message_id.id,
         )

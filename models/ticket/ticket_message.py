@@ -1,16 +1,20 @@
 import json
+import logging
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
-from odoo.tools.mail import email_split_tuples
+from odoo.tools.mail import email_split_tuples, html_to_inner_content
 
 from ...core.content import signing
 from ...core.inbound.mail import Address
 from ...core.outbox.draft import Draft
 from ..groups import AGENT, has_role
+from ..outbox.filled_in import check_filled_in
 from .surviving import surviving
-from .ticket_status import show_on_ticket
+from .ticket_status import show_on_ticket, show_unsent
+
+_logger = logging.getLogger(__name__)
 
 # What automated actions and scheduled messages post: to those only whom they name.
 OF_ACTIONS = ("auto_comment", "notification")
@@ -88,12 +92,36 @@ class TicketMessage:
         subject = self.message.subject
         return "" if subject == proposed else subject or ""
 
-    def wait(self, until, parameters):
-        """Let it go out then. Core forgets it when no colleague is to be told.
+    def pass_on(self, outside, subject, later, parameters):
+        """Send it to the customer, or let it wait. Who sends it himself is told why it
+        cannot be sent; of others' the message says so, and what they did stands.
 
-        :param until: datetime, UTC
-        :param parameters: of mail.thread's _notify_thread (dict)
+        :param outside: list of dicts of mail.thread's _notify_get_recipients
+        :param subject: str, empty for the thread's
+        :param later: datetime, UTC; False for now
+        :param parameters: of mail.thread's _notify_thread (dict); None if core keeps
+            them itself until then
         """
+        user = self.env.user
+        if self.sender() == user and not user._is_superuser():
+            self._pass_on(outside, subject, later, parameters)
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._pass_on(outside, subject, later, parameters)
+        except UserError as exc:
+            _logger.warning("Message %s not sent: %s", self.message.id, exc)
+            show_unsent(self.message, outside, str(exc))
+
+    def _pass_on(self, outside, subject, later, parameters):
+        check_written(self.ticket, subject, self.message.body)
+        if not later:
+            self._send(outside, subject)
+        elif parameters is not None:
+            self._wait(later, parameters)
+
+    def _wait(self, until, parameters):
+        """Core forgets it when no colleague is to be told."""
         # sudo: as core does.
         self.env["mail.message.schedule"].sudo().create(
             {
@@ -103,10 +131,7 @@ class TicketMessage:
             }
         )
 
-    def send(self, outside, subject):
-        """:param outside: list of dicts of mail.thread's _notify_get_recipients
-        :param subject: str, empty for the thread's
-        """
+    def _send(self, outside, subject):
         found = {}
         for one in outside:
             address = _address(one)
@@ -172,6 +197,15 @@ def check_not_sent(messages):
                 "be changed. Send another one to correct it."
             )
         )
+
+
+def check_written(ticket, subject, body):
+    """Raises UserError when something is left to be filled in. What the customer wrote
+    on the ticket may be repeated."""
+    # sudo: whoever writes on it need not read all of it.
+    known = ticket.sudo()
+    theirs = f"{known.name} {html_to_inner_content(known.description or '')}"
+    check_filled_in(ticket.env, subject or "", body or "", theirs=theirs)
 
 
 def conversation_with(ticket, emails):

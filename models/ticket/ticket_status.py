@@ -15,17 +15,39 @@ STATUS = {
 
 def show_on_ticket(mail, recipients):
     """:param recipients: list of dicts of mail.thread's _notify_get_recipients"""
-    message = mail.ticket_message_id
-    mail.env["mail.notification"].create(
+    _show(
+        mail.ticket_message_id, recipients, {"notification_status": STATUS[mail.state]}
+    )
+
+
+def show_unsent(message, recipients, reason):
+    """:param message: mail.message with the rights of the system
+    :param recipients: see show_on_ticket
+    :param reason: str, for its author
+    """
+    _show(
+        message,
+        recipients,
+        {
+            "notification_status": "exception",
+            "failure_type": "unknown",
+            "failure_reason": reason,
+        },
+    )
+    message._notify_message_notification_update()
+
+
+def _show(message, recipients, vals):
+    message.env["mail.notification"].create(
         [
             {
                 "author_id": message.author_id.id,
                 "mail_message_id": message.id,
                 "notification_type": "email",
-                "notification_status": STATUS[mail.state],
                 "is_read": True,
                 "res_partner_id": one["id"],
                 "mail_email_address": not one["id"] and one["email_normalized"],
+                **vals,
             }
             for one in recipients
             if one["email_normalized"]

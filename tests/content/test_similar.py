@@ -191,6 +191,23 @@ class TestSimilar(ChannelCase):
         for words in ("stranger", "<img", "onerror"):
             self.assertNotIn(words, answer["shown"] + answer["inserted"])
 
+    def test_what_he_said_before_or_signed_with_is_his_too(self):
+        first = self.ask(text=f"{LEAKS} Order 4711-88.")
+        self.answer(first, "<p>We look at it.</p>", close=False)
+        message = EmailMessage()
+        message["From"] = first.email_from
+        message["To"] = SUPPORT
+        message["Subject"] = f"Re: {first.subject}"
+        message["Message-Id"] = "<again@customer.test>"
+        message["In-Reply-To"] = first.message_id
+        message.set_content(f"{LEAKS}\n\nRegards,\nCarla\nTel. 5551 22")
+        again = self.receive(message.as_bytes())
+        self.assertEqual(again.conversation_id, first.conversation_id)
+        self.answer(again, "<p>4711-88 is late, we call 5551 22.</p>")
+        (answer,) = self.similar(self.ask())["answers"]
+        self.assertEqual(answer["personal"], 2)
+        self.assertNotRegex(answer["inserted"], "4711|5551")
+
     # -- who sees it -----------------------------------------------------------------
 
     def test_only_of_conversations_that_the_reader_may_read(self):

@@ -56,6 +56,22 @@ class TestLeftOut(unittest.TestCase):
             }
         )
 
+    def test_what_stands_in_brackets_or_behind_a_sign(self):
+        self.check(
+            {
+                "<p>${n} (${phone})</p>": "<p>${n}</p>",
+                "<p>${n} (T ${phone}, M ${mobile})<br>${e}</p>": "<p>${n}<br>${e}</p>",
+                "<p>Ada Agent [${phone}]</p>": "<p>Ada Agent</p>",
+                "<p>${n} (${e}, ${phone})</p>": "<p>${n} (${e})</p>",
+                "<p>☎ ${phone} ✉ ${e}</p>": "<p>✉ ${e}</p>",
+                "<p>${n}</p><p>📞 ${phone}</p>": "<p>${n}</p>",
+            }
+        )
+
+    def test_however_its_name_is_written(self):
+        for name in ("Phone", " PHONE ", "\u200bphone"):
+            self.check({f"<p>Ada<br>T. ${{{name}}}</p>": "<p>Ada</p>"})
+
     def test_a_link_that_leads_nowhere(self):
         self.check(
             {
@@ -114,6 +130,10 @@ class TestLeftOut(unittest.TestCase):
             "<p>${phone}, thank you.</p>": "<p>thank you.</p>",
             "<p>Hi ${phone} ${mobile},</p>": "<p>Hi,</p>",
             "<p>${phone},</p><p>thanks</p>": "<p>thanks</p>",
+            "<p>¡Hola, ${phone}!</p>": "<p>¡Hola!</p>",
+            "<p>Buenos días, ${phone}:</p>": "<p>Buenos días:</p>",
+            "<p>Hello, <b>${phone}</b>,</p>": "<p>Hello,</p>",
+            "<p>Dear ${phone} (${mobile}),</p>": "<p>Dear,</p>",
         }.items():
             with self.subTest(html):
                 self.assertEqual(leave_out(html, UNKNOWN, greeting=True), expected)

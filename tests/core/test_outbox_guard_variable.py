@@ -34,6 +34,8 @@ class TestVariable(unittest.TestCase):
             ("<p>Dear &#36;&#x7b;name},</p>", "${name}"),
             ("<p>Dear ${ nombre },</p>", "${ nombre }"),
             ("<p>Dear ${},</p>", "${}"),
+            ("<p>Dear $\u200b{name},</p>", "$\u200b{name}"),
+            ("<p>Dear $<b>\ufeff{name}</b>,</p>", "$\ufeff{name}"),
             ("<p>Dear ${{ name }},</p>", "${{ name }"),
             ('<p><a href="https://x.example/${id}">here</a></p>', "${id}"),
             ('<p><a href="https://x.example/$%7Bid%7D">here</a></p>', "${id}"),

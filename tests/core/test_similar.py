@@ -122,6 +122,47 @@ class TestPersonal(unittest.TestCase):
         found = self.found(source)
         self.assertEqual((found.count, found.shown), (0, source))
 
+    def test_names_whatever_their_accents_and_script(self):
+        for name, words in {
+            "José Núñez": "Jose",
+            "Jose Nunez": "Nu\u0301n\u0303ez",
+            "ZOË O'HARA": "Zoe",
+            "Søren Ågård": "Agård",
+            "李明": "李明您好",
+            "Мария Иванова": "МАРИЯ",
+        }.items():
+            found = self.found(f"<p>Sent to {words} today.</p>", names=(name,))
+            with self.subTest(name):
+                self.assertEqual(found.count, 1)
+                self.assertNotIn(words[:2], found.inserted)
+
+    def test_long_numbers_are_somebodys_whoever_named_them(self):
+        for words in (
+            "parcel 1Z999AA10123456784",
+            "refund 883920113",
+            "IBAN ES91 2100 0418 4502 0005 1332",
+            "order SO-2026-004711",
+        ):
+            with self.subTest(words):
+                self.assertEqual(self.found(f"<p>Your {words}.</p>").count, 1)
+
+    def test_prices_dates_hours_and_our_own_telephones_are_nobodys(self):
+        for words in (
+            "1.200.000 €",
+            "$ 1,250,000",
+            "123456 EUR",
+            "until 2026-11-30",
+            "until 30/11/2026",
+            "09.00-14.00",
+            "call 900 123 456",
+            "call +34 900123456",
+        ):
+            with self.subTest(words):
+                found = self.found(
+                    f"<p>We say {words}.</p>", our_words="<p>T. +34 900 12 34 56</p>"
+                )
+                self.assertEqual(found.count, 0)
+
     def test_links_to_what_is_anothers_are_words_only(self):
         found = self.found('<p><a href="https://x.test/track/471188">Track it</a></p>')
         self.assertEqual(found.inserted, "<p>Track it</p>")

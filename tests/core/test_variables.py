@@ -31,6 +31,7 @@ class Fill(unittest.TestCase):
             "${ agent_name }": "Ada Agent",
             "${Agent_Name}": "Ada Agent",
             "${agent_\u200bname}": "Ada Agent",
+            "$\u200b{agent_name} $\ufeff\u2060{agent_name}": "Ada Agent Ada Agent",
             "${AÑO} ${an\u0303o}": "2026 2026",
             "${plan  anual}": "Oro",
         }
@@ -55,7 +56,13 @@ class Fill(unittest.TestCase):
         self.assertEqual(fill(text, VALUES, keep=True).text, text)
 
     def test_a_value_is_never_a_variable_itself(self):
-        for value in ("${agent_name}", "$${agent_name}", "${${agent_name}}", "{{x}}"):
+        for value in (
+            "${agent_name}",
+            "$${agent_name}",
+            "${${agent_name}}",
+            "{{x}}",
+            "$\u200b{x}",
+        ):
             with self.subTest(value):
                 text = fill("Dear ${n}", {**VALUES, "n": value}).text
                 self.assertNotIn("${", text)

@@ -3,11 +3,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from freezegun import freeze_time
+from markupsafe import Markup
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from ..attachments.file_case import PNG
 from ..common import CUSTOMER
@@ -88,6 +90,47 @@ class TestTicketMessageKinds(TicketMessageCase):
         )
         waits.force_send()
         self.assert_once_in_the_thread()
+
+    # -- not filled in, or not to be sent any more -----------------------------------
+
+    def test_what_is_not_filled_in_is_not_posted(self):
+        later = fields.Datetime.now() + timedelta(hours=1)
+        for values in (
+            {"body": Markup("<p>Dear ${customer_name},</p>")},
+            {"body": Markup("<p>Dear $<b>{customer_name}</b>,</p>")},
+            {"body": Markup('<p><a href="https://x.test/$%7Bcode%7D">Here</a></p>')},
+            {"subject": "About ${ticket_subject}"},
+            {"body": "${ticket_number}", "scheduled_date": later},
+        ):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Not filled"):
+                self.by_agent(**values)
+        with self.assertRaisesRegex(UserError, "Not filled"):
+            self.scheduled(body="<p>${customer_name}</p>")
+        self.send()
+        self.assertFalse(self.got())
+
+    def test_what_the_customer_wrote_may_be_repeated_and_notes_say_anything(self):
+        self.ticket.description = "<p>echo ${HOME} prints nothing</p>"
+        self.by_agent(body="${customer_name}", subtype_xmlid=NOTE)
+        self.scheduled(body="${customer_name}", is_note=True)
+        self.by_agent(body="What does ${HOME} print now?")
+        self.assert_once_in_the_thread()
+
+    def test_one_that_can_be_sent_no_more_stops_no_other(self):
+        later = fields.Datetime.now() + timedelta(hours=1)
+        message = self.by_agent(scheduled_date=later)
+        self.by_agent(scheduled_date=later)
+        message.body = Markup("<p>${customer_name}</p>")
+        with (
+            freeze_time(later + timedelta(hours=1)),
+            mute_logger("odoo.addons.email_channel.models.ticket.ticket_message"),
+        ):
+            self.env["mail.message.schedule"]._send_notifications_cron()
+        self.assert_once_in_the_thread()
+        (told,) = message.notification_ids
+        self.assertEqual(told.notification_status, "exception")
+        self.assertEqual(told.author_id, self.agent.partner_id)
+        self.assertIn("Not filled in: ${customer_name}", told.failure_reason)
 
     def test_an_action_run_by_an_agent_speaks_for_the_agent(self):
         self.by_agent(message_type="notification")

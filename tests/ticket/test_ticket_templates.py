@@ -114,6 +114,15 @@ class TestTicketTemplates(TicketMessageCase):
         self.assertEqual(mail.state, "exception")
         self.assertIn("does not send mail", mail.failure_reason)
 
+    def test_one_with_something_left_over_stays_and_says_so(self):
+        template = self.make_template(body_html="<p>Dear ${object.partner_name}</p>")
+        self.stage("awaiting").mail_template_id = template
+        self.enter("awaiting")
+        self.send()
+        self.assertFalse(self.got())
+        mail = self.env["mail.mail"].search([("res_id", "=", self.ticket.id)])
+        self.assertIn("Not filled in: ${object.partner_name}", mail.failure_reason)
+
     # -- of an automated action ------------------------------------------------------
 
     def test_that_of_an_action_as_an_email(self):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from lxml import etree
 
 from ...content.html_slots import elements, inner_html, read, unquote_braces
-from ...content.variables import MARK
+from ...content.variables import INVISIBLE, MARK
 from .own_words import LONGEST, own_html, text_of, without_code
 
 SHORTEN = 60
 """Characters of a variable that are shown."""
 
 # ``${{ name }}``, too.
-VARIABLE = re.compile(r"\$\{\{?[^{}\n]{0,200}\}")
+VARIABLE = re.compile(rf"\${INVISIBLE}*\{{\{{?[^{{}}\n]{{0,200}}\}}")
 # As programs are written of in plain text.
 BACKTICKS = re.compile(r"`[^`\n]{1,200}`")
 _SHOWN = ("href", "src", "alt", "title")
