@@ -67,9 +67,23 @@ _ESCAPED = re.compile(
 )
 
 
+# No XML can hold them, and nobody sees them; what is pasted from slides has some.
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?"
+    r"|&#x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
+
+
+def writable(text: str) -> str:
+    """Text or HTML without the characters that no element can hold."""
+    return _UNWRITABLE.sub("", text)
+
+
 def read(text: str) -> html.HtmlElement:
     """A ``div`` around what is in this HTML."""
-    return html.fragment_fromstring(text, create_parent="div")
+    return html.fragment_fromstring(writable(text), create_parent="div")
 
 
 def inner_html(root: html.HtmlElement) -> str:

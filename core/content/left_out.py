@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import html
 
+from .html_slots import read
 from .lines import Line, Span, lines, tidy
 from .variables import INVISIBLE, name_of
 
@@ -45,7 +46,7 @@ def leave_out(fragment: str, unknown: Collection[str], greeting: bool = False) -
     """
     if "$" not in fragment:
         return fragment
-    root = html.fragment_fromstring(fragment, create_parent="div")
+    root = read(fragment)
     cut = [line for line in lines(root) if _cut(line, unknown, greeting)]
     # Once all words are cut, from the last one on: what goes leaves the texts behind it
     # to what stands before.

@@ -4,6 +4,8 @@ import re
 
 from lxml import etree, html
 
+from .html_slots import read
+
 LONGEST_HTML = 300_000
 """Characters; what is longer is a table or a log."""
 LONGEST_ANSWER = 20_000
@@ -51,7 +53,7 @@ _BLOCKS = {"p", "div", "li", "ul", "ol", "table", "tr", "td", "br", "pre"} | {
 
 def parsed(source: str):
     """:return: an lxml element that holds it, without what is not its writer's own"""
-    root = html.fragment_fromstring(source[:LONGEST_HTML], create_parent="div")
+    root = read(source[:LONGEST_HTML])
     for path in _NOT_OWN:
         for element in root.xpath(path):
             element.drop_tree()
@@ -81,7 +83,7 @@ def said_by_customer(source: str) -> str:
     """
     if not source.strip():
         return ""
-    root = html.fragment_fromstring(source[:LONGEST_HTML], create_parent="div")
+    root = read(source[:LONGEST_HTML])
     for path in _NOT_OWN:
         for element in root.xpath(path) if "signature" not in path else ():
             element.drop_tree()

@@ -2,10 +2,11 @@
 of it, and our own Sent folder."""
 
 import re
-from html import escape
 from urllib.parse import unquote
 
 from lxml import html as lxml_html
+
+from .html_slots import inner_html, read
 
 # As it is, or inside of a link that a scanner made of it.
 _LINK = re.compile(
@@ -27,13 +28,13 @@ def leave_out(html: str) -> str:
     """The HTML without the links, and without the table that they stand in."""
     if not _has_links(html):
         return html
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    root = read(html)
     for table, links in _by_table(root).items():
         for place in [table] if _holds_icons_only(table) else links:
             place.drop_tree()
     for element in root.iter():
         _leave_out_of_words(element)
-    return _inner(root)
+    return inner_html(root)
 
 
 def leave_out_text(text: str) -> str:
@@ -78,8 +79,3 @@ def _leave_out_of_words(element: _Element) -> None:
         element.tail = leave_out_text(element.tail)
     for name in [name for name, value in element.items() if _LINK.search(value)]:
         del element.attrib[name]
-
-
-def _inner(root: _Element) -> str:
-    parts = (lxml_html.tostring(child, encoding="unicode") for child in root)
-    return escape(root.text or "", quote=False) + "".join(parts)

@@ -13,6 +13,8 @@ GREETING = "o_email_greeting"
 SIGNATURE = "o_email_signature"
 DIGEST = "data-id"
 """An attribute that Odoo's sanitizer keeps."""
+ODOO = "o-signature-container"
+"""Class of what Odoo's own composer puts below a letter."""
 PLACE = "<p><br></p>"
 """Where one writes."""
 
@@ -83,6 +85,27 @@ def signed_anew(
     if SIGNATURE not in there and not had[1]:
         written += fresh[SIGNATURE]
     return written
+
+
+def signed(letter: str, signature: str, odoo: str = "") -> str:
+    """A letter that was written in Odoo's own composer with a signature below it: in
+    the place of Odoo's, unless its writer has made that his own.
+
+    :param letter: HTML
+    :param signature: HTML, "" for none: the letter stays as it is
+    :param odoo: HTML of the signature that Odoo puts there for its writer
+    """
+    if not signature:
+        return letter
+    if ODOO in letter:
+        root, theirs = _parsed(letter), _text(_parsed(odoo))
+        for element in root.find_class(ODOO):
+            # Below two dashes.
+            if _text(element).removeprefix("--") not in ("", theirs):
+                return letter
+            element.drop_tree()
+        letter = _inner(root)
+    return f"{letter}{part(SIGNATURE, signature)}"
 
 
 def says_nothing(letter: str) -> bool:

@@ -19,6 +19,7 @@ from .html_slots import (
     inner_html,
     read,
     runs,
+    writable,
 )
 from .link_values import link_value
 
@@ -186,5 +187,6 @@ def _once(found: list[str], order: Iterable[str]) -> tuple[str, ...]:
 def _plain(value: str) -> str:
     """A value as text that is no variable: what a stranger is called is no reason to
     stop a mail, nor to show him anything."""
-    text = _CONTROL.sub("", str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", writable(text))
     return _BEGINNING.sub("", text).strip()

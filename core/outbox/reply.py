@@ -12,6 +12,7 @@ from ..inbound import addresses
 from ..inbound.html import activate_remote, html_to_text
 from ..inbound.mail import Address
 from ..inbound.pipeline import is_among
+from .plain_links import written_out
 
 Mode = Literal["new", "reply", "reply_all", "forward"]
 
@@ -154,14 +155,15 @@ def as_sent(quote: str) -> str:
 
 
 def plain(html: str) -> str:
-    """The text/plain of an answer: its words, and each level of quotes behind ``> ``.
+    """The text/plain of an answer: its words, with the addresses of links, and each
+    level of quotes behind ``> ``.
 
     :param html: the answer with its quote, cleaned
     """
     lines: list[str] = []
     last_depth = 0
     for depth, stretch in _by_depth(unfold(html)):
-        words = html_to_text(stretch)
+        words = html_to_text(stretch if depth else written_out(stretch))
         if not words:
             continue
         if lines:

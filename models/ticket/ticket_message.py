@@ -169,7 +169,7 @@ class TicketMessage:
         found = conversation.env["email.signature"]._render(
             conversation.touchpoint_id, user, conversation=conversation, customer=to[0]
         )
-        return f"{body}{signing.part(signing.SIGNATURE, found['signature'])}"
+        return signing.signed(body, found["signature"], str(user.signature or ""))
 
     def _check_may_send(self, conversation, user):
         mine = conversation.with_user(user)

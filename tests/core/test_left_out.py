@@ -138,6 +138,9 @@ class TestLeftOut(unittest.TestCase):
             with self.subTest(html):
                 self.assertEqual(leave_out(html, UNKNOWN, greeting=True), expected)
 
+    def test_characters_that_nobody_sees_stop_nothing(self):
+        self.check({"<p>A\x0b</p><p>T. ${phone}\x01</p>": "<p>A</p>"})
+
     def test_nothing_of_it_is_left_anywhere(self):
         html = '<p title="${phone}"><img alt="${mobile}" src="x"> ${phone}</p>' * 3
         self.assertNotIn("${", left(html))

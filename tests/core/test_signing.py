@@ -1,7 +1,7 @@
 import unittest
 
 from core.content import signing
-from core.content.signing import begun, part, says_nothing, signed_anew, typed
+from core.content.signing import begun, part, says_nothing, signed, signed_anew, typed
 
 ADA = '<p>Ada Agent</p><p><img src="/web/image/7"></p>'
 BOB = '<p>Bob Agent</p><p><img src="/web/image/7"></p>'
@@ -96,3 +96,17 @@ class TestSigning(unittest.TestCase):
     def test_a_part_says_what_was_put_there(self):
         self.assertEqual(part(signing.SIGNATURE, ""), "")
         self.assertIn('class="o_email_signature"', part(signing.SIGNATURE, ADA))
+
+    def test_odoos_own_signature_gives_way_unless_it_was_changed(self):
+        odoo = "<div>Ada</div>"
+        composed = (
+            '<div>Hi</div><div class="o-signature-container">'
+            '<div data-o-mail-quote="1"><br>-- <br>{}</div></div>'
+        )
+        ours = part(signing.SIGNATURE, ADA)
+        letter = composed.format("<span>Ada</span>")
+        self.assertEqual(signed(letter, ADA, odoo), f"<div>Hi</div>{ours}")
+        self.assertEqual(signed(letter, "", odoo), letter)
+        self.assertEqual(signed("<p>Hi</p>", ADA, odoo), f"<p>Hi</p>{ours}")
+        changed = composed.format("Ada, on Mondays only")
+        self.assertEqual(signed(changed, ADA, odoo), changed)

@@ -122,6 +122,10 @@ class TestPersonal(unittest.TestCase):
         found = self.found(source)
         self.assertEqual((found.count, found.shown), (0, source))
 
+    def test_characters_that_nobody_sees_stop_nothing(self):
+        found = self.found("<p>Carla\x0b said &#11; \ufffe 4711-88</p>")
+        self.assertEqual(found.count, 2)
+
     def test_names_whatever_their_accents_and_script(self):
         for name, words in {
             "José Núñez": "Jose",

@@ -113,6 +113,12 @@ class FillHtml(unittest.TestCase):
         html = self.filled("<p>${n}</p>", {"n": EVIL})
         self.assertEqual(html, '<p>&lt;img src=x onerror="alert(1)"&gt; &amp; "Co"</p>')
 
+    def test_characters_that_nobody_sees_stop_nothing(self):
+        found = fill_html(
+            "<p>A\x0b&#11;&#x1;\ufffe ${n}&#123;</p>", {"n": "O\ufffeK\x0b"}
+        )
+        self.assertEqual(found.text, "<p>A OK{</p>")
+
     def test_a_value_cannot_leave_the_attribute_it_stands_in(self):
         html = self.filled(
             '<a href="https://x.test/?q=${n}" title="${n}">x</a>', {"n": EVIL}

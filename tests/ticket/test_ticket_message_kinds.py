@@ -154,10 +154,18 @@ class TestTicketMessageKinds(TicketMessageCase):
                 "enabled": True,
             }
         )
-        message = self.post(**self.suggested())
+        # As Odoo's full composer signs.
+        self.agent.signature = "<div>Ada, of Odoo</div>"
+        message = self.by_agent(
+            body=Markup(
+                '<div>Hello</div><div class="o-signature-container"><div '
+                'data-o-mail-quote="1"><br>-- <br>Ada, of Odoo</div></div>'
+            )
+        )
         sent = self.assert_once_in_the_thread()
         html = sent.get_body(("html",)).get_content()
         self.assertEqual(html.count("Ada Agent, our desk"), 1)
+        self.assertNotIn("of Odoo", html)
         self.assertNotIn("our desk", message.body)
 
     # -- ways by which nothing comes -------------------------------------------------
