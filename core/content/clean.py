@@ -194,6 +194,11 @@ _NO_TEXT = re.compile(
 )
 
 
+# What is on its writer's own computer only: nobody would see more than a frame.
+_WITHIN = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
+_EMPTY_PICTURE = re.compile(rf"<img\b(?!{_WITHIN}\ssrc=){_WITHIN}>")
+
+
 class _Linkify(LinkifyFilter):
     def __init__(self, source):
         super().__init__(
@@ -233,4 +238,5 @@ def clean_html(html: str) -> str:
 
     :param html: any HTML, not a whole document
     """
-    return _cleaner().clean(_NO_TEXT.sub("", html))
+    cleaned = _cleaner().clean(_NO_TEXT.sub("", html))
+    return _EMPTY_PICTURE.sub("", cleaned) if "<img" in cleaned else cleaned

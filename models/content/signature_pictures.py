@@ -22,6 +22,7 @@ from ..own_hosts import own_hosts
 OWNER = "email.signature"
 KEPT_UNUSED = timedelta(days=2)
 GC_LIMIT = 1000
+KEPT_LATER = ("", "http", "https", "data", "cid")
 
 
 class SignaturePictures:
@@ -64,10 +65,14 @@ class SignaturePictures:
 
     def kept_embedded(self, html):
         """The text with files in the place of pictures that are part of it. Raises
-        UserError.
+        UserError, also for what is on the writer's own computer: cleaning would leave
+        an empty frame of it.
 
         :param html: as an editor gives it
         """
+        for url in pictures.sources(html):
+            if urlsplit(url.strip()).scheme not in KEPT_LATER:
+                self._keep(url)
         urls = {
             url: self.add("", content)["src"]
             for url, (_type, content) in pictures.embedded(html).items()

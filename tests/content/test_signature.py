@@ -202,7 +202,12 @@ class TestSignature(ChannelCase):
         data = f"data:image/png;base64,{base64_of(PNG)}"
         self.signature.body = f'<p>Ada</p><p><img src="{data}"></p>'
         self.assertEqual(pictures.numbers(self.signature.body), {self.files().id})
-        for src in ("/web/static/img/logo.png", "/web/image/website.logo"):
+        for src in (
+            "/web/static/img/logo.png",
+            "/web/image/website.logo",
+            "file:///C:/Users/ada/clip_image001.png",
+            "cid:image001.png@01DA",
+        ):
             with self.subTest(src), self.assertRaisesRegex(UserError, "cannot be kept"):
                 self.signature.body = f'<p>x</p><img src="{src}">'
 

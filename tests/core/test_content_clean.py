@@ -30,6 +30,19 @@ class Clean(unittest.TestCase):
     def test_what_a_program_says_is_no_text(self):
         self.assertEqual(clean_html("a<script>b</script>c<style>d</style>e"), "ace")
 
+    def test_pictures_that_nobody_else_has_leave_no_frame(self):
+        for source in (
+            "file:///C:/Users/ada/clip_image001.png",
+            "blob:https://odoo.test/1",
+            "C:\\logo.png",
+            "webkit-fake-url://1/x.png",
+        ):
+            with self.subTest(source):
+                html = f'<p>Ada<img alt="a > b" width="9" src="{source}"></p>'
+                self.assertEqual(clean_html(html), "<p>Ada</p>")
+        shown = '<p><img alt="a > b" src="/web/image/1"></p>'
+        self.assertIn('src="/web/image/1"', clean_html(shown))
+
     def test_looks_stay_but_nothing_is_fetched_by_them(self):
         found = clean_html(
             '<p style="color: red; background: url(https://x.test/a); '
