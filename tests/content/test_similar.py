@@ -193,7 +193,6 @@ class TestSimilar(ChannelCase):
 
     def test_what_he_said_before_or_signed_with_is_his_too(self):
         first = self.ask(text=f"{LEAKS} Order 4711-88.")
-        self.answer(first, "<p>We look at it.</p>", close=False)
         message = EmailMessage()
         message["From"] = first.email_from
         message["To"] = SUPPORT
