@@ -193,6 +193,21 @@ class Names(unittest.TestCase):
             "Smith,": ("Smith", ""),
             "": ("", ""),
             "ann@example.com": ("", ""),
+            "Dr. Ann Smith": ("Ann", "Smith"),
+            "Sra. Smith, Ann": ("Ann", "Smith"),
+            "Don Smith": ("Don", "Smith"),
+            "Dr.": ("Dr.", ""),
+            '"Ann Smith"': ("Ann", "Smith"),
+            "Ann Smith (Box Ltd)": ("Ann", "Smith"),
+            "Ann Smith | Box": ("Ann", "Smith"),
+            "Ann Smith-Jones via Market": ("Ann", "Smith-Jones"),
+            "Box, S.L.": ("", ""),
+            "Box S.A.U.": ("", ""),
+            "Box GmbH": ("", ""),
+            "Box SL": ("", ""),
+            "Rui Sa": ("Rui", "Sa"),
+            "Elsa Ltdova": ("Elsa", "Ltdova"),
+            "李明": ("李明", ""),
         }
         for name, expected in cases.items():
             with self.subTest(name):
