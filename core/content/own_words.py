@@ -10,6 +10,8 @@ LONGEST_HTML = 300_000
 """Characters; what is longer is a table or a log."""
 LONGEST_ANSWER = 20_000
 """Characters of HTML; longer ones are no answers to insert."""
+LONGEST_SAID = 60_000
+"""Characters of HTML in which numbers of a customer are looked for."""
 LONGEST_GREETING = 60
 _MOST_CLOSING = 8
 """Lines, from the closing words to the end."""
@@ -83,7 +85,7 @@ def said_by_customer(source: str) -> str:
     """
     if not source.strip():
         return ""
-    root = read(source[:LONGEST_HTML])
+    root = read(source[:LONGEST_SAID])
     for path in _NOT_OWN:
         for element in root.xpath(path) if "signature" not in path else ():
             element.drop_tree()
