@@ -38,7 +38,7 @@ class TemplateLetter:
             # An answer leaves from its conversation's touchpoint.
             touchpoint=not conversation and self.compose.touchpoint_id or None,
             ticket=self.compose.ticket_id,
-            customer=None if conversation else self._recipient(),
+            customer=self._another(),
             agent=self.env.user,
             mark=True,
             # One that is written stays.
@@ -47,7 +47,12 @@ class TemplateLetter:
         missing = [*found.pop("unknown"), *found.pop("empty")]
         return {**found, "missing": missing}
 
-    def _recipient(self):
-        """Whom a new mail is written to (core.inbound.mail.Address); None when nobody
-        is named yet."""
-        return next(iter(addresses.read_all(self.compose.email_to)), None)
+    def _another(self):
+        """Whom it is written to (core.inbound.mail.Address), if that is not the
+        conversation's customer; None as long as nobody is named. A forward speaks of
+        the customer to others."""
+        to = next(iter(addresses.read_all(self.compose.email_to)), None)
+        # sudo: of a conversation that its writer answers.
+        customer = self.compose.conversation_id.sudo().customer_email
+        is_customer = to and to.email == customer
+        return None if is_customer or self.compose.mode == "forward" else to

@@ -254,6 +254,19 @@ class TestTemplateInLetter(TemplateCase):
             self.assertIn(text, found["body"])
         self.assertEqual(found["subject"], "For Carla Customer")
 
+    def test_who_is_written_to_is_addressed(self):
+        template = self.template(body="<p>Dear ${customer_first_name},</p>")
+        for mode, to, name in (
+            ("reply", "Bo Else <bo@else.test>, carla@demo.test", "Bo"),
+            ("reply", f"Somebody <{CUSTOMER}>", "Carla"),
+            ("reply", "", "Carla"),
+            ("forward", "Bo Else <bo@else.test>", "Carla"),
+        ):
+            with self.subTest(mode=mode, to=to):
+                letter = self.letter(mode, email_to=to)
+                found = self.mine(template).insert(letter.id)
+                self.assertIn(f"Dear {name},", found["body"])
+
     def test_a_subject_that_is_written_stays(self):
         template = self.template(subject="${nope}", body="<p>Hi</p>")
         found = self.mine(template).insert(self.letter().id)
