@@ -10,6 +10,11 @@ from ..content import variables
 # Of the private use area: in no text that is read.
 EMPTY = "\ue000"
 _SPACE = r"(?:[ \t\u00a0]|&nbsp;|&#160;)"
+# "<b>${customer_first_name}</b>"
+_DRESSED = re.compile(
+    rf"<(a|b|code|em|font|i|s|small|span|strong|u)\b[^<>]*>"
+    rf"{_SPACE}*{EMPTY}{_SPACE}*</\1>"
+)
 _AROUND = (
     # "Phone: ${agent_phone}" alone in its line
     (
@@ -17,7 +22,7 @@ _AROUND = (
         r"\1",
     ),
     # "(${ticket_number})"
-    (re.compile(rf"{_SPACE}*(?:\({EMPTY}+\)|\[{EMPTY}+\])"), ""),
+    (re.compile(rf"{_SPACE}*(?:\({EMPTY}+\)|\[{EMPTY}+\]|«{EMPTY}+»|“{EMPTY}+”)"), ""),
     # "${customer_first_name}, thank you"
     (re.compile(rf"(^|[>\n]){_SPACE}*{EMPTY}{_SPACE}*[,;:]{_SPACE}*"), r"\1"),
     # "Hello ${customer_first_name},"
@@ -54,6 +59,8 @@ def _marked(values: Mapping[str, str], text: str) -> dict[str, str]:
 def _tidy(text: str) -> str:
     if EMPTY not in text:
         return text
+    while (bare := _DRESSED.sub(EMPTY, text)) != text:
+        text = bare
     for pattern, instead in _AROUND:
         text = pattern.sub(instead, text)
     return text

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 HOURS = {
     "attendance_ids",
@@ -28,6 +29,20 @@ class ResourceCalendar(models.Model):
         if vals.keys() & HOURS:
             _tell(self._email_queues())
         return done
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_schedule_of_queue(self):
+        """Without its schedule a queue would be open day and night from then on."""
+        for calendar in self:
+            if queues := calendar._email_queues():
+                raise UserError(
+                    self.env._(
+                        "“%(schedule)s” says when these queues are open: %(queues)s. "
+                        "Choose another schedule for them first.",
+                        schedule=calendar.name,
+                        queues=", ".join(queues.mapped("name")),
+                    )
+                )
 
     def _email_queues(self):
         # sudo: whoever changes hours need not see whose they are.

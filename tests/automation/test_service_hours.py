@@ -4,6 +4,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -58,6 +59,14 @@ class TestServiceHours(ServiceCase):
         )
         self.assertEqual(conversation.service_level_at, self.at("2026-03-29 01:00"))
         self.assertFalse(self.queue._is_open(night))
+
+    def test_the_schedule_of_a_queue_is_not_deleted(self):
+        schedule = self.make_schedule((9, 18))
+        self.queue.email_calendar_id = schedule
+        with self.assertRaisesRegex(UserError, "Level queue"):
+            schedule.unlink()
+        self.queue.email_calendar_id = False
+        schedule.unlink()
 
     def test_what_changes_in_the_schedule_counts_at_once(self):
         schedule = self.make_schedule((9, 18))
