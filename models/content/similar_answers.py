@@ -33,7 +33,7 @@ class SimilarAnswers:
         search = SimilarSearch(self.env)
         found, slow = self._find(search, readable)
         return {
-            one.id: {
+            str(one.id): {
                 "answers": self._answers(found.get(one.id, ())),
                 "locked": one not in readable,
                 "notice": self._notice(search, slow),

@@ -71,7 +71,7 @@ class TestSimilar(ChannelCase):
     def similar(self, mail, user=None):
         conversation = mail.conversation_id
         found = conversation.with_user(user or self.agent).get_similar()
-        return found[conversation.id]
+        return found[str(conversation.id)]
 
     def found(self, mail, user=None):
         """Of which mails the answers are offered, in order."""

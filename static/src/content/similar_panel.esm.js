@@ -11,6 +11,8 @@ import {useThreadReload} from "../conversation/use_thread_reload.esm";
 /** The thread and the customer are asked for first. */
 const DELAY_MS = 400;
 const BURST_MS = 2000;
+/** A key or button pressed twice inserts once. */
+const AGAIN_MS = 2000;
 
 /**
  * Answers to earlier questions that resemble the one of the form's conversation, each
@@ -47,7 +49,14 @@ export class SimilarPanel extends Component {
     }
 
     nothing() {
-        return {status: "loading", words: "", answers: [], notice: "", whole: {}};
+        return {
+            status: "loading",
+            words: "",
+            answers: [],
+            notice: "",
+            whole: {},
+            inserted: null,
+        };
     }
 
     get conversationId() {
@@ -134,6 +143,11 @@ export class SimilarPanel extends Component {
     }
 
     insert(answer) {
+        if (this.state.inserted === answer.id) {
+            return;
+        }
+        this.state.inserted = answer.id;
+        browser.setTimeout(() => (this.state.inserted = null), AGAIN_MS);
         this.inserts.insert(this.conversationId, answer.inserted);
     }
 }

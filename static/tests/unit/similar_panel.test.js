@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, queryAllTexts, resize} from "@odoo/hoot-dom";
+import {click, queryAllTexts, queryFirst, resize} from "@odoo/hoot-dom";
 import {
     defineModels,
     fields,
@@ -79,6 +79,20 @@ test("one press hands it to the letter, without what is another's", async () => 
     expect(inserts.take(2)).toBe("");
     expect(inserts.take(1)).toBe(ANSWER.inserted);
     expect(inserts.take(1)).toBe("", {message: "once"});
+});
+
+test("pressed twice it is inserted once, and again a moment later", async () => {
+    await mountPanel();
+    getService("email_insert").bus.addEventListener("insert", () =>
+        expect.step("insert")
+    );
+    queryFirst(".o_email_similar_insert").click();
+    queryFirst(".o_email_similar_insert").click();
+    await animationFrame();
+    expect.verifySteps(["insert"]);
+    expect(".o_email_similar_insert").not.toBeEnabled();
+    await settle();
+    expect(".o_email_similar_insert").toBeEnabled();
 });
 
 test("a long answer is shown whole on demand", async () => {
