@@ -130,10 +130,11 @@ class EmailConversation(models.Model):
     def get_similar(self):
         """Answers to earlier questions that resemble what the customers of these wrote.
 
-        :return: {id as text: {"answers": [{"id": of the mail, "conversation_id", "subject",
-            "agent", "date": UTC, "closed", "rating": stars, 0 for none, "shown": HTML
-            with what is another customer's marked, "inserted": HTML with variables in
-            its place, "personal": how many places that are}], the best first,
+        :return: {id as text: {"answers": [{"id": of the mail, "conversation_id",
+            "subject", "agent", "date": UTC, "closed", "rating": stars, 0 for none,
+            "shown": HTML with what is another customer's marked, "inserted": HTML with
+            variables in its place, "personal": how many places that are}], the best
+            first,
             "locked": whether their reader may not read the conversation, "notice": what
             is wrong with the search, in words}}
         """

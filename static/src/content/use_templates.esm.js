@@ -27,8 +27,13 @@ export function useTemplates(field) {
         return field.editor.shared.emailTemplates;
     }
 
+    /** Whether the letter was not closed while the server was asked. */
+    function isOpen() {
+        return Boolean(field.editor) && !field.editor.isDestroyed;
+    }
+
     async function choose(query = "") {
-        if (await save()) {
+        if ((await save()) && isOpen()) {
             // The dialog takes the focus, and gives it back to the beginning.
             const cursor = shared().getCursor();
             dialog.add(TemplatePicker, {
@@ -59,6 +64,9 @@ export function useTemplates(field) {
     }
 
     async function put({body, subject, file_ids: files, missing}, cursor) {
+        if (!isOpen()) {
+            return;
+        }
         if (body) {
             shared().insertTemplate(body, cursor);
         }
