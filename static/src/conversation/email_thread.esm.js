@@ -103,7 +103,7 @@ export class EmailThread extends Component {
         return {
             mail,
             expanded: this.isExpanded(mail),
-            newest: mail === messages[0],
+            newest: mail === this.spoken,
             oldest: mail === messages.at(-1),
             linked: mail.id === this.props.mailId,
             mine: isMine,
@@ -118,8 +118,10 @@ export class EmailThread extends Component {
         };
     }
 
-    get newestId() {
-        return this.thread.messages[0]?.id;
+    /** The newest mail that a person wrote: it is read first, and answered. */
+    get spoken() {
+        const {messages} = this.thread;
+        return messages.find(({occasion}) => !occasion) || messages[0];
     }
 
     get allExpanded() {
@@ -132,8 +134,7 @@ export class EmailThread extends Component {
     }
 
     isFresh({id, is_new: isNew}) {
-        const {isMine, messages} = this.thread;
-        return id === messages[0].id || (isMine && isNew);
+        return id === this.spoken.id || (this.thread.isMine && isNew);
     }
 
     isExpanded(mail) {
@@ -193,9 +194,7 @@ export class EmailThread extends Component {
     runOnFocused(method) {
         const card = document.activeElement?.closest(".o_email_card");
         const focused = Number(card?.dataset.mailId);
-        const mail =
-            this.thread.messages.find(({id}) => id === focused) ||
-            this.thread.messages[0];
+        const mail = this.thread.messages.find(({id}) => id === focused) || this.spoken;
         return mail && this.run(method, mail.id);
     }
 

@@ -40,6 +40,21 @@ test("the newest mail is expanded, older ones are one line each", async () => {
     expect(".o_email_card_expanded").toHaveCount(3);
 });
 
+test("an automatic answer is not read first, and not answered", async () => {
+    thread.messages[0] = mail(3, {direction: "out", occasion: "Automatic answer"});
+    onRpc("email.message", "action_reply", ({args}) => {
+        expect.step(args[0]);
+        return false;
+    });
+    await mountThread();
+    expect(".o_email_card_expanded").toHaveCount(1);
+    expect(".o_email_card_expanded").toHaveAttribute("data-mail-id", "2");
+    expect(".o_email_card_expanded .o_email_action_reply").toHaveCount(1);
+    await press("r");
+    await animationFrame();
+    expect.verifySteps([[2]]);
+});
+
 test("a mail that is still loading is as wide as it will be", async () => {
     await mountThread();
     const frame = queryFirst(".o_email_card_expanded iframe.o_email_body");
