@@ -131,6 +131,7 @@ from .routing import (
 )
 from .security import (
     test_company_settings,
+    test_content_rights,
     test_access,
     test_agent_access,
     test_channel_fields,

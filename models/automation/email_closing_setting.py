@@ -23,6 +23,7 @@ DECIDING = {
     "email_silence_unit",
     "email_silence_value",
 }
+FOLLOWS = {"email_remind_seconds", "email_silence_seconds"}
 
 
 class EmailClosingSetting(models.AbstractModel):
@@ -172,6 +173,8 @@ class EmailClosingSetting(models.AbstractModel):
 
 
 def _cleaned(vals):
-    if not vals.get("email_remind_body"):
-        return vals
-    return {**vals, "email_remind_body": clean_html(vals["email_remind_body"])}
+    """Without what follows from the rest, which nobody writes."""
+    vals = {name: value for name, value in vals.items() if name not in FOLLOWS}
+    if vals.get("email_remind_body"):
+        vals["email_remind_body"] = clean_html(vals["email_remind_body"])
+    return vals

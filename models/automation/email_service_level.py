@@ -10,6 +10,7 @@ class EmailServiceLevel(models.Model):
 
     _name = "email.service.level"
     _description = "Service Level of a Priority"
+    _inherit = ["email.guarded"]
     _order = "queue_id, priority desc"
     _rec_name = "priority"
 

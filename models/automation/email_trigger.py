@@ -80,6 +80,8 @@ class EmailTrigger(models.Model):
         column1="trigger_id",
         column2="action_id",
         string="Actions",
+        # Others may not read actions, not even their names.
+        groups="base.group_system",
         domain=f"[('model_id.model', '=', '{CONVERSATION}'),"
         " ('usage', '=', 'ir_actions_server')]",
         help="They run in the order of their sequence, as the system: all of them, or "

@@ -81,6 +81,8 @@ class EmailSignature(models.Model):
         return signatures
 
     def write(self, vals):
+        # It stays with its touchpoint, as do its pictures.
+        vals = {name: vals[name] for name in vals if name != "touchpoint_id"}
         texts = {name: vals[name] for name in SWITCHES if name in vals}
         if not texts:
             return super().write(vals)

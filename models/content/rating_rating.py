@@ -1,11 +1,15 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...core.content.rating_icons import SETS, nearest_icon
+from ..groups import AGENT
 from . import rating_words
 
 # A rating is seen by those who see what was rated.
 RATED = ("helpdesk.ticket", "email.conversation")
+# What says that a customer rated a mail.
+OF_MAILS = ("email_message_id", "email_touchpoint_id", "email_queue_id", "email_icons")
 
 
 class RatingRating(models.Model):
@@ -22,9 +26,15 @@ class RatingRating(models.Model):
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
+        groups=AGENT,
     )
+    # Not related: by such a field groups are made whoever asks.
     email_conversation_id = fields.Many2one(
-        related="email_message_id.conversation_id", string="Conversation"
+        comodel_name="email.conversation",
+        string="Conversation",
+        compute="_compute_email_conversation_id",
+        compute_sudo=True,
+        groups=AGENT,
     )
     email_touchpoint_id = fields.Many2one(
         comodel_name="email.touchpoint",
@@ -56,6 +66,11 @@ class RatingRating(models.Model):
         "This e-mail was rated already.",
     )
 
+    @api.depends("email_message_id.conversation_id")
+    def _compute_email_conversation_id(self):
+        for rating in self:
+            rating.email_conversation_id = rating.email_message_id.conversation_id
+
     @api.depends("rating", "email_icons")
     @api.depends_context("lang")
     def _compute_email_words(self):
@@ -63,6 +78,29 @@ class RatingRating(models.Model):
             name = rating.email_icons
             rating.email_words = name in SETS and rating_words.in_words(
                 self.env, name, nearest_icon(name, rating.rating)
+            )
+
+    # -- who writes it -------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ratings = super().create(vals_list)
+        ratings._check_not_by_hand()
+        return ratings
+
+    def write(self, vals):
+        done = super().write(vals)
+        self._check_not_by_hand()
+        return done
+
+    def _check_not_by_hand(self):
+        """Raises AccessError for those of mails: Odoo lets employees write any."""
+        if self.env.su:
+            return
+        # sudo: whether they are of mails, whoever sees these.
+        if any(rating[name] for rating in self.sudo() for name in OF_MAILS):
+            raise AccessError(
+                self.env._("Only the customers themselves rate the e-mails they got.")
             )
 
     # -- who sees it -------------------------------------------------------------

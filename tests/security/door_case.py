@@ -7,7 +7,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import ChannelCase
+from ...models.content.rated_mail import RatedMail
+from ..common import CUSTOMER, ChannelCase
 from ..outbox.outbox_case import letter
 from .test_access import GROUPS
 
@@ -29,6 +30,7 @@ EXTENDED = (
     "helpdesk.ticket",
     "helpdesk.ticket.team",
     "mail.mail",
+    "rating.rating",
     "res.company",
     "res.users",
 )
@@ -67,6 +69,8 @@ class DoorCase(ChannelCase):
         self.relink(other.conversation_id)
         self.offer(other.conversation_id)
         self.open_dialogs(other)
+        self.keep_texts()
+        self.automate(mail.conversation_id)
         self.env["email.presence"].with_user(self.agent).beat(
             mail.conversation_id.id, "tab", "viewing"
         )
@@ -95,7 +99,66 @@ class DoorCase(ChannelCase):
             return (
                 self.env["email.message"].search([("state", "=", "queued")])._outgoing()
             )
+        if model == "rating.rating":
+            return self.env[model].search([("email_message_id", "!=", False)])
         return self.agent if model == "res.users" else self.env.company
+
+    def keep_texts(self):
+        """Templates, one of the agent's own, a signature, and a rating."""
+        shared = {"name": "Leak", "user_id": False, "company_id": self.env.company.id}
+        queues = [Command.link(self.queue.id)]
+        body = "<p>It leaks here.</p>"
+        self.env["email.template"].create(
+            [
+                {**shared, "body": body, "queue_ids": queues},
+                {**shared, "body": body, "user_id": self.agent.id},
+            ]
+        )
+        of_touchpoint = {"touchpoint_id": self.touchpoint.id, "enabled": True}
+        self.env["email.signature"].create({**of_touchpoint, "body": body})
+        self.env["email.rating.setting"].create(of_touchpoint)
+        sent = [("direction", "=", "out"), ("conversation_id", "!=", False)]
+        rated = RatedMail(self.env["email.message"].search(sent, limit=1))
+        rated.rate(1)
+        rated.comment("It leaks on.")
+
+    def automate(self, conversation):
+        """What is done by itself for a conversation."""
+        here = {"company_id": self.env.company.id}
+        self.env["email.priority.rule"].create(
+            {**here, "kind": "domain", "domains": "example.com"}
+        )
+        self.env["email.service.level"].create(
+            {"queue_id": self.queue.id, "priority": "3"}
+        )
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Nothing",
+                "model_id": self.env["ir.model"]._get_id("email.conversation"),
+                "state": "code",
+            }
+        )
+        trigger = self.env["email.trigger"].create(
+            {**here, "name": "Leak", "action_ids": [Command.link(action.id)]}
+        )
+        self.env["email.trigger.run"].create(
+            {
+                "trigger_id": trigger.id,
+                "conversation_id": conversation.id,
+                "state": "failed",
+                "reason": "It leaks.",
+            }
+        )
+        self.env["email.auto.answer.log"].create(
+            {
+                **here,
+                "touchpoint_id": self.touchpoint.id,
+                "conversation_id": conversation.id,
+                "email": CUSTOMER,
+                "state": "silent",
+                "at": fields.Datetime.now(),
+            }
+        )
 
     def write_unsent(self, answered):
         """An agent's draft, and a mail of his without a conversation."""

@@ -4,23 +4,27 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from ..common import CUSTOMER
+from ..content.pictures import base64_of, picture
 from .door_case import EXTENDED, INSIDERS, DoorCase
 
 # The settings that all companies share.
 ELSEWHERE = "agent elsewhere"
 SHARED = ("email.agent.state", "email.wrap.up")
 # Core's writes, and then asks who may: what is refused is rolled back.
-WRITE_FIRST = ("message_post",)
+WRITE_FIRST = ("message_post", "message_post_with_source")
 ARGUMENTS = {
+    "add_picture": ("dot.png", base64_of(picture())),
     "beat": (1, "tab", "viewing"),
     "check_files": ([1],),
     "check_note_files": ([1],),
     "count_boxes": ({},),
     "reschedule": ("2099-01-01 00:00:00",),
+    "fetch_picture": ("http://127.0.0.1/dot.png",),
     "get_choices": (1,),
     "get_mention_suggestions": ("",),
     "insert": (1,),
     "leave": (1, "tab"),
+    "message_post_with_source": ("mail.message_origin_link",),
     "note_seen": (1,),
     "note_to_edit": (1,),
     "of": ([1],),
@@ -85,11 +89,14 @@ class TestEveryDoor(DoorCase):
             for model, rows in self.foreign(name):
                 for method in set(self.methods(rows)) - self.own_affairs(name, model):
                     with self.subTest(user=name, method=f"{model}.{method}"):
-                        call = getattr(rows[:1], method)
+                        call, args = (
+                            getattr(rows[:1], method),
+                            ARGUMENTS.get(method, ()),
+                        )
                         if method in WRITE_FIRST:
-                            self.assertIsNone(self.attempt(call))
+                            self.assertIsNone(self.attempt(call, *args))
                         else:
-                            self.assertRefused(call, *ARGUMENTS.get(method, ()))
+                            self.assertRefused(call, *args)
 
     def own_affairs(self, name, model):
         if model in ("email.move", "email.relink") and name in INSIDERS:
