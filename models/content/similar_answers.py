@@ -34,7 +34,7 @@ class SimilarAnswers:
         found, slow = self._find(search, readable)
         return {
             str(one.id): {
-                "answers": self._answers(found.get(one.id, ())),
+                "answers": self._answers(one, found.get(one.id, ())),
                 "locked": one not in readable,
                 "notice": self._notice(search, slow),
             }
@@ -87,21 +87,21 @@ class SimilarAnswers:
 
     # -- shown ---------------------------------------------------------------------
 
-    def _answers(self, candidates):
+    def _answers(self, conversation, candidates):
         """Those to offer; an answer that says nothing of its own is left out."""
         shown = []
         for candidate in similar.in_order(candidates, len(candidates)):
-            if line := self._line(candidate):
+            if line := self._line(conversation, candidate):
                 shown.append(line)
             if len(shown) == similar.MOST:
                 break
         return shown
 
-    def _line(self, candidate):
+    def _line(self, asking, candidate):
         # sudo: the search gave what the reader may read, and nothing else.
         mail = self.env["email.message"].sudo().browse(candidate.answer_id)
         own = str(mail.written_html or "")
-        found = similar.usable(own, self._stranger(mail), self._labels())
+        found = similar.usable(own, self._stranger(asking, mail), self._labels())
         if not found:
             return None
         conversation = mail.conversation_id
@@ -118,8 +118,11 @@ class SimilarAnswers:
             "personal": found.count,
         }
 
-    def _stranger(self, mail):
+    def _stranger(self, asking, mail):
+        """What is of the other case: its numbers, and who its customer is, unless it is
+        the same one."""
         conversation = mail.conversation_id
+        same = conversation.customer_email == asking.customer_email
         contact = conversation.partner_id
         touchpoint = conversation.touchpoint_id
         texts = (
@@ -139,8 +142,8 @@ class SimilarAnswers:
         )
         emails = (conversation.customer_email, contact.email_normalized)
         return Stranger(
-            names=tuple(filter(None, names)),
-            emails=tuple(filter(None, emails)),
+            names=() if same else tuple(filter(None, names)),
+            emails=() if same else tuple(filter(None, emails)),
             said="\n".join(filter(None, texts)),
             ours=tuple(filter(None, [touchpoint.email.rpartition("@")[2]])),
             our_words=self._our_words(touchpoint),

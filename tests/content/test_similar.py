@@ -191,6 +191,14 @@ class TestSimilar(ChannelCase):
         for words in ("stranger", "<img", "onerror"):
             self.assertNotIn(words, answer["shown"] + answer["inserted"])
 
+    def test_the_same_customer_is_greeted_by_name(self):
+        self.answer(self.ask(), "<p>Put the ring in again, Carla, and it is fine.</p>")
+        mail = self.ask()
+        mail.conversation_id.customer_email = "customer1@demo.test"
+        [answer] = self.similar(mail)["answers"]
+        self.assertIn("again, Carla, and", answer["inserted"])
+        self.assertEqual(answer["personal"], 0)
+
     def test_what_he_said_before_or_signed_with_is_his_too(self):
         first = self.ask(text=f"{LEAKS} Order 4711-88.")
         message = EmailMessage()

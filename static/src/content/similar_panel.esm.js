@@ -110,10 +110,10 @@ export class SimilarPanel extends Component {
     personalOf({personal}) {
         return personal === 1
             ? _t(
-                  "The marked place is about another customer: it is left for you to fill in."
+                  "The marked place is about the other case: it is left for you to fill in."
               )
             : _t(
-                  "The %(count)s marked places are about another customer: they are left for you to fill in.",
+                  "The %(count)s marked places are about the other case: they are left for you to fill in.",
                   {count: personal}
               );
     }

@@ -69,7 +69,7 @@ test("an answer says whose it was and how it went, with what is another's marked
     expect(".o_email_similar_answer .badge").toHaveText("Closed");
     expect(".o_email_similar_answer [title='Rated 4.5 of 5']").toHaveCount(1);
     expect(queryAllTexts(".o_email_similar_text mark")).toEqual(["Carla"]);
-    expect(".o_email_similar_personal").toHaveText(/marked place is about another/);
+    expect(".o_email_similar_personal").toHaveText(/marked place is about the other/);
 });
 
 test("one press hands it to the letter, without what is another's", async () => {
