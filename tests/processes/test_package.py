@@ -46,7 +46,9 @@ class TestPackage(unittest.TestCase):
         for name in named:
             self.assertIn(ADDON / name, self.files)
         for globs in manifest["assets"].values():
-            for glob in globs:
+            for entry in globs:
+                # Its place is the last of what says what to do with it.
+                glob = entry if isinstance(entry, str) else entry[-1]
                 start = PurePosixPath("odoo/addons", glob.partition("*")[0])
                 self.assertTrue(
                     [each for each in self.files if each.is_relative_to(start)], glob
