@@ -219,7 +219,8 @@ class EmailNotice(models.Model):
             order="told_at desc, id desc",
             limit=1,
         )
-        if not last.mail_id.undelivered:
+        # Not ``undelivered``: of automatic mail nobody is asked to see to it.
+        if not last.mail_id.failure_reason:
             return False
         return self.env._(
             "The last notification did not reach everybody: %(words)s",
