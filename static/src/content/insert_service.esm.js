@@ -24,7 +24,9 @@ export const insertService = {
             /** @returns {Boolean} whether nobody has taken it yet */
             isWaiting(conversationId) {
                 return (
-                    waiting?.conversationId === conversationId &&
+                    // A letter that begins a conversation has none, and gets nothing.
+                    waiting !== null &&
+                    waiting.conversationId === conversationId &&
                     Date.now() - waiting.since < PATIENCE_MS
                 );
             },
