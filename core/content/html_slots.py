@@ -8,58 +8,26 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from .lines import BLOCKS
+
 Piece = str | tuple[str, dict[str, str], str]
 """Text, or an element as its tag, attributes and text."""
 
 CODE = frozenset(("code", "kbd", "pre", "samp", "tt", "var"))
 _UNREAD = frozenset(("script", "style", "title"))
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "img",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+# A name of a variable does not go on over these either.
+_BLOCKS = BLOCKS | {
+    "body",
+    "br",
+    "caption",
+    "details",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "img",
+    "summary",
+}
 _LINKS = ("href", "src")
 _WORDS = ("alt", "title")
 _ESCAPED = re.compile(

@@ -8,8 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...core.clock import SLACK
-from ..jobs import report_progress, time_is_up
-from ..retried import retried
+from ..jobs import step_by_step
 from .priority_facts import PriorityFacts, minutes_of
 from .priority_words import PriorityWords
 
@@ -99,11 +98,7 @@ class EmailPriority(models.AbstractModel):
     @api.model
     def _run(self):
         """Reckon those whose time has come, some at a time, each time committed."""
-        while retried(self._renew_some, self.env.cr):
-            report_progress(self.env)
-            if time_is_up(self.env):
-                self._wake()
-                return
+        step_by_step(self.env, self._renew_some, self._wake)
 
     def _renew_some(self):
         """Whether there were as many as are done at once."""

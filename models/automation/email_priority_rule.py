@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...core.automation.priority import MINUTE, Rule
 from ...core.inbound import senders
 from ...core.inbound.steps.keywords import split
+from ..company_queues import foreign_queues
 from .priority_facts import PriorityFacts
 from .priority_kinds import priority_kinds
 
@@ -215,19 +216,17 @@ class EmailPriorityRule(models.Model):
 
     @api.constrains("company_id", "queue_ids")
     def _check_queues(self):
-        for rule in self.filtered("company_id"):
-            for queue in rule.queue_ids:
-                if queue.company_id and queue.company_id != rule.company_id:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(queue)s” is a queue of %(other)s, and the rule is for "
-                            "%(company)s. Leave its company empty, or choose queues of "
-                            "that company.",
-                            queue=queue.display_name,
-                            other=queue.company_id.name,
-                            company=rule.company_id.name,
-                        )
-                    )
+        for rule, queue in foreign_queues(self):
+            raise ValidationError(
+                self.env._(
+                    "“%(queue)s” is a queue of %(other)s, and the rule is for "
+                    "%(company)s. Leave its company empty, or choose queues of "
+                    "that company.",
+                    queue=queue.display_name,
+                    other=queue.company_id.name,
+                    company=rule.company_id.name,
+                )
+            )
 
     # -- preview -----------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import datetime, dateutil, safe_eval, time
 
 from ..bulk import with_defaults
+from ..company_queues import foreign_queues
 from ..own_context import CHAIN, Own, own_value
 
 CONVERSATION = "email.conversation"
@@ -145,18 +146,16 @@ class EmailTrigger(models.Model):
 
     @api.constrains("company_id", "queue_ids")
     def _check_queues(self):
-        for trigger in self.filtered("company_id"):
-            for queue in trigger.queue_ids:
-                if queue.company_id and queue.company_id != trigger.company_id:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(queue)s” is a queue of %(other)s, and the trigger is "
-                            "for %(company)s.",
-                            queue=queue.display_name,
-                            other=queue.company_id.name,
-                            company=trigger.company_id.name,
-                        )
-                    )
+        for trigger, queue in foreign_queues(self):
+            raise ValidationError(
+                self.env._(
+                    "“%(queue)s” is a queue of %(other)s, and the trigger is "
+                    "for %(company)s.",
+                    queue=queue.display_name,
+                    other=queue.company_id.name,
+                    company=trigger.company_id.name,
+                )
+            )
 
     def _filter(self):
         names = {**NAMES, "uid": self.env.uid, "user": self.env.user}

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..jobs import report_progress, time_is_up
-from ..retried import retried
+from ..jobs import step_by_step
 from .questions import dictionary, question_of
 from .similar_answers import SimilarAnswers
 
@@ -106,11 +105,7 @@ class EmailSimilar(models.Model):
     def _run(self):
         """Keep the answers that are not found yet, newest first, some at a time, each
         time committed."""
-        while retried(self._fill, self.env.cr):
-            report_progress(self.env)
-            if time_is_up(self.env):
-                self._run_again()
-                return
+        step_by_step(self.env, self._fill, self._run_again)
 
     def _fill(self):
         """Whether there was anything to do."""
@@ -120,7 +115,7 @@ class EmailSimilar(models.Model):
                 """SELECT mail.id FROM email_message mail
                      JOIN email_message asked ON asked.id = mail.answers_id
                     WHERE mail.direction = 'out' AND mail.state = 'sent'
-                      AND COALESCE(mail.automatic::text, 'false') IN ('false', '')
+                      AND mail.automatic IS NOT TRUE
                       AND asked.direction = 'in'
                       AND mail.conversation_id IS NOT NULL
                       AND NOT EXISTS (SELECT FROM email_similar known

@@ -6,6 +6,7 @@ from ...core.content import template_search, variables
 from ...core.content.clean import clean_html
 from ...core.inbound.html import excerpt, html_to_text
 from ..attachments.outgoing_files import OutgoingFiles
+from ..company_queues import foreign_queues
 from ..groups import SUPERVISOR, has_role
 from .template_choice import TemplateChoice
 from .template_files import TemplateFiles
@@ -166,20 +167,18 @@ class EmailTemplate(models.Model):
     def _check_queues(self):
         """Raises ValidationError when a company's template is for queues of another
         one."""
-        for template in self.filtered("company_id"):
-            for queue in template.queue_ids:
-                if queue.company_id and queue.company_id != template.company_id:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(template)s” is for %(company)s, and “%(queue)s” is a "
-                            "queue of %(other)s. Leave the template's company empty, "
-                            "or choose queues of that company.",
-                            template=template.name,
-                            company=template.company_id.name,
-                            queue=queue.display_name,
-                            other=queue.company_id.name,
-                        )
-                    )
+        for template, queue in foreign_queues(self):
+            raise ValidationError(
+                self.env._(
+                    "“%(template)s” is for %(company)s, and “%(queue)s” is a "
+                    "queue of %(other)s. Leave the template's company empty, "
+                    "or choose queues of that company.",
+                    template=template.name,
+                    company=template.company_id.name,
+                    queue=queue.display_name,
+                    other=queue.company_id.name,
+                )
+            )
 
     @api.constrains("attachment_ids")
     def _check_files(self):

@@ -3,8 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
 from ...core.conversation import search_words
-from ..jobs import report_progress, time_is_up
-from ..retried import retried
+from ..jobs import step_by_step
 from .search_entry import MOST_WORDS, entries, entry, head_of
 
 AT_ONCE = 200  # conversations
@@ -167,11 +166,7 @@ class EmailSearch(models.Model):
     def _run(self):
         """Find conversations by what they say that are not found yet, newest first,
         some at a time, each time committed."""
-        while retried(self._fill, self.env.cr):
-            report_progress(self.env)
-            if time_is_up(self.env):
-                self._run_again()
-                return
+        step_by_step(self.env, self._fill, self._run_again)
 
     def _fill(self):
         """Whether there was anything to do."""

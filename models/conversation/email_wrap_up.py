@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..company_queues import foreign_queues
+
 
 class EmailWrapUp(models.Model):
     """Why a conversation ended, or went to another queue."""
@@ -31,20 +33,18 @@ class EmailWrapUp(models.Model):
     def _check_queues(self):
         """Raises ValidationError when a company's reason is for queues of another
         one."""
-        for reason in self.filtered("company_id"):
-            for queue in reason.queue_ids:
-                if queue.company_id and queue.company_id != reason.company_id:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(reason)s” is for %(company)s, and “%(queue)s” is a "
-                            "queue of %(other)s. Leave the reason's company empty, or "
-                            "choose queues of that company.",
-                            reason=reason.name,
-                            company=reason.company_id.name,
-                            queue=queue.display_name,
-                            other=queue.company_id.name,
-                        )
-                    )
+        for reason, queue in foreign_queues(self):
+            raise ValidationError(
+                self.env._(
+                    "“%(reason)s” is for %(company)s, and “%(queue)s” is a "
+                    "queue of %(other)s. Leave the reason's company empty, or "
+                    "choose queues of that company.",
+                    reason=reason.name,
+                    company=reason.company_id.name,
+                    queue=queue.display_name,
+                    other=queue.company_id.name,
+                )
+            )
 
     @api.model
     def _choices(self, conversations):
