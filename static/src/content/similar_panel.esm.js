@@ -1,51 +1,28 @@
-import {Component, markup, onWillDestroy, useEffect, useState} from "@odoo/owl";
+import {markup} from "@odoo/owl";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
-import {SIZES} from "@web/core/ui/ui_service";
+import {SidePanel} from "../conversation/side_panel.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
-import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
-import {useThreadReload} from "../conversation/use_thread_reload.esm";
 
-/** The thread and the customer are asked for first. */
-const DELAY_MS = 400;
-const BURST_MS = 2000;
 /** A key or button pressed twice inserts once. */
 const AGAIN_MS = 2000;
 
 /**
  * Answers to earlier questions that resemble the one of the form's conversation, each
- * put into the letter by one press. They are asked for after the page, and on a narrow
- * page when they are unfolded.
+ * put into the letter by one press.
  */
-export class SimilarPanel extends Component {
+export class SimilarPanel extends SidePanel {
     static template = "email_channel.SimilarPanel";
-    static props = {...standardWidgetProps};
+    /** The thread and the customer are asked for first. */
+    static DELAY_MS = 400;
+    static BURST_MS = 2000;
 
     setup() {
-        this.orm = useService("orm");
-        this.ui = useService("ui");
+        super.setup();
         this.action = useService("action");
         this.inserts = useService("email_insert");
-        this.state = useState({unfolded: null, ...this.nothing()});
-        useThreadReload(
-            () => this.conversationId,
-            BURST_MS,
-            () => this.isUnfolded && this.load()
-        );
-        useEffect(
-            (id, unfolded) => {
-                if (!id || !unfolded) {
-                    return;
-                }
-                Object.assign(this.state, this.nothing());
-                const timer = browser.setTimeout(() => this.load(), DELAY_MS);
-                return () => browser.clearTimeout(timer);
-            },
-            () => [this.conversationId, this.isUnfolded]
-        );
-        onWillDestroy(() => (this.request = null));
     }
 
     nothing() {
@@ -57,22 +34,6 @@ export class SimilarPanel extends Component {
             whole: {},
             inserted: null,
         };
-    }
-
-    get conversationId() {
-        return this.props.record.resId;
-    }
-
-    get isFoldable() {
-        return this.ui.size < SIZES.LG;
-    }
-
-    get isUnfolded() {
-        return this.state.unfolded ?? !this.isFoldable;
-    }
-
-    toggle() {
-        this.state.unfolded = !this.isUnfolded;
     }
 
     /** What was asked for another conversation, or before, is not shown any more. */

@@ -1,74 +1,19 @@
-import {Component, onWillDestroy, useEffect, useState} from "@odoo/owl";
 import {CustomerContact} from "./customer_contact.esm";
 import {CustomerRecords} from "./customer_records.esm";
-import {SIZES} from "@web/core/ui/ui_service";
-import {browser} from "@web/core/browser/browser";
+import {SidePanel} from "../conversation/side_panel.esm";
 import {registry} from "@web/core/registry";
-import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-import {useService} from "@web/core/utils/hooks";
-import {useThreadReload} from "../conversation/use_thread_reload.esm";
 
-/** The thread is asked for first; who goes on to the next one asks for nothing here. */
-const DELAY_MS = 150;
-const BURST_MS = 500;
-
-/**
- * The customer of the form's conversation: contact, other conversations, tickets and
- * records of other apps. It is loaded after the page, and on a narrow page, where it
- * stands below the thread, when it is unfolded.
- */
-export class CustomerPanel extends Component {
+/** The customer of the form's conversation: contact, other conversations, tickets and
+ *  records of other apps. */
+export class CustomerPanel extends SidePanel {
     static template = "email_channel.CustomerPanel";
     static components = {CustomerContact, CustomerRecords};
-    static props = {...standardWidgetProps};
+    /** The thread is asked for first; who goes on to the next asks for nothing here. */
+    static DELAY_MS = 150;
+    static BURST_MS = 500;
 
-    setup() {
-        this.orm = useService("orm");
-        this.ui = useService("ui");
-        this.state = useState({
-            unfolded: null,
-            status: "loading",
-            words: "",
-            contact: null,
-            groups: null,
-        });
-        useThreadReload(
-            () => this.conversationId,
-            BURST_MS,
-            () => this.isUnfolded && this.load()
-        );
-        useEffect(
-            (id, unfolded) => {
-                if (!id || !unfolded) {
-                    return;
-                }
-                Object.assign(this.state, {
-                    status: "loading",
-                    contact: null,
-                    groups: null,
-                });
-                const timer = browser.setTimeout(() => this.load(), DELAY_MS);
-                return () => browser.clearTimeout(timer);
-            },
-            () => [this.conversationId, this.isUnfolded]
-        );
-        onWillDestroy(() => (this.request = null));
-    }
-
-    get conversationId() {
-        return this.props.record.resId;
-    }
-
-    get isFoldable() {
-        return this.ui.size < SIZES.LG;
-    }
-
-    get isUnfolded() {
-        return this.state.unfolded ?? !this.isFoldable;
-    }
-
-    toggle() {
-        this.state.unfolded = !this.isUnfolded;
+    nothing() {
+        return {status: "loading", words: "", contact: null, groups: null};
     }
 
     /** What was asked for another conversation, or before, is not shown any more. */
