@@ -76,7 +76,9 @@ def begins(
     last = max(ours, key=lambda mail: (mail.at, mail.id))
     if last.state != "sent" or last.undelivered:
         return None
-    if any(mail.at > last.at and mail.id != last.answers for mail in theirs):
+    # Moments are stored without the part of the second.
+    said = (last.at, last.id)
+    if any((mail.at, mail.id) > said and mail.id != last.answers for mail in theirs):
         return None
     # A clock that was ahead is not believed.
     return min(max(last.sent_at or last.at, floor or last.at), now)

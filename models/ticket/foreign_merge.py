@@ -38,7 +38,7 @@ class ForeignMerge:
     def __init__(self, env):
         # sudo: whoever merges the tickets may; this only looks on.
         self.env = env(su=True)
-        self.data = data = env.cr.precommit.data.setdefault(KEY, {})
+        self.data = data = env.cr.postcommit.data.setdefault(KEY, {})
         self.noted = data.setdefault("noted", {})
         self.files = data.setdefault("files", {})
         self.targets = data.setdefault("targets", {})

@@ -227,10 +227,11 @@ class HelpdeskTicket(models.Model):
         return templates
 
     def _keep_closing_mail_back(self):
-        self.env.cr.precommit.data.setdefault(SILENT, set()).update(self.ids)
+        # Until the end of the transaction: a savepoint empties what precommit holds.
+        self.env.cr.postcommit.data.setdefault(SILENT, set()).update(self.ids)
 
     def _mails_on_closing(self):
-        silent = self.env.cr.precommit.data.get(SILENT, ())
+        silent = self.env.cr.postcommit.data.get(SILENT, ())
         return self.team_id.email_close_mail and self.id not in silent
 
     # -- whom the chatter names ---------------------------------------------------

@@ -38,6 +38,9 @@ class TestBegins(unittest.TestCase):
         self.assertEqual(self.begins(agent(1, 9)), at(9, 1))
         self.assertIsNone(self.begins(asked, agent(2, 9), customer(3, 10)))
 
+    def test_not_when_he_wrote_again_in_the_same_second(self):
+        self.assertIsNone(self.begins(customer(1, 8), agent(2, 9), customer(3, 9)))
+
     def test_not_with_what_a_program_wrote(self):
         asked = customer(1, 8)
         self.assertIsNone(self.begins(asked, agent(2, 9, automatic=True)))
