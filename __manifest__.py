@@ -2,7 +2,7 @@
     "name": "E-mail Channel for Helpdesk",
     "summary": "Contact-centre e-mail for OCA Helpdesk: connect mailboxes, "
     "route mail to queues, answer inside Odoo, never lose a mail",
-    "version": "19.0.5.0.0",
+    "version": "19.0.6.0.0",
     "category": "Services/Helpdesk",
     "author": "E-mail Channel contributors",
     "license": "AGPL-3",
@@ -46,6 +46,7 @@
         "security/template_rules.xml",
         "security/rating_rules.xml",
         "security/trigger_rules.xml",
+        "security/dialer_rules.xml",
         "data/touchpoint/connection_lost_mail.xml",
         "data/touchpoint/ir_cron.xml",
         "data/touchpoint/mail_activity_type.xml",
@@ -149,6 +150,10 @@
         "views/automation/email_conversation_silence.xml",
         "views/automation/email_trigger_run_views.xml",
         "views/automation/email_trigger_views.xml",
+        "views/dialer/email_dialer_line_views.xml",
+        "views/dialer/email_dialer_list_views.xml",
+        "views/dialer/email_dialer_views.xml",
+        "views/dialer/menus_dialer.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {

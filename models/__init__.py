@@ -10,4 +10,5 @@ from . import routing
 from . import desk
 from . import content
 from . import automation
+from . import dialer
 from . import setup

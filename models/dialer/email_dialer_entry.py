@@ -1,0 +1,29 @@
+from odoo import api, models
+
+
+class EmailDialerEntry(models.AbstractModel):
+    """What the other rooms ask and tell the dialer, with records that have the rights
+    of the system, in the transaction in which it happens."""
+
+    _name = "email.dialer.entry"
+    _description = "Entry to the Dialer"
+
+    @api.model
+    def _adopt(self, message_ids):
+        """Somebody answers mails of lists: they become mails of conversations, which
+        the threading then finds.
+
+        :param message_ids: that mails which came in refer to (set of str)
+        """
+
+    @api.model
+    def _on_bounced(self, bounce):
+        """A mail came back; see email.message._on_bounced.
+
+        :return: whether it was one of a list
+        """
+        return False
+
+    @api.model
+    def _on_complaint(self, report):
+        """Somebody said of a mail that it is spam (RFC 5965)."""

@@ -1,0 +1,87 @@
+from odoo import fields, models
+
+STATES = [
+    ("waiting", "Waiting"),
+    ("sending", "Being sent"),
+    ("sent", "Sent"),
+    ("failed", "Failed"),
+    ("rejected", "Rejected"),
+    ("uncertain", "Uncertain"),
+    ("skipped", "Skipped"),
+]
+SKIPPED = [
+    ("blacklisted", "On the blacklist"),
+    ("unsubscribed", "Unsubscribed"),
+    ("stopped", "Taken out by hand"),
+    ("conversation", "In the middle of a conversation"),
+]
+FINAL = ("sent", "failed", "rejected", "uncertain", "skipped")
+
+
+class EmailDialerLine(models.Model):
+    """The ledger of mass mail: one row per recipient and list, that is sent once (I7).
+
+    "sending" is committed before the first byte leaves, the result after. A line found
+    in that state later may have been sent, and is never sent again unasked.
+    """
+
+    _name = "email.dialer.line"
+    _description = "Line of an E-mail List"
+    _inherit = ["email.guarded"]
+    _order = "list_id, priority, id"
+    _rec_name = "email"
+    _log_access = False
+
+    list_id = fields.Many2one(
+        comodel_name="email.dialer.list",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True, index=True)
+    number = fields.Integer(readonly=True, help="Of the line in the file it is from.")
+    email = fields.Char("Recipient", readonly=True, help="As the file says it.")
+    email_key = fields.Char(
+        readonly=True, help="The address in one form, by which it is found."
+    )
+    copy_number = fields.Integer(
+        readonly=True, help="0, or which one it is of several to this address."
+    )
+    message = fields.Text(readonly=True)
+    variables = fields.Json(readonly=True)  # {name: text}
+    files = fields.Json(readonly=True)  # ids of email.dialer.file, in order
+    priority = fields.Integer(
+        readonly=True, default=9999, help="The lower the number, the sooner."
+    )
+    message_id = fields.Char("Message-Id", readonly=True)
+    state = fields.Selection(selection=STATES, readonly=True, default="waiting")
+    skipped = fields.Selection(selection=SKIPPED, readonly=True, string="Why Skipped")
+    failure_reason = fields.Text(readonly=True)
+    attempts = fields.Integer(readonly=True)
+    next_attempt_at = fields.Datetime(readonly=True)
+    attempted_at = fields.Datetime(readonly=True)
+    sent_at = fields.Datetime(readonly=True)
+    seen_at = fields.Datetime(
+        "Probably Seen", readonly=True, help="When a picture of it was loaded first."
+    )
+    clicked_at = fields.Datetime("Clicked", readonly=True)
+    spam_at = fields.Datetime("Said to Be Spam", readonly=True)
+    answered_at = fields.Datetime("Answered", readonly=True)
+    unsubscribed_at = fields.Datetime("Unsubscribed", readonly=True)
+    email_message_id = fields.Many2one(
+        comodel_name="email.message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The e-mail as its conversation shows it, once somebody answered.",
+    )
+    conversation_id = fields.Many2one(
+        related="email_message_id.conversation_id", string="Conversation"
+    )
+
+    _recipient_unique = models.UniqueIndex("(list_id, email_key, copy_number)")
+    _message_id_unique = models.UniqueIndex("(message_id)")
+    _waiting_idx = models.Index("(list_id, priority, id) WHERE state = 'waiting'")
+    _sending_idx = models.Index("(list_id) WHERE state = 'sending'")
+    _state_idx = models.Index("(list_id, state)")

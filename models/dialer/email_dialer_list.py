@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class EmailDialerList(models.Model):
+    """Recipients of one mass mailing, and how far it is (I2, I4)."""
+
+    _name = "email.dialer.list"
+    _description = "E-mail List"
+    _inherit = ["email.guarded"]
+    _order = "id desc"
+
+    name = fields.Char(required=True)
+    subject = fields.Char(help="Of each e-mail; may hold ${variables} of its line.")
+    dialer_id = fields.Many2one(
+        comodel_name="email.dialer",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="dialer_id.company_id", store=True, index=True, readonly=True
+    )
+    running = fields.Boolean(
+        readonly=True, help="Somebody pressed Play, and nobody Stop since."
+    )
+    file_ids = fields.One2many(
+        comodel_name="email.dialer.file", inverse_name="list_id", string="Attachments"
+    )
+    line_ids = fields.One2many(
+        comodel_name="email.dialer.line",
+        inverse_name="list_id",
+        string="Lines",
+        readonly=True,
+    )
