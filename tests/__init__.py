@@ -65,6 +65,9 @@ from .desk import (
     test_customer_records,
     test_presence,
 )
+from .dialer import (
+    test_dialer,
+)
 from .inbound import (
     test_added_guards,
     test_faults,

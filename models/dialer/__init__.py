@@ -3,3 +3,4 @@ from . import email_dialer_entry
 from . import email_dialer_file
 from . import email_dialer_line
 from . import email_dialer_list
+from . import email_dialer_schedule
