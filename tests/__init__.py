@@ -67,6 +67,7 @@ from .desk import (
 )
 from .dialer import (
     test_dialer,
+    test_line_letter,
 )
 from .inbound import (
     test_added_guards,

@@ -1,4 +1,5 @@
 from . import email_dialer
+from . import email_dialer_content
 from . import email_dialer_entry
 from . import email_dialer_file
 from . import email_dialer_line

@@ -55,6 +55,12 @@ class EmailDialerLine(models.Model):
         readonly=True, default=9999, help="The lower the number, the sooner."
     )
     message_id = fields.Char("Message-Id", readonly=True)
+    content_id = fields.Many2one(
+        comodel_name="email.dialer.content",
+        readonly=True,
+        ondelete="set null",
+        help="What it was sent with.",
+    )
     state = fields.Selection(selection=STATES, readonly=True, default="waiting")
     skipped = fields.Selection(selection=SKIPPED, readonly=True, string="Why Skipped")
     failure_reason = fields.Text(readonly=True)

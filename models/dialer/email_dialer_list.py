@@ -32,3 +32,16 @@ class EmailDialerList(models.Model):
         string="Lines",
         readonly=True,
     )
+    content_id = fields.Many2one(
+        comodel_name="email.dialer.content",
+        readonly=True,
+        copy=False,
+        help="What it sends, as it was when it was played last.",
+    )
+
+    # -- content -----------------------------------------------------------------
+
+    def _take_content(self):
+        """On Play: keep what the list, its dialer and its template say now."""
+        for each in self:
+            each.content_id = self.env["email.dialer.content"]._taken(each)

@@ -143,11 +143,11 @@ class OutgoingMessage:
             with contextlib.suppress(token.TooLong):
                 key = self.conversation._token_key()
                 address = token.make(address, self.conversation.id, key)
-        return _address(from_name(touchpoint), address)
+        return in_header(from_name(touchpoint), address)
 
     def _in_header(self, text):
         found = addresses.read_all(text)
-        return [_address(address.name, address.email) for address in found]
+        return [in_header(address.name, address.email) for address in found]
 
     def _pictures(self):
         """The pictures of its conversation that a letter and its quote show."""
@@ -180,7 +180,7 @@ def from_header(touchpoint):
     address = touchpoint.email
     if touchpoint.sending_method == "platform":
         address = touchpoint.env["email.sender"]._platform_address(touchpoint)
-    return _address(from_name(touchpoint), address)
+    return in_header(from_name(touchpoint), address)
 
 
 def _cid(image):
@@ -189,7 +189,7 @@ def _cid(image):
     return f"image{image.checksum or image.id}@email.channel"
 
 
-def _address(name, email):
+def in_header(name, email):
     """As a header says it. In angle brackets: bare, Python's own parser of headers
     fails on a local part that begins with a dot."""
     email = _ascii_domain(email)

@@ -1,0 +1,22 @@
+"""One recipient of a list, as much of it as its mail is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """:param id: of email.dialer.line; 0 for a line of a preview that is not stored
+    :param email: the recipient, as the file says it
+    :param message: plain text, "" for the dialer's template
+    :param variables: {name: text}, as the file says them
+    :param files: ids of email.dialer.file, in order
+    :param message_id: with its angle brackets
+    """
+
+    id: int
+    email: str
+    message: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[int, ...] = ()
+    message_id: str = ""
