@@ -68,6 +68,7 @@ from .desk import (
 from .dialer import (
     test_dialer,
     test_line_letter,
+    test_lines,
 )
 from .inbound import (
     test_added_guards,

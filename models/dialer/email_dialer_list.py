@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .list_lines import ListLines
+
 
 class EmailDialerList(models.Model):
     """Recipients of one mass mailing, and how far it is (I2, I4)."""
@@ -45,3 +47,13 @@ class EmailDialerList(models.Model):
         """On Play: keep what the list, its dialer and its template say now."""
         for each in self:
             each.content_id = self.env["email.dialer.content"]._taken(each)
+
+    # -- loading -----------------------------------------------------------------
+
+    def _add_lines(self, recipients):
+        """Put these into the list; whose address is in it already stays as it is.
+
+        :param recipients: core.dialer.recipient.Recipient
+        :return: how many are new
+        """
+        return ListLines(self).add([(recipient, 0) for recipient in recipients])

@@ -19,12 +19,13 @@ class DialerCase(PeopleCase):
         cls.touchpoint = cls.make_touchpoint(cls.queue)
         cls.dialer = make_dialer(cls.touchpoint, cls.queue)
 
-    def make_list(self, **vals):
-        return self.env["email.dialer.list"].create(
+    @classmethod
+    def make_list(cls, **vals):
+        return cls.env["email.dialer.list"].create(
             {
                 "name": "June",
                 "subject": "News of June",
-                "dialer_id": self.dialer.id,
+                "dialer_id": cls.dialer.id,
                 **vals,
             }
         )
