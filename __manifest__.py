@@ -73,6 +73,7 @@
         "data/automation/ir_cron_notice.xml",
         "data/automation/ir_cron_trigger.xml",
         "data/automation/ir_cron_answer.xml",
+        "data/dialer/ir_cron_monitor.xml",
         "reports/thread_templates.xml",
         "reports/conversation_report.xml",
         "wizards/email_agent_set_state_views.xml",

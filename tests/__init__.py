@@ -69,6 +69,7 @@ from .dialer import (
     test_dialer,
     test_line_letter,
     test_lines,
+    test_monitor,
 )
 from .inbound import (
     test_added_guards,

@@ -9,12 +9,14 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        """Add the channels with news of queues and agents that the user may see, and
-        leave out conversations that the user may not read."""
+        """Add the channels with news of queues, agents and dialers that the user may
+        see, and leave out conversations that the user may not read."""
         conversations = self._wanted_conversations(channels)
-        channels = [channel for channel in channels if not _match(channel)]
         # sudo: one's own roles and companies.
-        news = self.env["email.routing.entry"].sudo()._channels_of(self.env.user.sudo())
+        user = self.env.user.sudo()
+        news = self.env["email.routing.entry"].sudo()._channels_of(user)
+        news += self.env["email.dialer.entry"].sudo()._channels_of(user, channels)
+        channels = [channel for channel in channels if not _match(channel)]
         return super()._build_bus_channel_list([*channels, *conversations, *news])
 
     def _wanted_conversations(self, channels):

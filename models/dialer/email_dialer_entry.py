@@ -27,3 +27,11 @@ class EmailDialerEntry(models.AbstractModel):
     @api.model
     def _on_complaint(self, report):
         """Somebody said of a mail that it is spam (RFC 5965)."""
+
+    @api.model
+    def _channels_of(self, user, channels):
+        """The bus channels on which news of the dialers reach this user.
+
+        :param channels: those that the user's screen asks for, as it names them
+        """
+        return self.env["email.dialer.monitor"]._channels_of(user, channels)
