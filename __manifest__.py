@@ -155,6 +155,7 @@
         "views/dialer/email_dialer_list_views.xml",
         "views/dialer/email_dialer_views.xml",
         "views/dialer/menus_dialer.xml",
+        "views/dialer/email_dialer_line_figures.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {
