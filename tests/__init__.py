@@ -67,6 +67,7 @@ from .desk import (
 )
 from .dialer import (
     test_dialer,
+    test_pace,
     test_line_letter,
     test_lines,
     test_monitor,

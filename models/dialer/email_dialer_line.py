@@ -61,6 +61,11 @@ class EmailDialerLine(models.Model):
         ondelete="set null",
         help="What it was sent with.",
     )
+    tz = fields.Char(
+        "Time Zone",
+        readonly=True,
+        help="Of the recipient, where the dialer keeps to it.",
+    )  # None: nobody has asked yet; "": the dialer's
     state = fields.Selection(selection=STATES, readonly=True, default="waiting")
     skipped = fields.Selection(selection=SKIPPED, readonly=True, string="Why Skipped")
     failure_reason = fields.Text(readonly=True)
@@ -91,3 +96,9 @@ class EmailDialerLine(models.Model):
     _waiting_idx = models.Index("(list_id, priority, id) WHERE state = 'waiting'")
     _sending_idx = models.Index("(list_id) WHERE state = 'sending'")
     _state_idx = models.Index("(list_id, state)")
+    _zone_idx = models.Index(
+        "(list_id, tz, priority, id) WHERE state = 'waiting' AND tz IS NOT NULL"
+    )
+    _attempted_idx = models.Index(
+        "(list_id, attempted_at) WHERE attempted_at IS NOT NULL"
+    )
