@@ -14,6 +14,7 @@
             "bleach",
             "clamd",
             "cryptography",
+            "icalendar",
             "idna",
             "imapclient",
             "lxml",

@@ -152,7 +152,7 @@ class _Values(dict):
     """What is put in for each name, and which had nothing to put in."""
 
     def __init__(self, values: Mapping[str, str], keep: bool):
-        super().__init__((name_of(name), _plain(text)) for name, text in values.items())
+        super().__init__((name_of(name), plain(text)) for name, text in values.items())
         self.keep = keep
         self.unknown: list[str] = []
         self.empty: list[str] = []
@@ -184,7 +184,7 @@ def _once(found: list[str], order: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known, *found]))
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """A value as text that is no variable: what a stranger is called is no reason to
     stop a mail, nor to show him anything."""
     text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """:param id: of email.dialer.line; 0 for a line of a preview that is not stored
+    """:param id: of email.dialer.line; 0 in a preview or test, where links that are the
+        recipient's own lead nowhere
     :param email: the recipient, as the file says it
     :param message: plain text, "" for the dialer's template
     :param variables: {name: text}, as the file says them

@@ -1,6 +1,7 @@
 from . import email_dialer
 from . import email_dialer_content
 from . import email_dialer_count
+from . import email_dialer_event
 from . import email_dialer_entry
 from . import email_dialer_figures
 from . import email_dialer_file

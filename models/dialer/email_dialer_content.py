@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ...core.conversation import pictures
 from ..conversation.written_files import picture_url
+from .dialer_event import DialerEvent
 
 
 class EmailDialerContent(models.Model):
@@ -42,18 +43,32 @@ class EmailDialerContent(models.Model):
     _digest_unique = models.UniqueIndex("(list_id, digest)")
 
     @api.model
-    def _taken(self, email_list):
-        """The version of what the list would send now, made when there is none.
+    def _take(self, email_list):
+        """Keep what the list would send now; once, if that is what it sent before.
 
         :param email_list: email.dialer.list
         """
         # sudo: it is the system that keeps what is sent.
-        found = _current(email_list.sudo())
+        email_list = email_list.sudo()
+        found = _current(email_list)
         digest = _digest(found)
+        before = email_list.content_id
         domain = [("list_id", "=", email_list.id), ("digest", "=", digest)]
-        Content = self.sudo()
-        return Content.search(domain, limit=1) or Content._kept(
-            email_list, found, digest
+        content = self.sudo().search(domain, limit=1)
+        content = content or self.sudo()._kept(email_list, found, digest)
+        if before and content.event != before.event:
+            email_list.event_sequence += 1
+        email_list.content_id = content
+
+    @api.model
+    def _draft(self, email_list):
+        """What the list would send now, as a record that is not stored."""
+        # sudo: of a template, only what its mails say.
+        email_list = email_list.sudo()
+        found = _current(email_list)
+        files = found.pop("files")
+        return self.sudo().new(
+            {**found, "list_id": email_list.id, "attachment_ids": files.ids}
         )
 
     def _kept(self, email_list, found, digest):
@@ -83,7 +98,7 @@ def _current(email_list):
         "subject": email_list.subject or template.subject or "",
         "body": str(template.body or ""),
         "lang": template.lang or False,
-        "event": False,
+        "event": DialerEvent(email_list.dialer_id).settings(),
         "files": template.attachment_ids,
     }
 

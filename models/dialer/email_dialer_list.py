@@ -40,13 +40,18 @@ class EmailDialerList(models.Model):
         copy=False,
         help="What it sends, as it was when it was played last.",
     )
+    event_sequence = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How often its calendar event has changed: calendars ask for it.",
+    )
 
     # -- content -----------------------------------------------------------------
 
     def _take_content(self):
         """On Play: keep what the list, its dialer and its template say now."""
         for each in self:
-            each.content_id = self.env["email.dialer.content"]._taken(each)
+            self.env["email.dialer.content"]._take(each)
 
     # -- loading -----------------------------------------------------------------
 

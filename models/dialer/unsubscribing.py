@@ -1,19 +1,28 @@
 """What lets the recipients of lists say that they want no more of them."""
 
 
-def footer(email_list, line):
-    """What stands below each mail of a list.
+class Unsubscribing:
+    """Made once for a list and run: what its lines need is read here, for records are
+    read anew after each commit.
 
-    :param email_list: email.dialer.list
-    :param line: core.dialer.line.Line
-    :return: (HTML, the same as plain text)
+    :param email_list: email.dialer.list with the rights of the system
     """
-    return "", ""
 
+    def __init__(self, email_list):
+        self.list = email_list
 
-def headers(email_list, line):
-    """Headers of a list's mail: {name: value}; see :func:`footer`."""
-    return {}
+    def footer(self, line):
+        """What stands below its mail. Whose id is 0 is looked at only: links lead
+        nowhere.
+
+        :param line: core.dialer.line.Line
+        :return: (HTML, the same as plain text)
+        """
+        return "", ""
+
+    def headers(self, line):
+        """{name: value}, of a line with an id"""
+        return {}
 
 
 def left_out(email_list, email_keys):

@@ -96,7 +96,7 @@ class OutgoingMessage:
 
     def _embed(self, message, images):
         html = message.get_body(("html",))
-        once = {_cid(image): image for image in images}
+        once = {picture_cid(image): image for image in images}
         for cid, image in once.items():
             mime.embed(html, mime.File(image.name, image.mimetype, image.raw, cid))
 
@@ -107,7 +107,7 @@ class OutgoingMessage:
         :param written: the agent's words, as core made them ready
         :param icons: models.content.rating_leaving.Icons
         """
-        links = {image.id: f"cid:{_cid(image)}" for image in images}
+        links = {image.id: f"cid:{picture_cid(image)}" for image in images}
         hosts = own_hosts(self.conversation)
         body = pictures.point(str(written), links, lambda url: leads_here(url, hosts))
         body = f"{body}{icons.html}"
@@ -163,7 +163,7 @@ class OutgoingMessage:
         }
         there = self.env["ir.attachment"].browse(wanted).exists()
         for file in there | self._pictures() | self.mail.attachment_ids:
-            if not _is_whole(file):
+            if not is_whole(file):
                 raise FileLost(file.name)
         for number in wanted:
             if number not in there.ids:
@@ -183,7 +183,7 @@ def from_header(touchpoint):
     return in_header(from_name(touchpoint), address)
 
 
-def _cid(image):
+def picture_cid(image):
     """By what it shows: a picture that a thread has many copies of, as it comes back
     with each answer, travels once."""
     return f"image{image.checksum or image.id}@email.channel"
@@ -212,7 +212,7 @@ def _ascii_domain(email):
     return f"{local}{at}{domain}"
 
 
-def _is_whole(file):
+def is_whole(file):
     """Whether a file is what was stored; one that is a link is not stored here."""
     if file.type == "url" or (file.url and not file.file_size):
         return True

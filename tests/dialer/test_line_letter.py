@@ -1,10 +1,8 @@
 from email import message_from_bytes, policy
 
 from odoo.addons.email_channel.core.dialer.line import Line
-from odoo.addons.email_channel.models.dialer.line_letter import (
-    LineLetter,
-    LineTrouble,
-)
+from odoo.addons.email_channel.models.dialer.letter_trouble import LineTrouble
+from odoo.addons.email_channel.models.dialer.line_letter import LineLetter
 
 from ..common import ChannelCase
 
