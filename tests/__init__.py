@@ -70,6 +70,7 @@ from .dialer import (
     test_pace,
     test_line_letter,
     test_lines,
+    test_list_sending,
     test_monitor,
 )
 from .inbound import (

@@ -12,3 +12,5 @@ from . import email_dialer_list_figures
 from . import email_dialer_monitor
 from . import email_dialer_sample
 from . import email_dialer_schedule
+from . import email_dialer_sender
+from . import email_dialer_throttle

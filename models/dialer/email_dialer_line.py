@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .line_choices import LineChoices
+
 STATES = [
     ("waiting", "Waiting"),
     ("sending", "Being sent"),
@@ -102,3 +104,25 @@ class EmailDialerLine(models.Model):
     _attempted_idx = models.Index(
         "(list_id, attempted_at) WHERE attempted_at IS NOT NULL"
     )
+
+    # -- by hand -------------------------------------------------------------------
+
+    def action_retry(self):
+        """Send those that have failed; none that was sent."""
+        LineChoices(self).retry()
+
+    def action_send_again(self):
+        """Send those that may have been sent, once more."""
+        LineChoices(self).send_again()
+
+    def action_mark_sent(self):
+        """Somebody knows of these that they were sent."""
+        LineChoices(self).mark_sent()
+
+    def action_take_out(self):
+        """Do not send those that wait."""
+        LineChoices(self).take_out()
+
+    def action_put_back(self):
+        """Send those that were taken out, after all."""
+        LineChoices(self).put_back()

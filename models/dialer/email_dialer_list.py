@@ -1,6 +1,20 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .list_lines import ListLines
+from .playing import Playing
+
+STATES = [
+    ("draft", "Empty"),
+    ("loading", "Loading"),
+    ("ready", "Ready"),
+    ("running", "Running"),
+    ("finished", "Finished"),
+]
+HOLDS = [
+    ("restored", "Maybe Sent by Another Database"),
+    ("late", "Nothing Was Sent for Long"),
+    ("rejections", "Too Many Rejections"),
+]
 
 
 class EmailDialerList(models.Model):
@@ -8,7 +22,7 @@ class EmailDialerList(models.Model):
 
     _name = "email.dialer.list"
     _description = "E-mail List"
-    _inherit = ["email.guarded"]
+    _inherit = ["mail.thread", "email.guarded"]
     _order = "id desc"
 
     name = fields.Char(required=True)
@@ -62,3 +76,51 @@ class EmailDialerList(models.Model):
         :return: how many are new
         """
         return ListLines(self).add([(recipient, 0) for recipient in recipients])
+
+    # -- play and stop -------------------------------------------------------------
+
+    state = fields.Selection(
+        selection=STATES, compute="_compute_state", store=True, default="draft"
+    )
+    played_at = fields.Datetime(readonly=True, copy=False)
+    played_by_id = fields.Many2one(
+        comodel_name="res.users", string="Played by", readonly=True, copy=False
+    )
+    stopped_at = fields.Datetime(readonly=True, copy=False)
+    stopped_by_id = fields.Many2one(
+        comodel_name="res.users", string="Stopped by", readonly=True, copy=False
+    )
+    finished_at = fields.Datetime(readonly=True, copy=False)
+    hold = fields.Selection(
+        selection=HOLDS,
+        string="Held Because",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Why it sends nothing until somebody has looked at it.",
+    )
+    hold_words = fields.Text("What Was Found", readonly=True, copy=False)
+    rejections_in_row = fields.Integer(readonly=True, copy=False)
+
+    _running_idx = models.Index("(dialer_id) WHERE running")
+
+    @api.depends("running", "finished_at")
+    def _compute_state(self):
+        for each in self:
+            each.state = Playing(each).state()
+
+    def action_play(self):
+        """Send the lines that wait; nothing where it is sending already."""
+        return Playing(self).play()
+
+    def action_stop(self):
+        """Send no line more, until somebody presses Play again."""
+        return Playing(self).stop()
+
+    def action_confirm(self):
+        """Somebody has looked at what was found, and wants the list to go on."""
+        return Playing(self).confirm()
+
+    def _say(self, words):
+        """Into its history; words are text."""
+        self.message_post(body=words, subtype_xmlid="mail.mt_note")

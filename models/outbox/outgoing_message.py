@@ -75,7 +75,7 @@ class OutgoingMessage:
         already, the others."""
         mail = self.mail
         found = (
-            _ascii_domain(address.email)
+            ascii_domain(address.email)
             for text in (mail.email_to, mail.email_cc, mail.email_bcc)
             for address in addresses.read_all(text)
         )
@@ -192,11 +192,11 @@ def picture_cid(image):
 def in_header(name, email):
     """As a header says it. In angle brackets: bare, Python's own parser of headers
     fails on a local part that begins with a dot."""
-    email = _ascii_domain(email)
+    email = ascii_domain(email)
     return formataddr((name, email)) if name else f"<{email}>"
 
 
-def _ascii_domain(email):
+def ascii_domain(email):
     """The address with a domain of any letters in its ASCII form (RFC 5890), for which
     there is no other way (RFC 2047, 5).
 
