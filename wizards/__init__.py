@@ -2,6 +2,7 @@ from . import email_wrap_up_step
 from . import email_agent_set_state
 from . import email_auto_answer_preview
 from . import email_block_sender
+from . import email_dialer_preview
 from . import email_close
 from . import email_compose
 from . import email_compose_draft

@@ -93,6 +93,11 @@ class EmailDialerLine(models.Model):
         related="email_message_id.conversation_id", string="Conversation"
     )
 
+    def action_preview(self):
+        """What its mail looks like, or what it was sent as."""
+        line = self.ensure_one()
+        return self.env["email.dialer.preview"]._open(line.list_id, line)
+
     _recipient_unique = models.UniqueIndex("(list_id, email_key, copy_number)")
     _message_id_unique = models.UniqueIndex("(message_id)")
     _waiting_idx = models.Index("(list_id, priority, id) WHERE state = 'waiting'")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .letter_preview import ListPreview
 from .list_lines import ListLines
 from .playing import Playing
 
@@ -66,6 +67,19 @@ class EmailDialerList(models.Model):
         """On Play: keep what the list, its dialer and its template say now."""
         for each in self:
             self.env["email.dialer.content"]._take(each)
+
+    def get_previews(self, limit=10):
+        """What the mails of its first lines will look like; see ListPreview.first."""
+        return ListPreview(self.ensure_one()).first(limit)
+
+    def send_test(self, line_id=False):
+        """Send the mail of a line, the first one for False, to the user's own address;
+        returns it. Raises UserError."""
+        preview = ListPreview(self.ensure_one())
+        return preview.send_test(preview.check_line(line_id))
+
+    def action_preview(self):
+        return self.env["email.dialer.preview"]._open(self.ensure_one())
 
     # -- loading -----------------------------------------------------------------
 

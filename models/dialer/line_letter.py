@@ -1,7 +1,7 @@
 """The mail of a line, made of what its list sends when it leaves."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -16,7 +16,6 @@ from ...core.outbox.outgoing_mime import File
 from ..outbox.outgoing_message import from_header, from_name, in_header
 from .event_words import trouble_words
 from .letter_files import LetterFiles
-from .letter_preview import LetterPreview
 from .letter_trouble import FileTrouble, LetterTrouble, LineTrouble
 from .letter_values import CUSTOMER, LetterValues
 from .line_tracks import LineTracks
@@ -104,7 +103,19 @@ class LineLetter:
 
         :raises LineTrouble: what is wrong with the line
         """
+        return self._written(line, self.compose(line))
+
+    def build_test(self, line, address):
+        """The same for somebody else, marked as a test. Raises LineTrouble.
+
+        :param line: with id 0
+        """
         found = self.compose(line)
+        subject = self.env._("[Test] %(subject)s", subject=found.subject)
+        to = Address("", address)
+        return self._written(line, replace(found, to=to, subject=subject))
+
+    def _written(self, line, found):
         invitation = found.event and self._invitation(found, line)
         parts = [self._words(found, line, invitation), *self._files_of(line)]
         if invitation:
@@ -112,10 +123,6 @@ class LineLetter:
             parts.append(mime.file_part(File(INVITATION, "application/ics", content)))
         whole = mime.multipart("mixed", parts, f"{self._boundary}m")
         return mime.mail(self._headers(line, found), whole)
-
-    def preview(self, line):
-        """See LetterPreview."""
-        return LetterPreview(self).of(line)
 
     def compose(self, line):
         """Composed of a line. Raises LineTrouble."""
