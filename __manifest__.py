@@ -138,6 +138,7 @@
         "views/content/rating_setting_views.xml",
         "views/content/email_touchpoint_rating.xml",
         "views/content/rating_rating_views.xml",
+        "views/content/customer_page.xml",
         "views/content/rating_page.xml",
         "views/routing/email_queue_overview_views.xml",
         "views/automation/email_auto_answer_views.xml",
@@ -159,6 +160,10 @@
         "views/dialer/email_dialer_views.xml",
         "views/dialer/email_dialer_list_sending_views.xml",
         "views/dialer/email_dialer_letter.xml",
+        "views/dialer/email_dialer_unsubscribe_views.xml",
+        "views/dialer/mail_blacklist_views.xml",
+        "views/dialer/email_dialer_unsubscribing.xml",
+        "views/dialer/unsubscribe_page.xml",
         "views/dialer/menus_dialer.xml",
         "views/dialer/email_dialer_line_figures.xml",
     ],
@@ -166,11 +171,13 @@
     "assets": {
         "web.assets_backend": [
             "email_channel/static/src/**/*",
-            ("remove", "email_channel/static/src/content/rating_page/**/*"),
+            ("remove", "email_channel/static/src/content/customer_page/**/*"),
         ],
-        "web.assets_frontend": ["email_channel/static/src/content/rating_page/*.scss"],
+        "web.assets_frontend": [
+            "email_channel/static/src/content/customer_page/*.scss"
+        ],
         "web.assets_frontend_minimal": [
-            "email_channel/static/src/content/rating_page/*.esm.js"
+            "email_channel/static/src/content/customer_page/*.esm.js"
         ],
         "web.assets_tests": ["email_channel/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["email_channel/static/tests/unit/**/*"],

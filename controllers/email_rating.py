@@ -1,41 +1,15 @@
-import random
-from datetime import UTC, datetime, timedelta
-
 from odoo import http
 from odoo.http import request
 
 from ..core.content import rating_proof as proof
-from ..core.content.rate_limit import RateLimit
 from ..core.content.rating_icons import LONGEST_COMMENT, nearest_icon
 from ..models.content import rated_mail, rating_words
 from ..models.groups import EMPLOYEE
+from . import customer_page as pages
 from .find import find
 
 ROUTE = "/email_channel/rating/<string:token>"
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-# Of what is sent here, from one address; many people may have the same one.
-LIMIT = RateLimit(60, timedelta(minutes=1))
-_CHANCE = random.SystemRandom()
-
-
-def _page(**options):
-    """For anybody who has the link. There is no session to protect: the token is what
-    lets somebody rate, and it comes with no cookie."""
-    return {
-        "type": "http",
-        "auth": "public",
-        "website": True,
-        "multilang": False,
-        "sitemap": False,
-        "csrf": False,
-        **options,
-    }
+LIMIT = pages.limit()
 
 
 class EmailRatingController(http.Controller):
@@ -45,7 +19,9 @@ class EmailRatingController(http.Controller):
     core.content.rating_proof.
     """
 
-    @http.route([ROUTE, f"{ROUTE}/<int:value>"], **_page(methods=["GET", "POST"]))
+    @http.route(
+        [ROUTE, f"{ROUTE}/<int:value>"], **pages.options(methods=["GET", "POST"])
+    )
     def open(self, token, value=0, question="", **_else):
         rated = self._find(token)
         if words := self._what_is_wrong(rated):
@@ -54,17 +30,14 @@ class EmailRatingController(http.Controller):
             return self._done(rated, token, again=True)
         return self._ask(rated, token, value, asks=bool(question))
 
-    @http.route(f"{ROUTE}/press", **_page(methods=["POST"]))
+    @http.route(f"{ROUTE}/press", **pages.options(methods=["POST"]))
     def press(self, token, **_else):
-        """Somebody begins to keep the button pressed; what he gets is worth something
-        once he has done so for a while."""
         rated = self._find(token)
         if self._what_is_wrong(rated) or not self._allows():
-            return request.make_json_response({"slip": ""}, headers=HEADERS)
-        slip = proof.begin(token, _now(), _key())
-        return request.make_json_response({"slip": slip}, headers=HEADERS)
+            return pages.slip("")
+        return pages.begin(token)
 
-    @http.route(f"{ROUTE}/rate", **_page(methods=["GET", "POST"]))
+    @http.route(f"{ROUTE}/rate", **pages.options(methods=["GET", "POST"]))
     def rate(self, token, value="", slip="", answer="", **_else):
         rated = self._find(token)
         if words := self._what_is_wrong(rated):
@@ -76,17 +49,16 @@ class EmailRatingController(http.Controller):
             return self._ask(rated, token, chosen)
         if not self._allows():
             return self._say("often", rated, 429)
-        if not proof.is_person(_text(slip), _text(answer), token, _now(), _key()):
+        if not pages.is_person(slip, answer, token):
             return self._ask(rated, token, chosen, missing=True)
         try:
             first = rated.rate(chosen)
         except ValueError:
             return self._ask(rated, token, 0, missing=True)
-        # Loaded anew, it sends nothing again.
-        key = proof.comment_key(token, _now(), _key()) if first else ""
-        return self._redirect(token, key)
+        key = proof.comment_key(token, pages.now(), pages.key()) if first else ""
+        return self._thank(token, key)
 
-    @http.route(f"{ROUTE}/thanks", **_page(methods=["GET"]))
+    @http.route(f"{ROUTE}/thanks", **pages.options(methods=["GET"]))
     def thanks(self, token, key="", **_else):
         rated = self._find(token)
         if words := self._what_is_wrong(rated):
@@ -95,21 +67,21 @@ class EmailRatingController(http.Controller):
             return self._ask(rated, token, 0)
         return self._done(rated, token, key)
 
-    @http.route(f"{ROUTE}/comment", **_page(methods=["POST"]))
+    @http.route(f"{ROUTE}/comment", **pages.options(methods=["POST"]))
     def comment(self, token, key="", comment="", **_else):
         rated = self._find(token)
         if words := self._what_is_wrong(rated):
             return words
         if not self._allows():
             return self._say("often", rated, 429)
-        key = _text(key)
-        if proof.may_comment(key, token, _now(), _key()):
-            rated.comment(_text(comment))
-        return self._redirect(token, key)
+        key = pages.text(key)
+        if proof.may_comment(key, token, pages.now(), pages.key()):
+            rated.comment(pages.text(comment))
+        return self._thank(token, key)
 
     @http.route(
         "/email_channel/rating/preview/<int:setting_id>",
-        **_page(auth="user", methods=["GET"]),
+        **pages.options(auth="user", methods=["GET"]),
     )
     def preview(self, setting_id, **_else):
         """The page as a customer sees it, for who sets it up: nothing is recorded."""
@@ -122,7 +94,7 @@ class EmailRatingController(http.Controller):
             "thanks": setting._thanks(),
             "preview": True,
         }
-        return self._render("email_channel.rating_preview", values)
+        return pages.render("email_channel.rating_preview", values)
 
     # -- what is shown -----------------------------------------------------------
 
@@ -149,29 +121,24 @@ class EmailRatingController(http.Controller):
     def _ask(self, rated, token, value, missing=False, asks=False):
         setting = rated.setting
         choices = setting._choices()
-        question = proof.ask(token, _now(), _key(), _CHANCE)
         values = {
             **self._values(setting, rated.touchpoint),
             "token": token,
             "choices": choices,
             "chosen": value if value in [each[0] for each in choices] else 0,
-            "question": question,
-            "question_words": request.env._(
-                "How much is %(first)s plus %(second)s?",
-                first=question.first,
-                second=question.second,
-            ),
+            **pages.question(token, missing or asks),
             "missing": missing,
-            "asks": missing or asks,
         }
-        return self._render("email_channel.rating_page", values)
+        return pages.render("email_channel.rating_page", values)
 
     def _done(self, rated, token, key="", again=False):
         setting, rating = rated.setting, rated.rating
         name = rating.email_icons or setting.icons
         icon = nearest_icon(name, rating.rating)
         label = rating_words.labels(request.env, name)[icon.value]
-        may_comment = proof.may_comment(_text(key), token, _now(), _key())
+        may_comment = proof.may_comment(
+            pages.text(key), token, pages.now(), pages.key()
+        )
         values = {
             **self._values(setting, rated.touchpoint),
             "token": token,
@@ -185,13 +152,13 @@ class EmailRatingController(http.Controller):
             "thanks": setting._thanks(),
             "again": again,
         }
-        return self._render("email_channel.rating_thanks", values)
+        return pages.render("email_channel.rating_thanks", values)
 
     def _say(self, what, rated, status):
         values = {"what": what, "language": request.env.lang}
         if rated:
             values |= self._values(rated.setting, rated.touchpoint)
-        return self._render("email_channel.rating_words", values, status)
+        return pages.render("email_channel.rating_words", values, status)
 
     def _values(self, setting, touchpoint):
         """Nothing of ticket, mail or agent."""
@@ -201,28 +168,9 @@ class EmailRatingController(http.Controller):
             "language": request.env.lang,
         }
 
-    def _render(self, template, values, status=200):
-        return request.render(template, values, status=status, headers=HEADERS)
-
-    def _redirect(self, token, key):
+    def _thank(self, token, key):
         url = f"/email_channel/rating/{token}/thanks"
-        response = request.redirect_query(url, {"key": key} if key else {}, code=303)
-        response.headers.extend(HEADERS)
-        return response
+        return pages.redirect(url, {"key": key} if key else {})
 
     def _allows(self):
-        return LIMIT.allows(request.httprequest.remote_addr or "", _now())
-
-
-def _now():
-    # With the part of the second: a press is short.
-    return datetime.now(UTC)
-
-
-def _key():
-    return rated_mail.key(request.env)
-
-
-def _text(value):
-    """What was sent, when it is text: anybody may send a file in its place."""
-    return value if isinstance(value, str) else ""
+        return LIMIT.allows(request.httprequest.remote_addr or "", pages.now())

@@ -72,6 +72,8 @@ from .dialer import (
     test_lines,
     test_list_sending,
     test_monitor,
+    test_unsubscribe,
+    test_unsubscribe_page,
 )
 from .inbound import (
     test_added_guards,

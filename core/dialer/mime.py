@@ -74,6 +74,20 @@ def header(name: str, value: str) -> str:
     return made.fold(policy=policy.SMTP)[len(name) + 1 :].strip()
 
 
+def whole_header(name: str, value: str) -> str:
+    """The same of a header that is folded between its words only: Python makes encoded
+    words of a link that is longer than a line, in which no mail program finds it.
+
+    :param value: ASCII
+    """
+    lines = [f"{name}:"]
+    for word in value.split():
+        if len(lines[-1]) + 1 + len(word) > SHORT and lines[-1] != f"{name}:":
+            lines.append("")
+        lines[-1] += f" {word}"
+    return CRLF.join(lines)[len(name) + 1 :].strip()
+
+
 def text_header(name: str, text: str) -> str:
     """The same of a header that is words only, as the subject."""
     text = " ".join(text.split()).encode("utf-8", "replace").decode()

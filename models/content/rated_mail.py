@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import mute_logger
 
-from ...core.content import rating_token as tokens
+from ...core.content import record_token as tokens
 from ...core.content.rating_icons import LONGEST_COMMENT, icon_of
 
 VALID_FOR = timedelta(days=90)
@@ -21,7 +21,7 @@ def key(env):
 
 def path(mail):
     """Where its icons lead to; the value comes behind."""
-    token = tokens.make(mail.id, mail.message_id or "", key(mail.env))
+    token = tokens.make(tokens.RATING, mail.id, mail.message_id or "", key(mail.env))
     return f"/email_channel/rating/{token}/"
 
 
@@ -30,11 +30,13 @@ def find(env, token):
 
     :param env: whose rights are the system's
     """
-    number = tokens.mail_of(token)
+    number = tokens.record_of(token)
     mail = number and env["email.message"].browse(number).exists()
     if not mail or mail.direction != "out":
         return None
-    genuine = tokens.is_genuine(token, mail.id, mail.message_id or "", key(env))
+    genuine = tokens.is_genuine(
+        token, tokens.RATING, mail.id, mail.message_id or "", key(env)
+    )
     conversation = mail.conversation_id
     if not genuine or not conversation or conversation.erased_at:
         return None

@@ -14,3 +14,5 @@ from . import email_dialer_sample
 from . import email_dialer_schedule
 from . import email_dialer_sender
 from . import email_dialer_throttle
+from . import email_dialer_unsubscribe
+from . import mail_blacklist

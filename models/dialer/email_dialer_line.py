@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .line_choices import LineChoices
+from .subscriber import Subscriber
 
 STATES = [
     ("waiting", "Waiting"),
@@ -131,3 +132,20 @@ class EmailDialerLine(models.Model):
     def action_put_back(self):
         """Send those that were taken out, after all."""
         LineChoices(self).put_back()
+
+    # -- unsubscribing -------------------------------------------------------------
+
+    def action_unsubscribe(self):
+        """The recipient asked somebody who works here."""
+        self.ensure_one()
+        self._check_subscriber_sudo().leave("dialer", "hand", self.env.user)
+
+    def action_subscribe_again(self):
+        self.ensure_one()
+        self._check_subscriber_sudo().come_back()
+
+    def _check_subscriber_sudo(self):
+        """Raises AccessError, when the user has nothing to say of lists."""
+        self.list_id.check_access("write")
+        # sudo: what follows from it is the system's.
+        return Subscriber(self.sudo())

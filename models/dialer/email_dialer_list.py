@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .letter_preview import ListPreview
 from .list_lines import ListLines
 from .playing import Playing
+from .unsubscribing import one_click_trouble
 
 STATES = [
     ("draft", "Empty"),
@@ -59,6 +60,10 @@ class EmailDialerList(models.Model):
         readonly=True,
         copy=False,
         help="How often its calendar event has changed: calendars ask for it.",
+    )
+    unsubscribe_trouble = fields.Char(
+        compute="_compute_unsubscribe_trouble",
+        help="What keeps its recipients from unsubscribing in one click.",
     )
 
     # -- content -----------------------------------------------------------------
@@ -138,3 +143,10 @@ class EmailDialerList(models.Model):
     def _say(self, words):
         """Into its history; words are text."""
         self.message_post(body=words, subtype_xmlid="mail.mt_note")
+
+    # -- unsubscribing -------------------------------------------------------------
+
+    @api.depends_context("lang")
+    def _compute_unsubscribe_trouble(self):
+        for each in self:
+            each.unsubscribe_trouble = one_click_trouble(each)

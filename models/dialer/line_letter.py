@@ -130,9 +130,9 @@ class LineLetter:
         values = self._values_of(line, to)
         letter = self._mold.fill(values, line.message)
         html, text = self._unsubscribing.footer(line)
-        html = f"{letter.html}{html}"
-        if line.id:
-            html = self._tracks.track(line, html)
+        # Who unsubscribes has followed no link of the letter.
+        body = self._tracks.track(line, letter.html) if line.id else letter.html
+        html = f"{body}{html}"
         text = f"{letter.text}\n\n{text}".strip() + "\n"
         return Composed(to, letter.subject, html, text, self._event_of(values))
 
@@ -158,8 +158,7 @@ class LineLetter:
             (OUR_HEADER, line.message_id),
         ]
         if line.id:
-            own = self._unsubscribing.headers(line)
-            found += [(name, mime.header(name, text)) for name, text in own.items()]
+            found += self._unsubscribing.headers(line).items()
         return found
 
     def _files_of(self, line):

@@ -15,6 +15,6 @@ class LineTracks:
         """The mail's HTML with that in it, as far as the dialer wants it.
 
         :param line: core.dialer.line.Line with an id
-        :param html: what stands in the body, footer included
+        :param html: what stands in the body, without its footer
         """
         return html

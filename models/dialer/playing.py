@@ -5,6 +5,8 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
 
+from .unsubscribing import Unsubscribing
+
 # What somebody has to look at before another mail leaves; the others Play ends.
 TO_CONFIRM = ("restored", "late")
 
@@ -76,6 +78,7 @@ class Playing:
                 "Every line of “%(list)s” has its result: nothing waits to be sent.",
                 list=each.name,
             )
+        Unsubscribing(each).check_footer()
         self._begin(each)
         return None
 

@@ -7,7 +7,7 @@ import time
 from ..processes.browser import Browser, Navigated
 
 PHONE = (390, 844)
-BUTTON = ".o_email_rating_press"
+BUTTON = ".o_email_hold_press"
 # All that a program that looks through pages does with what it finds in one.
 PRESS_ALL = """
 (() => {
@@ -114,7 +114,7 @@ class Visitor:
         self.page.wait_for("body:not(.o_lazy_js_waiting)", seconds=60)
         while self.page.ask("document.readyState") != "complete":
             time.sleep(0.1)
-        self.page.wait_for(f".o_email_rating_hold:not([hidden]) {BUTTON}")
+        self.page.wait_for(f".o_email_hold:not([hidden]) {BUTTON}")
 
     def leave(self):
         self.page.open("about:blank")

@@ -110,7 +110,7 @@ class TestRating(RatingCase):
             answer = self.rate(path, slip=self.slip(path, ago=0))
             self.assertIn("Nothing was recorded", answer.text)
             self.assertTrue(self.press(path).json()["slip"])
-            self.assertIn("o_email_rating_form", page.text)
+            self.assertIn("o_email_hold_form", page.text)
             self.url_open(self.place(path, "thanks"))
             self.url_open(self.place(path, "comment"), data={"comment": "x"})
         self.assertFalse(self.ratings)

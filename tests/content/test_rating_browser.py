@@ -84,18 +84,18 @@ class TestRatingBrowser(RatingCase):
     def test_who_lets_go_is_told_and_may_answer_a_question(self):
         with self.browsing():
             visitor = self.open()
-            visitor.page.wait_for(".o_email_rating_question[hidden]")
+            visitor.page.wait_for(".o_email_hold_question[hidden]")
             visitor.mouse("mousePressed")
             visitor.mouse("mouseReleased")
-            visitor.page.wait_for("#o_email_rating_hint", "a little longer")
-            visitor.page.click(".o_email_rating_instead a")
-            question = ".o_email_rating_question:not([hidden])"
+            visitor.page.wait_for("#o_email_hold_hint", "a little longer")
+            visitor.page.click(".o_email_hold_instead a")
+            question = ".o_email_hold_question:not([hidden])"
             visitor.page.wait_for(question, "How much is")
             visitor.page.ask(
-                "document.querySelector('#o_email_rating_answer').value = eval("
-                "document.querySelector('.o_email_rating_question label').innerText"
+                "document.querySelector('#o_email_hold_answer').value = eval("
+                "document.querySelector('.o_email_hold_question label').innerText"
                 ".replace(/[^0-9]+/g, ' ').trim().replace(' ', '+'))"
             )
-            visitor.page.click(".o_email_rating_question button")
+            visitor.page.click(".o_email_hold_question button")
             visitor.page.wait_for(".o_email_rating_comment")
         self.assertEqual(self.ratings.rating, 5)

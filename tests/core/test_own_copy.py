@@ -1,7 +1,7 @@
 import unittest
 from email.message import EmailMessage
 
-from core.content import rating_token
+from core.content import record_token
 from core.outbox.own_copy import own_copy
 
 PICTURE = (
@@ -9,7 +9,7 @@ PICTURE = (
     'data-odoo-tracking-email="7"/>'
 )
 LOGO = '<img src="cid:logo" alt="Logo">'
-TOKEN = rating_token.make(7, "<a@shop.test>", bytes(32))
+TOKEN = record_token.make(record_token.RATING, 7, "<a@shop.test>", bytes(32))
 LINK = f"https://shop.test/email_channel/rating/{TOKEN}/5"
 
 

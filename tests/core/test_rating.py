@@ -5,42 +5,17 @@ from datetime import datetime, timedelta
 
 from core.content import rating_block, rating_icons, rating_links
 from core.content import rating_proof as proof
-from core.content import rating_token as tokens
+from core.content import record_token as tokens
 from core.content.rate_limit import RateLimit
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 3, 1, 12)
-TOKEN = tokens.make(7, "<a@shop.example>", KEY)
+TOKEN = tokens.make(tokens.RATING, 7, "<a@shop.example>", KEY)
 URL = f"https://odoo.example/email_channel/rating/{TOKEN}/"
 
 
 def seconds(number):
     return timedelta(seconds=number)
-
-
-class TestToken(unittest.TestCase):
-    def test_there_and_back(self):
-        for number in (1, 35, 36, 2**31 - 1):
-            made = tokens.make(number, "<a@shop.example>", KEY)
-            self.assertEqual(tokens.mail_of(made), number)
-            self.assertTrue(tokens.is_genuine(made, number, "<a@shop.example>", KEY))
-
-    def test_of_one_mail_it_is_of_no_other(self):
-        for mail, message_id, key in (
-            (8, "<a@shop.example>", KEY),
-            (7, "<b@shop.example>", KEY),
-            (7, "<a@shop.example>", bytes(32)),
-        ):
-            self.assertFalse(tokens.is_genuine(TOKEN, mail, message_id, key))
-
-    def test_what_is_no_token(self):
-        for text in ("", "7", "7-", TOKEN[:-1], TOKEN + "a", TOKEN.upper(), "é-" * 20):
-            self.assertIsNone(tokens.mail_of(text))
-        self.assertIsNone(tokens.mail_of("z" * 13 + TOKEN[TOKEN.index("-") :]))
-
-    def test_a_message_id_with_any_letters(self):
-        made = tokens.make(7, "<ñ\udce9@shop.example>", KEY)
-        self.assertTrue(tokens.is_genuine(made, 7, "<ñ\udce9@shop.example>", KEY))
 
 
 class TestProof(unittest.TestCase):
@@ -59,7 +34,7 @@ class TestProof(unittest.TestCase):
 
     def test_a_slip_is_of_one_mail_and_one_database(self):
         slip = proof.begin(TOKEN, NOW, KEY)
-        other = tokens.make(8, "<a@shop.example>", KEY)
+        other = tokens.make(tokens.RATING, 8, "<a@shop.example>", KEY)
         self.assertFalse(self.is_person(slip, later=1, token=other))
         self.assertFalse(self.is_person(slip, later=1, key=bytes(32)))
 

@@ -1,5 +1,5 @@
 /**
- * The customer's page for rating an answer: who keeps the button pressed sends it.
+ * A form on a page that a link in a mail leads to: who keeps its button pressed sends it.
  *
  * It imports nothing, so that it works before the rest of a public page is loaded.
  */
@@ -9,13 +9,13 @@ const PRESS = 900;
 const KNOWN = 650;
 const KEYS = ["Enter", " "];
 
-class RatingForm {
+class HoldForm {
     constructor(form) {
         this.form = form;
-        this.button = form.querySelector(".o_email_rating_press");
-        this.hint = form.querySelector("#o_email_rating_hint");
-        this.question = form.querySelector(".o_email_rating_question");
-        this.instead = form.querySelector(".o_email_rating_instead");
+        this.button = form.querySelector(".o_email_hold_press");
+        this.hint = form.querySelector("#o_email_hold_hint");
+        this.question = form.querySelector(".o_email_hold_question");
+        this.instead = form.querySelector(".o_email_hold_instead");
         this.presses = 0;
         this.pressedAt = null;
         this.listen();
@@ -44,7 +44,7 @@ class RatingForm {
     }
 
     show() {
-        this.form.querySelector(".o_email_rating_hold").hidden = false;
+        this.form.querySelector(".o_email_hold").hidden = false;
         if (this.instead) {
             this.instead.hidden = false;
             this.question.hidden = true;
@@ -80,7 +80,7 @@ class RatingForm {
         if (this.instead) {
             this.instead.hidden = true;
         }
-        this.form.querySelector("#o_email_rating_answer").focus();
+        this.form.querySelector("#o_email_hold_answer").focus();
     }
 
     async press() {
@@ -89,14 +89,14 @@ class RatingForm {
         }
         const number = ++this.presses;
         this.pressedAt = performance.now();
-        this.button.classList.add("o_email_rating_pressed");
+        this.button.classList.add("o_email_hold_pressed");
         const slip = await this.getSlip();
         if (number !== this.presses || this.pressedAt === null) {
             return;
         }
         if (!slip) {
             this.stop();
-            this.say(".o_email_rating_failed");
+            this.say(".o_email_hold_failed");
             return;
         }
         const rest = PRESS - (performance.now() - this.pressedAt);
@@ -122,7 +122,7 @@ class RatingForm {
     letGo() {
         if (this.pressedAt !== null && !this.sent) {
             this.stop();
-            this.say(".o_email_rating_let_go");
+            this.say(".o_email_hold_let_go");
         }
     }
 
@@ -133,7 +133,7 @@ class RatingForm {
     stop() {
         this.pressedAt = null;
         this.sent = false;
-        this.button.classList.remove("o_email_rating_pressed");
+        this.button.classList.remove("o_email_hold_pressed");
     }
 
     send(slip) {
@@ -149,8 +149,8 @@ class RatingForm {
 }
 
 function start() {
-    for (const form of document.querySelectorAll(".o_email_rating_form")) {
-        new RatingForm(form);
+    for (const form of document.querySelectorAll(".o_email_hold_form")) {
+        new HoldForm(form);
     }
 }
 
