@@ -1,3 +1,4 @@
+from . import email_dialer
 from . import email_file
 from . import email_message
 from . import email_oauth

@@ -71,6 +71,7 @@ from .dialer import (
     test_line_letter,
     test_lines,
     test_list_sending,
+    test_loading,
     test_monitor,
     test_unsubscribe,
     test_unsubscribe_page,

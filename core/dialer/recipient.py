@@ -1,13 +1,14 @@
 """A recipient, as a line of a file says it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..inbound import addresses
 
 USUAL_PRIORITY = 9999
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipient:
     """What a line of a file says.
 
@@ -26,7 +27,7 @@ class Recipient:
     priority: int = USUAL_PRIORITY
     number: int = 0
 
-    @property
+    @cached_property
     def key(self) -> str:
         return email_key(self.email)
 

@@ -9,6 +9,8 @@ from . import email_dialer_line
 from . import email_dialer_line_figures
 from . import email_dialer_list
 from . import email_dialer_list_figures
+from . import email_dialer_load
+from . import email_dialer_loader
 from . import email_dialer_monitor
 from . import email_dialer_sample
 from . import email_dialer_schedule
@@ -16,3 +18,4 @@ from . import email_dialer_sender
 from . import email_dialer_throttle
 from . import email_dialer_unsubscribe
 from . import mail_blacklist
+from . import email_dialer_wrong_line

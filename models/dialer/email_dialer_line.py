@@ -43,6 +43,13 @@ class EmailDialerLine(models.Model):
         index=True,
     )
     company_id = fields.Many2one(comodel_name="res.company", readonly=True, index=True)
+    load_id = fields.Many2one(
+        comodel_name="email.dialer.load",
+        string="File",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
     number = fields.Integer(readonly=True, help="Of the line in the file it is from.")
     email = fields.Char("Recipient", readonly=True, help="As the file says it.")
     email_key = fields.Char(

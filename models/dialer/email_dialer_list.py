@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .letter_preview import ListPreview
+from .email_dialer_load import READING
 from .list_lines import ListLines
 from .playing import Playing
 from .unsubscribing import one_click_trouble
@@ -65,6 +66,27 @@ class EmailDialerList(models.Model):
         compute="_compute_unsubscribe_trouble",
         help="What keeps its recipients from unsubscribing in one click.",
     )
+    load_ids = fields.One2many(
+        comodel_name="email.dialer.load",
+        inverse_name="list_id",
+        string="Loaded Files",
+        readonly=True,
+    )
+    repeated = fields.Selection(
+        selection=[
+            ("one", "One e-mail to each address"),
+            ("all", "One e-mail for each line"),
+        ],
+        string="Same Address Again",
+        required=True,
+        default="one",
+        help="What becomes of lines of a file with the same address. When this is "
+        "changed, lines that were left out are loaded, or those of them that still "
+        "wait are taken out.",
+    )
+    loading = fields.Boolean(compute="_compute_loading")
+    empty_words = fields.Char(compute="_compute_empty_words")
+    repeated_words = fields.Char(compute="_compute_loading")
 
     # -- content -----------------------------------------------------------------
 
@@ -87,6 +109,55 @@ class EmailDialerList(models.Model):
         return self.env["email.dialer.preview"]._open(self.ensure_one())
 
     # -- loading -----------------------------------------------------------------
+
+    def write(self, vals):
+        rule = vals.get("repeated")
+        changed = self.filtered(lambda each: rule and each.repeated != rule)
+        done = super().write(vals)
+        for each in changed:
+            each._on_repeated_changed()
+        return done
+
+    def unlink(self):
+        # sudo: the bytes of its files go with it.
+        mine = self.sudo()
+        attachments = mine.file_ids.attachment_id | mine.load_ids.attachment_id
+        done = super().unlink()
+        attachments.unlink()
+        return done
+
+    def _on_repeated_changed(self):
+        # sudo: loads are the system's; who may write the list may change this.
+        loads = self.sudo().load_ids
+        if self.repeated == "one":
+            loads._take_out(copies_only=True)
+        loads.filtered(lambda load: load.state in (*READING, "done"))._read_again()
+
+    @api.depends("load_ids.state", "load_ids.repeated_count", "repeated")
+    @api.depends_context("lang")
+    def _compute_loading(self):
+        for each in self:
+            each.loading = any(load.state in READING for load in each.load_ids)
+            count = sum(each.load_ids.mapped("repeated_count"))
+            each.repeated_words = bool(count) and self.env._(
+                "%(count)s lines have an address that another line has, and were left "
+                "out: each address gets one e-mail. Choose “One e-mail for each line” "
+                "to send those, too.",
+                count=count,
+            )
+
+    @api.depends("load_ids.empty_count", "dialer_id.template_id")
+    @api.depends_context("lang")
+    def _compute_empty_words(self):
+        for each in self:
+            # sudo: whether there is a template, for who may not read it.
+            text = each.sudo().dialer_id.template_id
+            count = 0 if text else sum(each.load_ids.mapped("empty_count"))
+            each.empty_words = bool(count) and self.env._(
+                "%(count)s lines have no message, and the dialer has no template: "
+                "those e-mails would leave empty.",
+                count=count,
+            )
 
     def _add_lines(self, recipients):
         """Put these into the list; whose address is in it already stays as it is.

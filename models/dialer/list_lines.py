@@ -32,32 +32,34 @@ class ListLines:
         address = list.dialer_id.touchpoint_id.email or ""
         self.domain = address.rpartition("@")[2]
 
-    def add(self, lines):
+    def add(self, lines, load=None):
         """Those that are in the list already, by address and number of the copy, stay
         as they are.
 
         :param lines: list of (Recipient, 0 or which one it is of several copies)
+        :param load: email.dialer.load that brings them
         :return: how many are new
         """
         return sum(
-            self._insert(lines[start : start + AT_ONCE])
+            self._insert(lines[start : start + AT_ONCE], load)
             for start in range(0, len(lines), AT_ONCE)
         )
 
-    def _insert(self, lines):
+    def _insert(self, lines, load):
         # What somebody has changed in the cache must not be overtaken.
         self.env["email.dialer.line"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO email_dialer_line
-                       (list_id, company_id, state, attempts, %(names)s)
-                SELECT %(list)s, %(company)s, 'waiting', 0, %(names)s
+                       (list_id, company_id, load_id, state, attempts, %(names)s)
+                SELECT %(list)s, %(company)s, %(load)s, 'waiting', 0, %(names)s
                   FROM json_to_recordset(%(rows)s) AS row (%(columns)s)
                 ON CONFLICT (list_id, email_key, copy_number) DO NOTHING
                 """,
                 list=self.list.id,
                 company=self.list.company_id.id,
+                load=load.id if load else None,
                 rows=json.dumps([self._row(line) for line in lines]),
                 names=SQL(", ").join(SQL.identifier(name) for name, _type in COLUMNS),
                 columns=SQL(", ").join(

@@ -1,0 +1,79 @@
+"""Rows of XLSX, ODS and XLS files, as texts."""
+
+import datetime
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+import python_calamine
+
+MOST_BYTES = 500 * (1 << 20)
+"""Of a workbook's parts when they are unpacked."""
+
+
+class NoWorkbook(ValueError):
+    """A file that cannot be read as a workbook.
+
+    :param code: "password", "large" or "damaged"
+    """
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class Workbook:
+    """The first sheet with something on it.
+
+    :param content: the file
+    :raises NoWorkbook: when there is none
+    """
+
+    def __init__(self, content: bytes):
+        _check_size(content)
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        except python_calamine.PasswordError:
+            raise NoWorkbook("password") from None
+        except (python_calamine.CalamineError, OSError, ValueError):
+            raise NoWorkbook("damaged") from None
+        filled = [sheet for sheet in sheets if sheet.total_height]
+        self.sheet = filled[0] if filled else None
+        self.height = self.sheet.total_height if self.sheet else 0
+
+    def rows(self, start: int = 0) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """:param start: rows that were read before
+        :return: (number of the row, its cells), the first is 1
+        """
+        if not self.sheet:
+            return
+        for number, row in enumerate(self.sheet.iter_rows(), 1):
+            if number > start:
+                yield number, tuple(map(_text, row))
+
+
+def _check_size(content):
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise NoWorkbook("damaged") from None
+    if size > MOST_BYTES:
+        raise NoWorkbook("large")
+
+
+def _text(value) -> str:
+    """As the sheet shows it, where it shows it plainly."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    return str(value)
