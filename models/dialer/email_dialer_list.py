@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from .letter_preview import ListPreview
 from .email_dialer_load import READING
+from .letter_preview import ListPreview
 from .list_lines import ListLines
 from .playing import Playing
 from .unsubscribing import one_click_trouble
@@ -85,8 +85,8 @@ class EmailDialerList(models.Model):
         "wait are taken out.",
     )
     loading = fields.Boolean(compute="_compute_loading")
+    repeated_words = fields.Char(compute="_compute_repeated_words")
     empty_words = fields.Char(compute="_compute_empty_words")
-    repeated_words = fields.Char(compute="_compute_loading")
 
     # -- content -----------------------------------------------------------------
 
@@ -133,11 +133,15 @@ class EmailDialerList(models.Model):
             loads._take_out(copies_only=True)
         loads.filtered(lambda load: load.state in (*READING, "done"))._read_again()
 
-    @api.depends("load_ids.state", "load_ids.repeated_count", "repeated")
-    @api.depends_context("lang")
+    @api.depends("load_ids.state")
     def _compute_loading(self):
         for each in self:
             each.loading = any(load.state in READING for load in each.load_ids)
+
+    @api.depends("load_ids.repeated_count")
+    @api.depends_context("lang")
+    def _compute_repeated_words(self):
+        for each in self:
             count = sum(each.load_ids.mapped("repeated_count"))
             each.repeated_words = bool(count) and self.env._(
                 "%(count)s lines have an address that another line has, and were left "
@@ -165,7 +169,15 @@ class EmailDialerList(models.Model):
         :param recipients: core.dialer.recipient.Recipient
         :return: how many are new
         """
-        return ListLines(self).add([(recipient, 0) for recipient in recipients])
+        added = ListLines(self).add([(recipient, 0) for recipient in recipients])
+        self._on_lines_added()
+        return added
+
+    def _on_lines_added(self):
+        """A list that was finished is so no longer."""
+        if self.finished_at:
+            self.finished_at = False
+        self.env.add_to_compute(self._fields["state"], self)
 
     # -- play and stop -------------------------------------------------------------
 
@@ -194,7 +206,7 @@ class EmailDialerList(models.Model):
 
     _running_idx = models.Index("(dialer_id) WHERE running")
 
-    @api.depends("running", "finished_at")
+    @api.depends("running", "finished_at", "load_ids.state")
     def _compute_state(self):
         for each in self:
             each.state = Playing(each).state()

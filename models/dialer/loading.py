@@ -160,6 +160,8 @@ def store(recipients, wrong, after, load):
     present = _present(mailing, {each.key for each in recipients}, all_)
     placed = place(recipients, present, load.id, all_)
     added = ListLines(mailing).add(placed.new, load) if placed.new else 0
+    if added:
+        mailing._on_lines_added()
     told = [_wrong_row(line) for line in wrong]
     told += [_repeated_row(*each) for each in placed.repeated]
     _tell_wrong(load, told)

@@ -22,6 +22,8 @@ class Playing:
         each = self.lists
         if each.running:
             return "running"
+        if each.loading:
+            return "loading"
         if each.finished_at:
             return "finished"
         return "ready" if self._has_lines(each) else "draft"
