@@ -53,3 +53,14 @@ UPDATE email_stored_file
 
 -- Nobody is told of new tickets a second time.
 UPDATE email_notice SET state = 'told' WHERE state != 'told';
+
+-- A list is sent by the original: the copy waits until somebody presses Play.
+UPDATE email_dialer_list
+   SET running = false,
+       state = CASE state WHEN 'running' THEN 'ready' ELSE state END
+ WHERE running;
+UPDATE email_dialer_line
+   SET state = 'uncertain',
+       failure_reason = 'It was being sent when this database was copied.',
+       next_attempt_at = NULL
+ WHERE state = 'sending';

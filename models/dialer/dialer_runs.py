@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ..jobs import report_trouble, time_is_up
 from .database_loss import is_loss
+from .database_origin import DatabaseOrigin
 from .touchpoint_run import ANSWERS, TouchpointRun
 
 _logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class DialerRuns:
 
     def _work_until_time_is_up(self):
         """:return: seconds until something is to be done; None when nothing is"""
+        DatabaseOrigin(self.env).look()
         pause = 0.0
         while not time_is_up(self.env):
             pause = self._turn()
@@ -87,7 +89,7 @@ class DialerRuns:
         return any(run.held_up_by == ANSWERS for run in self.runs.values())
 
     def _touchpoints(self):
-        """Ids of those with lists to send."""
+        """Ids of those with lists to send, or with a line whose worker died."""
         with self.registry.cursor() as cr:
             cr.execute(
                 SQL(
@@ -95,7 +97,9 @@ class DialerRuns:
                     SELECT DISTINCT dialer.touchpoint_id
                       FROM email_dialer_list list
                       JOIN email_dialer dialer ON dialer.id = list.dialer_id
-                     WHERE list.running
+                     WHERE list.running OR list.id IN (
+                           SELECT list_id FROM email_dialer_line
+                            WHERE state = 'sending')
                      ORDER BY dialer.touchpoint_id
                     """
                 )

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
@@ -201,3 +204,51 @@ class TestListSending(SendingCase):
         self.assertEqual(lines.mapped("state"), ["waiting", "waiting"])
         self.assertEqual(lines.mapped("attempts"), [0, 0])
         self.assertTrue(self.touchpoint.sending_id.next_try_at)
+
+
+class TestRestoredList(SendingCase):
+    def look_as_at(self, **vals):
+        """The last look was at another database, or long ago."""
+        self.work()
+        self.env["email.dialer.origin"].search([]).write(vals)
+
+    def test_a_restored_database_waits_until_somebody_confirms(self):
+        self.look_as_at(number="1")
+        lines = self.add_lines(2)
+        self.play()
+        self.assertEqual(lines.mapped("state"), ["waiting"] * 2)
+        self.assertEqual((self.list.hold, self.list.running), ("restored", True))
+        self.assertIn("Sent folder", self.list.hold_words)
+        self.work()
+        self.assertFalse(self.smtpd.sent)
+        self.list.action_stop()
+        with self.assertRaises(UserError):
+            self.list.action_play()
+        self.list.action_confirm()
+        self.play()
+        self.assertEqual(lines.mapped("state"), ["sent"] * 2)
+
+    def test_a_list_that_nobody_played_yet_waits_as_well(self):
+        self.look_as_at(host="another machine", hosts=[])
+        self.add_lines(1)
+        self.work()
+        self.assertEqual(self.list.hold, "restored")
+
+    def test_a_database_that_knows_less_than_was_done_waits(self):
+        self.look_as_at(steps=0)
+        self.add_lines(1)
+        self.play()
+        self.assertEqual(self.list.hold, "restored")
+        self.assertFalse(self.smtpd.sent)
+
+    def test_a_run_that_was_due_for_more_than_a_day_waits(self):
+        long_ago = fields.Datetime.now() - timedelta(days=2)
+        self.look_as_at(looked_at=long_ago)
+        lines = self.add_lines(1)
+        self.list.action_play()
+        self.list.played_at = long_ago
+        self.work()
+        self.assertEqual((self.list.hold, lines.state), ("late", "waiting"))
+        self.list.action_confirm()
+        self.work()
+        self.assertEqual(lines.state, "sent")
