@@ -74,6 +74,8 @@ from .dialer import (
     test_loading,
     test_monitor,
     test_unsubscribe,
+    test_unsubscribe_browser,
+    test_unsubscribe_mail,
     test_unsubscribe_page,
 )
 from .inbound import (

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+from ...core.dialer.unsubscribe import token_in
+from .subscriber import find
+
 
 class EmailDialerEntry(models.AbstractModel):
     """What the other rooms ask and tell the dialer, with records that have the rights
@@ -23,6 +26,23 @@ class EmailDialerEntry(models.AbstractModel):
         :return: whether it was one of a list
         """
         return False
+
+    @api.model
+    def _unsubscribe(self, subject):
+        """A mail came in, perhaps the one that the header List-Unsubscribe asks for.
+
+        :return: what was done, in words for administrators; "" for any other mail
+        """
+        token = token_in(subject)
+        found = token and find(self.env, token)
+        if not found:
+            return ""
+        found.leave("dialer", "mail")
+        return self.env._(
+            "Unsubscribed %(email)s from the e-mails “%(dialer)s”.",
+            email=found.line.email_key,
+            dialer=found.dialer.name,
+        )
 
     @api.model
     def _on_complaint(self, report):

@@ -4,7 +4,8 @@ from ...core.inbound import confirmation, probe
 
 
 class EmailReception(models.AbstractModel):
-    """What is decided about mail to a forwarding address before any guard sees it.
+    """What is decided about mail before any guard sees it: what came to a forwarding
+    address, and what mail programs send to unsubscribe their users.
 
     Decided here, where one worker at a time is at the touchpoint.
     """
@@ -18,7 +19,7 @@ class EmailReception(models.AbstractModel):
             letters = self._settle_twins(letters)
             letters = self._settle_confirmations(letters)
             letters = self._settle_inactive(letters)
-        return letters
+        return self._settle_unsubscribing(letters)
 
     def _settle_probes(self, letters):
         """A probe of ours becomes no conversation, whichever way it came."""
@@ -85,3 +86,16 @@ class EmailReception(models.AbstractModel):
             ),
         )
         return True
+
+    def _settle_unsubscribing(self, letters):
+        """What a mail program sends in its user's name becomes no conversation."""
+        return [letter for letter in letters if not self._is_unsubscribing(letter)]
+
+    def _is_unsubscribing(self, letter):
+        if letter.row.released:
+            return False
+        entry = self.env["email.dialer.entry"]
+        words = entry._unsubscribe(letter.mail.subject or "")
+        if words:
+            letter.row._stop("dropped", False, words)
+        return bool(words)
