@@ -3,41 +3,22 @@
 Whatever is broken in them, :func:`read` takes what is left and never raises.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..conversation import message_id as message_ids
-from . import bounce_text, dsn
+from . import bounce_text, dsn, enclosed
 from .bounce_signs import is_bounce, may_be_bounce
 from .dsn import Kind, Recipient
-from .header_block import read_block
-from .headers import decode_value
-from .mail import Attachment, ParsedMail
+from .enclosed import LONGEST_ATTACHMENT, MOST_FILES, OUR_HEADER
+from .mail import ParsedMail
 
-__all__ = ["Bounce", "Kind", "Recipient", "read"]
-
-OUR_HEADER = "X-Email-Channel"
-"""Holds, in each mail we send, the Message-Id we gave it: relays rewrite Message-Id."""
+__all__ = ["OUR_HEADER", "Bounce", "Kind", "Recipient", "read"]
 
 MOST_IDS = 20
-MOST_FILES = 20
-LONGEST_ATTACHMENT = 200_000
 _SEVERITY: tuple[Kind, ...] = ("permanent", "temporary", "delayed", "delivered")
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
-_ORIGINAL_TYPES = (
-    "message/rfc822",
-    "message/global",
-    "message/global-headers",
-    "message/rfc822-headers",
-    "text/rfc822-headers",
-    "text/rfc822",
-)
-_ID_HEADERS = (OUR_HEADER, "X-Original-Message-ID", "Message-ID")
-_ID_LINE = re.compile(
-    rf"^[> \t]*(?:{'|'.join(_ID_HEADERS)}):\s*(<[^<>\s]+>)", re.IGNORECASE | re.M
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ def read(mail: ParsedMail) -> Bounce | None:
     statuses = [file for file in files if file.content_type in _STATUS_TYPES]
     if not may_be_bounce(mail):
         return None
-    originals = _originals(mail)
+    originals = enclosed.originals(mail)
     if not is_bounce(mail, bool(statuses), originals):
         return None
     recipients, extra_ids = [], []
@@ -75,7 +56,7 @@ def read(mail: ParsedMail) -> Bounce | None:
     if not any(each.email for each in recipients):
         recipients = _recipients_of_text(mail, originals, recipients)
     recipients = recipients or [bounce_text.nobody(mail)]
-    ids = (*_ids_of(originals), *extra_ids, *_ids_of_mail(mail))
+    ids = (*enclosed.ids_of(originals), *extra_ids, *_ids_of_mail(mail))
     named = dict.fromkeys(each for each in ids if each and each != mail.message_id)
     kinds = {each.kind for each in recipients}
     return Bounce(
@@ -88,39 +69,8 @@ def read(mail: ParsedMail) -> Bounce | None:
 # -- the mail that it is about -------------------------------------------------
 
 
-def _originals(mail: ParsedMail) -> list[dict[str, str]]:
-    """Headers of the mails it encloses, by lower-case name."""
-    enclosed = (
-        _headers(file.content)
-        for file in mail.attachments[:MOST_FILES]
-        if file.content_type in _ORIGINAL_TYPES or _holds_headers(file)
-    )
-    return [headers for headers in enclosed if headers]
-
-
-def _holds_headers(file: Attachment) -> bool:
-    return file.content_type == "text/plain" and bool(
-        _ID_LINE.search(file.content[:LONGEST_ATTACHMENT].decode("ascii", "replace"))
-    )
-
-
-def _headers(content: bytes) -> dict[str, str]:
-    content = content[:LONGEST_ATTACHMENT]
-    headers, _body, _defect = read_block(content, 0, len(content), root=True)
-    found: dict[str, str] = {}
-    for name, value in headers:
-        found.setdefault(name.lower(), decode_value(value))
-    return found
-
-
-def _ids_of(originals: list[dict[str, str]]) -> Iterator[str]:
-    for headers in originals:
-        for name in _ID_HEADERS:
-            yield message_ids.normalise(headers.get(name.lower(), ""))
-
-
 def _ids_of_mail(mail: ParsedMail) -> Iterator[str]:
-    yield from _ID_LINE.findall(mail.text[: bounce_text.LONGEST])
+    yield from enclosed.ID_LINE.findall(mail.text[: bounce_text.LONGEST])
     yield message_ids.normalise(mail.header("X-Original-Message-ID"))
     yield from mail.in_reply_to
     yield from reversed(mail.references)

@@ -9,12 +9,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from ..dialer.named import ListMail
 from .authentication import Authentication
 from .automatic import ASKED_FOR_SILENCE, Sign
 from .bounce import Bounce
 from .mail import Address, ParsedMail
 
-Reason = Literal["", "own_mail", "blocked", "notice", "too_many", "too_many_automatic"]
+Reason = Literal[
+    "",
+    "own_mail",
+    "blocked",
+    "notice",
+    "too_many",
+    "too_many_automatic",
+    "complaint",
+    "list_bounce",
+    "list_automatic",
+]
 """Those of the steps here; a step of another addon has its own."""
 Silence = Literal[
     "",
@@ -52,6 +63,7 @@ class Findings:
     :param ignored: its ticket is to be born in the "ignored" stage
     :param automatic: by what sign a program wrote it; "" for a person's mail
     :param bounce: set when it reports on the delivery of another mail
+    :param list_mail: what it has to do with mails of lists; None when it has nothing
     :param authentication: what the receiving server said of SPF, DKIM and DMARC
     :param silence: why it gets no automatic answer; "" when one may go out
     :param answer_to: to whom that goes; None when there is none
@@ -67,6 +79,7 @@ class Findings:
     ignored: bool = False
     automatic: Sign = ""
     bounce: Bounce | None = None
+    list_mail: ListMail | None = None
     authentication: Authentication = Authentication()
     silence: Silence = ""
     answer_to: Address | None = None
@@ -130,6 +143,7 @@ class Context:
 
     :param own_message_ids: those of :func:`steps.wanted` that are of mails sent by us
     :param own_notices: those of them that tell people of new tickets
+    :param lines: those of :func:`steps.wanted` that are of mails of lists
     :param notified: addresses that are told of the touchpoint's new tickets
     :param address: of the touchpoint that received the mail
     :param addresses: its second ones, and by which others mail comes to it
@@ -153,6 +167,7 @@ class Context:
 
     own_message_ids: frozenset[str] = frozenset()
     own_notices: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
     notified: frozenset[str] = frozenset()
     address: str = ""
     addresses: frozenset[str] = frozenset()
@@ -169,6 +184,10 @@ class Context:
     received_at: datetime | None = None
     forwarded: bool = False
     found: Findings = Findings()
+
+    def is_ours(self, message_id: str) -> bool:
+        """Whether a mail of this id was sent from here."""
+        return message_id in self.own_message_ids or message_id in self.lines
 
     def is_own(self, email: str) -> bool:
         """Whether this is an address of ours; ``name+tag@`` counts as ``name@``."""

@@ -132,7 +132,10 @@ class TestFindings(unittest.TestCase):
     def test_reasons_are_few_and_known(self):
         self.assertEqual(
             get_args(pipeline.Reason),
-            ("", "own_mail", "blocked", "notice", "too_many", "too_many_automatic"),
+            (
+                *("", "own_mail", "blocked", "notice", "too_many"),
+                *("too_many_automatic", "complaint", "list_bounce", "list_automatic"),
+            ),
         )
 
     def test_tags_are_no_part_of_a_mailbox(self):

@@ -18,6 +18,7 @@ from .contact_form import contact_form
 from .forwarded import forwarded
 from .ignored import ignored
 from .keywords import keywords
+from .list_mail import list_mail, named_lines
 from .own_group import own_group
 from .own_mail import named, own_mail
 from .own_notice import own_notice
@@ -34,8 +35,9 @@ STEPS: tuple[Step, ...] = (
     own_group,
     forwarded,
     contact_form,
-    blocked_sender,
     automatic,
+    list_mail,
+    blocked_sender,
     own_notice,
     authentication,
     keywords,
@@ -47,13 +49,14 @@ STEPS: tuple[Step, ...] = (
 
 def wanted(mails: Iterable[ParsedMail]) -> set[str]:
     """The Message-Ids of which ``Context.own_message_ids`` must tell whether they are
-    ours: of the mails themselves, of those that they answer, and of those whose bounce
-    they are."""
+    ours, and ``Context.lines`` whether they are of lists: of the mails themselves, of
+    those that they answer, and of those on which they report."""
     found: set[str] = set()
     for mail in mails:
         found.update(named(mail), mail.in_reply_to, mail.references)
         if report := bounces.read(mail):
             found.update(report.message_ids)
+        found.update(named_lines(mail))
     return found
 
 

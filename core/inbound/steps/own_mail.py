@@ -1,11 +1,12 @@
 import re
 
 from ...conversation import message_id as message_ids
+from ...dialer.named import PREFIX as LINES
 from ..bounce import OUR_HEADER
 from ..pipeline import GO_ON, Verdict
 
 # As conversation.message_id.make makes them.
-_OUR_PATTERN = re.compile(r"<ec\.\w{16,}@[^<>@]+>")
+_OUR_PATTERN = re.compile(rf"<(?:ec|{LINES})\.\w{{16,}}@[^<>@]+>")
 
 
 def named(mail):
@@ -27,7 +28,7 @@ def own_mail(mail, context):
     in a mail program of his own is real mail.
     """
     ids = named(mail)
-    known = next((each for each in ids if each in context.own_message_ids), None)
+    known = next((each for each in ids if context.is_ours(each)), None)
     if known is None and mail.sender:
         from_here = context.is_here(mail.sender.email)
         ours = (each for each in ids if _OUR_PATTERN.fullmatch(each))
