@@ -67,12 +67,14 @@ from .desk import (
 )
 from .dialer import (
     test_dialer,
-    test_pace,
     test_line_letter,
     test_lines,
+    test_list_answers,
+    test_list_reports,
     test_list_sending,
     test_loading,
     test_monitor,
+    test_pace,
     test_unsubscribe,
     test_unsubscribe_browser,
     test_unsubscribe_mail,

@@ -9,9 +9,7 @@ from .named import EventAnswer
 _LONGEST = 100_000
 _REPLY = re.compile(rb"^METHOD[ \t]*:[ \t]*REPLY\b", re.IGNORECASE | re.M)
 _FOLD = re.compile(r"\r?\n[ \t]")
-_ANSWER = re.compile(
-    r"PARTSTAT=\"?(ACCEPTED|TENTATIVE|DECLINED)\b", re.IGNORECASE
-)
+_ANSWER = re.compile(r"PARTSTAT=\"?(ACCEPTED|TENTATIVE|DECLINED)\b", re.IGNORECASE)
 _UID = re.compile(r"^UID[^:\r\n]{0,200}:[ \t]*([^\r\n]{1,900})", re.IGNORECASE | re.M)
 _COMMENT = re.compile(r"^COMMENT[^:\r\n]{0,200}:[ \t]*[^\s]", re.IGNORECASE | re.M)
 _OUTLOOK = re.compile(r"^PRODID:.{0,100}Microsoft", re.IGNORECASE | re.M)

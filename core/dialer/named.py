@@ -21,11 +21,14 @@ class ListMail:
         knows one has got that mail
     :param complaint: it says that the first is spam
     :param event_answer: to the invitation in it
+    :param about: Message-Id of the mail that a complaint is about, of a list or not; ""
+        when it is not known here
     """
 
     lines: tuple[str, ...] = ()
     complaint: bool = False
     event_answer: EventAnswer = ""
+    about: str = ""
 
 
 def may_be_lines(message_ids: Iterable[str]) -> list[str]:

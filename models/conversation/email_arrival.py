@@ -29,6 +29,7 @@ class EmailArrival(models.AbstractModel):
         self = self.with_context(**NO_NOISE)
         touchpoint = letters[0].touchpoint
         self._find_conversations(touchpoint, letters)
+        self.env["email.dialer.entry"]._adopt(letters)
         self.env["email.paragraphs"]._fold_known(letters)
         self._create_attachments(letters)
         self._create_messages(letters)
@@ -44,11 +45,14 @@ class EmailArrival(models.AbstractModel):
         messages = self.env["email.message"].concat(
             *(letter.message for letter in letters)
         )
+        sent = messages.concat(
+            *(letter.answered for letter in letters if letter.answered)
+        )
         conversations = messages.conversation_id
         conversations._on_mails_added(messages)
         conversations._ensure_tickets()
-        messages._comment_on_tickets()
-        self.env["email.search"]._add(messages)
+        (sent | messages)._comment_on_tickets()
+        self.env["email.search"]._add(sent | messages)
         self._note_bounces(letters)
         self.env["email.automation.entry"]._on_mails_in(messages, letters)
 
@@ -72,10 +76,7 @@ class EmailArrival(models.AbstractModel):
 
     def _create_conversations(self, touchpoint, letters):
         """One for each of these letters, in their order."""
-        waits = [not letter.found.ignored for letter in letters]
-        admissions = self.env["email.routing.entry"]._admission_vals(
-            touchpoint.queue_ids, waits
-        )
+        admissions = self._admissions(touchpoint, letters)
         partners = self._find_customers(touchpoint, letters)
         vals_list = [
             {
@@ -89,6 +90,22 @@ class EmailArrival(models.AbstractModel):
         ]
         Conversation = self.env["email.conversation"]
         return Conversation.create(with_defaults(Conversation, vals_list))
+
+    def _admissions(self, touchpoint, letters):
+        """How each enters its queues (list of dict): those of the touchpoint, or of the
+        dialer whose mail it answers."""
+        entry = self.env["email.dialer.entry"]
+        queues = [
+            (letter.line and entry._queue_of(letter.line)) or touchpoint.queue_ids
+            for letter in letters
+        ]
+        found = {}
+        for each in set(queues):
+            numbers = [index for index, one in enumerate(queues) if one == each]
+            waits = [not letters[index].found.ignored for index in numbers]
+            vals = self.env["email.routing.entry"]._admission_vals(each, waits)
+            found |= dict(zip(numbers, vals, strict=True))
+        return [found[index] for index in range(len(letters))]
 
     def _find_customers(self, touchpoint, letters):
         """[res.partner], of each letter, maybe empty"""

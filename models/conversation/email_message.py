@@ -89,6 +89,7 @@ class EmailMessage(models.Model):
             ("thread_index", "Thread-Index"),
             ("subject_number", "Ticket number in the subject"),
             ("agent", "Written here"),
+            ("list", "Sent to a list"),
             ("moved", "Moved here by hand"),
         ],
         string="Joined By",

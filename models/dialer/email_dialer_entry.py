@@ -1,4 +1,9 @@
 from odoo import api, models
+from odoo.tools import SQL
+
+from ...core.dialer.named import may_be_lines
+from .adoption import Adoption
+from .list_reports import ListReports
 
 from ...core.dialer.unsubscribe import token_in
 from .subscriber import find
@@ -11,21 +16,62 @@ class EmailDialerEntry(models.AbstractModel):
     _name = "email.dialer.entry"
     _description = "Entry to the Dialer"
 
-    @api.model
-    def _adopt(self, message_ids):
-        """Somebody answers mails of lists: they become mails of conversations, which
-        the threading then finds.
-
-        :param message_ids: that mails which came in refer to (set of str)
-        """
+    # -- asked ---------------------------------------------------------------------
 
     @api.model
-    def _on_bounced(self, bounce):
-        """A mail came back; see email.message._on_bounced.
+    def _lines_among(self, company, message_ids):
+        """Those of these Message-Ids (frozenset) that are of lines that were put into
+        lists of the company. Of mails that name none, nothing is asked."""
+        likely = may_be_lines(message_ids)
+        if not likely:
+            return frozenset()
+        self.env["email.dialer.line"].flush_model(["message_id", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT message_id FROM email_dialer_line
+                    WHERE message_id = ANY(%s) AND company_id = %s""",
+                sorted(likely),
+                company.id,
+            )
+        )
+        return frozenset(message_id for (message_id,) in rows)
 
-        :return: whether it was one of a list
+    @api.model
+    def _lines_of(self, message_ids):
+        """{Message-Id: email.dialer.line}"""
+        if not message_ids:
+            return {}
+        lines = self.env["email.dialer.line"].search(
+            [("message_id", "in", sorted(message_ids))]
+        )
+        return {line.message_id: line for line in lines}
+
+    @api.model
+    def _queue_of(self, line):
+        """The queue of those who answer it; empty when it takes no e-mail."""
+        queue = line.list_id.dialer_id.queue_id
+        return queue.filtered(lambda one: one.active and one.email_enabled)
+
+    # -- told ----------------------------------------------------------------------
+
+    @api.model
+    def _adopt(self, letters):
+        """Somebody answers mails of lists: they are in the conversations that these
+        letters open, above what was answered.
+
+        :param letters: list of models.inbound.letter.Letter with their conversations;
+            the first of each line gets its ``answered``
         """
-        return False
+        Adoption(self.env, letters).make()
+
+    @api.model
+    def _on_reports(self, letters):
+        """What programs say of mails of lists: they came back, they are spam.
+
+        :param letters: list of models.inbound.letter.Letter, with what the guards found
+            out about them, whether they go on or not
+        """
+        ListReports(self.env, letters).take()
 
     @api.model
     def _unsubscribe(self, subject):
@@ -44,9 +90,7 @@ class EmailDialerEntry(models.AbstractModel):
             dialer=found.dialer.name,
         )
 
-    @api.model
-    def _on_complaint(self, report):
-        """Somebody said of a mail that it is spam (RFC 5965)."""
+    # -- open screens --------------------------------------------------------------
 
     @api.model
     def _channels_of(self, user, channels):

@@ -12,6 +12,16 @@ STATES = [
     ("uncertain", "Uncertain"),
     ("skipped", "Skipped"),
 ]
+REJECTIONS = [
+    ("hard", "Nobody has this address"),
+    ("soft", "May work another time"),
+    ("policy", "The mail was not wanted"),
+]
+EVENT_ANSWERS = [
+    ("accepted", "Accepted"),
+    ("tentative", "Maybe"),
+    ("declined", "Declined"),
+]
 SKIPPED = [
     ("blacklisted", "On the blacklist"),
     ("unsubscribed", "Unsubscribed"),
@@ -79,6 +89,9 @@ class EmailDialerLine(models.Model):
     state = fields.Selection(selection=STATES, readonly=True, default="waiting")
     skipped = fields.Selection(selection=SKIPPED, readonly=True, string="Why Skipped")
     failure_reason = fields.Text(readonly=True)
+    rejection = fields.Selection(
+        selection=REJECTIONS, readonly=True, string="Why Rejected"
+    )
     attempts = fields.Integer(readonly=True)
     next_attempt_at = fields.Datetime(readonly=True)
     attempted_at = fields.Datetime(readonly=True)
@@ -87,6 +100,11 @@ class EmailDialerLine(models.Model):
         "Probably Seen", readonly=True, help="When a picture of it was loaded first."
     )
     clicked_at = fields.Datetime("Clicked", readonly=True)
+    # {address of a link: when it was followed first, UTC}
+    clicked_links = fields.Json(readonly=True)
+    event_answer = fields.Selection(
+        selection=EVENT_ANSWERS, readonly=True, string="Answer to the Invitation"
+    )
     spam_at = fields.Datetime("Said to Be Spam", readonly=True)
     answered_at = fields.Datetime("Answered", readonly=True)
     unsubscribed_at = fields.Datetime("Unsubscribed", readonly=True)
@@ -117,6 +135,7 @@ class EmailDialerLine(models.Model):
     _attempted_idx = models.Index(
         "(list_id, attempted_at) WHERE attempted_at IS NOT NULL"
     )
+    _rejected_idx = models.Index("(email_key) WHERE state = 'rejected'")
 
     # -- by hand -------------------------------------------------------------------
 

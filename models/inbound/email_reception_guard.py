@@ -30,10 +30,12 @@ class EmailReception(models.AbstractModel):
             self._guard_context(letters),
             self._guard_steps(),
         )
+        for letter in letters:
+            letter.found = verdicts[letter.row].found
+        self.env["email.dialer.entry"]._on_reports(letters)
         going_on = []
         for letter in letters:
             verdict = verdicts[letter.row]
-            letter.found = verdict.found
             if verdict.goes_on:
                 going_on.append(letter)
             else:
@@ -71,6 +73,16 @@ class EmailReception(models.AbstractModel):
                 "A program's answer to a notification of a new ticket (%(detail)s).",
                 detail=verdict.detail,
             ),
+            "complaint": self._complaint_words(letter),
+            "list_bounce": self.env._(
+                "It reports on the delivery of a mail of a list (%(mail)s), and is "
+                "noted there.",
+                mail=verdict.detail,
+            ),
+            "list_automatic": self.env._(
+                "A program's answer to a mail of a list (%(mail)s).",
+                mail=verdict.detail,
+            ),
             "too_many": self.env._(
                 "%(sender)s wrote more than %(limit)s mails in an hour.",
                 sender=verdict.detail,
@@ -83,6 +95,18 @@ class EmailReception(models.AbstractModel):
             ),
         }
         return words.get(verdict.reason) or self._unknown_stop_words(verdict)
+
+    def _complaint_words(self, letter):
+        found = letter.found.list_mail
+        if not (found and found.complaint):
+            return self.env._("A mail provider's report on a mail of ours.")
+        if not found.about:
+            return self.env._(
+                "Somebody says that a mail is spam, which is not known here any more."
+            )
+        return self.env._(
+            "Somebody says that a mail of ours is spam (%(mail)s).", mail=found.about
+        )
 
     def _unknown_stop_words(self, verdict):
         """Of a guard that another addon added without saying why it stops mails."""
@@ -106,10 +130,12 @@ class EmailReception(models.AbstractModel):
         company = touchpoint.company_id
         # sudo: that they are ours is all that is told of the others.
         desks = touchpoint.sudo().search([("company_id", "=", company.id)])
-        sent = self._own_mails(touchpoint, letters)
+        named = wanted(letter.mail for letter in letters)
+        sent = self._own_mails(touchpoint, named)
         return Context(
             own_message_ids=frozenset(sent.mapped("message_id")),
             own_notices=frozenset(sent.filtered(_is_notice).mapped("message_id")),
+            lines=self.env["email.dialer.entry"]._lines_among(company, named),
             notified=touchpoint._notified(),
             **touchpoint._guard_settings(),
             own_addresses=frozenset(desks._own_addresses()),
@@ -118,9 +144,8 @@ class EmailReception(models.AbstractModel):
             automatic_limit=company.email_automatic_limit,
         )
 
-    def _own_mails(self, touchpoint, letters):
-        """Of the mails that these name, those that were sent from here."""
-        named = wanted(letter.mail for letter in letters)
+    def _own_mails(self, touchpoint, named):
+        """Of the mails with these Message-Ids, those that were sent from here."""
         return self.env["email.message"].search_fetch(
             [
                 ("direction", "=", "out"),

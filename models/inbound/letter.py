@@ -44,7 +44,11 @@ class Letter:
         core.attachments.verdict.Verdict}
     :param clues: thread: which conversation it may belong to
     :param join: thread: which one it belongs to
+    :param line: thread: the line of a list (email.dialer.line) that it answers, whose
+        mail its new conversation begins with; None for all else
     :param conversation: create: email.conversation
+    :param answered: create: the mail (email.message) of that line, of the first letter
+        that answers it
     :param attachments: create: ir.attachment, one for each of ``files``
     :param message: create: email.message
     """
@@ -59,7 +63,9 @@ class Letter:
     _digests: dict = field(default_factory=dict, repr=False)
     clues: Clues | None = None
     join: Join | None = None
+    line: models.BaseModel | None = None
     conversation: models.BaseModel | None = None
+    answered: models.BaseModel | None = None
     attachments: models.BaseModel | None = None
     message: models.BaseModel | None = None
 

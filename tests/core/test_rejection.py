@@ -63,7 +63,9 @@ class TestReportOfADelivery(unittest.TestCase):
         self.assertEqual(self.kind(email=""), "hard")
 
     def test_what_is_given_up_after_days_is_soft(self):
-        self.assertEqual(self.kind("temporary", "4.4.1", "Connection timed out"), "soft")
+        self.assertEqual(
+            self.kind("temporary", "4.4.1", "Connection timed out"), "soft"
+        )
         self.assertEqual(self.kind("temporary", "4.1.1", "User unknown"), "soft")
 
     def test_what_is_still_tried_or_has_arrived_is_no_rejection(self):

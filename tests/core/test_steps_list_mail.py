@@ -11,6 +11,7 @@ from core.inbound.steps import run, wanted
 
 DATA = Path(__file__).parents[1] / "data" / "dialer"
 LINE = "<el.0123456789abcdef0123456789abcdef@shop.example>"
+UID = LINE.strip("<>")
 OTHER = "<el.ffffffffffffffffffffffffffffffff@shop.example>"
 BOUNCE = {
     "From": "MAILER-DAEMON@mx.example",
@@ -35,7 +36,7 @@ def calendar(part, text="", headers=""):
     )
 
 
-def event(answer="ACCEPTED", more="", uid=LINE.strip("<>"), program="Google Inc"):
+def event(answer="ACCEPTED", more="", uid=UID, program="Google Inc"):
     return (
         f"PRODID:-//{program}//Calendar//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\n"
         f"ATTENDEE;CN=Ana;PARTSTAT=\r\n {answer}:mailto:ana@customer.example\r\n"
@@ -97,7 +98,10 @@ class TestListMail(unittest.TestCase):
                 self.assertEqual(self.dropped(verdict), ("list_automatic", LINE))
 
     def test_what_a_person_may_have_written_goes_on(self):
-        for headers in ({"X_Auto_Response_Suppress": "All"}, {"From": "no-reply@b.example"}):
+        for headers in (
+            {"X_Auto_Response_Suppress": "All"},
+            {"From": "no-reply@b.example"},
+        ):
             self.assertTrue(self.judge(letter(In_Reply_To=LINE, **headers)).goes_on)
 
     def test_an_automatic_answer_to_a_conversation_joins_it(self):

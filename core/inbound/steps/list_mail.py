@@ -30,13 +30,14 @@ def list_mail(mail, context):
     lines = _lines(mail, context, complaint)
     if not (lines or complaint):
         return GO_ON
+    reason, about = _why_stopped(context, complaint, reply, lines)
     found = ListMail(
         lines,
         complaint=bool(complaint and complaint.is_spam),
         event_answer=reply.answer if reply else "",
+        about=about if complaint else "",
     )
     noted = note(context, list_mail=found)
-    reason, about = _why_stopped(context, complaint, reply, lines)
     if not reason:
         return noted
     return replace(noted, outcome="dropped", reason=reason, detail=about)

@@ -49,6 +49,10 @@ const EVIDENCES = {
         label: _t("Written here"),
         hint: _t("An agent wrote it in this conversation."),
     },
+    list: {
+        label: _t("Sent to a list"),
+        hint: _t("One of many that left at once. Somebody has answered it."),
+    },
     moved: {
         label: _t("Moved here by hand"),
         hint: _t("Somebody split it off or moved it from another conversation."),
