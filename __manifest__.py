@@ -171,6 +171,7 @@
         "views/dialer/unsubscribe_page.xml",
         "views/dialer/menus_dialer.xml",
         "views/dialer/email_dialer_line_figures.xml",
+        "views/dialer/email_dialer_line_results.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {

@@ -5,4 +5,5 @@ from . import email_oauth
 from . import email_original
 from . import email_rating
 from . import email_unsubscribe
+from . import email_tracks
 from . import mail_tracking

@@ -75,6 +75,7 @@ from .dialer import (
     test_loading,
     test_monitor,
     test_pace,
+    test_tracks,
     test_unsubscribe,
     test_unsubscribe_browser,
     test_unsubscribe_mail,

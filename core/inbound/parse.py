@@ -12,6 +12,7 @@ from ..content import rating_links
 from ..conversation import message_id as message_ids
 from ..conversation import pictures
 from ..conversation.quote import fold
+from ..dialer import own_links
 from . import body, mime
 from .charsets import codec
 from .content import render
@@ -47,7 +48,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
     rendered = list(render(content))
     html = "\n".join(html for html, _text in rendered).strip()
     # What he quotes of ours: nobody here shall press it, and it shall go no further.
-    html = rating_links.leave_out(html)
+    html = own_links.leave_out(rating_links.leave_out(html))
     html, embedded = _take_out_pictures(html)
     head = Head(root, hints, defects)
     subject = head.value("subject").strip()[:LONGEST_SUBJECT]
@@ -63,12 +64,16 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> ParsedMail:
         cc=head.addresses("cc"),
         date=head.date(),
         html=fold(html, subject, _author(sender)),
-        text=rating_links.leave_out_text("\n".join(text for _html, text in rendered)),
+        text=_without_links("\n".join(text for _html, text in rendered)),
         attachments=_mark_inline([*content.files, *embedded], cids(html)),
         headers=_shown(head.headers),
         defects=tuple(dict.fromkeys(defects)),
         protection=reader.protected.protection,
     )
+
+
+def _without_links(text: str) -> str:
+    return own_links.leave_out_text(rating_links.leave_out_text(text))
 
 
 def _author(sender: Address | None) -> str:

@@ -7,6 +7,7 @@ from . import email_dialer_figures
 from . import email_dialer_file
 from . import email_dialer_line
 from . import email_dialer_line_figures
+from . import email_dialer_line_results
 from . import email_dialer_list
 from . import email_dialer_list_figures
 from . import email_dialer_load

@@ -1,7 +1,6 @@
 """Mails of lists as conversations show them, made of their lines."""
 
 import logging
-from email.policy import SMTP
 
 from markupsafe import Markup
 
@@ -16,7 +15,8 @@ from ...core.inbound.parse import UnreadableMail, parse
 from ...core.outbox.priority import MASS
 from ..bulk import with_defaults
 from ..quiet import NO_NOISE
-from .line_letter import LineLetter, LineTrouble
+from .letter_trouble import LetterTrouble, LineTrouble
+from .line_letter import LineLetter
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class SentMails:
         :param places: {email.dialer.line: email.conversation}
         :return: {email.dialer.line: email.message}
         """
-        shown = {line: self._read(line) for line in places}
+        shown = {line: self.read(line) for line in places}
         files = self._attach(places, shown)
         Mail = self.env["email.message"]
         mails = Mail.create(
@@ -74,13 +74,12 @@ class SentMails:
 
     # -- what was sent -----------------------------------------------------------------
 
-    def _read(self, line):
+    def read(self, line):
         """The mail (core.inbound.mail.ParsedMail) as its recipient has it; None when it
         cannot be made again."""
         try:
-            message = self._letter_of(line).build(_plain(line))
-            return parse(message.as_bytes(policy=SMTP.clone(max_line_length=None)))
-        except (LineTrouble, UnreadableMail) as exc:
+            return parse(self._letter_of(line).build(_plain(line)).as_bytes())
+        except (LetterTrouble, LineTrouble, UnreadableMail) as exc:
             _logger.warning("Mail of line %s not shown: %s", line.id, exc)
             return None
 
