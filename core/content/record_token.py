@@ -1,5 +1,5 @@
 """What stands in a link of a mail, by which its recipient says something about it: a
-rating, or that he wants no more of them.
+rating, or that he wants no more of them, or by which it is known that he saw it.
 
 Nobody can guess it, and nothing is stored for it: it is signed over the Message-Id, so
 that it ends with the mail.
@@ -12,6 +12,7 @@ import re
 
 RATING = b"email_channel rating:"
 UNSUBSCRIBE = b"email_channel unsubscribe:"
+TRACKS = b"email_channel tracks:"
 _SIGN_BYTES = 20
 _TOKEN = re.compile(r"([0-9a-z]{1,13})-([a-z2-7]{32})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -12,15 +12,15 @@ import re
 from html import escape, unescape
 from urllib.parse import quote
 
+from ..content import record_token
+
 SEEN = "/email_channel/seen/"
 LINK = "/email_channel/link/"
 _OWN = "/email_channel/"
 LONGEST_URL = 2_000
 MOST_KNOWN = 1_000
-_PURPOSE = b"email_channel tracks:"
+_PURPOSE = b"email_channel link:"
 _SIGN_BYTES = 10
-_TOKEN = re.compile(r"([0-9a-z]{1,13})-([a-z2-7]{16})")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _HREF = re.compile(
     r"""(<a\b[^<>]{0,4000}?\shref\s{0,5}=\s{0,5})(?:"([^"<>]*)"|'([^'<>]*)')""",
     re.IGNORECASE,
@@ -29,29 +29,18 @@ _FOLLOWED = re.compile(r"https?://", re.IGNORECASE)
 
 
 def make(line: int, message_id: str, key: bytes) -> str:
-    """The token of a mail.
+    """The token of a mail; see core.content.record_token.
 
-    :param line: id of the line, positive
-    :param key: secret of the database, 16 bytes or more
+    :param line: id of the line
     """
-    return f"{_base36(line)}-{_sign(f'{line}:{message_id}', key)}"
-
-
-def line_of(token: str) -> int | None:
-    """The id of the line that a token names, None for what is no token; it may be
-    forged."""
-    match = _TOKEN.fullmatch(token)
-    number = int(match[1], 36) if match else None
-    return number if number and number < 2**31 else None
-
-
-def is_genuine(token: str, line: int, message_id: str, key: bytes) -> bool:
-    """Whether it was made for this mail, with this key."""
-    return hmac.compare_digest(token.encode(), make(line, message_id, key).encode())
+    return record_token.make(record_token.TRACKS, line, message_id, key)
 
 
 def sign_link(token: str, url: str, key: bytes) -> str:
-    return _sign(f"{token}>{url}", key)
+    """By which a link of the mail with this token is known."""
+    signed = _PURPOSE + f"{token}>{url}".encode("utf-8", "replace")
+    digest = hmac.digest(key, signed, hashlib.sha256)
+    return base64.b32encode(digest[:_SIGN_BYTES]).decode().lower()
 
 
 def is_signed(sign: str, token: str, url: str, key: bytes) -> bool:
@@ -117,19 +106,3 @@ class Tracks:
             f'<img src="{escape(self.base_url)}{SEEN}{token}" width="1" height="1"'
             ' alt="" style="border:0;width:1px;height:1px">'
         )
-
-
-def _sign(text: str, key: bytes) -> str:
-    if len(key) < 16:
-        raise ValueError("key too short")
-    signed = _PURPOSE + text.encode("utf-8", "replace")
-    digest = hmac.digest(key, signed, hashlib.sha256)
-    return base64.b32encode(digest[:_SIGN_BYTES]).decode().lower()
-
-
-def _base36(number: int) -> str:
-    digits = []
-    while number:
-        number, rest = divmod(number, 36)
-        digits.append(_DIGITS[rest])
-    return "".join(reversed(digits))

@@ -1,5 +1,7 @@
 """The blacklist of Odoo, as what becomes of mass mail changes it."""
 
+from markupsafe import Markup
+
 from odoo.tools import email_normalize
 
 # A reason that its recipient can take back gives way to those that he cannot.
@@ -33,6 +35,45 @@ def put(env, email, origin, reason):
         body=reason, subtype_xmlid="mail.mt_note"
     )
     return entry
+
+
+def put_many(env, reasons):
+    """The same for many addresses, in as many statements as for one.
+
+    :param reasons: {address: (origin, reason)}
+    """
+    wanted = {email_normalize(email): found for email, found in reasons.items()}
+    wanted.pop(False, None)
+    if not wanted:
+        return
+    Blacklist = env["mail.blacklist"].with_context(
+        active_test=False, tracking_disable=True
+    )
+    known = Blacklist.search([("email", "in", list(wanted))])
+    told = known.filtered(
+        lambda one: (
+            not one.active
+            or (one.email_origin == TAKEN_BACK and wanted[one.email][0] != TAKEN_BACK)
+        )
+    )
+    for entry in told:
+        origin, reason = wanted[entry.email]
+        entry.write({"active": True, "email_origin": origin, "email_reason": reason})
+    missing = wanted.keys() - set(known.mapped("email"))
+    told |= Blacklist.create(
+        [
+            {
+                "email": email,
+                "email_origin": wanted[email][0],
+                "email_reason": wanted[email][1],
+            }
+            for email in sorted(missing)
+        ]
+    )
+    if told:
+        told._message_log_batch(
+            {one.id: Markup("<p>%s</p>") % wanted[one.email][1] for one in told}
+        )
 
 
 def take_back(entry, reason):

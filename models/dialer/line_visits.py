@@ -3,6 +3,7 @@
 from odoo.fields import Datetime
 from odoo.tools import SQL
 
+from ...core.content import record_token
 from ...core.dialer import tracks, visits
 from .list_reports import has_left
 
@@ -49,7 +50,7 @@ class LineVisit:
     def _line(self):
         """Id of the line whose mail it is, when a person is probably behind it; None
         else, and once its list is gone."""
-        number = tracks.line_of(self.token)
+        number = record_token.record_of(self.token)
         rows = number and self.env.execute_query(
             SQL(
                 """SELECT id, message_id, sent_at FROM email_dialer_line
@@ -61,7 +62,8 @@ class LineVisit:
             return None
         [(line, message_id, sent_at)] = rows
         key = self.env["email.conversation"]._token_key()
-        if not tracks.is_genuine(self.token, line, message_id or "", key):
+        known = (record_token.TRACKS, line, message_id or "", key)
+        if not record_token.is_genuine(self.token, *known):
             return None
         return line if self._is_by_person(sent_at) else None
 

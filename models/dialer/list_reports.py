@@ -9,7 +9,9 @@ from odoo.tools import SQL
 
 from ...core.dialer import rejection
 from ...core.inbound import addresses
-from .blacklisting import blacklist
+from .blacklist import put, put_many
+
+BOUNCED, COMPLAINT = "bounced", "complaint"
 
 # Passing failures count for so long.
 COUNTED_DAYS = 365
@@ -40,7 +42,7 @@ class ListReports:
     def __init__(self, env, letters):
         self.env = env
         self.letters = [letter for letter in letters if letter.found.list_mail]
-        self.words = {}
+        self.reasons = {}
 
     def take(self):
         """Note them on their lines, and who gets no more mail."""
@@ -51,7 +53,8 @@ class ListReports:
         self._take_bounces(reporting, lines)
         self._take_complaints(reporting, lines)
         self._take_event_answers(reporting, lines)
-        blacklist(self.env, self.words)
+        # sudo: the channel itself learned of it, by whatever mail.
+        put_many(self.env(su=True), self.reasons)
 
     def _lines(self, letters):
         """{Message-Id: Fact}"""
@@ -161,7 +164,8 @@ class ListReports:
                 [line.id for line in found],
             )
         for line in found:
-            self._blacklist(line, self._complaint_words(line.list_name))
+            words = self._complaint_words(line.list_name)
+            self.reasons[line.key] = (COMPLAINT, words)
         self._take_other_complaints(
             [letter for letter in complaining if not letter.found.list_mail.lines]
         )
@@ -184,9 +188,8 @@ class ListReports:
             texts = (mail.email_to, mail.email_cc, mail.email_bcc)
             people = {one.email for text in texts for one in addresses.read_all(text)}
             if len(people) == 1:
-                self.words.setdefault(
-                    people.pop(), self._complaint_words(mail.subject or "")
-                )
+                words = self._complaint_words(mail.subject or "")
+                self.reasons.setdefault(people.pop(), (COMPLAINT, words))
 
     # -- answers of calendars --------------------------------------------------------
 
@@ -216,7 +219,7 @@ class ListReports:
         Line.invalidate_model(flush=False)
 
     def _blacklist(self, line, words):
-        self.words.setdefault(line.key, words)
+        self.reasons.setdefault(line.key, (BOUNCED, words))
 
     def _hard_words(self, line, said):
         return self.env._(
@@ -269,7 +272,7 @@ def refused(email_list, email_key, code, words):
         code=code,
         words=words,
     )
-    blacklist(env, {email_key: said})
+    put(env(su=True), email_key, BOUNCED, said)
 
 
 def _is_report(letter):

@@ -90,7 +90,7 @@ class TestTracks(DialerCase, HttpCase):
         self.assertFalse(self.line.seen_at)
 
     def test_a_forged_token_is_shown_the_same_picture_and_notes_nothing(self):
-        for token in ("x", f"{self.line.id}-{'a' * 16}", "1-" + "a" * 16):
+        for token in ("x", f"{self.line.id}-{'a' * 32}", "1-" + "a" * 32):
             response = self.open(f"/email_channel/seen/{token}")
             self.assertEqual(response.headers["Content-Type"], "image/gif")
         self.assertFalse(self.line.seen_at)
