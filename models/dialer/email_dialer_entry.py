@@ -2,10 +2,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...core.dialer.named import may_be_lines
+from ...core.dialer.unsubscribe import token_in
 from .adoption import Adoption
 from .list_reports import ListReports
-
-from ...core.dialer.unsubscribe import token_in
 from .subscriber import find
 
 

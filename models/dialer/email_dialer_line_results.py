@@ -21,7 +21,7 @@ class EmailDialerLine(models.Model):
         lines = self.sudo()
         mails = SentMails(lines.env)
         for line, system in zip(self, lines, strict=True):
-            mail = mails.read(system) if line.state in LEFT else None
+            mail = mails.shown(system) if line.state in LEFT else None
             line.sent_subject = mail and mail.subject
             line.sent_html = mail and mail.html
 

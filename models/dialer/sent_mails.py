@@ -35,7 +35,7 @@ class SentMails:
         :param places: {email.dialer.line: email.conversation}
         :return: {email.dialer.line: email.message}
         """
-        shown = {line: self.read(line) for line in places}
+        shown = {line: self.shown(line) for line in places}
         files = self._attach(places, shown)
         Mail = self.env["email.message"]
         mails = Mail.create(
@@ -74,7 +74,7 @@ class SentMails:
 
     # -- what was sent -----------------------------------------------------------------
 
-    def read(self, line):
+    def shown(self, line):
         """The mail (core.inbound.mail.ParsedMail) as its recipient has it; None when it
         cannot be made again."""
         try:

@@ -61,9 +61,11 @@ class TestTracks(DialerCase, HttpCase):
         [url] = [u for u in self.mail_of(line).xpath("//a/@href") if "/link/" in u]
         return url[url.index("/email_channel/") :]
 
-    def open(self, path, headers=BROWSER):
+    def open(self, path, headers=None):
         self.env.flush_all()
-        response = self.url_open(path, headers=headers, allow_redirects=False)
+        response = self.url_open(
+            path, headers=headers or BROWSER, allow_redirects=False
+        )
         self.env.invalidate_all()
         return response
 
