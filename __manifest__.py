@@ -172,6 +172,7 @@
         "views/dialer/menus_dialer.xml",
         "views/dialer/email_dialer_line_figures.xml",
         "views/dialer/email_dialer_line_results.xml",
+        "views/dialer/email_dialer_monitor_views.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {

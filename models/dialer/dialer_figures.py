@@ -8,6 +8,9 @@ from odoo import fields
 from ...core.dialer import progress
 from ...core.dialer.figures import FIGURES, with_sums
 from ...core.dialer.progress import Sample
+from ...core.dialer.schedule import is_open
+from .dialer_hours import schedule_of, zone_of
+from .list_waits import waits_of
 
 
 class ListFigures:
@@ -39,6 +42,9 @@ class ListFigures:
             "progress": progress.percentage(figures["processed"], figures["total"]),
             "mails_a_minute": speed.mails if speed else 0,
             "seconds_left": self._seconds_left(one, figures, speed) or 0,
+            "figures_at": self.now,
+            # sudo: its dialer, its touchpoint and its files say why it waits.
+            **waits_of(one.sudo(), self.now),
         }
 
     def _seconds_left(self, one, figures, speed):
@@ -51,6 +57,7 @@ class DialerFigures:
     def __init__(self, dialers):
         """:param dialers: email.dialer"""
         self.dialers = dialers
+        self.now = fields.Datetime.now()
         # sudo: counts of lines are read only here.
         self.env = dialers.sudo().env
 
@@ -67,14 +74,20 @@ class DialerFigures:
             for name, count in counts.get(one.id, {}).items():
                 sums[one.dialer_id.id][name] += count
         return {
-            dialer.id: self._values(sums[dialer.id], running[dialer.id])
+            dialer.id: self._values(dialer, sums[dialer.id], running[dialer.id])
             for dialer in self.dialers
         }
 
-    def _values(self, counted, running):
+    def _values(self, dialer, counted, running):
         figures = with_sums(counted)
         return {
             **{f"{name}_count": figures[name] for name in FIGURES},
             "progress": progress.percentage(figures["processed"], figures["total"]),
             "running_count": running,
+            "figures_at": self.now,
+            "in_schedule": self._in_schedule(dialer),
         }
+
+    def _in_schedule(self, dialer):
+        schedule = schedule_of(dialer)
+        return not schedule or is_open(schedule, zone_of(dialer), self.now)

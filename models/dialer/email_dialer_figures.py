@@ -25,6 +25,10 @@ class EmailDialer(models.Model):
     answered_count = figure("Answered")
     unsubscribed_count = figure("Unsubscribed")
     running_count = figure("Running Lists")
+    in_schedule = fields.Boolean(
+        compute="_compute_figures", help="Its hours are now, by its own time zone."
+    )
+    figures_at = fields.Datetime("Counted At", compute="_compute_figures")
     progress = fields.Float(compute="_compute_figures", digits=(4, 1))
 
     def _compute_figures(self):

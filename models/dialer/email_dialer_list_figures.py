@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .dialer_figures import ListFigures
 from .figure_fields import figure, open_lines
+from .list_waits import REASONS
 
 
 class EmailDialerList(models.Model):
@@ -41,6 +42,13 @@ class EmailDialerList(models.Model):
         help="An estimate, of the time in which it may send.",
     )
 
+    wait_reason = fields.Selection(
+        selection=REASONS, string="Waits", compute="_compute_figures"
+    )
+    wait_until = fields.Datetime("Goes On At", compute="_compute_figures")
+    figures_at = fields.Datetime("Counted At", compute="_compute_figures")
+    in_schedule = fields.Boolean(related="dialer_id.in_schedule")
+
     @api.depends("running")
     def _compute_figures(self):
         figures = ListFigures(self._origin).gather()
@@ -59,11 +67,8 @@ class EmailDialerList(models.Model):
         """What open screens are told besides its figures; no words, which are made in
         the language of each reader."""
         self.ensure_one()
-        return {
-            "name": self.name,
-            "dialer_id": self.dialer_id.id,
-            "running": self.running,
-        }
+        names = ("name", "running", "state", "hold", "in_schedule")
+        return {name: self[name] for name in names}
 
     def action_open_lines(self):
         """The lines that a figure counts, which the context names as ``figure``."""

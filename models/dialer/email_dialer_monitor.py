@@ -1,4 +1,7 @@
+import logging
 import time
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -6,6 +9,8 @@ from odoo.exceptions import AccessError
 from ..groups import SUPERVISOR, has_role, role_group
 from ..own_transaction import claim
 from .dialer_figures import DialerFigures, ListFigures
+
+_logger = logging.getLogger(__name__)
 
 # What an open screen asks the bus for, to be told what changes.
 CHANNEL = "email_dialer_monitor"
@@ -89,7 +94,7 @@ class EmailDialerMonitor(models.AbstractModel):
         moment = time.monotonic()
         if at_once or moment - _told.get(database, 0) >= PAUSE:
             _told[database] = moment
-            self._publish(lists)
+            self._publish(lists if at_once else lists.browse())
 
     @api.model
     def _changed(self, lists):
@@ -105,12 +110,19 @@ class EmailDialerMonitor(models.AbstractModel):
     def _publish(self, lists):
         """Add up what was counted, and tell of what changed; in a transaction of its
         own, nothing while another worker does."""
-        with claim(self.env, "email_dialer_count") as claimed:
-            if claimed:
-                with self.env.registry.cursor() as cr:
-                    # sudo: the system counts for all companies.
-                    mine = self.with_env(self.env(cr=cr, su=True))
-                    mine._publish_now(lists.ids)
+        try:
+            with claim(self.env, "email_dialer_count") as claimed:
+                if claimed:
+                    self._publish_apart(lists.ids)
+        except psycopg2.Error as exc:
+            # Nothing is lost: the next one counts it. Whoever sends goes on.
+            _logger.warning("Figures of dialers are told later: %s", exc)
+
+    def _publish_apart(self, list_ids):
+        with self.env.registry.cursor() as cr:
+            # sudo: the system counts for all companies.
+            mine = self.with_env(self.env(cr=cr, su=True))
+            mine._publish_now(list_ids)
 
     def _publish_now(self, list_ids):
         Lists = self.env["email.dialer.list"]
@@ -150,11 +162,18 @@ class EmailDialerMonitor(models.AbstractModel):
 
     def _of_lists(self, lists):
         figures = ListFigures(lists).gather()
-        return {one.id: {**figures[one.id], **one._as_shown()} for one in lists}
+        return {
+            one.id: _written({**figures[one.id], **one._as_shown()}) for one in lists
+        }
 
     def _of_dialers(self, dialers):
         figures = DialerFigures(dialers).gather()
-        return {one.id: {**figures[one.id], "name": one.name} for one in dialers}
+        return {
+            one.id: _written(
+                {**figures[one.id], "name": one.name, "active": one.active}
+            )
+            for one in dialers
+        }
 
     @api.model
     def _channels_of(self, user, channels):
@@ -171,3 +190,11 @@ class EmailDialerMonitor(models.AbstractModel):
 
 def _place(company):
     return f"dialer_{company.id}"
+
+
+def _written(values):
+    """The same values as JSON has them."""
+    return {
+        name: fields.Datetime.to_string(value) if hasattr(value, "isoformat") else value
+        for name, value in values.items()
+    }

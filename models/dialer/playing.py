@@ -45,6 +45,7 @@ class Playing:
         # sudo: these fields are the channel's, and whoever may write a list may press.
         told = [words for each in self._locked() if (words := press(each.sudo()))]
         self.env["email.dialer.sender"]._run_again()
+        self.env["email.dialer.monitor"]._changed(self.lists)
         return _notification(told) if told else False
 
     def _locked(self):

@@ -29,6 +29,7 @@ class TouchpointRun:
         self.number = number
         self.held_up_by = None
         self._lists = {}  # {id: ListRun}
+        self._told = None  # which lists go on, or why not, as screens were told
         self._known = None  # (Attempt, Result) of the last line, not stored yet
         self._begun = None  # Waiting that is being said to be on its way
         self._stack = ExitStack()
@@ -102,9 +103,24 @@ class TouchpointRun:
         if self.delivery.taken:
             self.delivery.taken = 0
             self.touchpoint.sending_id._on_worked(finished=False)
-        pause = self._pause()
+        pause, going_on = self._pause(), self._going_on()
         self.env.cr.commit()  # pylint: disable=invalid-commit
+        self._tell(going_on)
         return pause
+
+    def _going_on(self):
+        return {
+            one.list.id: (one.list.running, one.moment.reason.replace("pace", ""))
+            for one in self._lists.values()
+        }
+
+    def _tell(self, going_on):
+        """Open screens see how far the lists are, and at once when one begins, ends or
+        waits."""
+        lists = self.env["email.dialer.list"].browse(going_on)
+        changed = going_on != self._told
+        self._told = going_on
+        self.env["email.dialer.monitor"]._sample(lists, at_once=changed)
 
     def _lists_that_may_go(self):
         """ListRun of each that may send now, in the order in which they were played."""

@@ -234,6 +234,32 @@ class TestMonitor(DialerCase):
         self.assertEqual(payload["lists"][self.list.id]["sent_count"], 3)
         self.assertEqual(payload["dialers"][self.dialer.id]["sent_count"], 3)
 
+    # -- why it waits ------------------------------------------------------------------
+
+    def test_why_a_played_list_waits_is_said(self):
+        self.list.running = True
+        self.touchpoint.activated = False
+        self.assertEqual(self.list.wait_reason, "touchpoint")
+        found = self.monitor(self.supervisor).get_monitor([self.list.id])
+        told = found["lists"][self.list.id]
+        self.assertEqual(
+            (told["wait_reason"], told["wait_until"]), ("touchpoint", False)
+        )
+        self.list.running = False
+        self.list.invalidate_recordset()
+        self.assertFalse(self.list.wait_reason)
+
+    def test_in_schedule_or_not(self):
+        self.assertTrue(self.dialer.in_schedule)
+        # Nobody ever works by this one.
+        self.dialer.calendar_id = self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [(5, 0, 0)]}
+        )
+        self.dialer.invalidate_recordset()
+        self.assertFalse(self.dialer.in_schedule)
+        self.list.invalidate_recordset()
+        self.assertFalse(self.list.in_schedule)
+
     # -- graphs and pivots -------------------------------------------------------------
 
     def test_lines_are_put_together_by_dialer_and_by_domain(self):
