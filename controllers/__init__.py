@@ -1,4 +1,5 @@
 from . import email_dialer
+from . import email_dialer_export
 from . import email_file
 from . import email_message
 from . import email_oauth

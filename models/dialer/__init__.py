@@ -17,7 +17,6 @@ from . import email_dialer_origin
 from . import email_dialer_sample
 from . import email_dialer_schedule
 from . import email_dialer_sender
-from . import email_dialer_throttle
 from . import email_dialer_unsubscribe
 from . import mail_blacklist
 from . import email_dialer_wrong_line

@@ -73,3 +73,12 @@ class EmailDialerList(models.Model):
     def action_open_lines(self):
         """The lines that a figure counts, which the context names as ``figure``."""
         return open_lines(self, [("list_id", "in", self.ids)])
+
+    def action_export_lines(self):
+        """The lines with their final states, as a file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/email_channel/dialer/list/{self.id}/lines.csv",
+            "target": "download",
+        }

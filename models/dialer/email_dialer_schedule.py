@@ -75,6 +75,16 @@ class EmailDialer(models.Model):
         "list stops by itself and says why. 0: never.",
     )
 
+    # -- what the mail provider says of that -----------------------------------------
+
+    throttled_until = fields.Datetime(
+        readonly=True, copy=False, help="Its mail provider wants it to rest until then."
+    )
+    throttled_times = fields.Integer(readonly=True, help="In a row.")
+    throttled_words = fields.Char(
+        readonly=True, help="What the provider said when it wanted that."
+    )
+
     @api.depends("calendar_id.tz")
     def _compute_tz(self):
         for dialer in self:

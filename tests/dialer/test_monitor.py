@@ -1,4 +1,6 @@
+import csv
 from datetime import timedelta
+from io import StringIO
 from unittest.mock import patch
 
 from odoo import fields
@@ -7,6 +9,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
 from ...core.dialer.figures import FIGURES, STATES
+from ...core.dialer.splitter import split_variables
+from ...models.dialer.line_export import LineExport
 from .dialer_case import DialerCase
 
 
@@ -276,3 +280,35 @@ class TestMonitor(DialerCase):
             [("list_id", "=", self.list.id)], ["dialer_id"], ["__count"]
         )
         self.assertEqual(by_dialer, [(self.dialer, 10)])
+
+    # -- the lines as a file -----------------------------------------------------------
+
+    def export(self):
+        self.env.flush_all()
+        export = LineExport(self.list.with_user(self.supervisor))
+        pieces = list(export.stream())
+        text = b"".join(pieces).decode("utf-8-sig")
+        return export, list(csv.reader(StringIO(text), delimiter=";"))
+
+    def test_all_lines_with_their_final_states_are_exported(self):
+        self.registry_enter_test_mode()
+        now = fields.Datetime.now()
+        self.set_lines(2, state="sent", sent_at=now)
+        self.set_lines(1, state="failed", failure_reason="=1+1")
+        self.list.line_ids[4].variables = {"name": 'Ana "the" Second;'}
+        export, (heading, *rows) = self.export()
+        self.assertIn("June", export.file_name())
+        self.assertEqual(len(rows), 10)
+        self.assertEqual({len(row) for row in rows}, {len(heading)})
+        self.assertEqual(heading[:2], ["campaña", "emailDestinatario"])
+        states = [row[heading.index("State")] for row in rows]
+        self.assertEqual(states, ["Sent"] * 2 + ["Failed"] + ["Waiting"] * 7)
+        self.assertIn("'=1+1", rows[2], "no program takes it for a formula")
+        self.assertEqual(split_variables(rows[4][4]), {"name": 'Ana "the" Second;'})
+        self.assertEqual(rows[0][-1], self.list.line_ids[0].message_id)
+
+    def test_many_lines_are_exported_in_pieces(self):
+        self.registry_enter_test_mode()
+        self.list = self.make_lines("Many", 5000)
+        pieces = list(LineExport(self.list).stream())
+        self.assertEqual(len(pieces), 4)  # the heading, and 2,000 lines each
