@@ -39,6 +39,16 @@ def ours():
     return _prepared("ours", _key_of_the_addon(), prepare)
 
 
+def mailing():
+    """The name of the stock database with Odoo's mass mailing."""
+
+    def prepare(name):
+        clone(stock(), name)
+        _install(name, "mass_mailing")
+
+    return _prepared("mailing", "1", prepare)
+
+
 def grown(mails):
     """The name of ours with a history of that many mails."""
 

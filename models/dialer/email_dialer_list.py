@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .email_dialer_load import READING
+from .letter_check import LetterCheck
 from .letter_preview import ListPreview
 from .list_lines import ListLines
 from .playing import Playing
@@ -94,6 +95,11 @@ class EmailDialerList(models.Model):
         """On Play: keep what the list, its dialer and its template say now."""
         for each in self:
             self.env["email.dialer.content"]._take(each)
+
+    def _check_letter(self):
+        """Raises UserError: why none of its mails could be made."""
+        for each in self:
+            LetterCheck(each).check()
 
     def get_previews(self, limit=10):
         """What the mails of its first lines will look like; see ListPreview.first."""

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ...core.dialer.mold import values_of
+from ..content.email_variables import PERSON
 
 BATCH = 500
 MOST = 5_000
@@ -32,6 +33,9 @@ class LetterValues:
         )
         # Nobody sends it, and no conversation is there yet.
         return values_of({name: text for name, text in found.items() if text})
+
+    def customer_names(self):
+        return {f"{CUSTOMER}{part}" for part in PERSON}
 
     def channel_names(self):
         """Names of all that the channel knows of somewhere."""

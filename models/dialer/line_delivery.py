@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
 
 from ...adapters.errors import ConnectionFailed, Deferred, MaybeSent, Reason, Refused
@@ -34,12 +33,10 @@ class Mail:
     raw: bytes
 
 
-def prepare(message, sender, to):
-    """Mail of an EmailMessage; whatever is wrong with it is raised here, before
-    anything is said of its line."""
-    international = not f"{sender}{to}".isascii()
-    way = policy.SMTPUTF8 if international else policy.SMTP
-    return Mail(to, message, message.as_bytes(policy=way))
+def prepare(message, to):
+    """Mail of an EmailMessage, which is written out already; whatever is wrong with it
+    is raised here, before anything is said of its line."""
+    return Mail(to, message, message.as_bytes())
 
 
 class LineDelivery:
@@ -52,11 +49,15 @@ class LineDelivery:
         self.silences = 0  # mails in a row that ended the connection
         self.taken = 0  # mails
         self._line = None
+        self._own_server = self._sender = None
         self._stack = ExitStack()
 
     def connect(self):
         """Raises ConnectionFailed, SecretLost."""
         if not self._line:
+            # After each commit the record would be read anew.
+            self._own_server = self.touchpoint.sending_method == "smtp"
+            self._sender = self.touchpoint.email
             self._line = self._stack.enter_context(
                 self.env["email.sender"]._session(self.touchpoint)
             )
@@ -92,12 +93,11 @@ class LineDelivery:
         session = self._line.session
         note_start(session)
         try:
-            if self.touchpoint.sending_method == "smtp":
-                sender = self._line.sender
-                sender.send(self.touchpoint.email, [mail.to], mail.raw)
+            if self._own_server:
+                self._line.sender.send(self._sender, [mail.to], mail.raw)
             else:
                 server = self.env["ir.mail_server"].with_context(
-                    domain_bounce_address=self.touchpoint.email,
+                    domain_bounce_address=self._sender,
                     email_channel_recipients=Own([mail.to]),
                 )
                 self._line.carry(server, session, mail.message, mail.to)

@@ -170,6 +170,18 @@ class LineLetter:
             except FileTrouble as trouble:
                 raise LineTrouble(trouble.words) from None
 
+    def names_of_lines(self, with_template):
+        """Of the variables that only a line can know, in their order.
+
+        :param with_template: whether there is a line without a message of its own
+        """
+        # A message that says nothing: of the subject alone.
+        wanted = self._mold.names("" if with_template else " ")
+        if self._event:
+            wanted = (*wanted, *self._event.names)
+        known = {*self._common, *self._values.customer_names()}
+        return [name for name in dict.fromkeys(wanted) if name not in known]
+
     def file_names(self, line):
         """Names of the files that travel with it. Raises LineTrouble."""
         own = [] if line.message else self.content.attachment_ids.mapped("name")

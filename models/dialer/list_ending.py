@@ -20,6 +20,13 @@ class ListEnding:
     def __init__(self, email_list):
         self.list = email_list
         self.env = email_list.env
+        self._has_trouble = True
+
+    def look(self):
+        """Whether a mail that is taken ends a trouble: it is asked after each one, and
+        records would be read anew."""
+        dialer = self.list.dialer_id
+        self._has_trouble = bool(self.list.rejections_in_row or dialer.throttled_times)
 
     # -- finished --------------------------------------------------------------------
 
@@ -75,6 +82,7 @@ class ListEnding:
         """:return: whether the list goes on"""
         most = self.list.dialer_id.stop_after_rejections
         number = self.list.rejections_in_row + 1
+        self._has_trouble = True
 
         def work():
             self.list.rejections_in_row = number
@@ -100,6 +108,9 @@ class ListEnding:
 
     def forget_trouble(self):
         """A mail was taken again."""
+        if not self._has_trouble:
+            return
+        self._has_trouble = False
         if self.list.rejections_in_row:
             retried(lambda: self.list.write({"rejections_in_row": 0}), self.env.cr)
         if self.list.dialer_id.throttled_times:
@@ -110,6 +121,7 @@ class ListEnding:
     def throttle(self, words):
         """The provider limits the account: this dialer rests for growing pauses, and no
         other does."""
+        self._has_trouble = True
         dialer = self.list.dialer_id
         _logger.info("Dialer %s is throttled: %s", dialer.id, words)
         times = dialer.throttled_times + 1

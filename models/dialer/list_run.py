@@ -49,13 +49,21 @@ class ListRun:
     # -- whether ---------------------------------------------------------------------
 
     def look(self):
-        """Whether it may send now, and if not, why and until when."""
+        """Whether it may send now, and if not, why and until when.
+
+        With what each line needs: after each commit records would be read anew.
+        """
         self.moment = DialerMoment(self.list).decide()
+        dialer = self.dialer
+        self._is_paced = bool(
+            dialer.seconds_between or dialer.max_per_hour or dialer.max_per_day
+        )
+        self._played = self.list.content_id.id
+        self.ending.look()
 
     def may_go_on(self):
         """Another mail: one more of a dialer that sends them one by one, or so many."""
-        dialer = self.dialer
-        if dialer.seconds_between or dialer.max_per_hour or dialer.max_per_day:
+        if self._is_paced:
             self.look()
         return self.moment.go
 
@@ -125,8 +133,7 @@ class ListRun:
         line = waiting.line
         try:
             message = self._letter_now().build(line)
-            sender = self.dialer.touchpoint_id.email
-            return line_delivery.prepare(message, sender, self._recipient(line))
+            return line_delivery.prepare(message, self._recipient(line))
         except (LetterTrouble, LineTrouble) as exc:
             words = exc.words
         except psycopg2.Error:
@@ -143,7 +150,7 @@ class ListRun:
 
     def _letter_now(self):
         """Made anew when the list was played with other words meanwhile."""
-        if not self._letter or self._letter.content != self.list.content_id:
+        if not self._letter or self._letter.content.id != self._played:
             self._letter = LineLetter(self.list)
         return self._letter
 

@@ -82,6 +82,7 @@ class Playing:
                 list=each.name,
             )
         Unsubscribing(each).check_footer()
+        each._check_letter()
         self._begin(each)
         return None
 

@@ -266,6 +266,13 @@ class TestLineLetter(ChannelCase):
         preview.action_next()
         self.assertEqual(preview.subject, "For B")
 
+    def test_play_says_which_variable_no_line_has(self):
+        self.load(("a@example.com", {"other": "A"}))
+        with self.assertRaisesRegex(UserError, r"\$\{name\}"):
+            self.list._check_letter()
+        self.load(("b@example.com", {"NAME": "B"}))
+        self.list._check_letter()
+
     def test_a_test_goes_to_oneself_and_counts_for_nothing(self):
         self.connect()
         [line] = self.load(("a@example.com", {"name": "A"}))
