@@ -192,6 +192,7 @@ from .tours import (
     test_conversation_tour,
     test_customer_tour,
     test_desk_tour,
+    test_dialer_lists_tour,
     test_files_tour,
     test_keyboard_tour,
     test_similar_tour,

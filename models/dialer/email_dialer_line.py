@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .line_choices import LineChoices
 from .subscriber import Subscriber
@@ -118,6 +118,19 @@ class EmailDialerLine(models.Model):
     conversation_id = fields.Many2one(
         related="email_message_id.conversation_id", string="Conversation"
     )
+
+    variables_words = fields.Text("Variables", compute="_compute_file_words")
+    files_words = fields.Text("Attachments", compute="_compute_file_words")
+
+    @api.depends("variables", "files")
+    def _compute_file_words(self):
+        for line in self:
+            values = line.variables or {}
+            line.variables_words = "\n".join(
+                f"{name}: {text}" for name, text in values.items()
+            )
+            named = self.env["email.dialer.file"].browse(line.files or ()).exists()
+            line.files_words = "\n".join(file.name for file in named)
 
     def action_preview(self):
         """What its mail looks like, or what it was sent as."""
