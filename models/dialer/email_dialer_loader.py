@@ -32,6 +32,7 @@ class EmailDialerLoader(models.AbstractModel):
             with claim(self.env, "email_dialer_load", list_id) as claimed:
                 if claimed:
                     self._load_or_fail(load_id)
+            report_progress(self.env)
             if time_is_up(self.env):
                 self._wake()
                 return
@@ -63,14 +64,11 @@ class EmailDialerLoader(models.AbstractModel):
 
     def _load(self, load_id):
         self._store(load_id, 0, self._prepare)
-        # A transaction to read from: what is stored is stored in others.
         with self.env.registry.cursor() as cr:
-            for before, work in Loading(self._in(cr, load_id)).steps():
-                if not self._store(load_id, before, work):
-                    return
-                report_progress(self.env)
-                if time_is_up(self.env):
-                    return
+            steps = Loading(self._in(cr, load_id)).steps()
+        for before, work in steps:
+            if not self._store(load_id, before, work) or time_is_up(self.env):
+                return
         self._finish(load_id, state="done")
 
     def _prepare(self, load):

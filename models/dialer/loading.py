@@ -129,24 +129,26 @@ class Loading:
         )
 
     def steps(self):
-        """Work for one transaction after the other.
+        """Work for one transaction after the other, which needs this one no longer.
 
         :return: iterator of (position before it, callable with the load in it)
         """
-        records = self.records()
-        before = self.load.position
-        while batch := list(islice(records, BATCH)):
-            recipients, wrong = [], []
-            for record in batch:
-                line = self.reader.read(record.number, record.cells, record.raw)
-                if isinstance(line, WrongLine):
-                    wrong.append(line)
-                elif line:
-                    recipients.append(line)
-            last = batch[-1]
-            after = {"position": last.end, "next_number": last.number + last.height}
-            yield before, partial(store, recipients, wrong, after)
-            before = last.end
+        return _steps(self.records(), self.reader, self.load.position)
+
+
+def _steps(records, reader, before):
+    while batch := list(islice(records, BATCH)):
+        recipients, wrong = [], []
+        for record in batch:
+            line = reader.read(record.number, record.cells, record.raw)
+            if isinstance(line, WrongLine):
+                wrong.append(line)
+            elif line:
+                recipients.append(line)
+        last = batch[-1]
+        after = {"position": last.end, "next_number": last.number + last.height}
+        yield before, partial(store, recipients, wrong, after)
+        before = last.end
 
 
 def store(recipients, wrong, after, load):
