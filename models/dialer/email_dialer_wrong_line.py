@@ -21,7 +21,7 @@ class EmailDialerWrongLine(models.Model):
     _name = "email.dialer.wrong.line"
     _description = "Line of a File That Was Not Loaded"
     _inherit = ["email.guarded"]
-    _order = "load_id desc, number, id"
+    _order = "load_id desc, kind desc, number, id"
     _rec_name = "number"
     _log_access = False
 

@@ -1,4 +1,5 @@
 from io import BytesIO
+from unittest.mock import patch
 
 import xlsxwriter
 
@@ -7,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from ...core.dialer import corrections, sample
 from .dialer_case import DialerCase
 
+LOADING = "odoo.addons.email_channel.models.dialer.loading"
 HEADING = "campaña;emailDestinatario;mensaje;adjuntos;variables;prioridad\n"
 MANUAL = (
     "SoporteIntegra;test@integraccs.com;Este es un mensaje de ejemplo.;;"
@@ -88,6 +90,25 @@ class TestLoading(DialerCase):
                 self.assertIn(words, load.words)
         with self.assertRaisesRegex(UserError, "is empty"):
             self.load(" \n")
+
+    def test_it_goes_on_exactly_where_it_stopped(self):
+        rows = "".join(
+            f'SoporteIntegra;u{number}@example.com;"two\nlines";;;{number}\n'
+            for number in range(7)
+        )
+        with patch(f"{LOADING}.BATCH", 2):
+            load = self.load(HEADING + rows, run=False)
+            job = self.env["email.dialer.loader"].with_context(cron_end_time=0)
+            seen = []
+            while load.state != "done":
+                self.env.flush_all()
+                job._cron_load()
+                self.env.invalidate_all()
+                seen.append(load.added_count)
+        self.assertEqual(sorted(set(seen)), [2, 4, 6, 7])
+        lines = self.list.line_ids.sorted("id")
+        self.assertEqual(lines.mapped("priority"), list(range(7)))
+        self.assertEqual(lines.mapped("number"), [2 + 2 * row for row in range(7)])
 
     # -- lines -----------------------------------------------------------------------
 
