@@ -33,14 +33,12 @@ class Workbook:
         _check_size(content)
         try:
             book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+            self.sheet = _first_filled(book)
         except python_calamine.PasswordError:
             raise NoWorkbook("password") from None
         except (python_calamine.CalamineError, OSError, ValueError):
             raise NoWorkbook("damaged") from None
-        filled = [sheet for sheet in sheets if sheet.total_height]
-        self.sheet = filled[0] if filled else None
-        self.height = self.sheet.total_height if self.sheet else 0
+        self.height = self.sheet.end[0] + 1 if self.sheet else 0
 
     def rows(self, start: int = 0) -> Iterator[tuple[int, tuple[str, ...]]]:
         """:param start: rows that were read before
@@ -51,6 +49,14 @@ class Workbook:
         for number, row in enumerate(self.sheet.iter_rows(), 1):
             if number > start:
                 yield number, tuple(map(_text, row))
+
+
+def _first_filled(book):
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            return sheet
+    return None
 
 
 def _check_size(content):

@@ -80,7 +80,7 @@ class Layout:
     @property
     def given_back(self) -> bool:
         """Whether it is a file of wrong lines, as we wrote it."""
-        return "number" in self.columns and "error" in self.columns
+        return "number" in self.columns or "error" in self.columns
 
     def splitter(self) -> Splitter:
         return Splitter(
