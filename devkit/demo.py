@@ -156,7 +156,7 @@ def _make_database():
 def _populate():
     """Connect the demo's touchpoint, and let the customer write the first mails."""
     chosen = ports.demo()
-    key = digest("3", _url(), chosen["imap"], chosen["smtp"], chosen["clamd"])
+    key = digest("4", _url(), chosen["imap"], chosen["smtp"], chosen["clamd"])
     if done("populate", key):
         return
     with step("Demo mailbox, and the customer's first mails"):

@@ -66,4 +66,47 @@ if not env["email.inbound"].search_count([]):  # noqa: F821
             smtp.sendmail(CUSTOMER, [SUPPORT], mail.replace(b"\n", b"\r\n"))
     touchpoint.action_fetch()
     env.cr.commit()  # noqa: F821
+
+# A mass mailing that somebody only has to play; its recipients are the demo's own.
+if not env["email.dialer"].with_context(active_test=False).search_count([]):  # noqa: F821
+    from odoo.addons.email_channel.core.dialer.recipient import Recipient
+
+    dialer = env["email.dialer"].create(  # noqa: F821
+        {
+            "name": "Newsletter",
+            "touchpoint_id": touchpoint.id,
+            "queue_id": env.ref("email_channel.demo_queue_support").id,  # noqa: F821
+            "template_id": env.ref("email_channel.demo_template_news").id,  # noqa: F821
+            "seconds_between": 1,
+            "footer_address": "Demo Ltd\n1 High Street\nSpringfield",
+        }
+    )
+    mailing = env["email.dialer.list"].create(  # noqa: F821
+        {
+            "name": "Customers of June",
+            "subject": "News for ${name}",
+            "dialer_id": dialer.id,
+        }
+    )
+    people = {
+        "Ana": "kettles",
+        "Ben": "lamps",
+        "Carla": "kettles",
+        "Diego": "chairs",
+        "Elena": "lamps",
+        "Felix": "chairs",
+        "Gala": "kettles",
+        "Hugo": "lamps",
+    }
+    mailing.sudo()._add_lines(
+        [
+            Recipient(
+                f"{name.lower()}@demo.test",
+                variables={"name": name, "interest": interest},
+                number=number,
+            )
+            for number, (name, interest) in enumerate(people.items(), 2)
+        ]
+    )
+    env.cr.commit()  # noqa: F821
 print("populated")

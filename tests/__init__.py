@@ -67,6 +67,9 @@ from .desk import (
 )
 from .dialer import (
     test_dialer,
+    test_mailing,
+    test_moment,
+    test_paced_sending,
     test_line_letter,
     test_lines,
     test_list_answers,

@@ -8,6 +8,8 @@ from . import email_compose
 from . import email_compose_draft
 from . import email_compose_files
 from . import email_compose_send
+from . import email_dialer_hours
+from . import email_dialer_mailing
 from . import email_forget
 from . import email_merge
 from . import email_move

@@ -54,8 +54,8 @@ class Facts:
     :param able_at: when it is tried again, where it is not connected just now
     :param throttled_until: by the provider, the dialer or the whole touchpoint
     :param schedule: None: at any time
-    :param zones: of the recipients that wait; only one, named "", when the schedule is
-        that of the dialer's own zone
+    :param zones: by which the schedule is read; one of them, named "", is the dialer's
+    :param by_contact: they are those of the recipients that wait
     :param scanner_waits: files of the list have to be scanned first
     :param answers_wait: agents' answers through the same touchpoint are due
     """
@@ -69,6 +69,7 @@ class Facts:
     throttled_until: datetime | None = None
     schedule: Schedule | None = None
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
+    by_contact: bool = False
     limits: Limits = field(default_factory=Limits)
     starts: Starts = field(default_factory=Starts)
     sharing: Sharing = field(default_factory=Sharing)
@@ -152,7 +153,7 @@ def _all_open_at(gates: Iterable[Gate], now):
 
 
 def _zones_open(facts, now):
-    if not facts.schedule or len(facts.zones) < 2:
+    if not facts.schedule or not facts.by_contact:
         return None
     return tuple(
         name for name, zone in facts.zones.items() if is_open(facts.schedule, zone, now)

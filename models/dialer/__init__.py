@@ -12,6 +12,7 @@ from . import email_dialer_list
 from . import email_dialer_list_figures
 from . import email_dialer_load
 from . import email_dialer_loader
+from . import email_dialer_list_moment
 from . import email_dialer_monitor
 from . import email_dialer_origin
 from . import email_dialer_sample

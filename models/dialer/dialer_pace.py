@@ -1,5 +1,6 @@
 """What has left of a dialer lately, as far as its limits ask for it."""
 
+import math
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from odoo.tools import SQL
 from ...core.dialer.moment import Sharing
 from ...core.dialer.pace import HOUR, Limits, Starts
 from ...core.dialer.schedule import day_begins, on_the_wall
-from ...core.outbox.pacing import MINUTE, share
+from ...core.outbox.pacing import share
 from ...core.outbox.priority import MASS
 from .dialer_hours import zone_of
 
@@ -34,7 +35,8 @@ class DialerPace:
         self.dialer = dialer
         self.env = dialer.env
         self._starts = self._read_for = None
-        self._shared = self._shared_at = None
+        self._per_minute = 0  # of the touchpoint's mails
+        self._shared, self._shared_at = (), -math.inf
         self._noted = []
 
     def note(self, moment=None):
@@ -45,6 +47,7 @@ class DialerPace:
         self._noted.append(moment)
 
     def limits(self):
+        """core.dialer.pace.Limits, as they are set now"""
         dialer = self.dialer
         return Limits(
             dialer.seconds_between,
@@ -62,15 +65,21 @@ class DialerPace:
 
     def sharing(self):
         """core.dialer.moment.Sharing of the touchpoint"""
-        rate = self.dialer.touchpoint_id.send_rate
-        if rate <= 0:
+        touchpoint = self.dialer.touchpoint_id
+        self._per_minute = share(touchpoint.send_rate, MASS)
+        stale = time.monotonic() - self._shared_at > FRESH
+        if self._per_minute > 0 and stale:
+            self._shared_at = time.monotonic()
+            self._shared = self.env["email.sender"]._recent_starts(touchpoint)
+            self._noted = []
+        return self.sharing_again()
+
+    def sharing_again(self):
+        """The same, by what was known then."""
+        if self._per_minute <= 0:
             self._noted = []
             return Sharing()
-        if self._shared_at is None or time.monotonic() - self._shared_at > FRESH:
-            self._shared_at = time.monotonic()
-            self._shared = recent_starts(self.dialer.touchpoint_id, now())
-            self._noted = []
-        return Sharing(share(rate, MASS), (*self._shared, *self._noted))
+        return Sharing(self._per_minute, (*self._shared, *self._noted))
 
     def _read(self, limits):
         moment = now()
@@ -121,26 +130,19 @@ class DialerPace:
         return count
 
 
-def recent_starts(touchpoint, moment):
-    """When mail of a touchpoint left in the last minute, answers and lists together.
-
-    :return: tuple of moments, none later than it was
-    """
+def recent_starts(touchpoint, since):
+    """See email.dialer.entry._recent_starts."""
     rows = touchpoint.env.execute_query(
         SQL(
             """
-            SELECT attempted_at FROM email_message
-             WHERE touchpoint_id = %(touchpoint)s AND attempted_at > %(since)s
-             UNION ALL
             SELECT line.attempted_at
               FROM email_dialer dialer
               JOIN email_dialer_list list ON list.dialer_id = dialer.id
               JOIN email_dialer_line line ON line.list_id = list.id
-             WHERE dialer.touchpoint_id = %(touchpoint)s
-               AND line.attempted_at > %(since)s
+             WHERE dialer.touchpoint_id = %s AND line.attempted_at > %s
             """,
-            touchpoint=touchpoint.id,
-            since=moment - MINUTE - SECOND,
+            touchpoint.id,
+            since,
         )
     )
-    return tuple(attempted + SECOND for (attempted,) in rows)
+    return [attempted for (attempted,) in rows]

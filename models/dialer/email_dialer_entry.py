@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ...core.dialer.named import may_be_lines
 from ...core.dialer.unsubscribe import token_in
 from .adoption import Adoption
+from .dialer_pace import recent_starts
 from .list_reports import ListReports
 from .subscriber import find
 
@@ -50,6 +51,15 @@ class EmailDialerEntry(models.AbstractModel):
         """The queue of those who answer it; empty when it takes no e-mail."""
         queue = line.list_id.dialer_id.queue_id
         return queue.filtered(lambda one: one.active and one.email_enabled)
+
+    @api.model
+    def _recent_starts(self, touchpoint, since):
+        """When mails of lists began to leave through a touchpoint, from a moment on;
+        they share its pace.
+
+        :return: list of moments
+        """
+        return recent_starts(touchpoint, since)
 
     # -- told ----------------------------------------------------------------------
 

@@ -159,26 +159,45 @@ class Ledger:
 
     # -- lines that wait -------------------------------------------------------------
 
-    def batch(self, list_id):
-        """The next lines of a list (Waiting), in the order in which they leave."""
-        rows = self.env.execute_query(
-            SQL(
+    def batch(self, list_id, zones=None):
+        """The next lines of a list (Waiting), in the order in which they leave.
+
+        :param zones: names of time zones whose turn it is; None for all lines
+        """
+        query = self._next_lines(list_id)
+        if zones is not None:
+            # Of each zone the first ones: those whose turn it is not may be many.
+            query = SQL(
                 """
-                SELECT id, email, message, variables, files, message_id, email_key,
-                       attempts
-                  FROM email_dialer_line
-                 WHERE list_id = %(list)s
-                   AND state = 'waiting'
-                   AND (next_attempt_at IS NULL OR next_attempt_at <= %(now)s)
-                 ORDER BY priority, id
+                SELECT line.* FROM unnest(%(zones)s) zone
+                 CROSS JOIN LATERAL (%(lines)s) line
+                 ORDER BY line.priority, line.id
                  LIMIT %(most)s
                 """,
-                list=list_id,
-                now=fields.Datetime.now(),
+                zones=list(zones),
+                lines=self._next_lines(list_id, SQL("AND tz = zone")),
                 most=BATCH,
             )
+        return [_waiting(*row[:-1]) for row in self.env.execute_query(query)]
+
+    def _next_lines(self, list_id, only=None):
+        return SQL(
+            """
+            SELECT id, email, message, variables, files, message_id, email_key,
+                   attempts, priority
+              FROM email_dialer_line
+             WHERE list_id = %(list)s
+               AND state = 'waiting'
+               AND (next_attempt_at IS NULL OR next_attempt_at <= %(now)s)
+               %(only)s
+             ORDER BY priority, id
+             LIMIT %(most)s
+            """,
+            list=list_id,
+            now=fields.Datetime.now(),
+            only=only or SQL(),
+            most=BATCH,
         )
-        return [_waiting(*row) for row in rows]
 
     def next_due(self, list_id):
         """When the next of the lines that rest has its turn (datetime); None without

@@ -13,6 +13,7 @@ from ...core.inbound import addresses
 from ..outbox.outgoing_message import ascii_domain
 from . import line_delivery
 from .dialer_moment import DialerMoment
+from .dialer_pace import now as precisely
 from .letter_trouble import LetterTrouble, LineTrouble
 from .line_letter import LineLetter
 from .list_ending import ListEnding
@@ -30,14 +31,17 @@ CONVERSATION_PAUSE = timedelta(minutes=5)
 class ListRun:
     """:param email_list: email.dialer.list with the rights of the system
     :param ledger: Ledger
+    :param pace: DialerPace of its dialer
     """
 
-    def __init__(self, email_list, ledger):
+    def __init__(self, email_list, ledger, pace):
         self.list = email_list
         self.env = email_list.env
         self.ledger = ledger
         self.ending = ListEnding(email_list)
+        self.pace = pace
         self.moment = None
+        self._moments = DialerMoment(email_list, pace)
         self._letter = None
         self._batch = []
         self._read_at = 0.0
@@ -53,18 +57,13 @@ class ListRun:
 
         With what each line needs: after each commit records would be read anew.
         """
-        self.moment = DialerMoment(self.list).decide()
-        dialer = self.dialer
-        self._is_paced = bool(
-            dialer.seconds_between or dialer.max_per_hour or dialer.max_per_day
-        )
+        self.moment = self._moments.decide()
         self._played = self.list.content_id.id
         self.ending.look()
 
     def may_go_on(self):
-        """Another mail: one more of a dialer that sends them one by one, or so many."""
-        if self._is_paced:
-            self.look()
+        """Another mail, by what was known a moment ago and has left since."""
+        self.moment = self._moments.again()
         return self.moment.go
 
     def pause(self):
@@ -74,7 +73,7 @@ class ListRun:
             next_due = not self._batch and self.ledger.next_due(self.list.id)
             return max((next_due - now).total_seconds(), 0) if next_due else 0.0
         if self.moment.at:
-            return max((self.moment.at - now).total_seconds(), 0.0)
+            return max((self.moment.at - precisely()).total_seconds(), 0.0)
         return None
 
     # -- its lines -------------------------------------------------------------------
@@ -93,11 +92,12 @@ class ListRun:
         """The next lines whose recipients are to get them; said of the others why not,
         until there is one."""
         self._read_at = time.monotonic()
-        while batch := self.ledger.batch(self.list.id):
+        while batch := self.ledger.batch(self.list.id, self.moment.zones):
             self._batch = self._wanted(batch)
             if self._batch:
                 return
         self._batch = []
+        self._moments.forget()
 
     def _wanted(self, batch):
         keys = {each.key for each in batch}

@@ -10,6 +10,7 @@ from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
 from ...core.dialer import ledger as rules
 from ..own_transaction import claim
+from .dialer_pace import DialerPace
 from .line_delivery import LineDelivery, Throttled
 from .line_results import Attempt, Ledger, give_back
 from .list_run import ListRun
@@ -30,6 +31,7 @@ class TouchpointRun:
         self.held_up_by = None
         self._lists = {}  # {id: ListRun}
         self._told = None  # which lists go on, or why not, as screens were told
+        self._paces = {}  # {id of a dialer: DialerPace}
         self._known = None  # (Attempt, Result) of the last line, not stored yet
         self._begun = None  # Waiting that is being said to be on its way
         self._stack = ExitStack()
@@ -133,12 +135,17 @@ class TouchpointRun:
             order="id",
         )
         self._lists = {
-            each.id: self._lists.get(each.id) or ListRun(each, self.ledger)
-            for each in played
+            each.id: self._lists.get(each.id) or self._run_of(each) for each in played
         }
         for each in self._lists.values():
             each.look()
         return [each for each in self._lists.values() if each.moment.go]
+
+    def _run_of(self, email_list):
+        """ListRun; those of one dialer keep to one pace."""
+        dialer = email_list.dialer_id
+        pace = self._paces.setdefault(dialer.id, DialerPace(dialer))
+        return ListRun(email_list, self.ledger, pace)
 
     def _send(self, going, until):
         """One line of each list after the other's."""
@@ -162,6 +169,7 @@ class TouchpointRun:
         if not attempt:
             one.forget()
             return False
+        one.pace.note()
         return self._deliver(one, attempt, mail)
 
     def _begin(self, waiting, content):

@@ -235,7 +235,11 @@ class EmailSender(models.AbstractModel):
             ],
             ["attempted_at"],
         )
-        return [mail.attempted_at + timedelta(seconds=1) for mail in recent]
+        starts = [mail.attempted_at for mail in recent]
+        starts += self.env["email.dialer.entry"]._recent_starts(
+            touchpoint, fields.Datetime.now() - WINDOW
+        )
+        return [start + timedelta(seconds=1) for start in starts]
 
     # -- when none can be sent -----------------------------------------------------
 

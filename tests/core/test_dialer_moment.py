@@ -121,7 +121,7 @@ class TestMoment(unittest.TestCase):
 
     def test_recipients_whose_turn_it_is_by_their_own_clocks(self):
         zones = {"": MADRID, "America/Lima": LIMA}
-        facts = Facts(schedule=AFTERNOONS, zones=zones)
+        facts = Facts(schedule=AFTERNOONS, zones=zones, by_contact=True)
         self.assertEqual(decide(facts, MONDAY), Moment(True, zones=("",)))
         # 18:00 in Madrid is noon in Lima.
         self.assertWaits(facts, "schedule", MONDAY + 6 * HOUR, MONDAY + 5 * HOUR)
