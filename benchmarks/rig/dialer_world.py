@@ -146,7 +146,7 @@ class DialerWorld:
             raise Failure(f"Play failed; see {self.log}")
         deadline = time.monotonic() + LONGEST
         worker = self._start(dialer_worker.send, LONGEST)
-        while self.sql("SELECT FROM email_dialer_list WHERE running"):
+        while self.sql("SELECT id FROM email_dialer_list WHERE running"):
             if time.monotonic() > deadline:
                 break
             self.let_it_be_due()

@@ -113,7 +113,7 @@ class DialerMoment:
         return until and bounded(until, now(), LONGEST_PAUSE)
 
     def _scanner_waits(self):
-        return False
+        return self.list.files_wait
 
     def _answers_wait(self):
         touchpoint = self.list.dialer_id.touchpoint_id

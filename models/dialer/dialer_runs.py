@@ -99,9 +99,16 @@ class DialerRuns:
                       JOIN email_dialer dialer ON dialer.id = list.dialer_id
                      WHERE list.running OR list.id IN (
                            SELECT list_id FROM email_dialer_line
-                            WHERE state = 'sending')
+                            WHERE state = 'sending'
+                            UNION
+                           SELECT list_id FROM email_dialer_line
+                            WHERE state = 'uncertain' AND next_attempt_at <= %s
+                            UNION
+                           SELECT list_id FROM email_dialer_line
+                            WHERE state = 'sent' AND ticket_due)
                      ORDER BY dialer.touchpoint_id
-                    """
+                    """,
+                    fields.Datetime.now(),
                 )
             )
             return [row[0] for row in cr.fetchall()]

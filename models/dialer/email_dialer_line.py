@@ -87,6 +87,9 @@ class EmailDialerLine(models.Model):
         help="Of the recipient, where the dialer keeps to it.",
     )  # None: nobody has asked yet; "": the dialer's
     state = fields.Selection(selection=STATES, readonly=True, default="waiting")
+    ticket_due = fields.Boolean(
+        readonly=True, help="Once it is sent, a conversation with a ticket is made."
+    )
     skipped = fields.Selection(selection=SKIPPED, readonly=True, string="Why Skipped")
     failure_reason = fields.Text(readonly=True)
     rejection = fields.Selection(
@@ -141,6 +144,10 @@ class EmailDialerLine(models.Model):
     _message_id_unique = models.UniqueIndex("(message_id)")
     _waiting_idx = models.Index("(list_id, priority, id) WHERE state = 'waiting'")
     _sending_idx = models.Index("(list_id) WHERE state = 'sending'")
+    _asked_idx = models.Index(
+        "(list_id) WHERE state = 'uncertain' AND next_attempt_at IS NOT NULL"
+    )
+    _ticket_idx = models.Index("(list_id, id) WHERE state = 'sent' AND ticket_due")
     _state_idx = models.Index("(list_id, state)")
     _zone_idx = models.Index(
         "(list_id, tz, priority, id) WHERE state = 'waiting' AND tz IS NOT NULL"

@@ -18,6 +18,7 @@ HOLDS = [
     ("restored", "Maybe Sent by Another Database"),
     ("late", "Nothing Was Sent for Long"),
     ("rejections", "Too Many Rejections"),
+    ("letter", "The Mail Cannot Be Made"),
 ]
 
 
@@ -213,6 +214,9 @@ class EmailDialerList(models.Model):
         help="Why it sends nothing until somebody has looked at it.",
     )
     hold_words = fields.Text("What Was Found", readonly=True, copy=False)
+    files_wait = fields.Boolean(
+        readonly=True, copy=False, help="The virus scanner has not seen all its files."
+    )
     rejections_in_row = fields.Integer(readonly=True, copy=False)
 
     _running_idx = models.Index("(dialer_id) WHERE running")
@@ -233,6 +237,14 @@ class EmailDialerList(models.Model):
     def action_confirm(self):
         """Somebody has looked at what was found, and wants the list to go on."""
         return Playing(self).confirm()
+
+    def action_look_in_sent(self):
+        """Of a list that was restored: find what was sent before that."""
+        return Playing(self).look_in_sent()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_running(self):
+        Playing(self).check_may_go()
 
     def _say(self, words):
         """Into its history; words are text."""

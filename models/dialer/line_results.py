@@ -91,7 +91,8 @@ class Ledger:
                SET state = %(state)s,
                    failure_reason = %(words)s,
                    sent_at = CASE WHEN %(state)s = 'sent' THEN %(now)s ELSE sent_at END,
-                   next_attempt_at = %(again)s,
+                   next_attempt_at = CASE WHEN %(state)s = 'uncertain' THEN %(now)s
+                                          ELSE %(again)s END,
                    attempts = attempts - %(untried)s
              WHERE id = %(id)s
                AND attempts = %(attempts)s
@@ -114,6 +115,7 @@ class Ledger:
                    attempted_at = %(now)s,
                    attempts = COALESCE(line.attempts, 0) + 1,
                    content_id = %(content)s,
+                   ticket_due = dialer.makes_tickets,
                    next_attempt_at = NULL,
                    failure_reason = NULL
               FROM email_dialer_list list

@@ -87,24 +87,27 @@ class ListEnding:
         def work():
             self.list.rejections_in_row = number
             if most and number >= most:
-                self.list.write(self._stopped(number, words))
-                self.list._say(self.list.hold_words)
+                self._hold_now("rejections", self._rejections_words(number, words))
 
         retried(work, self.env.cr)
         return self.list.running
 
-    def _stopped(self, number, words):
-        return {
-            "running": False,
-            "hold": "rejections",
-            "hold_words": self.env._(
-                "It stopped by itself: the mail server refused %(number)s recipients "
-                "one after the other, the last with “%(words)s”. Look at the rejected "
-                "lines, and press Play to go on.",
-                number=number,
-                words=words,
-            ),
-        }
+    def _rejections_words(self, number, words):
+        return self.env._(
+            "It stopped by itself: the mail server refused %(number)s recipients one "
+            "after the other, the last with “%(words)s”. Look at the rejected lines, "
+            "and press Play to go on.",
+            number=number,
+            words=words,
+        )
+
+    def hold(self, reason, words):
+        """It stops by itself, and says why."""
+        retried(lambda: self._hold_now(reason, words), self.env.cr)
+
+    def _hold_now(self, reason, words):
+        self.list.write({"running": False, "hold": reason, "hold_words": words})
+        self.list._say(words)
 
     def forget_trouble(self):
         """A mail was taken again."""

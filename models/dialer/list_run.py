@@ -11,12 +11,14 @@ from odoo import fields
 from ...core.dialer.ledger import Result
 from ...core.inbound import addresses
 from ..outbox.outgoing_message import ascii_domain
+from ..retried import retried
 from . import line_delivery
 from .dialer_moment import DialerMoment
 from .dialer_pace import now as precisely
 from .letter_trouble import LetterTrouble, LineTrouble
 from .line_letter import LineLetter
 from .list_ending import ListEnding
+from .list_files_check import ListFilesCheck
 from .open_conversations import open_with
 from .unsubscribing import left_out
 
@@ -24,6 +26,8 @@ _logger = logging.getLogger(__name__)
 
 # Seconds for which it is believed who wants mail and what waits.
 FRESH = 1.0
+# Seconds until it is looked again whether its files were scanned.
+FILES_FRESH = 10.0
 # Before it is looked again whether a contact's conversation has ended.
 CONVERSATION_PAUSE = timedelta(minutes=5)
 
@@ -42,6 +46,8 @@ class ListRun:
         self.pace = pace
         self.moment = None
         self._moments = DialerMoment(email_list, pace)
+        self._checked_at = -FILES_FRESH
+        self._stopped = False
         self._letter = None
         self._batch = []
         self._read_at = 0.0
@@ -57,14 +63,23 @@ class ListRun:
 
         With what each line needs: after each commit records would be read anew.
         """
+        self._check_files()
         self.moment = self._moments.decide()
         self._played = self.list.content_id.id
         self.ending.look()
 
+    def _check_files(self):
+        if time.monotonic() - self._checked_at < FILES_FRESH:
+            return
+        self._checked_at = time.monotonic()
+        waits = ListFilesCheck(self.list).waits()
+        if waits != self.list.files_wait:
+            retried(lambda: self.list.write({"files_wait": waits}), self.env.cr)
+
     def may_go_on(self):
         """Another mail, by what was known a moment ago and has left since."""
         self.moment = self._moments.again()
-        return self.moment.go
+        return self.moment.go and not self._stopped
 
     def pause(self):
         """Seconds until it may go on; None when that is not for the clock to say."""
@@ -134,7 +149,11 @@ class ListRun:
         try:
             message = self._letter_now().build(line)
             return line_delivery.prepare(message, self._recipient(line))
-        except (LetterTrouble, LineTrouble) as exc:
+        except LetterTrouble as exc:
+            self.ending.hold("letter", exc.words)  # it is wrong with all of them
+            self._stopped = True
+            return None
+        except LineTrouble as exc:
             words = exc.words
         except psycopg2.Error:
             raise  # of the database, not of the line

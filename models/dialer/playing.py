@@ -5,6 +5,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
 
+from .lines_in_sent import LinesInSent
 from .unsubscribing import Unsubscribing
 
 # What somebody has to look at before another mail leaves; the others Play ends.
@@ -38,6 +39,19 @@ class Playing:
 
     def confirm(self):
         return self._each(self._confirm_one)
+
+    def look_in_sent(self):
+        return self._each(self._look_in_sent_one)
+
+    def check_may_go(self):
+        """Raises UserError for a list that is being sent."""
+        for each in self.lists.filtered("running"):
+            raise UserError(
+                self.env._(
+                    "“%(list)s” is being sent. Press Stop before you delete it.",
+                    list=each.name,
+                )
+            )
 
     def _each(self, press):
         """What there is to tell, as a notification; nothing without it."""
@@ -121,6 +135,23 @@ class Playing:
         each.write({"hold": False, "hold_words": False, "rejections_in_row": 0})
         self._say(each, words)
         return None
+
+    def _look_in_sent_one(self, each):
+        touchpoint = each.dialer_id.touchpoint_id
+        found = LinesInSent(touchpoint).look_for(each)
+        if found is None:
+            return self.env._(
+                "The Sent folder of “%(touchpoint)s” cannot be asked just now, or "
+                "there is none.",
+                touchpoint=touchpoint.name,
+            )
+        words = self.env._(
+            "The Sent folder was asked: %(count)s lines that waited here were sent "
+            "before, and are marked as sent.",
+            count=found,
+        )
+        self._say(each, words)
+        return words
 
     def _say(self, each, words):
         # The user, not the system, is who says it.

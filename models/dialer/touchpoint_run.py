@@ -13,7 +13,9 @@ from ..own_transaction import claim
 from .dialer_pace import DialerPace
 from .line_delivery import LineDelivery, Throttled
 from .line_results import Attempt, Ledger, give_back
+from .lines_in_sent import LinesInSent
 from .list_run import ListRun
+from .list_tickets import ListTickets
 
 _logger = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ class TouchpointRun:
     def __init__(self, env, number):
         self.number = number
         self.held_up_by = None
+        self._asked = False
         self._lists = {}  # {id: ListRun}
         self._told = None  # which lists go on, or why not, as screens were told
         self._paces = {}  # {id of a dialer: DialerPace}
@@ -90,6 +93,7 @@ class TouchpointRun:
         self.env.cr.rollback()  # a new look at the database
         self.env.invalidate_all()
         self.held_up_by = None
+        self._ask_sent_folder()
         going = self._lists_that_may_go()
         if going and self.ledger.answers_wait():
             self.held_up_by = ANSWERS
@@ -102,10 +106,11 @@ class TouchpointRun:
         except SecretLost as exc:
             self.touchpoint.sending_id._on_secret_lost(exc)
         self._store_known()
+        more = ListTickets(self.env, self.number).make_some()
         if self.delivery.taken:
             self.delivery.taken = 0
             self.touchpoint.sending_id._on_worked(finished=False)
-        pause, going_on = self._pause(), self._going_on()
+        pause, going_on = 0.0 if more else self._pause(), self._going_on()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         self._tell(going_on)
         return pause
@@ -123,6 +128,12 @@ class TouchpointRun:
         changed = going_on != self._told
         self._told = going_on
         self.env["email.dialer.monitor"]._sample(lists, at_once=changed)
+
+    def _ask_sent_folder(self):
+        """Once a run: what is known there of lines that may have been sent."""
+        if not self._asked and self.touchpoint.activated:
+            self._asked = True
+            LinesInSent(self.touchpoint).ask()
 
     def _lists_that_may_go(self):
         """ListRun of each that may send now, in the order in which they were played."""

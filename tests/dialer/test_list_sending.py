@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
+from ..common import SUPPORT
 from ..routing.common import SUPERVISOR
 from .sending_case import SendingCase
 
@@ -252,3 +253,55 @@ class TestRestoredList(SendingCase):
         self.list.action_confirm()
         self.work()
         self.assertEqual(lines.state, "sent")
+
+
+class TestWhatFollows(SendingCase):
+    def test_each_mail_makes_a_ticket_where_the_dialer_says_so(self):
+        self.dialer.makes_tickets = True
+        lines = self.add_lines(2)
+        self.play()
+        conversations = lines.email_message_id.conversation_id
+        self.assertEqual(len(conversations), 2)
+        self.assertEqual(len(conversations.ticket_id), 2)
+        self.assertEqual(set(conversations.mapped("state")), {"closed"})
+        self.assertEqual(conversations.queue_id, self.dialer.queue_id)
+        self.work()
+        self.assertEqual(lines.email_message_id.conversation_id, conversations)
+
+    def test_no_mail_makes_a_ticket_otherwise(self):
+        lines = self.add_lines(1)
+        self.play()
+        self.assertFalse(lines.email_message_id)
+
+    def test_an_uncertain_line_in_the_sent_folder_was_sent(self):
+        self.smtpd.drop["c1@customer.test"] = "answer"
+        line = self.add_lines(1)
+        self.play()
+        self.assertEqual(line.state, "uncertain")
+        with self.imap(SUPPORT) as client:
+            client.append("Sent", self.smtpd.sent[0].raw)
+        line.next_attempt_at = fields.Datetime.now()
+        self.work()
+        self.assertEqual(line.state, "sent")
+        self.assertEqual(len(self.smtpd.sent), 1)
+
+    def test_a_restored_list_finds_in_the_sent_folder_what_was_sent(self):
+        lines = self.add_lines(3)
+        with self.imap(SUPPORT) as client:
+            for line in lines[:2]:
+                copy = f"Message-Id: {line.message_id}\r\n\r\nHello\r\n"
+                client.append("Sent", copy.encode())
+        self.list.write({"hold": "restored", "hold_words": "It was restored."})
+        self.env.flush_all()
+        told = self.list.action_look_in_sent()
+        self.env.invalidate_all()
+        self.assertIn("2", told["params"]["message"])
+        self.assertEqual(lines.mapped("state"), ["sent", "sent", "waiting"])
+
+    def test_a_list_that_is_being_sent_is_not_deleted(self):
+        self.add_lines(1)
+        self.list.action_play()
+        with self.assertRaises(UserError):
+            self.list.unlink()
+        self.list.action_stop()
+        self.list.unlink()
