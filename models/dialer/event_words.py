@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_time
 
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse
@@ -64,11 +64,13 @@ def event_values(env, event, tz):
     :param tz: in which its hours are shown
     """
     start, end = (_moment(env, each, tz) for each in (event.start, event.end))
+    is_moment = isinstance(event.start, datetime)
+    period = start if start == end else f"{start} – {end}"
     organiser = event.organiser
     shown = f"{organiser.name} <{organiser.email}>" if organiser.name else ""
     return {
         "title": event.title,
-        "when": start if start == end else f"{start} – {end}",
+        "when": f"{period} ({tz})" if is_moment else period,
         "place": event.place,
         "organiser": shown or organiser.email,
     }
@@ -79,4 +81,8 @@ def _moment(env, moment, tz):
         return format_date(env, moment)
     locale = babel_locale_parse(env.lang or "en_US")
     there = moment.astimezone(ZoneInfo(tz))
-    return f"{format_datetime(there, 'medium', locale=locale)} ({tz})"
+    day, hour = (
+        format_date(env, there.date()),
+        format_time(there, "short", locale=locale),
+    )
+    return f"{day} {hour}"

@@ -24,8 +24,9 @@ class ListPreview:
     def __init__(self, email_list):
         email_list.check_access("read")
         self.env = email_list.env
-        # sudo: of templates and files, what the mails of one's own list say.
-        self.list = email_list.sudo()
+        # sudo: of templates and files, what the mails of one's own list say; screens
+        # ask for sizes in the place of bytes.
+        self.list = email_list.sudo().with_context(bin_size=False)
         self._letters = {}
 
     def first(self, limit):

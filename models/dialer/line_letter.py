@@ -81,7 +81,9 @@ class LineLetter:
         try:
             shown = self.pictures.items()
             self._pictures = [self._files.part(one, cid) for cid, one in shown]
-            self._attached = [self._files.part(one) for one in content.attachment_ids]
+            self._attached = [
+                self._files.part(one) for one in content.attachment_ids._origin
+            ]
         except FileTrouble as trouble:
             raise LetterTrouble(trouble.words) from None
         self._head = self._constant_headers()
@@ -184,7 +186,7 @@ class LineLetter:
 
     def file_names(self, line):
         """Names of the files that travel with it. Raises LineTrouble."""
-        own = [] if line.message else self.content.attachment_ids.mapped("name")
+        own = [] if line.message else self.content.attachment_ids._origin.mapped("name")
         try:
             return own + [self._files.name(number) for number in line.files]
         except FileTrouble as trouble:

@@ -256,11 +256,16 @@ class TestLineLetter(ChannelCase):
 
     def test_the_preview_goes_from_line_to_line(self):
         self.load(("a@example.com", {"name": "A"}), ("b@example.com", {"name": "B"}))
+        file = self.env["ir.attachment"].create({"name": "b.txt", "raw": b"b"})
+        self.template.attachment_ids = file
         mine = self.list.with_user(self.supervisor)
         action = mine.action_preview()
+        # As screens ask for it.
         preview = self.env[action["res_model"]].with_user(self.supervisor)
+        preview = preview.with_context(bin_size=True)
         preview = preview.browse(action["res_id"])
         self.assertEqual((preview.subject, preview.is_first), ("For A", True))
+        self.assertEqual(preview.files, "b.txt")
         preview.action_next()
         self.assertEqual((preview.subject, preview.is_last), ("For B", True))
         preview.action_next()
