@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ from .shell import digest, done, exclusive, mark, run, step
 TEMPLATE = f"{ADDON}_template"
 TEST = f"{ADDON}_test_"
 FILES = DATA / "filestore"
+_numbers = itertools.count(1)
 
 
 def names():
@@ -67,33 +69,25 @@ def scratch():
     """A clone of the template for the length of the block; yields its name."""
     source = template()
     _drop_left_over()
-    name = f"{TEST}{os.getpid()}"
     with exclusive("template"):
-        _clone_for_a_test(source, name)
+        name = clone_for_a_test(source)
     try:
         yield name
     finally:
         drop(name)
 
 
-@contextlib.contextmanager
-def copies(name, number):
-    """So many clones of a scratch database for the length of the block; their names."""
-    made = [f"{name}_{one}" for one in range(number)]
-    try:
-        for copy in made:
-            _clone_for_a_test(name, copy)
-        yield made
-    finally:
-        for copy in made:
-            drop(copy)
+def clone_for_a_test(source):
+    """A clone that nobody has yet, to be dropped by who asked for it; its name.
 
-
-def _clone_for_a_test(source, name):
+    Nobody else may use the source meanwhile: PostgreSQL refuses that.
+    """
+    name = f"{TEST}{os.getpid()}_{next(_numbers)}"
     clone(source, name)
     client(
         "psql", "-d", name, "-qc", f"ALTER DATABASE {name} SET synchronous_commit = off"
     )
+    return name
 
 
 def _drop_left_over():
@@ -107,6 +101,13 @@ def _drop_left_over():
 def install_addon(name, update=False):
     """Install the addon into a database, made if there is none, or update it."""
     _odoo(name, "-u" if update else "-i", ADDON, log="install.log")
+
+
+def make_assets(name):
+    """Make what browsers load of Odoo's scripts and styles, once for all the clones."""
+    lines = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+    shell = command("shell", "-d", name, "--no-http")
+    run(shell, log="install.log", env=odoo_environment(), input=lines)
 
 
 def _odoo(name, *arguments, log):

@@ -54,7 +54,7 @@ def configure():
     if odoo_checkout():
         addons.append(odoo_root() / "addons")
         addons += VENV.glob("lib/python3.*/site-packages/odoo/addons")
-    CONFIG.write_text(f"""\
+    text = f"""\
 [options]
 db_host = {SOCKET}
 db_user = {ROLE}
@@ -62,7 +62,10 @@ db_name = {DEMO}
 data_dir = {DATA}
 addons_path = {",".join(map(str, addons))}
 http_interface = 127.0.0.1
-""")
+"""
+    # Others may be about to read it.
+    if not CONFIG.exists() or CONFIG.read_text() != text:
+        CONFIG.write_text(text)
 
 
 def command(*arguments):

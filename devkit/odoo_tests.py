@@ -4,7 +4,7 @@ import collections
 import re
 import subprocess
 
-from . import ports
+from . import ports, postgres
 from .database import scratch
 from .odoo import command, configure, odoo_environment
 from .paths import ADDON, LOG, ROOT
@@ -24,15 +24,17 @@ FAILED = re.compile(r"(?P<module>[\w.]+): (FAIL|ERROR): (Subtest )?(?P<test>[\w.
 SKIPPED = re.compile(r"skipped .+ : ")
 PREFIX = f"odoo.addons.{ADDON}."
 PLAIN = ("tests/core/", "tests/adapters/", "tests/processes/", "tests/fakes/")
-TOUR = re.compile(r"\b(start_tour|browser_js)\(")
+TOUR = re.compile(r"\b(start_tour|run_tour|browser_js)\(")
+TOUR_WEIGHT = 10
 # With another module installed: tests tagged with its name, and not "standard".
 EXTRA = re.compile(r"@tagged\(.*\"-standard\", \"(\w+)\"")
 
 
 class Log:
-    """Reads Odoo's log line by line and keeps what counts."""
+    """Reads Odoo's log line by line and keeps what counts; all of it is in `file`."""
 
-    def __init__(self):
+    def __init__(self, file):
+        self.file = file
         self.summary = None
         self.files = collections.Counter()
         self.skipped = []
@@ -106,29 +108,46 @@ def tags_of(files, extra=None):
     return ",".join(f"{extra or ''}/{ADDON}/{name}" for name in files)
 
 
-def run(tags, expected=(), extra=None, then=()):
+def parts_of(files, number):
+    """The files in so many lists that take about as long as each other."""
+    parts = [[] for _part in range(number)]
+    weights = [0] * number
+    for weight, name in sorted(((_weight(name), name) for name in files), reverse=True):
+        lightest = weights.index(min(weights))
+        weights[lightest] += weight
+        parts[lightest].append(name)
+    return list(filter(None, parts))
+
+
+def _weight(file):
+    """How many tests it has; a browser takes as long as several of them."""
+    text = (ROOT / file).read_text()
+    return text.count("def test_") * (TOUR_WEIGHT if TOUR.search(text) else 1)
+
+
+def run(tags, expected=(), extra=None, then=(), log="test.log"):
     """Install the addon in a scratch database and run the tests with these tags.
 
     `expected`: files that must have run a test. `extra`: modules to install as well.
-    `then`: functions that test more in the database, whose name they get. Returns a
-    Tally.
+    `then`: functions that test more in the database, whose name they get. `log`: the
+    file in .dev/log that keeps what Odoo says. Returns a Tally.
     """
     if not tags:
         raise Failure("No Odoo test to run.")
-    with scratch() as name:
+    with postgres.running(), scratch() as name:
         configure()
         with temporary() as folder:
             modules = ",".join(filter(None, [ADDON, extra]))
-            log = _run(name, modules, tags, folder)
-        tally = _judge(log, expected)
+            said = _run(name, modules, tags, folder, LOG / log)
+        tally = _judge(said, expected)
         for function in then:
             tally += function(name)
     return tally
 
 
-def _run(name, modules, tags, folder):
+def _run(name, modules, tags, folder, file):
     LOG.mkdir(parents=True, exist_ok=True)
-    log = Log()
+    log = Log(file)
     arguments = command(
         "-d",
         name,
@@ -150,7 +169,7 @@ def _run(name, modules, tags, folder):
         text=True,
         errors="replace",
     )
-    with process, (LOG / "test.log").open("w") as whole:
+    with process, file.open("w") as whole:
         for line in process.stdout:
             whole.write(line)
             log.read(line)
@@ -160,8 +179,8 @@ def _run(name, modules, tags, folder):
 
 def _judge(log, expected):
     tally = Tally()
-    for error in log.errors:
-        say("\n".join(error).rstrip())
+    if log.errors:
+        say("\n".join("\n".join(error).rstrip() for error in log.errors))
     for error in log.unexpected():
         tally.fail(f"an error that no test expected: {error[:120]}")
     for text in log.skipped:
@@ -170,7 +189,7 @@ def _judge(log, expected):
         if not log.files[name]:
             tally.fail(f"{name} ran no test: does tests/__init__.py import it?")
     if not log.summary or not log.summary[2]:
-        tally.fail(f"no Odoo test ran; see {LOG / 'test.log'}")
+        tally.fail(f"no Odoo test ran; see {log.file}")
         return tally
     failures, errors, count = log.summary
     bad = failures + errors

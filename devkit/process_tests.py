@@ -1,55 +1,76 @@
 """Tests of Odoo's processes as they run at a customer's: servers, workers, commands."""
 
+import contextlib
 import queue
-from concurrent.futures import ThreadPoolExecutor
+import threading
 
-from . import plain_tests
-from .database import copies
+from . import plain_tests, postgres
+from .database import clone_for_a_test, drop, install_addon, make_assets, scratch
 from .odoo import configure, odoo_environment
 from .paths import ROOT
-from .report import Tally
 
 FOLDER = ROOT / "tests/processes"
 QUEUE_JOB = "test_queue_job.py"
-# Files that run at a time: they wait most of the time.
-LANES = 2
 
 
-def run(database, only=None):
-    """Those that need only the addon installed in `database`, or one file; a Tally."""
-    if only:
-        return _run(database, only)
-    files = [path for path in FOLDER.glob("test_*.py") if path.name != QUEUE_JOB]
-    return _run_in_lanes(database, sorted(files))
+def files():
+    """Those that need only the addon installed: first those that take longest, which
+    have a browser."""
+    found = [path for path in FOLDER.glob("test_*.py") if path.name != QUEUE_JOB]
+    return sorted(found, key=lambda path: ("on_screen" not in path.read_text(), path))
+
+
+def run(database, file):
+    """The tests of a file, with the addon installed in `database`; a Tally."""
+    configure()
+    variables = odoo_environment(EMAIL_CHANNEL_TEST_DATABASE=database)
+    return plain_tests.run("processes", [file], **variables)
 
 
 def run_queue_job(database):
     """Those that need queue_job installed in `database`, too."""
-    return _run(database, FOLDER / QUEUE_JOB)
+    return run(database, FOLDER / QUEUE_JOB)
 
 
-def _run_in_lanes(database, files):
-    """Each file in a process of its own, and each lane in a copy of the database."""
-    tally = Tally()
-    with copies(database, LANES) as names:
-        free = queue.SimpleQueue()
-        for name in names:
-            free.put(name)
+class Databases:
+    """Use as a context manager. Lends databases in which the addon is installed, each
+    to one at a time; they are made when they are wanted, and dropped at the end."""
 
-        def run_one(file):
-            name = free.get()
-            try:
-                return _run(name, file)
-            finally:
-                free.put(name)
+    def __init__(self):
+        self._made = contextlib.ExitStack()
+        self._lock = threading.Lock()
+        self._source = None
+        self._free = queue.SimpleQueue()
 
-        with ThreadPoolExecutor(LANES) as pool:
-            for result in pool.map(run_one, files):
-                tally += result
-    return tally
+    def __enter__(self):
+        return self
 
+    def __exit__(self, *exc_info):
+        self._made.close()
 
-def _run(database, file):
-    configure()
-    variables = odoo_environment(EMAIL_CHANNEL_TEST_DATABASE=database)
-    return plain_tests.run("processes", [file], **variables)
+    @contextlib.contextmanager
+    def lent(self):
+        """Yields a database's name."""
+        try:
+            name = self._free.get_nowait()
+        except queue.Empty:
+            name = self._clone()
+        try:
+            yield name
+        finally:
+            self._free.put(name)
+
+    def _clone(self):
+        with self._lock:
+            if not self._source:
+                self._source = self._install()
+            name = clone_for_a_test(self._source)
+            self._made.callback(drop, name)
+            return name
+
+    def _install(self):
+        self._made.enter_context(postgres.running())
+        name = self._made.enter_context(scratch())
+        install_addon(name)
+        make_assets(name)
+        return name

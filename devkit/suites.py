@@ -1,11 +1,12 @@
 """`./dev test`: which tests there are, and what a word on its command line means."""
 
-import time
+import functools
 from pathlib import Path
 
-from . import database, i18n, odoo_tests, plain_tests, postgres, process_tests
+from . import i18n, jobs, odoo_tests, plain_tests, process_tests
+from .jobs import Suite
 from .lint import lint
-from .paths import ADDON, ROOT
+from .paths import ROOT
 from .report import Tally
 from .shell import Failure, say
 
@@ -35,11 +36,22 @@ OPTIONAL = (
 )
 
 
-def _odoo(tours=None, then=()):
-    files = odoo_tests.test_files(tours)
-    tags = f"/{ADDON}" if tours is None else odoo_tests.tags_of(files)
-    with postgres.running():
-        return odoo_tests.run(tags, files, then=then)
+# So many lists are Odoo's tests parted into, each with an installation of its own.
+PARTS = 4
+
+
+def _odoo(title, tours=None):
+    """Odoo's tests in parts that can run side by side."""
+    parts = odoo_tests.parts_of(odoo_tests.test_files(tours), PARTS)
+    return Suite(
+        title,
+        *(
+            functools.partial(
+                odoo_tests.run, odoo_tests.tags_of(part), part, log=f"test-{number}.log"
+            )
+            for number, part in enumerate(parts, 1)
+        ),
+    )
 
 
 def _optional():
@@ -47,68 +59,66 @@ def _optional():
     tags = ",".join(odoo_tests.tags_of(names, extra) for extra, names in files.items())
     expected = sum(files.values(), [])
     modules, then = ",".join(OPTIONAL), [process_tests.run_queue_job]
-    with postgres.running():
-        return odoo_tests.run(tags, expected, modules, then)
+    return odoo_tests.run(tags, expected, modules, then, log="test-optional.log")
 
 
-def _processes(only=None):
-    with postgres.running(), database.scratch() as name:
-        database.install_addon(name)
-        return process_tests.run(name, only)
+def _lent(databases, function, *arguments):
+    """What the function gives for a database that has the addon."""
+    with databases.lent() as name:
+        return function(name, *arguments)
 
 
-def _translations():
-    with postgres.running(), database.scratch() as name:
-        database.install_addon(name)
-        return i18n.check(name)
+def _processes(title, databases, files):
+    run = functools.partial(_lent, databases, process_tests.run)
+    return Suite(title, *(functools.partial(run, file) for file in files))
 
 
 SUITES = {
-    "lint": lint,
-    "core": lambda: plain_tests.run("core"),
-    "adapters": lambda: plain_tests.run("adapters"),
-    "odoo": lambda: _odoo(tours=False),
-    "tour": lambda: _odoo(tours=True),
-    "processes": _processes,
-    "optional": _optional,
-    "i18n": _translations,
-}
-# One installation of the addon serves Odoo's tests, the tours, the translations and the
-# processes.
-EVERYTHING = {
-    "lint": SUITES["lint"],
-    "core": SUITES["core"],
-    "adapters": SUITES["adapters"],
-    "Odoo, browser, translations and processes": lambda: _odoo(
-        then=[i18n.check, process_tests.run]
+    "lint": lambda _databases: Suite("lint", lint),
+    "core": lambda _databases: Suite("core", lambda: plain_tests.run("core")),
+    "adapters": lambda _databases: Suite(
+        "adapters", lambda: plain_tests.run("adapters")
     ),
-    "optional": SUITES["optional"],
+    "odoo": lambda _databases: _odoo("odoo", tours=False),
+    "tour": lambda _databases: _odoo("tour", tours=True),
+    "processes": lambda databases: _processes(
+        "processes", databases, process_tests.files()
+    ),
+    "optional": lambda _databases: Suite("optional", _optional),
+    "i18n": lambda databases: Suite(
+        "i18n", functools.partial(_lent, databases, i18n.check)
+    ),
 }
+BESIDE_ODOO = ("lint", "core", "adapters", "processes", "optional", "i18n")
+
+
+def everything(databases):
+    """All tests: those of Odoo, which keep a processor busy, spread among the others,
+    many of which wait most of the time."""
+    odoo = _odoo("Odoo and browser")
+    others = [SUITES[name](databases) for name in BESIDE_ODOO]
+    return jobs.spread(jobs.each(odoo), jobs.each(*others))
 
 
 def choose(what):
-    """The suites that the words name, as {title: function}."""
-    if not what:
-        return EVERYTHING
-    chosen = {}
-    for word in what:
-        if word in SUITES:
-            chosen[word] = SUITES[word]
-        elif word.endswith(".py"):
-            chosen[word] = _file(word)
-        elif word.startswith(("/", "-", "+")) or ":" in word:
-            chosen[word] = _tags(word)
-        else:
-            raise Failure(f"Nothing to test is called {word!r}.\n{USAGE}")
-    return chosen
+    """What the words name, as functions that make jobs; everything without a word."""
+    return [_made_by(word) for word in what] or [everything]
 
 
-def _tags(tags, extra=None):
-    def run():
-        with postgres.running():
-            return odoo_tests.run(tags, extra=extra)
+def _made_by(word):
+    make = SUITES.get(word)
+    if not make and word.endswith(".py"):
+        make = _file(word)
+    elif not make and (word.startswith(("/", "-", "+")) or ":" in word):
+        make = _tags(word, word)
+    elif not make:
+        raise Failure(f"Nothing to test is called {word!r}.\n{USAGE}")
+    return lambda databases: jobs.each(make(databases))
 
-    return run
+
+def _tags(title, tags, extra=None):
+    run = functools.partial(odoo_tests.run, tags, extra=extra)
+    return lambda _databases: Suite(title, run)
 
 
 def _file(word):
@@ -117,27 +127,22 @@ def _file(word):
         raise Failure(f"{word} is no file in tests/.")
     room = path.relative_to(ROOT / "tests").parts[0]
     if room in ("core", "adapters"):
-        return lambda: plain_tests.run(room, [path])
+        return lambda _databases: Suite(word, lambda: plain_tests.run(room, [path]))
+    if path.name == process_tests.QUEUE_JOB:
+        return SUITES["optional"]
     if room == "processes":
-        return _optional if path.name == process_tests.QUEUE_JOB else _process(path)
+        return lambda databases: _processes(word, databases, [path])
     name = str(path.relative_to(ROOT))
     extra = odoo_tests.extra_of(name)
-    return _tags(odoo_tests.tags_of([name], extra), extra)
-
-
-def _process(path):
-    return lambda: _processes(path)
+    return _tags(word, odoo_tests.tags_of([name], extra), extra)
 
 
 def test(chosen):
-    """Run the chosen suites and sum up; an exit code."""
+    """Run what is chosen, one word's jobs after another's, and sum up; an exit code."""
     total = Tally()
-    for title, function in chosen.items():
-        say(f"… {title}")
-        start = time.monotonic()
-        tally = function()
-        tally.sum_up(title, time.monotonic() - start)
-        total += tally
+    with process_tests.Databases() as databases:
+        for make_jobs in chosen:
+            total += jobs.run(make_jobs(databases))
     if not total.passed + total.failed:
         total.fail("no test ran")
     say(f"\n{total.passed} passed, {total.failed} failed")
