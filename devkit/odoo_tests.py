@@ -132,36 +132,36 @@ def run(tags, expected=(), extra=None, then=(), log="test.log"):
     `then`: functions that test more in the database, whose name they get. `log`: the
     file in .dev/log that keeps what Odoo says. Returns a Tally.
     """
-    if not tags:
-        raise Failure("No Odoo test to run.")
+    modules = ",".join(filter(None, [ADDON, extra]))
     with postgres.running(), scratch() as name:
-        configure()
-        with temporary() as folder:
-            modules = ",".join(filter(None, [ADDON, extra]))
-            said = _run(name, modules, tags, folder, LOG / log)
-        tally = _judge(said, expected)
+        tally = _run(name, tags, expected, log, "-i", modules)
         for function in then:
             tally += function(name)
     return tally
 
 
-def _run(name, modules, tags, folder, file):
+def run_part(databases, files, log):
+    """Run the tests of these files where the addon is installed already; a Tally."""
+    with databases.cloned() as name:
+        return _run(name, tags_of(files), files, log)
+
+
+def _run(name, tags, expected, log, *options):
+    if not tags:
+        raise Failure("No Odoo test to run.")
+    configure()
+    with temporary() as folder:
+        arguments = ["-d", name, *options, "--with-demo", "--test-tags", tags]
+        said = _follow(arguments, folder, LOG / log)
+    return _judge(said, expected)
+
+
+def _follow(arguments, folder, file):
+    """Odoo's Log, read while it runs; its temporary files are in the folder."""
     LOG.mkdir(parents=True, exist_ok=True)
     log = Log(file)
-    arguments = command(
-        "-d",
-        name,
-        "-i",
-        modules,
-        "--with-demo",
-        "--test-tags",
-        tags,
-        "--stop-after-init",
-        "--http-port",
-        ports.free(),
-    )
     process = subprocess.Popen(
-        arguments,
+        command(*arguments, "--stop-after-init", "--http-port", ports.free()),
         env=odoo_environment(TMPDIR=folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@ import functools
 from pathlib import Path
 
 from . import i18n, jobs, odoo_tests, plain_tests, process_tests
+from .databases import Databases
 from .jobs import Suite
 from .lint import lint
 from .paths import ROOT
@@ -36,20 +37,19 @@ OPTIONAL = (
 )
 
 
-# So many lists are Odoo's tests parted into, each with an installation of its own.
+# So many lists are Odoo's tests parted into.
 PARTS = 4
 
 
-def _odoo(title, tours=None):
+def _odoo(title, databases, tours=None):
     """Odoo's tests in parts that can run side by side."""
     parts = odoo_tests.parts_of(odoo_tests.test_files(tours), PARTS)
+    run = functools.partial(odoo_tests.run_part, databases)
     return Suite(
         title,
         *(
-            functools.partial(
-                odoo_tests.run, odoo_tests.tags_of(part), part, log=f"test-{number}.log"
-            )
-            for number, part in enumerate(parts, 1)
+            functools.partial(run, files, f"test-{number}.log")
+            for number, files in enumerate(parts, 1)
         ),
     )
 
@@ -79,8 +79,8 @@ SUITES = {
     "adapters": lambda _databases: Suite(
         "adapters", lambda: plain_tests.run("adapters")
     ),
-    "odoo": lambda _databases: _odoo("odoo", tours=False),
-    "tour": lambda _databases: _odoo("tour", tours=True),
+    "odoo": lambda databases: _odoo("odoo", databases, tours=False),
+    "tour": lambda databases: _odoo("tour", databases, tours=True),
     "processes": lambda databases: _processes(
         "processes", databases, process_tests.files()
     ),
@@ -95,7 +95,7 @@ BESIDE_ODOO = ("lint", "core", "adapters", "processes", "optional", "i18n")
 def everything(databases):
     """All tests: those of Odoo, which keep a processor busy, spread among the others,
     many of which wait most of the time."""
-    odoo = _odoo("Odoo and browser")
+    odoo = _odoo("Odoo and browser", databases)
     others = [SUITES[name](databases) for name in BESIDE_ODOO]
     return jobs.spread(jobs.each(odoo), jobs.each(*others))
 
@@ -140,7 +140,7 @@ def _file(word):
 def test(chosen):
     """Run what is chosen, one word's jobs after another's, and sum up; an exit code."""
     total = Tally()
-    with process_tests.Databases() as databases:
+    with Databases() as databases:
         for make_jobs in chosen:
             total += jobs.run(make_jobs(databases))
     if not total.passed + total.failed:
