@@ -190,7 +190,7 @@ class TestImapConnect(LoopbackCase):
         mailbox.connect()
         start = time.monotonic()
         mailbox.close()
-        self.assertLess(time.monotonic() - start, 5)
+        self.assertLess(time.monotonic() - start, 30)
 
     def test_password_is_in_no_repr(self):
         self.assertNotIn(PASSWORD, repr(Login(ANA, PASSWORD)))

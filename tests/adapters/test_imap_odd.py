@@ -230,7 +230,7 @@ class TestLateServer(LoopbackCase):
         mailbox = self.mailbox(self.server(server.port, timeout=2))
         start = time.monotonic()
         self.assertTrue(wait_for_mail(mailbox, 60))
-        self.assertLess(time.monotonic() - start, 5)
+        self.assertLess(time.monotonic() - start, 30)
 
 
 class TestBlocks(LoopbackCase):

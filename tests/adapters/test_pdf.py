@@ -195,7 +195,7 @@ class TestPdf(unittest.TestCase):
         begin = time.monotonic()
         rows = "<tr><td>a<td>b<td>c<td>d</tr>" * 10_000
         self.assert_unmakeable(f"<table border=1>{rows}</table>", "time", "memory")
-        self.assertLess(time.monotonic() - begin, 25)
+        self.assertLess(time.monotonic() - begin, 60)
 
     def test_a_worker_that_hangs_without_working_is_ended(self):
         self.assert_works()

@@ -1,9 +1,8 @@
-import time
-
 from ..common import ChannelCase
 
 MAILS = 200
-LARGE = 20
+# What opening it takes; how long that is, `./dev bench desk` measures.
+QUERIES = 40
 ROW = (
     '<tr><td style="padding: 4px">Kettle 3000 of the spring catalogue</td>'
     '<td><img data-remote-src="https://pictures.example.com/kettle.png"></td></tr>'
@@ -66,15 +65,8 @@ class TestLongThread(ChannelCase):
         before = self.env.cr.sql_log_count
         self.assertEqual(len(self.get_thread()["messages"]), MAILS)
         queries = self.env.cr.sql_log_count - before
+        self.assertLessEqual(queries, QUERIES)
         self.add_mails(40)
         before = self.env.cr.sql_log_count
         self.assertEqual(len(self.get_thread()["messages"]), MAILS + 40)
         self.assertLessEqual(self.env.cr.sql_log_count - before, queries)
-
-    def test_it_is_there_in_300_ms(self):
-        self.assertLess(min(self.seconds() for _try in range(3)), 0.3)
-
-    def seconds(self):
-        start = time.perf_counter()
-        self.get_thread()
-        return time.perf_counter() - start

@@ -31,9 +31,9 @@ def looping(claimed):
 
 class TestFileBombs(unittest.TestCase):
     def assert_soon(self, name, content):
-        start = time.monotonic()
+        start = time.process_time()
         refuse(File(name, "", content), LISTS, see)
-        self.assertLess(time.monotonic() - start, SECONDS)
+        self.assertLess(time.process_time() - start, SECONDS)
 
     def test_a_stream_is_no_longer_than_its_file(self):
         content = looping(1 << 30)

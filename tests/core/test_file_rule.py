@@ -66,10 +66,10 @@ class TestFileRule(unittest.TestCase):
         file = office(extra={"a.xml": bytes(3 << 20)})
         for _depth in range(6):
             file = office(extra={f"{number}.docx": file for number in range(16)})
-        start = time.monotonic()
+        start = time.process_time()
         refusal = refuse(File("letter.docx", "", file), LISTS, see)
         self.assertEqual(told(refusal), "unreadable")
-        self.assertLess(time.monotonic() - start, 10)
+        self.assertLess(time.process_time() - start, 10)
 
     def test_there_are_enough_samples_of_each_outcome(self):
         samples = [sample for table in TABLES for sample in table.SAMPLES]

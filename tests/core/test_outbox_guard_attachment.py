@@ -77,7 +77,7 @@ class TestAttachment(unittest.TestCase):
         self.assertTrue(self.found(html))
 
     def test_long_texts_take_no_time(self):
-        start = time.monotonic()
+        start = time.process_time()
         for text in ("te " * 60_000, "please find " * 20_000, "adjunto que " * 20_000):
             promised(text)
-        self.assertLess(time.monotonic() - start, 1)
+        self.assertLess(time.process_time() - start, 1)

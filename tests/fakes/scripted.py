@@ -8,12 +8,13 @@ from .loopback import LoopThread, free_port
 class Scripted:
     """Listens on 127.0.0.1:`port`, says `greeting` (bytes) and answers each line (bytes
     without its CRLF) with what `answer(line)` returns: bytes; b"" says nothing; None
-    hangs up. With neither it is silent."""
+    hangs up. With neither it is silent. `connections`: how many there were."""
 
     def __init__(self, greeting=b"", answer=lambda line: b""):
         self.port = free_port()
         self.greeting = greeting
         self.answer = answer
+        self.connections = 0
 
     def __enter__(self):
         self._writers = set()
@@ -29,6 +30,7 @@ class Scripted:
         self._thread.stop()
 
     async def _serve(self, reader, writer):
+        self.connections += 1
         self._writers.add(writer)
         writer.write(self.greeting)
         while line := await reader.readline():

@@ -185,10 +185,9 @@ class TestJobs(ChannelCase):
             self.rested_never_fetched()
             self.sales()
             self.dovecot.deliver(SALES, self.mail())
-            start = time.monotonic()
             with self.impatient():
                 self.assertEqual(self.run_job(), [SUPPORT, SALES])
-        self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(silent.connections, 1)
         self.assertEqual(self.env["email.message"].search([]).subject, "Broken kettle")
         self.assertIn("did not answer", self.touchpoint.status_reason)
 

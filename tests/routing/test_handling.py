@@ -87,13 +87,13 @@ class TestHandling(RoutingCase):
         conversation.handled_since -= timedelta(minutes=5)
         self.mine(conversation)._close()
         event = conversation.event_ids.sorted("id")[-1]
-        self.assertAlmostEqual(event.handle_seconds, 300, delta=5)
+        self.assertAlmostEqual(event.handle_seconds, 300, delta=60)
 
     def test_waiting_time_runs_from_the_customers_mail(self):
         moment = fields.Datetime.now() - timedelta(minutes=7)
         conversation = self.make_conversation(waiting_since=moment)
         conversation.with_user(self.ada).action_pick()
-        self.assertAlmostEqual(conversation.event_ids.wait_seconds, 420, delta=5)
+        self.assertAlmostEqual(conversation.event_ids.wait_seconds, 420, delta=60)
 
     def test_supervisor_takes_over_in_one_step(self):
         conversation = self.make_conversation()
@@ -109,7 +109,7 @@ class TestHandling(RoutingCase):
         conversation.with_user(self.ada).action_pick()
         conversation.with_user(self.supervisor).action_pick()
         waits = conversation.event_ids.sorted("id").mapped("wait_seconds")
-        self.assertAlmostEqual(waits[0], 7200, delta=5)
+        self.assertAlmostEqual(waits[0], 7200, delta=60)
         self.assertEqual(waits[1:], [0, 0])
         self.assertEqual(conversation.waiting_since, since)
 

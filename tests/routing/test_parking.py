@@ -116,7 +116,7 @@ class TestParking(ParkingCase):
         self.earlier(self.conversation, 3)
         self.conversation.handled_since -= timedelta(minutes=10)
         self.conversation.with_user(self.ada).action_unpark()
-        self.assertAlmostEqual(self.last_event().parked_seconds, 10800, delta=5)
+        self.assertAlmostEqual(self.last_event().parked_seconds, 10800, delta=60)
         self.park()
         self.earlier(self.conversation, 1)
         self.conversation._close()
@@ -124,8 +124,8 @@ class TestParking(ParkingCase):
         self.assertEqual(
             (parked.type, parked.cause, closed.type), ("unparked", "closed", "closed")
         )
-        self.assertAlmostEqual(parked.parked_seconds, 3600, delta=5)
-        self.assertAlmostEqual(closed.handle_seconds, 600, delta=5)
+        self.assertAlmostEqual(parked.parked_seconds, 3600, delta=60)
+        self.assertAlmostEqual(closed.handle_seconds, 600, delta=60)
 
     def test_who_gets_it_next_is_not_charged_with_it(self):
         self.park()
@@ -133,7 +133,7 @@ class TestParking(ParkingCase):
         self.conversation.with_user(self.sue).action_pick()
         self.conversation.handled_since -= timedelta(minutes=2)
         self.conversation._close()
-        self.assertAlmostEqual(self.last_event().handle_seconds, 120, delta=5)
+        self.assertAlmostEqual(self.last_event().handle_seconds, 120, delta=50)
 
     def test_the_customers_waiting_time_goes_on(self):
         since = self.conversation.waiting_since
