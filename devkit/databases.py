@@ -6,6 +6,7 @@ import threading
 
 from . import postgres
 from .database import clone_for_a_test, drop, install_addon, make_assets, scratch
+from .shell import Failure
 
 
 class Databases:
@@ -16,6 +17,7 @@ class Databases:
         self._made = contextlib.ExitStack()
         self._lock = threading.Lock()
         self._source = None
+        self._failure = None
         self._free = queue.SimpleQueue()
 
     def __enter__(self):
@@ -52,6 +54,16 @@ class Databases:
             return clone_for_a_test(self._source)
 
     def _install(self):
+        """Once; what fails, fails for whoever else wants a clone."""
+        if self._failure:
+            raise self._failure
+        try:
+            return self._installed()
+        except Failure as failure:
+            self._failure = failure
+            raise
+
+    def _installed(self):
         self._made.enter_context(postgres.running())
         name = self._made.enter_context(scratch())
         install_addon(name)
