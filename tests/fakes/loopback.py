@@ -1,25 +1,37 @@
 """What the fake servers share: free ports, and an asyncio loop in a thread."""
 
 import asyncio
+import contextlib
+import random
 import socket
 import threading
 from contextlib import ExitStack
 
+# Below those that the system gives to outgoing connections: none of them takes a port
+# between its choice and the start of the server that it was chosen for.
+PORTS = range(14_000, 32_000)
+# Not the generator that a test may seed: two that run side by side would choose alike.
+_dice = random.SystemRandom()
+
 
 def free_port():
     """A TCP port of 127.0.0.1 that nobody listened on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
+    return free_ports(1)[0]
 
 
 def free_ports(count):
     """As many different ones."""
     with ExitStack() as held:
-        socks = [
-            held.enter_context(socket.create_server(("127.0.0.1", 0)))
-            for _port in range(count)
-        ]
+        socks = [held.enter_context(_bound()) for _port in range(count)]
         return [sock.getsockname()[1] for sock in socks]
+
+
+def _bound():
+    """A socket on one of them."""
+    for port in _dice.sample(PORTS, 100):
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
+    raise RuntimeError(f"No port is free among 100 of {PORTS}")
 
 
 class LoopThread:

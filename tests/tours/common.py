@@ -4,12 +4,17 @@ from odoo.tests import HttpCase
 
 from ..common import ChannelCase
 
+# Seconds for a whole tour, on a machine that has much else to do.
+PATIENCE = 180
+
 
 class TourCase(HttpCase, ChannelCase):
     """A browser beside real mail servers."""
 
     # ChannelCase does it, for each test.
     registry_test_mode = False
+    # Seconds that a request waits for the one before it.
+    test_cursor_lock_timeout = 60
 
     @classmethod
     def setUpClass(cls):
@@ -28,5 +33,6 @@ class TourCase(HttpCase, ChannelCase):
             url,
             name,
             login=login,
+            timeout=PATIENCE,
             code=f"odoo.emailServers = {json.dumps(ports)}; odoo.startTour({name!r})",
         )

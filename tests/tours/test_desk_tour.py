@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..routing.common import AGENT, PeopleCase
+from .common import PATIENCE
 
 PHONE = "390x844"
 
@@ -50,6 +51,7 @@ class TestDeskTour(HttpCase, PeopleCase):
             f"/odoo/{path}",
             name,
             login=(user or self.ada).login,
+            timeout=PATIENCE,
             code=f"odoo.emailDesk = {json.dumps(known)}; odoo.startTour({name!r})",
         )
 
