@@ -11,9 +11,13 @@ from .shell import Failure
 
 class Databases:
     """Use as a context manager: clones of one installation of the addon, which is made
-    when the first of them is wanted. All are dropped at the end."""
+    when the first of them is wanted. All are dropped at the end.
+
+    `assets`: whether it holds what browsers load, so that not each clone makes that.
+    """
 
     def __init__(self):
+        self.assets = False
         self._made = contextlib.ExitStack()
         self._lock = threading.Lock()
         self._source = None
@@ -67,5 +71,6 @@ class Databases:
         self._made.enter_context(postgres.running())
         name = self._made.enter_context(scratch())
         install_addon(name)
-        make_assets(name)
+        if self.assets:
+            make_assets(name)
         return name

@@ -43,6 +43,7 @@ PARTS = 4
 
 def _odoo(title, databases, tours=None):
     """Odoo's tests in parts that can run side by side."""
+    databases.assets = True
     parts = odoo_tests.parts_of(odoo_tests.test_files(tours), PARTS)
     run = functools.partial(odoo_tests.run_part, databases)
     return Suite(
@@ -69,6 +70,7 @@ def _lent(databases, function, *arguments):
 
 
 def _processes(title, databases, files):
+    databases.assets |= len(files) > 1
     run = functools.partial(_lent, databases, process_tests.run)
     return Suite(title, *(functools.partial(run, file) for file in files))
 
