@@ -196,6 +196,7 @@ from .tours import (
     test_customer_tour,
     test_desk_tour,
     test_dialer_lists_tour,
+    test_dialer_monitor_tour,
     test_files_tour,
     test_keyboard_tour,
     test_similar_tour,

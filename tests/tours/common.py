@@ -28,6 +28,7 @@ class TourCase(HttpCase, ChannelCase):
             "imap": self.dovecot.port,
             "smtp": self.smtpd.port,
             "scanJob": self.env.ref("email_channel.ir_cron_scan").id,
+            "dialerJob": self.env.ref("email_channel.ir_cron_dialer_send").id,
         }
         self.start_tour(
             url,

@@ -57,7 +57,7 @@ export class DialerStrip extends Component {
         if (dialer.progress === 100) {
             return "bg-success";
         }
-        return dialer.running_count ? "bg-info" : "bg-secondary";
+        return dialer.running_count ? "bg-info" : "bg-primary opacity-50";
     }
 
     /** Its lists alone; as a filter of the search, which says so and can be removed. */

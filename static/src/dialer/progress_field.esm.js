@@ -39,7 +39,7 @@ export class DialerProgressField extends Component {
         if (this.progress === 100) {
             return "bg-success";
         }
-        return running || lists ? "bg-info" : "bg-secondary";
+        return running || lists ? "bg-info" : "bg-primary opacity-50";
     }
 }
 
