@@ -50,6 +50,7 @@ class TestLoading(DialerCase):
     def test_the_manuals_example_loads_to_the_letter(self):
         load = self.load(MANUAL)
         line = self.list.line_ids
+        self.assertEqual(self.list.state, "ready")
         self.assertEqual(
             (load.state, load.progress, load.added_count), ("done", 100, 1)
         )
