@@ -47,23 +47,10 @@ class EmailDialerFile(models.Model):
     )
     name = fields.Char(related="attachment_id.name")
     size = fields.Integer(related="attachment_id.file_size")
-    checked = fields.Boolean(
-        readonly=True,
-        help="Whether the scanner has looked at it: lists wait until it has.",
-    )
     state = fields.Selection(selection=STATES, compute="_compute_state")
     words = fields.Char("Why It Cannot Leave", compute="_compute_state")
 
     _token_unique = models.UniqueIndex("(token)")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        files = super().create(vals_list)
-        files._note_checked()
-        return files
-
-    def _note_checked(self):
-        self.filtered(lambda file: file.state != "checking").checked = True
 
     @api.model
     def _new_token(self):
@@ -114,17 +101,6 @@ class EmailDialerFile(models.Model):
         )
         attachment.res_id = file.id
         return file.sudo(False)
-
-    @api.model
-    def _scan_unchecked(self):
-        """Have the scanner look at what it could not when it was uploaded: lists wait
-        for that."""
-        unchecked = self.search([("checked", "=", False)])
-        for company, files in unchecked.grouped("company_id").items():
-            outgoing = OutgoingFiles(files.attachment_id, company)
-            outgoing.scan(outgoing.findings())
-            files.invalidate_recordset(["state"])
-            files._note_checked()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_named(self):

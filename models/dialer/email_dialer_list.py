@@ -170,11 +170,6 @@ class EmailDialerList(models.Model):
                 count=count,
             )
 
-    def _has_unchecked_files(self):
-        """Whether the virus scanner has not looked at one of its files yet."""
-        unchecked = [("list_id", "in", self.ids), ("checked", "=", False)]
-        return bool(self.env["email.dialer.file"].search_count(unchecked, limit=1))
-
     def _add_lines(self, recipients):
         """Put these into the list; whose address is in it already stays as it is.
 

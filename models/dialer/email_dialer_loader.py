@@ -27,8 +27,7 @@ class EmailDialerLoader(models.AbstractModel):
 
     @api.model
     def _cron_load(self):
-        """Read what waits; what is left when the time is up is read by the next run.
-        Then look at files that no scanner has looked at."""
+        """Read what waits; what is left when the time is up is read by the next run."""
         for load_id, list_id in self._waiting():
             with claim(self.env, "email_dialer_load", list_id) as claimed:
                 if claimed:
@@ -37,15 +36,6 @@ class EmailDialerLoader(models.AbstractModel):
             if time_is_up(self.env):
                 self._wake()
                 return
-        self._scan_files()
-
-    def _scan_files(self):
-        def scan():
-            with self.env.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["email.dialer.file"]._scan_unchecked()
-
-        retried(scan)
 
     def _waiting(self):
         # A cursor of its own: the job's must not hold back what others change.
