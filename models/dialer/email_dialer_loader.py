@@ -67,9 +67,18 @@ class EmailDialerLoader(models.AbstractModel):
         with self.env.registry.cursor() as cr:
             steps = Loading(self._in(cr, load_id)).steps()
         for before, work in steps:
-            if not self._store(load_id, before, work) or time_is_up(self.env):
+            if not self._store(load_id, before, work):
+                return
+            self._tell()
+            if time_is_up(self.env):
                 return
         self._finish(load_id, state="done")
+        self._tell(at_once=True)
+
+    def _tell(self, at_once=False):
+        """Open screens see how many lines there are."""
+        lists = self.env["email.dialer.list"]
+        self.env["email.dialer.monitor"]._sample(lists, at_once)
 
     def _prepare(self, load):
         if load.state == "waiting":
