@@ -139,9 +139,33 @@ class EmailUnsubscribeController(http.Controller):
         return {
             "heading": request.env._("Unsubscribe"),
             "company": recipient.company,
+            "words": self._words(recipient),
+            "language": request.env.lang,
+        }
+
+    def _words(self, recipient):
+        """What is true of him in each scope, and what he may choose."""
+        about = {
+            "company": recipient.company.name,
             "dialer": recipient.dialer.name,
             "address": masked(recipient.line.email_key),
-            "language": request.env.lang,
+        }
+        env = request.env
+        return {
+            "": env._("%(company)s sends these e-mails to %(address)s.", **about),
+            "dialer": env._(
+                "%(address)s gets no more e-mails “%(dialer)s” of %(company)s.", **about
+            ),
+            "company": env._(
+                "%(company)s sends no more mailings to %(address)s.", **about
+            ),
+            "from_dialer": env._(
+                "Unsubscribe from the e-mails “%(dialer)s”, this one and all to come",
+                **about,
+            ),
+            "from_company": env._(
+                "Unsubscribe from all mailings of %(company)s", **about
+            ),
         }
 
     def _redirect(self, token):

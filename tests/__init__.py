@@ -15,15 +15,16 @@ from .automation import (
     test_answer_rules,
     test_answer_storm,
     test_auto_answer_settings,
+    test_automatic_answers,
+    test_base_automation,
     test_closing,
     test_notices,
-    test_base_automation,
     test_offer_reasons,
     test_priority_contract,
     test_priority_rules,
     test_priority_sale,
+    test_reminder_pictures,
     test_triggers,
-    test_automatic_answers,
 )
 from .content import (
     test_rating,

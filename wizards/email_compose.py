@@ -10,6 +10,7 @@ from ..models.content.letter_signature import LetterSignature
 from ..models.conversation.written_files import is_upload
 from ..models.outbox.draft_files import unlink_unused
 from ..models.own_context import Own, own_value
+from ..models.record_ids import checked_id
 
 UNTYPED = "email_channel_untyped"
 
@@ -310,7 +311,8 @@ class EmailCompose(models.TransientModel):
         :param touchpoint_id: of email.touchpoint chosen under From
         """
         self.ensure_one().check_access("write")
-        chosen = self.env["email.touchpoint"].browse(touchpoint_id or []).exists()
+        number = checked_id(self.env, touchpoint_id)
+        chosen = self.env["email.touchpoint"].browse(number).exists()
         own = self.conversation_id.touchpoint_id or self.touchpoint_id
         return self._signing(chosen._filtered_access("read") or own).part()
 

@@ -4,6 +4,7 @@ from ..models.attachments.email_file import WITHIN_REACH
 from ..models.attachments.file_words import removed_words
 from ..models.attachments.outgoing_files import OutgoingFiles
 from ..models.conversation.written_files import is_upload
+from ..models.record_ids import checked_id, checked_ids
 
 
 class EmailCompose(models.TransientModel):
@@ -26,7 +27,7 @@ class EmailCompose(models.TransientModel):
             and "waiting" for what no scanner can look at now
         """
         self.check_access("write")
-        files = self._uploads(ids)
+        files = self._uploads(checked_ids(self.env, ids))
         outgoing = OutgoingFiles(files, self._company_of(touchpoint_id))
         findings = outgoing.findings()
         unreachable = scan and not outgoing.scan(findings)
@@ -97,7 +98,8 @@ class EmailCompose(models.TransientModel):
 
     def _company_of(self, touchpoint_id):
         """Of the touchpoint that the mail is to leave from (res.company)."""
-        chosen = self.env["email.touchpoint"].browse(touchpoint_id or []).exists()
+        number = checked_id(self.env, touchpoint_id)
+        chosen = self.env["email.touchpoint"].browse(number).exists()
         touchpoint = self.conversation_id.touchpoint_id or (
             chosen._filtered_access("read")
         )

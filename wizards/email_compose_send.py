@@ -10,6 +10,7 @@ from ..core.outbox.waiting import MomentPassed, MomentTooFar, leaves_at
 from ..models.outbox.guard_letter import GuardLetter
 from ..models.outbox.guard_words import guard_words
 from ..models.outbox.leaving import Leaving
+from ..models.record_ids import checked_id
 
 
 class EmailCompose(models.TransientModel):
@@ -110,10 +111,11 @@ class EmailCompose(models.TransientModel):
         :param mail_id: id of the newest email.message on the page
         """
         self.ensure_one().check_access("write")
+        seen = checked_id(self.env, mail_id)
         # sudo: its user's own.
         mine = self.sudo()
         newest = max(mine.conversation_id.email_message_ids.ids, default=0)
-        mine.seen_mail_id = max(mine.seen_mail_id, min(int(mail_id), newest))
+        mine.seen_mail_id = max(mine.seen_mail_id, min(seen, newest))
 
     def _send(self, draft, options):
         moment = self._moment(options.get("at"))

@@ -150,14 +150,8 @@ class AnswerWriting:
 
     def _body(self, settings, values):
         text = random.SystemRandom().choice(settings._texts())
-        return self._with_pictures(fill_html(text, values), settings)
-
-    def _with_pictures(self, html, settings):
-        """Those of the text travel with the mail, as files of the conversation."""
-        own = self.env["ir.attachment"].search(
-            [("res_model", "=", settings._name), ("res_id", "=", settings.id)]
-        )
-        return WrittenFiles(self.conversation).adopt_pictures(html, own)
+        files = WrittenFiles(self.conversation)
+        return files.adopt_pictures_of(settings, fill_html(text, values))
 
     def _subject(self, settings, values, answered):
         subject = fill_line(settings.subject or "", values)

@@ -6,6 +6,7 @@ from ...core.inbound import senders
 from ...core.inbound.automatic import is_of_program
 from ...core.inbound.mail import Address
 from ...core.outbox import reply
+from ..conversation.written_files import WrittenFiles
 from .own_mail import OwnMail
 from .own_readers import own_among
 
@@ -64,7 +65,8 @@ class Reminder:
         return subject
 
     def _body(self):
-        return fill_html(self.setting.email_remind_body or "", self._values()).text
+        html = fill_html(self.setting.email_remind_body or "", self._values()).text
+        return WrittenFiles(self.conversation).adopt_pictures_of(self.setting, html)
 
     def _values(self):
         return self.env["email.variables"]._values(

@@ -64,6 +64,17 @@ class WrittenFiles:
             urls[each.id] = f"{base}{picture_url(each.id)}"
         return Markup(pictures.point(body, urls))
 
+    def adopt_pictures_of(self, setting, html):
+        """A text of the settings with its pictures, which travel with the mail.
+
+        :param setting: record in whose field it was written
+        :param html: see :meth:`adopt_pictures`
+        """
+        own = self.env["ir.attachment"].search(
+            [("res_model", "=", setting._name), ("res_id", "=", setting.id)]
+        )
+        return self.adopt_pictures(html, own)
+
     def _once(self, picture):
         """A copy (ir.attachment) that all mails of the conversation show: each brings
         the same one."""

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -235,6 +236,21 @@ class TestGuardsBeforeSending(ChannelCase):
         letter = self.letter(mail)
         letter.note_seen(self.again(mail).id)
         self.assertEqual(self.held(letter), {})
+
+    def test_what_is_no_id_is_answered_in_words(self):
+        letter = self.letter(self.start())
+        for named in ("new", "7", [7], {"id": 7}, True, 1.5, -1, 2**40):
+            for call in (
+                letter.note_seen,
+                letter.get_signature,
+                lambda named: letter.check_files([named]),
+                lambda named: letter.check_files([], touchpoint_id=named),
+            ):
+                with self.assertRaisesRegex(UserError, "is no id of a record"):
+                    call(named)
+        for named in ("12", {"a": 1}, 7, None):
+            with self.assertRaisesRegex(UserError, "is no list of ids"):
+                letter.check_files(named)
 
     def test_a_page_that_was_old_when_reply_was_pressed(self):
         mail = self.start()

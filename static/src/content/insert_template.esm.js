@@ -4,6 +4,7 @@ export const CHOOSE_TEMPLATE = "EMAIL_CHOOSE_TEMPLATE";
 /** Class of what stands in a text instead of a value. */
 export const VARIABLE_CLASS = "o_email_variable";
 
+const TYPED = /\$\{\w[^{}\n]*\}/;
 const VARIABLE = /^\$\{[^{}\n]*\}$/;
 
 /**
@@ -12,4 +13,13 @@ const VARIABLE = /^\$\{[^{}\n]*\}$/;
  */
 export function isVariable(element) {
     return VARIABLE.test(element.textContent.replace(/[\u200b\ufeff]/g, "").trim());
+}
+
+/**
+ * @param {String} text
+ * @returns {Object|null} {start, end} of the first variable in it
+ */
+export function findVariable(text) {
+    const found = TYPED.exec(text);
+    return found && {start: found.index, end: found.index + found[0].length};
 }

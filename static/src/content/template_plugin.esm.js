@@ -1,9 +1,13 @@
-import {VARIABLE_CLASS, isVariable} from "./insert_template.esm";
-import {selectElements, closestElement} from "@html_editor/utils/dom_traversal";
+import {VARIABLE_CLASS, findVariable, isVariable} from "./insert_template.esm";
+import {
+    closestElement,
+    descendants,
+    selectElements,
+} from "@html_editor/utils/dom_traversal";
 import {Plugin} from "@html_editor/plugin";
 import {_t} from "@web/core/l10n/translation";
 import {closestBlock} from "@html_editor/utils/blocks";
-import {isEmptyBlock} from "@html_editor/utils/dom_info";
+import {isEmptyBlock, isTextNode} from "@html_editor/utils/dom_info";
 import {isHtmlContentSupported} from "@html_editor/core/selection_plugin";
 import {nodeSize} from "@html_editor/utils/position";
 import {parseHTML} from "@html_editor/utils/html";
@@ -194,7 +198,7 @@ export class TemplatePlugin extends Plugin {
         }
     }
 
-    /** What was filled in stands out no more. */
+    /** What was filled in stands out no more; what is typed with its ${} does. */
     normalize(root) {
         const found = [...selectElements(root, `.${VARIABLE_CLASS}`)];
         for (const element of found.filter((each) => !isVariable(each))) {
@@ -202,5 +206,44 @@ export class TemplatePlugin extends Plugin {
             unwrapContents(element);
             cursors.restore();
         }
+        const isMarked = (node) => closestElement(node, `.${VARIABLE_CLASS}`);
+        for (const text of descendants(root).filter(isTextNode)) {
+            let node = isMarked(text) ? null : text;
+            while (node) {
+                node = this.markIn(node);
+            }
+        }
+    }
+
+    /**
+     * The first variable of a text stands out.
+     *
+     * @param {Text} node
+     * @returns {Text|null} what is behind it; null when there is none
+     */
+    markIn(node) {
+        const place = findVariable(node.textContent);
+        if (!place) {
+            return null;
+        }
+        const {start, end} = place;
+        const cursors = this.dependencies.selection.preserveSelection();
+        const variable = node.splitText(start);
+        const behind = variable.splitText(end - start);
+        const element = this.document.createElement("span");
+        element.className = `${VARIABLE_CLASS} text-danger`;
+        variable.replaceWith(element);
+        element.append(variable);
+        cursors.update((cursor) => {
+            if (cursor.node === node && cursor.offset >= end) {
+                cursor.node = behind;
+                cursor.offset -= end;
+            } else if (cursor.node === node && cursor.offset > start) {
+                cursor.node = variable;
+                cursor.offset -= start;
+            }
+        });
+        cursors.restore();
+        return behind;
     }
 }

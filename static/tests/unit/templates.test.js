@@ -9,7 +9,15 @@ import {
     writeText,
 } from "./compose_thread";
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllTexts, queryFirst, waitFor} from "@odoo/hoot-dom";
+import {
+    click,
+    edit,
+    press,
+    queryAll,
+    queryAllTexts,
+    queryFirst,
+    waitFor,
+} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineThread} from "./mail_thread";
 import {onRpc} from "@web/../tests/web_test_helpers";
@@ -211,6 +219,33 @@ test("what has no value is selected, red, until it is written", async () => {
     expect(`${EDITOR} .o_email_variable`).toHaveCount(0);
     expect(EDITOR).toHaveText("Dear Ana,");
     expect.verifySteps(["search ", "insert 7 into 1"]);
+});
+
+test("a variable that is typed stands out, and what is typed behind it does not", async () => {
+    await mountConversation();
+    await pressReply();
+    setSelection({
+        anchorNode: queryFirst(`${EDITOR} p, ${EDITOR} div`),
+        anchorOffset: 0,
+    });
+    const editor = {editable: queryFirst(EDITOR), document};
+    await insertText(editor, "For ${order}");
+    expect(`${EDITOR} .o_email_variable.text-danger`).toHaveText("${order}");
+    await insertText(editor, " and ${day} or ${ or {x}");
+    expect(queryAllTexts(`${EDITOR} .o_email_variable`)).toEqual([
+        "${order}",
+        "${day}",
+    ]);
+    expect(
+        queryFirst(EDITOR).textContent.replace(/[\u200b\ufeff\u00a0]/g, " ")
+    ).toMatch(/^\s*For \$\{order\} and \$\{day\} or \$\{ or \{x\}/);
+    const [first] = queryAll(`${EDITOR} .o_email_variable`);
+    first.textContent = "order 12";
+    editor.editable.dispatchEvent(
+        new InputEvent("input", {bubbles: true, inputType: "insertText"})
+    );
+    await animationFrame();
+    expect(queryAllTexts(`${EDITOR} .o_email_variable`)).toEqual(["${day}"]);
 });
 
 test("/ and a shortcut insert the template in their place", async () => {
