@@ -31,8 +31,9 @@ def read(mail: ParsedMail) -> EventReply | None:
     """The answer that a mail carries; None for all else, and for who proposes another
     time: that is for people to read."""
     for file in mail.attachments:
-        if file.content_type == "text/calendar" and _REPLY.search(file.content):
-            return _read(mail, file.content[:_LONGEST].decode("utf-8", "replace"))
+        content = file.content[:_LONGEST]
+        if file.content_type == "text/calendar" and _REPLY.search(content):
+            return _read(mail, content.decode("utf-8", "replace"))
     return None
 
 

@@ -7,7 +7,8 @@ AT_ONCE = timedelta(seconds=5)
 """Scanners look at all that a mail has before its recipient can."""
 
 _PROGRAMS = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|curl|wget|python|java/|go-http|okhttp|libwww|perl"
+    # Cubot makes telephones.
+    r"(?<!cu)bot\b|bot/|crawl|spider|slurp|curl|wget|python|java/|go-http|okhttp|libwww|perl"
     r"|headless|phantomjs|scan|barracuda|proofpoint|mimecast|symantec|messagelabs"
     r"|trend ?micro|fortinet|sophos|forcepoint|ironport|cloudmark|preview|monitor"
     r"|check",

@@ -5,42 +5,48 @@ from dataclasses import replace
 from ...core.conversation.thread import Known
 
 
-def with_lines(known, letters):
-    """The same, with the mails of lists that are in no conversation: each is a place of
-    its own, that only who got it can name.
+class AnsweredLines:
+    """Of a batch.
 
-    :param known: core.conversation.thread.Known
+    :param letters: models.inbound.letter.Letter, with what was found out about them
     """
-    lines = {
-        each
-        for letter in letters
-        if letter.found.list_mail
-        for each in letter.found.list_mail.lines
-    }
-    lines -= known.places.keys()
-    if not lines:
-        return known
-    places = {**known.places, **{each: [each] for each in lines}}
-    return Known(places, {*known.ours, *lines}, known.people)
 
+    def __init__(self, env, letters):
+        self.env = env
+        self.letters = letters
+        self.lines = {}  # {Message-Id: email.dialer.line}
 
-def open_lines(env, letters):
-    """Letters that belong to mails of lists open a conversation for each."""
-    about = {letter.join.conversation for letter in letters if _is_line(letter.join)}
-    lines = env["email.dialer.entry"]._lines_of(about)
-    numbers = {}
-    first = 1 + max((letter.join.group or 0 for letter in letters), default=0)
-    for letter in letters:
-        join = letter.join
-        if isinstance(join.suspected, str):
-            join = replace(join, suspected=None)
-        if _is_line(join):
-            letter.line = lines[join.conversation]
-            number = numbers.setdefault(join.conversation, first + len(numbers))
-            join = replace(join, conversation=None, group=number)
-        letter.join = join
+    def added_to(self, known):
+        """The same, with the mails of lists that they name: each is a place of its own,
+        that only who got it can name. One whose conversation was erased is none.
 
+        :param known: core.conversation.thread.Known
+        """
+        named = {
+            each
+            for letter in self.letters
+            if letter.found.list_mail
+            for each in letter.found.list_mail.lines
+        }
+        found = self.env["email.dialer.entry"]._lines_of(named - known.places.keys())
+        self.lines = {
+            name: line for name, line in found.items() if not line.email_message_id
+        }
+        if not self.lines:
+            return known
+        places = {**known.places, **{each: [each] for each in self.lines}}
+        return Known(places, {*known.ours, *self.lines}, known.people)
 
-def _is_line(join):
-    """Conversations have numbers, mails of lists their Message-Id."""
-    return isinstance(join.conversation, str)
+    def open(self):
+        """Letters that belong to mails of lists open a conversation for each."""
+        numbers = {}
+        first = 1 + max((letter.join.group or 0 for letter in self.letters), default=0)
+        for letter in self.letters:
+            join = letter.join
+            if join.suspected in self.lines:
+                join = replace(join, suspected=None)
+            if join.conversation in self.lines:
+                letter.line = self.lines[join.conversation]
+                number = numbers.setdefault(join.conversation, first + len(numbers))
+                join = replace(join, conversation=None, group=number)
+            letter.join = join

@@ -4,7 +4,7 @@ from dataclasses import replace
 from odoo import api, models
 
 from ...core.conversation import clues, thread
-from .answered_lines import open_lines, with_lines
+from .answered_lines import AnsweredLines
 
 
 class EmailThreading(models.AbstractModel):
@@ -24,11 +24,12 @@ class EmailThreading(models.AbstractModel):
         hints = self._read_clues(touchpoint, letters)
         hints, named = self._find_named(touchpoint, hints)
         known = self._known(touchpoint, thread.wanted(mails, hints), hints, named)
-        known = with_lines(known, letters)
+        lines = AnsweredLines(self.env, letters)
+        known = lines.added_to(known)
         joins = thread.group(mails, known, hints)
         for letter, hint, join in zip(letters, hints, joins, strict=True):
             letter.clues, letter.join = hint, join
-        open_lines(self.env, letters)
+        lines.open()
 
     def _read_clues(self, touchpoint, letters):
         """[core.conversation.clues.Clues], of each letter"""

@@ -5,6 +5,7 @@ from ...core.dialer.named import may_be_lines
 from ...core.dialer.unsubscribe import token_in
 from .adoption import Adoption
 from .dialer_pace import recent_starts
+from .forgotten_lines import forget
 from .list_reports import ListReports
 from .subscriber import find
 
@@ -98,6 +99,11 @@ class EmailDialerEntry(models.AbstractModel):
             email=found.line.email_key,
             dialer=found.dialer.name,
         )
+
+    @api.model
+    def _on_forgotten(self, company, address):
+        """Somebody is to be forgotten; see forgotten_lines."""
+        forget(self.env, company, address)
 
     # -- open screens --------------------------------------------------------------
 

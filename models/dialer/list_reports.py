@@ -133,7 +133,7 @@ class ListReports:
                  WHERE email_key = ANY(%s)
                    AND state = 'rejected'
                    AND rejection = 'soft'
-                   AND sent_at > %s
+                   AND COALESCE(sent_at, attempted_at) > %s
                  GROUP BY company_id, email_key
                 """,
                 [line.key for line in lines],
@@ -256,23 +256,26 @@ def has_left(now):
     )
 
 
-def refused(email_list, email_key, code, words):
+def refused(email_list, line_id, email_key, words):
     """A mail server refused the recipient of a line for good, while it was sent: an
     address behind which is nobody gets no more mass mail.
 
-    :param code: of SMTP
-    :param words: what the server said
+    :param words: what the server said, its code first
     """
-    if rejection.of_answer(code, words) != "hard":
-        return
     env = email_list.env
-    said = env._(
-        "The mail server refused a mail of the list “%(list)s”: %(code)s %(words)s",
-        list=email_list.name,
-        code=code,
-        words=words,
+    code, _space, said = words.partition(" ")
+    kind = rejection.of_answer(int(code) if code.isdigit() else 0, said)
+    env.cr.execute(
+        SQL("UPDATE email_dialer_line SET rejection = %s WHERE id = %s", kind, line_id)
     )
-    put(env(su=True), email_key, BOUNCED, said)
+    if kind == "hard":
+        reason = env._(
+            "The mail server refused a mail of the list “%(list)s”: %(words)s",
+            list=email_list.name,
+            words=words,
+        )
+        # sudo: the channel itself learned of it.
+        put(env(su=True), email_key, BOUNCED, reason)
 
 
 def _is_report(letter):

@@ -19,6 +19,7 @@ from .letter_trouble import LetterTrouble, LineTrouble
 from .line_letter import LineLetter
 from .list_ending import ListEnding
 from .list_files_check import ListFilesCheck
+from .list_reports import refused
 from .open_conversations import open_with
 from .unsubscribing import left_out
 
@@ -188,13 +189,18 @@ class ListRun:
 
     # -- what came of them -------------------------------------------------------------
 
-    def note(self, result):
+    def note(self, waiting, result):
         """:return: whether the list goes on"""
         if result.state == "rejected":
+            self._refused(waiting, result.words)
             return self.ending.count_rejection(result.words)
         if result.state == "sent":
             self.ending.forget_trouble()
         return True
+
+    def _refused(self, waiting, words):
+        number, key = waiting.line.id, waiting.key
+        retried(lambda: refused(self.list, number, key, words), self.env.cr)
 
     def throttle(self, words):
         self.ending.throttle(words)

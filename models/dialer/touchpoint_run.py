@@ -181,7 +181,7 @@ class TouchpointRun:
             one.forget()
             return False
         one.pace.note()
-        return self._deliver(one, attempt, mail)
+        return self._deliver(one, waiting, attempt, mail)
 
     def _begin(self, waiting, content):
         self._begun = Attempt(waiting.line.id, waiting.attempts + 1)
@@ -194,7 +194,7 @@ class TouchpointRun:
             self.ledger.step(self._known)
             self._known = None
 
-    def _deliver(self, one, attempt, mail):
+    def _deliver(self, one, waiting, attempt, mail):
         """Until it is known what came of it, it may have been sent."""
         self._known = (attempt, rules.maybe_sent(self._interrupted_words()))
         self.delivery.begun = False
@@ -213,7 +213,7 @@ class TouchpointRun:
                 self._known = give_back(attempt)
             raise
         self._known = (attempt, result)
-        return one.note(result)
+        return one.note(waiting, result)
 
     # -- when none can be sent -----------------------------------------------------
 

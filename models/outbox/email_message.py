@@ -313,9 +313,9 @@ class EmailMessage(models.Model):
 
     def _whom_to_tell(self):
         """res.users: those who look after its conversation; of a mail without one its
-        writer, unless it is one of many, whose results are looked at together."""
-        if self.conversation_id:
-            return self.conversation_id._responsible_users()
+        writer. Nobody, when it is one of many: their results are looked at together."""
         if self.priority >= MASS:
             return self.env["res.users"]
+        if self.conversation_id:
+            return self.conversation_id._responsible_users()
         return self.create_uid.filtered(lambda user: user.active and not user.share)

@@ -129,6 +129,8 @@ class EmailForgetting(models.Model):
         yield lambda: erasure.rows(traces.rows())
         for ticket in traces.tickets():
             yield lambda one=ticket: erasure.ticket(one)
+        entry = self.env["email.dialer.entry"]
+        yield lambda: entry._on_forgotten(self.company_id, self.address)
         yield erasure.rest
         yield self._finish
 

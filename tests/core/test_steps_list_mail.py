@@ -73,7 +73,22 @@ class TestListMail(unittest.TestCase):
             self.assertTrue(verdict.goes_on)
             self.assertIsNone(verdict.found.list_mail)
 
+    def test_one_of_an_answer_that_names_what_it_answers_is_not_of_the_list(self):
+        answer = "<ec.0123456789abcdef@shop.example>"
+        bounce = {**BOUNCE, "References": f"{LINE} {answer}"}
+        for sent in (frozenset([answer]), frozenset()):
+            verdict = self.judge(letter(WORDS, **bounce), sent=sent)
+            self.assertTrue(verdict.goes_on)
+            self.assertIsNone(verdict.found.list_mail)
+
     # -- answers ---------------------------------------------------------------
+
+    def test_who_is_away_from_a_conversation_says_so_there(self):
+        answer = "<ec.0123456789abcdef@shop.example>"
+        mail = letter(
+            In_Reply_To=answer, References=LINE, Auto_Submitted="auto-replied"
+        )
+        self.assertTrue(self.judge(mail, sent=frozenset([answer])).goes_on)
 
     def test_what_a_person_answers_goes_on_with_what_it_answers(self):
         for headers in ({"In_Reply_To": LINE}, {"References": f"<a@b.c> {LINE}"}):

@@ -1,3 +1,4 @@
+from ...models.dialer.list_tickets import ListTickets
 from ..common import CUSTOMER, SUPPORT
 from .results_case import SENT, ResultsCase
 
@@ -174,6 +175,25 @@ class TestListAnswers(ResultsCase):
         again, _nothing = self.answered(self.mail("Re", In_Reply_To=sent.message_id))
         self.assertEqual(again.conversation_id, answer.conversation_id)
 
+    def test_what_lists_know_of_a_customer_is_forgotten_with_him(self):
+        self.line.state = "waiting"
+        ben = self.list.line_ids - self.line
+        self.env["email.dialer.entry"]._on_forgotten(self.env.company, CUSTOMER)
+        self.assertEqual((self.line.state, self.line.skipped), ("skipped", "stopped"))
+        self.assertFalse(self.line.variables)
+        self.assertNotIn(CUSTOMER, f"{self.line.email} {self.line.email_key}")
+        self.assertEqual((ben.state, ben.email), ("sent", "ben@demo.test"))
+
+    def test_a_customer_who_was_forgotten_is_not_shown_again(self):
+        answer, sent = self.answered(self.answer_to(self.line))
+        self.env["email.thread.key"].search(
+            [("conversation_id", "=", answer.conversation_id.id)]
+        ).unlink()
+        again, nothing = self.answered(self.answer_to(self.line, "Me again."))
+        self.assertFalse(nothing)
+        self.assertNotEqual(again.conversation_id, answer.conversation_id)
+        self.assertEqual(self.line.email_message_id, sent)
+
     def test_without_a_queue_that_takes_mail_it_is_the_touchpoint_s(self):
         self.sales.email_enabled = False
         answer, _sent = self.answered(self.answer_to(self.line))
@@ -210,6 +230,39 @@ class TestListAnswers(ResultsCase):
         answer, sent = self.answered(self.answer_to(self.line))
         self.assertFalse(sent)
         self.assertEqual(answer.conversation_id.queue_ids, self.queue)
+
+    # -- a ticket for each mail ----------------------------------------------------
+
+    def ticketed(self):
+        self.list.line_ids.ticket_due = True
+        self.env.flush_all()
+        ListTickets(self.env, self.touchpoint.id)._make()
+        self.env.invalidate_all()
+        return self.line.conversation_id
+
+    def test_where_each_mail_makes_a_ticket_nobody_waits_there_until_it_is_answered(
+        self,
+    ):
+        conversation = self.ticketed()
+        self.assertEqual(conversation.state, "closed")
+        self.assertEqual(conversation.queue_ids, self.sales)
+        self.assertEqual(conversation.ticket_id.partner_email, CUSTOMER)
+        self.assertEqual(len(self.list.line_ids.conversation_id.ticket_id), 2)
+        self.assertEqual(self.ticketed(), conversation)
+        answer, sent = self.answered(self.answer_to(self.line))
+        self.assertFalse(sent)
+        self.assertEqual(answer.conversation_id, conversation)
+        self.assertEqual(conversation.state, "pending")
+        self.assertTrue(self.line.answered_at)
+
+    def test_its_report_joins_it_and_calls_nobody(self):
+        conversation = self.ticketed()
+        report = self.receive(self.bounce(self.line))
+        self.assertEqual(report.conversation_id, conversation)
+        self.assertEqual(conversation.state, "closed")
+        self.assertEqual(self.line.state, "rejected")
+        self.assertFalse(self.line.email_message_id.told)
+        self.assertFalse(conversation.undelivered)
 
     def test_ten_answers_cost_as_many_look_ups_as_two(self):
         costs = []

@@ -78,6 +78,19 @@ class TestListSending(SendingCase):
         self.assertEqual(lines.mapped("state"), ["sent", "rejected", "sent"])
         self.assertIn("No such user", lines[1].failure_reason)
 
+    def test_who_is_refused_for_good_is_on_the_blacklist_unless_it_is_about_us(self):
+        gone, blocked = self.add_lines(2)
+        self.smtpd.reject[gone.email] = "550 5.1.1 No such user"
+        self.smtpd.reject[blocked.email] = "550 5.7.1 blocked using Spamhaus"
+        self.play()
+        self.assertEqual((gone | blocked).mapped("state"), ["rejected", "rejected"])
+        self.assertEqual((gone | blocked).mapped("rejection"), ["hard", "policy"])
+        entries = self.env["mail.blacklist"].search(
+            [("email", "in", [gone.email, blocked.email])]
+        )
+        self.assertEqual(entries.mapped("email"), [gone.email])
+        self.assertIn("5.1.1 No such user", entries.email_reason)
+
     def test_greylisting_holds_up_nobody_else_and_is_tried_again(self):
         self.smtpd.reject["c1@customer.test"] = "450 4.2.0 Greylisted"
         lines = self.add_lines(2)

@@ -4,6 +4,7 @@ from ...dialer import complaint as complaints
 from ...dialer import event_reply as event_replies
 from ...dialer.named import ListMail
 from ..pipeline import GO_ON, note
+from .own_mail import is_of_channel
 
 
 def named_lines(mail):
@@ -30,7 +31,7 @@ def list_mail(mail, context):
     lines = _lines(mail, context, complaint)
     if not (lines or complaint):
         return GO_ON
-    reason, about = _why_stopped(context, complaint, reply, lines)
+    reason, about = _why_stopped(mail, context, complaint, reply, lines)
     found = ListMail(
         lines,
         complaint=bool(complaint and complaint.is_spam),
@@ -45,22 +46,31 @@ def list_mail(mail, context):
 
 def _lines(mail, context, complaint):
     report = context.found.bounce
-    if complaint:
-        named = complaint.message_ids
-    elif report:
-        named = report.message_ids
-    else:
-        named = (*named_lines(mail), *mail.in_reply_to, *reversed(mail.references))
+    if complaint or report:
+        return _reported(complaint or report, context)
+    named = (*named_lines(mail), *mail.in_reply_to, *reversed(mail.references))
     return tuple(dict.fromkeys(each for each in named if each in context.lines))
 
 
-def _why_stopped(context, complaint, reply, lines):
+def _reported(report, context):
+    """A report is about one mail: what that mail answers is named, too."""
+    ours = (
+        each
+        for each in report.message_ids
+        if context.is_ours(each) or is_of_channel(each)
+    )
+    about = next(ours, "")
+    return (about,) if about in context.lines else ()
+
+
+def _why_stopped(mail, context, complaint, reply, lines):
     """(reason, Message-Id); ("", "") when it goes on"""
     found = context.found
     if complaint:
         return _why_complaint_stopped(context, complaint, lines)
     about = lines[0]
-    if about in context.own_message_ids:
+    named = (about, *mail.in_reply_to, *mail.references)
+    if any(each in context.own_message_ids for each in named):
         return "", ""
     if found.bounce:
         return "list_bounce", about

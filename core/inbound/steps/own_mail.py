@@ -9,6 +9,11 @@ from ..pipeline import GO_ON, Verdict
 _OUR_PATTERN = re.compile(rf"<(?:ec|{LINES})\.\w{{16,}}@[^<>@]+>")
 
 
+def is_of_channel(message_id):
+    """Whether it looks like one that was made here."""
+    return bool(_OUR_PATTERN.fullmatch(message_id))
+
+
 def named(mail):
     """The Message-Ids under which we may have sent this very mail."""
     ids = [mail.message_id] if mail.message_id else []
@@ -31,6 +36,6 @@ def own_mail(mail, context):
     known = next((each for each in ids if context.is_ours(each)), None)
     if known is None and mail.sender:
         from_here = context.is_here(mail.sender.email)
-        ours = (each for each in ids if _OUR_PATTERN.fullmatch(each))
+        ours = (each for each in ids if is_of_channel(each))
         known = next(ours, None) if from_here else None
     return Verdict("dropped", "own_mail", known) if known else GO_ON
