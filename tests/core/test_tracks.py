@@ -1,4 +1,5 @@
 import re
+import time
 import unittest
 from datetime import datetime, timedelta
 from html import unescape
@@ -90,9 +91,9 @@ class TestTracks(unittest.TestCase):
 
     def test_it_is_quick_however_broken_the_mail_is(self):
         for html in ("<a " * 50_000, '<a href="' * 20_000, "<a href=" + " " * 50_000):
-            started = datetime.now()
+            started = time.process_time()
             put(html, opens=True)
-            self.assertLess(datetime.now() - started, timedelta(seconds=5))
+            self.assertLess(time.process_time() - started, 5)
 
 
 class TestOwnLinks(unittest.TestCase):
