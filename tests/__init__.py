@@ -202,6 +202,7 @@ from .tours import (
     test_keyboard_tour,
     test_similar_tour,
     test_mail_files_tour,
+    test_mailing_tour,
     test_merge_tour,
     test_park_tour,
     test_notes_tour,

@@ -184,6 +184,7 @@ class EmailDialerMailing(models.TransientModel):
 
     def _go(self, number):
         self.step = STEPS[max(0, min(number, len(STEPS) - 1))]
+        self.test_words = False  # of a mail that may be another now
         return self._open()
 
     def _open(self):

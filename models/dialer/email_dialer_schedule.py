@@ -90,6 +90,11 @@ class EmailDialer(models.Model):
         for dialer in self:
             dialer.tz = DialerSettings(dialer).time_zone()
 
+    @api.onchange("calendar_id")
+    def _onchange_calendar_id(self):
+        if not self.calendar_id:
+            self.contact_tz = False
+
     @api.constrains(*AMOUNTS)
     def _check_amounts(self):
         for dialer in self:

@@ -87,7 +87,7 @@ class MailingSteps:
 
     def load(self):
         mailing = self.mailing
-        if not mailing.file:
+        if not (self.list and mailing.file):
             raise UserError(self.env._("Choose a file first."))
         content = self._content()
         name = mailing.file_name or self.env._("Recipients")

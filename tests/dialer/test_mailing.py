@@ -113,6 +113,12 @@ class TestMailing(DialerCase):
         self.assertIn("Dear Ana", mailing.preview)
         self.assertIn("nobody", mailing.troubles)
 
+    def test_no_file_is_loaded_into_no_list(self):
+        mailing = self.open()
+        self.choose(mailing, GOOD)
+        with self.assertRaisesRegex(UserError, "Choose a file first"):
+            mailing.action_load()
+
     def test_another_dialer_needs_another_list_once_it_has_recipients(self):
         mailing = self.at_file(GOOD)
         mailing.action_back()

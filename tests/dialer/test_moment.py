@@ -84,6 +84,10 @@ class TestMoment(DialerCase):
         told = "At most 500 mails an hour. It goes on in 12 seconds."
         self.assertEqual(self.told(near), told)
 
+    def test_files_that_nobody_has_scanned_hold_the_list_up(self):
+        self.list.files_wait = True
+        self.assertEqual(self.decide(), Moment(False, "scanner"))
+
     def test_the_provider_has_had_enough(self):
         later = MONDAY + 4 * MINUTE
         self.dialer.write({"throttled_until": later, "throttled_words": "Slow down"})
