@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import warnings
 
 from odoo import sql_db
 
@@ -185,6 +186,8 @@ def sent(registry, number):
 
 
 def stock(registry, task):
+    # Core's own, each with its traceback.
+    warnings.simplefilter("ignore", DeprecationWarning)
     with registry.cursor() as cr:
         env = environment(cr)
         mailing = make_mailing(env, task["port"], task["lines"])
