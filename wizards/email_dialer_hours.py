@@ -1,3 +1,5 @@
+from pytz import common_timezones
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
@@ -28,9 +30,7 @@ class EmailDialerHours(models.TransientModel):
     hour_from = fields.Float("From", default=13)
     hour_to = fields.Float("To", default=18)
     tz = fields.Selection(
-        selection=lambda self: (
-            self.env["email.dialer"]._fields["tz"]._selection(self.env)
-        ),
+        selection=lambda self: [(name, name) for name in common_timezones],
         string="Time Zone",
         compute="_compute_tz",
         store=True,

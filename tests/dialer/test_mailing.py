@@ -152,7 +152,9 @@ class TestMailing(DialerCase):
 
     def test_hours_are_set_in_one_dialog(self):
         hours = self.env["email.dialer.hours"].with_user(self.administrator)
-        hours = hours.create({"dialer_id": self.dialer.id, "tz": "Europe/Madrid"})
+        form = Form(hours.with_context(active_id=self.dialer.id))
+        form.tz = "Europe/Madrid"
+        hours = form.save()
         hours.action_apply()
         calendar = self.dialer.calendar_id
         self.assertEqual(calendar.name, "Monday to Friday, 13:00 – 18:00")
