@@ -24,9 +24,15 @@ class Delivery(Smtpd):
     """Takes mail for the demo's mailboxes only."""
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.lower() not in USERS:
+        if mailbox(address) not in USERS:
             return f"550 5.1.1 <{address}>: no such mailbox in the demo"
         return await super().handle_RCPT(server, session, envelope, address, options)
+
+
+def mailbox(address):
+    """Whose it is: customer+ana@demo.test is the customer's, too."""
+    name, _at, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 def main():
@@ -36,7 +42,7 @@ def main():
     dovecot = Dovecot(folder, USERS, imap, imaps, certificate=certificate)
 
     def deliver(_sender, recipients, raw):
-        for address in {recipient.lower() for recipient in recipients}:
+        for address in set(map(mailbox, recipients)):
             dovecot.deliver(address, raw)
 
     smtpd = Delivery(USERS, deliver, *certificate, port=smtp)

@@ -101,7 +101,7 @@ if not env["email.dialer"].with_context(active_test=False).search_count([]):  # 
     mailing.sudo()._add_lines(
         [
             Recipient(
-                f"{name.lower()}@demo.test",
+                f"customer+{name.lower()}@demo.test",
                 variables={"name": name, "interest": interest},
                 number=number,
             )
