@@ -95,9 +95,12 @@ class EmailDialerMailing(models.TransientModel):
     @api.depends_context("lang", "tz")
     def _compute_preview(self):
         for mailing in self:
-            looking = mailing.step == "look" and mailing.list_id
-            found = MailingSteps(mailing).preview() if looking else (False, False)
-            mailing.preview, mailing.troubles = found
+            steps = MailingSteps(mailing)
+            mailing.preview = mailing.troubles = False
+            if mailing.list_id and mailing.step == "look":
+                mailing.preview, mailing.troubles = steps.preview()
+            elif mailing.list_id and mailing.step == "play":
+                mailing.troubles = steps.troubles()
 
     @api.depends("list_id", "step")
     @api.depends_context("lang", "tz")

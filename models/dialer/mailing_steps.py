@@ -146,19 +146,22 @@ class MailingSteps:
     def preview(self):
         """(HTML of the first mails, words about what is wrong with them or False)"""
         shown = self.list.get_previews(MOST)
-        troubles = [
-            f"{one['to']}: {words}" for one in shown for words in one["trouble"]
-        ]
         good = [one for one in shown if not one["trouble"]]
         # What they say was cleaned as it was made.
         cards = (
             CARD % (one["to"], one["subject"], Markup(one["html"])) for one in good
         )
-        return Markup().join(cards), "\n".join(dict.fromkeys(troubles)) or False
+        return Markup().join(cards), _troubles(shown) or False
+
+    def troubles(self):
+        """Words about those of the first mails that will not be sent, or False."""
+        return _troubles(self.list.get_previews(MOST)) or False
 
     def send_test(self):
-        """The first mail, to its user; words about it. Raises UserError."""
-        address = self.list.send_test()
+        """The first good mail, to its user; words about it. Raises UserError."""
+        shown = self.list.get_previews(MOST)
+        good = [one["line_id"] for one in shown if not one["trouble"]]
+        address = self.list.send_test(good and good[0])
         return self.env._("It was sent to %(address)s.", address=address)
 
     # -- the last step ---------------------------------------------------------------
@@ -172,3 +175,15 @@ class MailingSteps:
         moment = DialerMoment(self.list).outlook()
         words = MomentWords(self.list).tell(moment) or self.env._("They leave at once.")
         return f"{told}\n{words}"
+
+
+def _troubles(shown):
+    """A sentence for each thing that is wrong, with those it concerns.
+
+    :param shown: what get_previews says
+    """
+    concerned = {}
+    for one in shown:
+        for words in one["trouble"]:
+            concerned.setdefault(words, []).append(one["to"])
+    return "\n".join(f"{', '.join(who)}: {words}" for words, who in concerned.items())

@@ -113,6 +113,32 @@ class TestMailing(DialerCase):
         self.assertIn("Dear Ana", mailing.preview)
         self.assertIn("nobody", mailing.troubles)
 
+    def test_what_will_not_be_sent_is_told_again_before_play(self):
+        mailing = self.at_file(
+            "Newsletter;ana@customers.test;Hello;;;\n",
+            "Newsletter;ben@customers.test;Hello;;;\n",
+            'Newsletter;carla@customers.test;Hello;;"name":"Carla";\n',
+        )
+        mailing.step = "play"
+        [told] = mailing.troubles.splitlines()
+        self.assertTrue(told.startswith("ana@customers.test, ben@customers.test: "))
+        self.assertIn("${name}", told)
+
+    def test_the_test_is_the_first_mail_that_can_be_sent(self):
+        mailing = self.at_file(
+            "Newsletter;nobody;Hello;;;\n",
+            'Newsletter;carla@customers.test;Hello;;"name":"Carla";\n',
+        )
+        sent = []
+        self.patch(
+            type(mailing.list_id),
+            "send_test",
+            lambda _list, line_id=False: sent.append(line_id) or "sue@agents.test",
+        )
+        mailing.action_test()
+        carla = mailing.list_id.line_ids.filtered(lambda line: "carla" in line.email)
+        self.assertEqual(sent, [carla.id])
+
     def test_no_file_is_loaded_into_no_list(self):
         mailing = self.open()
         self.choose(mailing, GOOD)
