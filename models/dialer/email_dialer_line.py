@@ -69,7 +69,7 @@ class EmailDialerLine(models.Model):
         readonly=True, help="0, or which one it is of several to this address."
     )
     message = fields.Text(readonly=True)
-    variables = fields.Json(readonly=True)  # {name: text}
+    variables = fields.Json("Values", readonly=True)  # {name: text}
     files = fields.Json(readonly=True)  # ids of email.dialer.file, in order
     priority = fields.Integer(
         readonly=True, default=9999, help="The lower the number, the sooner."

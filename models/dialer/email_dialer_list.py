@@ -50,7 +50,7 @@ class EmailDialerList(models.Model):
     line_ids = fields.One2many(
         comodel_name="email.dialer.line",
         inverse_name="list_id",
-        string="Lines",
+        string="All Lines",
         readonly=True,
     )
     content_id = fields.Many2one(

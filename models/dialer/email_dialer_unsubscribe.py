@@ -53,7 +53,7 @@ class EmailDialerUnsubscribe(models.Model):
     at = fields.Datetime("Unsubscribed", readonly=True, default=fields.Datetime.now)
     way = fields.Selection(selection=WAYS, string="How", readonly=True, required=True)
     by_id = fields.Many2one(
-        comodel_name="res.users", string="By", readonly=True, help="Who works here."
+        comodel_name="res.users", readonly=True, help="Who works here."
     )
     comment = fields.Text(readonly=True, help="Why, in the recipient's words.")
     undone_at = fields.Datetime("Taken Back", readonly=True)

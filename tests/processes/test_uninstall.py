@@ -30,7 +30,8 @@ class TestUninstall(unittest.TestCase):
             ["-d", PLAIN, "--no-http", "--log-level=error"], setup_logging=False
         )
         sql_db.close_db(PLAIN)
-        [cls.name] = cls.enterClassContext(database.copies(PLAIN, 1))
+        cls.name = database.clone_for_a_test(PLAIN)
+        cls.addClassCleanup(database.drop, cls.name)
         cls.addClassCleanup(sql_db.close_db, cls.name)
         folder = Path(tempfile.mkdtemp(prefix="ec-"))
         cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
