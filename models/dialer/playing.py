@@ -5,6 +5,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.misc import format_datetime
 
+from ..groups import ADMINISTRATOR, has_role
 from .lines_in_sent import LinesInSent
 from .unsubscribing import Unsubscribing
 
@@ -44,12 +45,31 @@ class Playing:
         return self._each(self._look_in_sent_one)
 
     def check_may_go(self):
-        """Raises UserError for a list that is being sent."""
+        """Raises UserError for a list that is being sent, and to all but administrators
+        for one of which mail has left: its lines prove to whom."""
         for each in self.lists.filtered("running"):
             raise UserError(
                 self.env._(
                     "“%(list)s” is being sent. Press Stop before you delete it.",
                     list=each.name,
+                )
+            )
+        if not (self.env.su or has_role(self.env.user, ADMINISTRATOR)):
+            self._check_nothing_left()
+
+    def _check_nothing_left(self):
+        left = self.env["email.dialer.line"].search_fetch(
+            [("list_id", "in", self.lists.ids), ("attempted_at", "!=", False)],
+            ["list_id"],
+            limit=1,
+        )
+        if left:
+            raise UserError(
+                self.env._(
+                    "Mail of “%(list)s” was sent: its lines are the proof to whom, and "
+                    "its recipients unsubscribe by them. Only an administrator may "
+                    "delete it.",
+                    list=left.list_id.name,
                 )
             )
 

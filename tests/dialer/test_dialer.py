@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
@@ -119,6 +120,18 @@ class TestDialer(DialerCase):
         self.assertEqual(copies.mapped("max_per_day"), [500, 500])
         self.assertEqual(copies[0].footer_address, "Elsewhere")
         self.assertFalse(copies.list_ids)
+
+    def test_a_list_that_was_sent_is_the_administrators_to_delete(self):
+        email_list = self.make_list()
+        line = self.env["email.dialer.line"].create(
+            {"list_id": email_list.id, "company_id": email_list.company_id.id}
+        )
+        line.attempted_at = fields.Datetime.now()
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "proof"):
+            email_list.with_user(self.supervisor).unlink()
+        email_list.with_user(self.administrator).unlink()
+        self.make_list().with_user(self.supervisor).unlink()
 
     def test_supervisors_read_it_and_administrators_change_it(self):
         theirs = self.dialer.with_user(self.supervisor)
