@@ -2,19 +2,24 @@
 
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
 import python_calamine
 
+from .workbook_extent import most_cells
+
 MOST_BYTES = 500 * (1 << 20)
 """Of a workbook's parts when they are unpacked."""
+MOST_CELLS = 16_000_000
+"""Of a sheet, which is read as a whole: 32 bytes each."""
 
 
 class NoWorkbook(ValueError):
     """A file that cannot be read as a workbook.
 
-    :param code: "password", "large" or "damaged"
+    :param code: "password", "large", "far" or "damaged"
     """
 
     def __init__(self, code: str):
@@ -64,11 +69,21 @@ def _check_size(content):
         return
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                raise NoWorkbook("large")
+            if most_cells(parts) > MOST_CELLS:
+                raise NoWorkbook("far")
+    except NoWorkbook:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):
         raise NoWorkbook("damaged") from None
-    if size > MOST_BYTES:
-        raise NoWorkbook("large")
 
 
 def _text(value) -> str:

@@ -35,6 +35,7 @@ class EmailDialerHours(models.TransientModel):
         compute="_compute_tz",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
     )
 

@@ -138,6 +138,10 @@ def failure_words(env, failure):
         "large": env._(
             "It is too large to be unpacked. Save it as CSV, and load that file."
         ),
+        "far": env._(
+            "A cell far below or to the right of the list makes it too large. Delete "
+            "the rows and columns outside the list, or save it as CSV."
+        ),
         "damaged": env._("It is damaged, or no list. Load a CSV, XLSX or ODS file."),
         "kind": env._("It is no list of recipients. Load a CSV, XLSX or ODS file."),
         "nothing": env._("There is no line with a recipient in it."),

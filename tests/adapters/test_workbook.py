@@ -36,6 +36,16 @@ def ods(*rows):
     return content.getvalue()
 
 
+def xlsx_with(*cells):
+    """A sheet with these cells: (row, column, text), from 0."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for cell in cells:
+            sheet.write(*cell)
+    return content.getvalue()
+
+
 def xlsx(*rows):
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"default_date_format": "yyyy-mm-dd"}) as book:
@@ -94,3 +104,41 @@ class TestWorkbook(unittest.TestCase):
         with small, self.assertRaises(NoWorkbook) as caught:
             Workbook(content)
         self.assertEqual(caught.exception.code, "large")
+
+    def test_a_cell_far_from_the_list_is_said_and_takes_no_memory(self):
+        """What reads sheets ends the whole process where memory does not suffice."""
+        here = (TEXT % "a").join(("<table:table-row>", "</table:table-row>"))
+        blanks = '<table:table-row table:number-rows-repeated="1048574">'
+        right = '<table:table-cell table:number-columns-repeated="16383"/>'
+        full = TEXT.replace(" ", ' table:number-columns-repeated="16000" ', 1) % "a"
+        for name, content in (
+            ("below and right", xlsx_with((0, 0, "a"), (1048575, 16383, " "))),
+            ("right of a long list", xlsx_with((0, 400, "a"), (100_000, 0, "a"))),
+            (
+                "of LibreOffice",
+                ods(
+                    here,
+                    f"{blanks}<table:table-cell/></table:table-row>",
+                    f"<table:table-row>{right}{TEXT % 'a'}</table:table-row>",
+                ),
+            ),
+            ("repeated", ods(f"{blanks}{full}</table:table-row>")),
+        ):
+            with self.subTest(name), self.assertRaises(NoWorkbook) as caught:
+                Workbook(content)
+            self.assertEqual(caught.exception.code, "far")
+
+    def test_rows_and_columns_without_a_word_behind_the_list_are_nothing(self):
+        blank = '<table:table-cell table:number-columns-repeated="16383"/>'
+        book = Workbook(
+            ods(
+                f"<table:table-row>{TEXT % 'a'}{blank}</table:table-row>",
+                f'<table:table-row table:number-rows-repeated="1048575">{blank}'
+                "<table:table-cell/></table:table-row>",
+            )
+        )
+        self.assertEqual(list(book.rows()), [(1, ("a",))])
+
+    def test_a_sheet_may_be_as_large_as_said(self):
+        with patch("adapters.workbook.MOST_CELLS", 12):
+            self.assertEqual(Workbook(xlsx(*[["a"] * 6] * 2)).height, 2)

@@ -8,7 +8,9 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from ...models.content.rated_mail import RatedMail
+from ...models.dialer.loading import Loading
 from ..common import CUSTOMER, ChannelCase
+from ..dialer.dialer_case import make_dialer
 from ..outbox.outbox_case import letter
 from .test_access import GROUPS
 
@@ -71,6 +73,7 @@ class DoorCase(ChannelCase):
         self.open_dialogs(other)
         self.keep_texts()
         self.automate(mail.conversation_id)
+        self.mail_a_list()
         self.env["email.presence"].with_user(self.agent).beat(
             mail.conversation_id.id, "tab", "viewing"
         )
@@ -159,6 +162,33 @@ class DoorCase(ChannelCase):
                 "at": fields.Datetime.now(),
             }
         )
+
+    def mail_a_list(self):
+        """A mass mailing of which each kind of record is there."""
+        supervisor = self.users["supervisor"]
+        dialer = make_dialer(self.touchpoint, self.queue, name="It leaks")
+        mailing = self.env["email.dialer.list"].create(
+            {"name": "It leaks", "subject": "It leaks", "dialer_id": dialer.id}
+        )
+        mine = mailing.with_user(supervisor)
+        self.env["email.dialer.file"]._upload(mine, "It leaks.txt", b"It leaks.")
+        text = f"It leaks;{CUSTOMER};It leaks.\nNo dialer;{CUSTOMER};It leaks.\n"
+        Load = self.env["email.dialer.load"]
+        load = Load._upload(mine, "It leaks.csv", text.encode()).sudo()
+        loading = Loading(load)
+        load.write(loading.prepare())
+        for _before, work in loading.steps():
+            work(load)
+        load.state = "done"
+        mailing._take_content()
+        mine.line_ids.action_unsubscribe()
+        self.env["email.dialer.sample"].create(
+            {"list_id": mailing.id, "at": fields.Datetime.now(), "sent": 1}
+        )
+        mine.action_preview()
+        mine.action_guide()
+        Hours = self.env["email.dialer.hours"]
+        Hours.with_user(self.users["administrator"]).create({"dialer_id": dialer.id})
 
     def write_unsent(self, answered):
         """An agent's draft, and a mail of his without a conversation."""
