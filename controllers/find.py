@@ -3,9 +3,13 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from ..models.record_ids import MOST
+
 
 def find(model, record_id):
     """The record, if the user may read it. Raises NotFound."""
+    if record_id > MOST:
+        missing()
     record = request.env[model].browse(record_id)
     try:
         record.check_access("read")

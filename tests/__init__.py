@@ -155,6 +155,7 @@ from .security import (
     test_access,
     test_agent_access,
     test_channel_fields,
+    test_dialer_rights,
     test_every_door,
     test_foreign_files,
     test_letters,

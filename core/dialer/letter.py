@@ -47,6 +47,11 @@ class LetterMold:
         own = variables.names(message) if message else html.names
         return tuple(dict.fromkeys([*subject.names, *own]))
 
+    def places(self, message: str = "") -> int:
+        """How many values stand in it, at most."""
+        subject, html, _text = self._whole
+        return subject.places + (message.count("${") if message else html.places)
+
     def fill(self, values: Mapping[str, str], message: str = "") -> Letter:
         """:param values: as of ``mold.values_of``, with all :meth:`names`"""
         empty = frozenset(n for n in self.names(message) if not values.get(n))

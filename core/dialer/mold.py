@@ -57,6 +57,7 @@ class Mold:
         wanted = [slot.name for slot in slots if slot.written is None]
         self.names = tuple(dict.fromkeys(wanted))
         """Of the variables that have to be known, in their order."""
+        self.places = len(slots)
 
     def fill(self, values: Mapping[str, str]) -> str:
         """:param values: as of :func:`values_of`; what is not there is left out"""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .email_dialer_load import READING
 from .letter_check import LetterCheck
@@ -89,6 +90,20 @@ class EmailDialerList(models.Model):
     loading = fields.Boolean(compute="_compute_loading")
     repeated_words = fields.Char(compute="_compute_repeated_words")
     empty_words = fields.Char(compute="_compute_empty_words")
+
+    @api.constrains("dialer_id")
+    def _check_company_of_lines(self):
+        for each in self:
+            if ListLines(
+                each.sudo()
+            ).is_of_another_company():  # sudo: whoever sees them
+                raise ValidationError(
+                    self.env._(
+                        "“%(list)s” has recipients of another company than this dialer "
+                        "is of. Create another list for it.",
+                        list=each.name,
+                    )
+                )
 
     # -- content -----------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from ...core.dialer.line import Line
 from ...core.inbound.html import resolve_cids
 from ..outbox.test_mail import TestMail
+from ..record_ids import checked_id
 from .event_words import event_values
 from .letter_trouble import LetterTrouble, LineTrouble
 from .line_letter import LineLetter
@@ -60,8 +61,8 @@ class ListPreview:
         """email.dialer.line of the list with this id; the first one for False. Raises
         UserError when there is none."""
         domain = self._mine
-        if number:
-            domain &= Domain("id", "=", int(number))
+        if number := checked_id(self.env, number):
+            domain &= Domain("id", "=", number)
         line = self.lines().search(domain, limit=1)
         if not line:
             raise UserError(

@@ -24,6 +24,8 @@ from .unsubscribing import Unsubscribing
 INVITATION = "invite.ics"
 # Nobody's out-of-office answer (RFC 3834, 2, says the same of Precedence and List-Id).
 QUIET = ("X-Auto-Response-Suppress", "OOF, AutoReply")
+MOST_LETTERS = 5_000_000
+"""That variables may add: they are repeated as often as a text names them."""
 PAGE = (
     '<!DOCTYPE html><html><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"></head><body>{}</body></html>'
@@ -227,6 +229,14 @@ class LineLetter:
             values = {**self._common, **self._values.customer(to), **own}
         if unknown := [name for name in wanted if name not in values]:
             raise LineTrouble(self._unknown_words(unknown[0]))
+        longest = max((len(values[name]) for name in wanted), default=0)
+        if longest * self._mold.places(line.message) > MOST_LETTERS:
+            raise LineTrouble(
+                self.env._(
+                    "With the line's variables the mail is too long. Shorten them, or "
+                    "use them less often."
+                )
+            )
         return values
 
     def _unknown_words(self, name):

@@ -45,6 +45,17 @@ class ListLines:
             for start in range(0, len(lines), AT_ONCE)
         )
 
+    def is_of_another_company(self):
+        """Whether a line of it, or of its files, is."""
+        elsewhere = [
+            ("list_id", "=", self.list.id),
+            ("company_id", "!=", self.list.company_id.id),
+        ]
+        return any(
+            self.env[model].search_count(elsewhere, limit=1)
+            for model in ("email.dialer.line", "email.dialer.wrong.line")
+        )
+
     def _insert(self, lines, load):
         # What somebody has changed in the cache must not be overtaken.
         self.env["email.dialer.line"].flush_model()

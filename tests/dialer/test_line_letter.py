@@ -110,6 +110,14 @@ class TestLineLetter(ChannelCase):
         with self.assertRaisesRegex(LineTrouble, "agent"):
             self.sent(message="${agent_name}")
 
+    def test_no_line_makes_a_mail_that_fills_the_memory(self):
+        message, name = "${name} " * 12_000, "x" * 99_000
+        with self.assertRaisesRegex(LineTrouble, "too long"):
+            self.sent(message=message, variables={"name": name})
+        with self.assertRaisesRegex(LineTrouble, "too long"):
+            self.sent(variables={"name": name * 60})
+        self.sent(message=message, variables={"name": "Ana"})
+
     def test_contacts_and_the_touchpoint_are_known_without_a_query_a_line(self):
         emails = [f"c{number}@example.com" for number in range(20)]
         self.env["res.partner"].create(
