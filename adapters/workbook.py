@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 
@@ -82,6 +83,8 @@ def _check_size(content):
         OSError,
         RuntimeError,
         ValueError,
+        LookupError,
+        ExpatError,
     ):
         raise NoWorkbook("damaged") from None
 

@@ -4,6 +4,7 @@ which no memory holds."""
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.parsers import expat
 
 _BLOCK = 1 << 20
 _LONGEST_TAG = _BLOCK
@@ -24,11 +25,13 @@ def most_cells(parts: zipfile.ZipFile) -> int:
     """Cells of the largest sheet, from its corner to the last one with something in it.
 
     :param parts: of an XLSX or ODS file
+    :raises xml.parsers.expat.ExpatError: for a part that is no XML, at which what reads
+        sheets may never end
+    :raises ValueError, LookupError: for one in another encoding
     """
-    names = [name for name in parts.namelist() if name.lower().endswith(".xml")]
-    if "content.xml" in names:
-        return _most_of_ods(parts)
-    return max((_of_xlsx(parts, name) for name in names), default=0)
+    names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+    most = max((_of_xlsx(parts, name) for name in names), default=0)
+    return max(most, _most_of_ods(parts)) if "content.xml" in names else most
 
 
 def _of_xlsx(parts, name):
@@ -91,13 +94,18 @@ def _times(pattern, attributes):
 
 def _matches(parts, name, pattern) -> Iterator[re.Match[bytes]]:
     """Where it stands in a part, which is read in pieces; in no tag twice."""
+    parser = expat.ParserCreate()
     with parts.open(name) as part:
         rest = b""
         while block := part.read(_BLOCK):
+            if b"\0" in block:
+                raise UnicodeError(f"{name} is not in UTF-8")
+            parser.Parse(block, False)
             text = rest + block
             end = text.rfind(b"<")
             if end < 0 or len(text) - end > _LONGEST_TAG:
                 end = len(text)
             yield from pattern.finditer(text[:end])
             rest = text[end:]
+        parser.Parse(b"", True)
         yield from pattern.finditer(rest)

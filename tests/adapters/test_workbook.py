@@ -98,6 +98,23 @@ class TestWorkbook(unittest.TestCase):
                 Workbook(content)
             self.assertEqual(caught.exception.code, "damaged")
 
+    def test_a_sheet_that_is_no_xml_is_an_error_and_not_read_for_ever(self):
+        for name, row in (
+            ("torn", "<table:table-row><table:table-cell"),
+            ("not closed", f"<table:table-row>{TEXT % 'a'}"),
+        ):
+            with self.subTest(name), self.assertRaises(NoWorkbook) as caught:
+                Workbook(ods(row))
+            self.assertEqual(caught.exception.code, "damaged")
+        for encoding in ("UTF-16", "UTZ-8"):
+            odd = ODS.replace("UTF-8", encoding)
+            with (
+                self.subTest(encoding),
+                patch(f"{__name__}.ODS", odd),
+                self.assertRaises(NoWorkbook),
+            ):
+                Workbook(ods(f"<table:table-row>{TEXT % 'a'}</table:table-row>"))
+
     def test_one_that_unpacks_to_too_much_is_not_unpacked(self):
         content = xlsx(["a" * 5000] * 100)
         small = patch("adapters.workbook.MOST_BYTES", len(content))
