@@ -139,7 +139,7 @@ class TestDialerRights(HttpCase, DialerCase):
         with self.assertRaises(ValidationError):
             mine.dialer_id = theirs
         for stranger in (self.supervisor, self.far_supervisor):
-            with self.assertRaises((AccessError, ValidationError)):
+            with self.assertRaises(UserError):
                 self.list.with_user(stranger).write({"dialer_id": theirs.id})
         with self.assertRaises(AccessError):
             self.make_list().with_user(self.supervisor).dialer_id = theirs
