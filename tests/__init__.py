@@ -71,6 +71,7 @@ from .dialer import (
     test_mailing,
     test_moment,
     test_paced_sending,
+    test_forgotten,
     test_line_letter,
     test_lines,
     test_list_answers,

@@ -39,6 +39,7 @@ class EmailForget(models.TransientModel):
     mentions = fields.Integer(
         "E-mails of others that name this customer", compute="_compute_found"
     )
+    lines = fields.Integer("Lines of lists", compute="_compute_found")
 
     has_lookup = fields.Boolean(compute="_compute_has_lookup")
 

@@ -11,7 +11,8 @@ class Present:
     """A line that is in the list.
 
     :param load: id of the load that put it there, or None
-    :param content: as of Recipient; None where it is not asked for
+    :param content: as of Recipient; None where it is not asked for, or was erased: then
+        it may have been any
     """
 
     key: str
@@ -71,7 +72,8 @@ def _place_once(recipient, mine, load, placed):
 
 
 def _place_again(recipient, mine, load, placed):
-    if any(each.load != load and each.content == recipient.content for each in mine):
+    same = (None, recipient.content)
+    if any(each.load != load and each.content in same for each in mine):
         placed.known.append(recipient)
     else:
         _add(recipient, mine, load, placed)

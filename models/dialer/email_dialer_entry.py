@@ -5,7 +5,7 @@ from ...core.dialer.named import may_be_lines
 from ...core.dialer.unsubscribe import token_in
 from .adoption import Adoption
 from .dialer_pace import recent_starts
-from .forgotten_lines import forget
+from .forgotten_lines import ForgottenLines
 from .list_reports import ListReports
 from .subscriber import find
 
@@ -62,6 +62,11 @@ class EmailDialerEntry(models.AbstractModel):
         """
         return recent_starts(touchpoint, since)
 
+    @api.model
+    def _count_of(self, company, address):
+        """What lists know of somebody; see ForgottenLines."""
+        return ForgottenLines(company.sudo(), address).count()
+
     # -- told ----------------------------------------------------------------------
 
     @api.model
@@ -103,7 +108,7 @@ class EmailDialerEntry(models.AbstractModel):
     @api.model
     def _on_forgotten(self, company, address):
         """Somebody is to be forgotten; see forgotten_lines."""
-        forget(self.env, company, address)
+        ForgottenLines(company.sudo(), address).forget()
 
     # -- open screens --------------------------------------------------------------
 

@@ -20,7 +20,8 @@ class EmailDialerLine(models.Model):
 
     def _compute_email_domain(self):
         for line in self:
-            line.email_domain = (line.email_key or "").rpartition("@")[2] or False
+            _name, at, domain = (line.email_key or "").rpartition("@")
+            line.email_domain = at and domain or False
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Counted by the database: a column of its own would be one more in each of a
@@ -28,5 +29,5 @@ class EmailDialerLine(models.Model):
         if field_expr == "email_domain":
             self._check_field_access(self._fields["email_domain"], "read")
             key = self._field_to_sql(alias, "email_key", query)
-            return SQL("NULLIF(substring(%s FROM '[^@]*$'), '')", key)
+            return SQL("NULLIF(substring(%s FROM '@([^@]*)$'), '')", key)
         return super()._field_to_sql(alias, field_expr, query)

@@ -127,6 +127,8 @@ class EmailDialerLoad(models.Model):
             load.state = "cancelled"
             load.flush_recordset()
             load._take_out()
+            # It is read no more.
+            load.attachment_id.unlink()
             load._tell()
 
     def _take_out(self, copies_only=False):

@@ -14,6 +14,7 @@ from ...core.dialer.lines import LineReader, ListFile, Rules, WrongLine
 from ...core.dialer.placing import Present, place
 from ...core.dialer.records import Record, Records, without_heading
 from ..attachments.file_rule import FileRule
+from .forgotten_key import forgotten_keys
 from .list_lines import ListLines
 
 BATCH = 2000
@@ -181,6 +182,7 @@ def store(recipients, wrong, after, load):
 
 
 def _present(mailing, keys, with_content):
+    hidden = forgotten_keys(mailing.env, keys)
     rows = mailing.env.execute_query(
         SQL(
             """SELECT email_key, copy_number, load_id, number, message, variables, files
@@ -188,16 +190,17 @@ def _present(mailing, keys, with_content):
                 WHERE list_id = %s AND email_key = ANY(%s)
              ORDER BY copy_number""",
             mailing.id,
-            list(keys),
+            [*keys, *hidden],
         )
     )
-    for *who, message, variables, files in rows:
+    for key, *who, message, variables, files in rows:
         content = (
             message or "",
             tuple(sorted((variables or {}).items())),
             tuple(files or ()),
         )
-        yield Present(*who, content if with_content else None)
+        known = with_content and key not in hidden
+        yield Present(hidden.get(key, key), *who, content if known else None)
 
 
 def _wrong_row(line):

@@ -8,6 +8,7 @@ from odoo.tools import SQL, mute_logger
 from ...core.content import record_token as tokens
 from ..company_language import in_company_language
 from . import blacklist
+from .forgotten_key import forgotten_keys
 
 LONGEST_COMMENT = 2000
 
@@ -42,9 +43,10 @@ class Subscriber:
     @property
     def unsubscribed(self):
         """What he said (email.dialer.unsubscribe) and has not taken back."""
+        key = self.line.email_key
         return self.env["email.dialer.unsubscribe"].search(
             [
-                ("email_key", "=", self.line.email_key),
+                ("email_key", "in", [key, *forgotten_keys(self.env, [key])]),
                 ("company_id", "=", self.company.id),
                 ("undone_at", "=", False),
                 "|",

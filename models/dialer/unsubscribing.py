@@ -7,6 +7,7 @@ from ...core.content import record_token as tokens
 from ...core.dialer import unsubscribe
 from ..company_language import in_company_language
 from ..outbox.outgoing_message import ascii_domain
+from .forgotten_key import forgotten_keys
 
 PATH = "/email_channel/unsubscribe/"
 TEST = "test"
@@ -127,8 +128,8 @@ def left_out(email_list, email_keys):
     :param email_keys: of lines
     :return: {key: "unsubscribed" or "blacklisted"}
     """
-    keys = list(email_keys)
     env = email_list.env
+    hidden = forgotten_keys(env, email_keys)
     env["email.dialer.unsubscribe"].flush_model()
     env["mail.blacklist"].flush_model(["email", "active"])
     found = env.execute_query(
@@ -140,10 +141,11 @@ def left_out(email_list, email_keys):
                 WHERE undone_at IS NULL AND email_key = ANY(%(keys)s)
                   AND company_id = %(company)s
                   AND (scope = 'company' OR dialer_id = %(dialer)s)""",
-            keys=keys,
+            keys=[*email_keys, *hidden],
             company=email_list.company_id.id,
             dialer=email_list.dialer_id.id,
         )
     )
     # What he said himself says more than what follows from it.
-    return dict(sorted(found, key=lambda each: each[1]))
+    found = sorted(found, key=lambda each: each[1])
+    return {hidden.get(key, key): reason for key, reason in found}

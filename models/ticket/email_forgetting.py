@@ -20,6 +20,7 @@ FIGURES = (
     "drafts",
     "tickets",
     "mentions",
+    "lines",
 )
 
 
@@ -62,6 +63,12 @@ class EmailForgetting(models.Model):
         "E-mails of Others That Named Him",
         readonly=True,
         help="They stay; his address was taken out of them.",
+    )
+    lines = fields.Integer(
+        "Lines of Lists",
+        readonly=True,
+        help="Of mass mail. They stay without address, message and variables; that he "
+        "unsubscribed still holds.",
     )
 
     @api.model

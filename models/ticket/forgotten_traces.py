@@ -130,6 +130,9 @@ class Traces:
             "drafts": len(self.drafts()),
             "tickets": len(conversations.ticket_id | self.tickets()),
             "mentions": len(self.mentions(HEADERS) - mails),
+            "lines": self.env["email.dialer.entry"]._count_of(
+                self.company, self.address
+            ),
         }
 
     def _stored(self, conversations, rows):
