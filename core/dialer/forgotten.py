@@ -1,4 +1,4 @@
-"""Somebody who is to be forgotten: how his lines are known, and what is kept of them."""
+"""Somebody who is to be forgotten: how his lines are known, and what is kept."""
 
 import base64
 import hashlib

@@ -26,8 +26,8 @@ class ForgottenFiles:
         self.names_him = names_him
 
     def blank(self):
-        """Others' lines stay where they are: a file that is read goes on there. One that
-        cannot be read so is deleted."""
+        """Others' lines stay where they are: a file that is read goes on there. One
+        that cannot be read so is deleted."""
         for load in self.lists.load_ids.filtered("attachment_id"):
             if load.state in READING:
                 self._blank_between_readings(load)
@@ -56,7 +56,7 @@ class ForgottenFiles:
             load.attachment_id.unlink()
 
     def _without_him(self, loading):
-        """None where he is not in it; b"" when his lines cannot be told from others'."""
+        """None where he is not in it; b"" when his lines cannot be told apart."""
         if loading.workbook:
             return self._workbook_without_him(loading.workbook)
         blocks = reading.decoded(loading.content, loading.encoding)

@@ -9,7 +9,7 @@ from ...core.dialer import event as events
 from ...core.dialer import mime
 from ...core.dialer.letter import LetterMold
 from ...core.dialer.mold import values_of
-from ...core.inbound import addresses
+from ...core.dialer.recipient import address_of
 from ...core.inbound.bounce import OUR_HEADER
 from ...core.inbound.mail import Address
 from ...core.outbox.outgoing_mime import File
@@ -202,10 +202,7 @@ class LineLetter:
     # -- the line ----------------------------------------------------------------
 
     def _recipient(self, line):
-        found = addresses.read_all(line.email)
-        if len(found) != 1 or not addresses.is_email(found[0].email):
-            self._refuse_address(line)
-        return found[0]
+        return address_of(line.email) or self._refuse_address(line)
 
     def _address(self, to, line):
         try:

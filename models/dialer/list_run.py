@@ -9,7 +9,7 @@ import psycopg2
 from odoo import fields
 
 from ...core.dialer.ledger import Result
-from ...core.inbound import addresses
+from ...core.dialer.recipient import address_of
 from ..outbox.outgoing_message import ascii_domain
 from ..retried import retried
 from . import line_delivery
@@ -180,12 +180,12 @@ class ListRun:
         return self._letter.content.id
 
     def _recipient(self, line):
-        found = addresses.read_all(line.email)
-        if len(found) != 1:
+        found = address_of(line.email)
+        if not found:
             raise LineTrouble(
                 self.env._("“%(email)s” is no e-mail address.", email=line.email)
             )
-        return ascii_domain(found[0].email)
+        return ascii_domain(found.email)
 
     # -- what came of them -------------------------------------------------------------
 

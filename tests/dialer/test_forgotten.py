@@ -21,7 +21,7 @@ ROWS = (
 
 
 class TestForgotten(UnsubscribeCase):
-    """Of a customer who was forgotten, lists keep figures, and that he wants no mail."""
+    """Of a customer who was forgotten, lists keep figures, and what he refused."""
 
     def setUp(self):
         super().setUp()
