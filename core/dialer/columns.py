@@ -100,6 +100,7 @@ def layout_of(cells: Sequence[str]) -> Layout:
 
     :raises LayoutError: when it is a heading that cannot be
     """
+    cells = whole_line(cells) or cells
     named = [_BY_NAME.get(_bare(cell), "") for cell in cells]
     few = len(cells) > 1 and sum(map(bool, named)) < 2
     if few or not any(named) or any(is_email(cell.strip()) for cell in cells):
@@ -116,6 +117,15 @@ def layout_of(cells: Sequence[str]) -> Layout:
         if cell.strip() and not name
     )
     return Layout(tuple(named), True, unknown)
+
+
+def whole_line(cells: Sequence[str]) -> list[str] | None:
+    """The columns of a line that a spreadsheet program took for one cell, because it
+    parts columns by something else; None for all others."""
+    first, *others = cells or [""]
+    if DELIMITERS[0] not in first or any(cell.strip() for cell in others):
+        return None
+    return first.split(DELIMITERS[0])
 
 
 def layout_of_text(text: str, campaign: str) -> Layout:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..inbound.mail import ParsedMail
 from .named import EventAnswer
 
+_TYPES = ("text/calendar", "application/ics")
 _LONGEST = 100_000
 _REPLY = re.compile(rb"^METHOD[ \t]*:[ \t]*REPLY\b", re.IGNORECASE | re.M)
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -32,7 +33,7 @@ def read(mail: ParsedMail) -> EventReply | None:
     time: that is for people to read."""
     for file in mail.attachments:
         content = file.content[:_LONGEST]
-        if file.content_type == "text/calendar" and _REPLY.search(content):
+        if file.content_type in _TYPES and _REPLY.search(content):
             return _read(mail, content.decode("utf-8", "replace"))
     return None
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .columns import COLUMNS, Layout
+from .columns import COLUMNS, DELIMITERS, Layout, whole_line
 from .corrections import unprotected
 from .names import plain
 from .reading import UNREADABLE
@@ -84,6 +84,7 @@ class LineReader:
         self.layout = layout
         self.rules = rules
         self.campaign = plain(rules.campaign)
+        self.whole_lines = replace(layout, delimiter=DELIMITERS[0]).splitter()
         self.places = [
             layout.columns.index(name) if name in layout.columns else -1
             for name in COLUMNS
@@ -98,6 +99,7 @@ class LineReader:
             return None
         if self.layout.given_back:
             cells = [unprotected(cell) for cell in cells]
+        cells = self._parted_here(cells)
         values, surplus = self._parted(cells)
         problems: list[Problem] = []
         recipient = self._recipient(number, values, problems)
@@ -107,6 +109,16 @@ class LineReader:
         if problems:
             return WrongLine(number, (*values, *surplus), tuple(problems), raw)
         return recipient
+
+    def _parted_here(self, cells):
+        """The columns of a line that is in one cell."""
+        parts = whole_line(cells)
+        if not parts or plain(cells[0]) == self.campaign:
+            return cells
+        place = self.layout.columns.index("campaign")
+        if plain("".join(parts[place : place + 1])) != self.campaign:
+            return cells
+        return self.whole_lines.cut(cells[0], 0)[0]
 
     def _parted(self, cells):
         """:return: the values in the order of COLUMNS, and what is too much"""

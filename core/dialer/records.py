@@ -61,6 +61,7 @@ class Splitter:
         end = rf"(?=[ ]*(?:{sign}|\r|\n|\Z))"
         self._plain = re.compile(rf"[^{sign}\r\n]*+")
         self._quoted = re.compile(rf'[ ]*"((?:[^"]|"")*+)"{end}')
+        self._behind = re.compile(end)
         self._line = re.compile(r"[^\r\n]*+")
         closing = rf'(?P<end>"){end}'
         # Where columns are parted by commas, too, the next pair goes first.
@@ -103,7 +104,7 @@ class Splitter:
             if not found:
                 break
             position = found.end()
-            if found["end"] is None:
+            if found["end"] is None or not self._behind.match(text, position):
                 continue
             if self._ends_here(text, position):
                 return position

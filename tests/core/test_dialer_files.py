@@ -100,6 +100,44 @@ class TestManual(unittest.TestCase):
             [line.email for line in lines[1:]], ["no address", "c@example.com"]
         )
 
+    def test_a_value_that_is_too_long_is_an_error_and_is_not_cut(self):
+        for length in (49_998, 60_000, 200_000):
+            value = 'x","' * (length // 4)
+            text = f'SoporteIntegra;a@example.com;;;"a":"{value}";1\n'
+            with self.subTest(length):
+                (line,) = read(text)
+                if isinstance(line, WrongLine):
+                    self.assertEqual(columns([line]), [(1, [("variables", "long")])])
+                else:
+                    self.assertEqual(line.variables, {"a": value})
+
+
+class TestWholeLineInOneCell(unittest.TestCase):
+    """A program that parts columns by commas takes ``a;b;c`` for one cell."""
+
+    def test_it_is_parted_as_the_file_was(self):
+        quoted = MANUAL.replace('"', '""')
+        for heading in ("", ";".join(HEADINGS), f'"{";".join(HEADINGS)}"'):
+            with self.subTest(heading):
+                (line,) = read(f'{heading}\n"{quoted}"\n')
+                self.assertEqual(line.email, "test@integraccs.com")
+                self.assertEqual(line.variables, {"Var1": "value", "Var2": "value"})
+                self.assertEqual(line.priority, 9999)
+
+    def test_the_heading_says_the_order_of_the_columns_there_too(self):
+        (line,) = read(
+            '"emailDestinatario;campaña;mensaje"\n"a@x.test;SoporteIntegra;Hi; you"\n'
+        )[:1]
+        self.assertEqual((line.number, columns([line])[0][1]), (2, [("", "columns")]))
+        (line,) = read(
+            '"emailDestinatario;campaña;mensaje"\n"a@x.test;SoporteIntegra;Hi"\n'
+        )
+        self.assertEqual((line.email, line.message), ("a@x.test", "Hi"))
+
+    def test_a_dialer_may_have_such_a_name(self):
+        (line,) = read('"News; June";a@x.test;Hi\n', "News; June")
+        self.assertEqual((line.email, line.message), ("a@x.test", "Hi"))
+
 
 class TestSaved(unittest.TestCase):
     @quick

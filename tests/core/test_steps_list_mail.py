@@ -23,14 +23,14 @@ BOUNCE = {
 WORDS = "<ana@customer.example>: 550 5.1.1 User unknown"
 
 
-def calendar(part, text="", headers=""):
+def calendar(part, text="", headers="", kind="text/calendar; method=REPLY"):
     return parse(
         (
             "From: Ana <ana@customer.example>\r\nTo: support@shop.example\r\n"
             f"Subject: Accepted: Visit\r\n{headers}"
             'Content-Type: multipart/alternative; boundary="b"\r\n\r\n'
             f"--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n"
-            "--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"
+            f"--b\r\nContent-Type: {kind}\r\n\r\n"
             f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n{part}END:VCALENDAR\r\n--b--\r\n"
         ).encode()
     )
@@ -131,6 +131,11 @@ class TestListMail(unittest.TestCase):
             self.assertEqual(self.dropped(verdict), ("list_automatic", LINE))
             found = verdict.found.list_mail
             self.assertEqual(found.event_answer, answer.lower())
+
+    def test_the_answer_of_a_calendar_may_come_as_a_file(self):
+        mail = calendar(event(), kind='application/ics; name="invite.ics"')
+        verdict = self.judge(mail)
+        self.assertEqual(verdict.found.list_mail.event_answer, "accepted")
 
     def test_it_is_found_by_the_mail_that_it_answers_too(self):
         mail = calendar(event(uid="another"), headers=f"In-Reply-To: {LINE}\r\n")
