@@ -63,6 +63,18 @@ class TestForgotten(UnsubscribeCase):
         self.assertEqual(self.waiting_others.email, "bob@demo.test")
         self.assertEqual(self.forget(), 0)
 
+    def test_who_is_known_by_lists_only_can_be_forgotten(self):
+        wizard = self.env["email.forget"].with_user(self.administrator)
+        wizard = wizard.create({"address": "ANA@demo.test"})
+        self.assertEqual((wizard.nothing, wizard.lines), (False, 3))
+        wizard.action_forget()
+        self.env.flush_all()
+        with self.registry.cursor() as cr:
+            self.env(cr=cr)["email.forgetting"]._run()
+        self.env.invalidate_all()
+        self.assertEqual(self.invited.email, "Erased")
+        self.assertEqual(self.env["email.forgetting"].search([], limit=1).lines, 3)
+
     def test_who_unsubscribed_gets_no_mail_when_he_is_loaded_again(self):
         Subscriber(self.line).leave("dialer", "page")
         Subscriber(self.line).comment("Ana says no")
