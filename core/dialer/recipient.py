@@ -12,6 +12,7 @@ _PLAIN = re.compile(r"[\w.+-]+@(?:[a-z\d-]+\.)+[a-z\d]+", re.ASCII | re.IGNORECA
 _DOMAIN = re.compile(r"[\w.-]+|\[[^\]]+\]")
 _IN_ANGLE = re.compile(r"<[^<>]*@[^<>]*>?\s*\Z")
 _BESIDE = re.compile(r"\([^()]*\)|mailto:|smtp:", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _ANOTHER = re.compile(r"[^\s<>]@[^\s<>]")
 
 
@@ -67,7 +68,7 @@ def address_of(text: str) -> Address | None:
     if not _DOMAIN.fullmatch(one.email.rpartition("@")[2]):
         return None
     beside = addresses.lower(text).replace(one.email, "")
-    if _ANOTHER.search(beside):
+    if _ANOTHER.search(_QUOTED.sub("", beside)):
         return None
     named = _IN_ANGLE.search(text)
     return one if named or not _has_words(_BESIDE.sub("", beside)) else None

@@ -17,6 +17,7 @@ class TestEmailKey(unittest.TestCase):
             ("Ana <a@x.es>", "Ana"),
             ('"Pérez, Ana" <A@X.es>', "Pérez, Ana"),
             ("a@x.es (Ana)", "Ana"),
+            ('"Ana (b@x.es)" <a@x.es>', "Ana (b@x.es)"),
             ("<a@x.es>", ""),
             ("<a@x.es", ""),
             ("mailto:a@x.es", ""),
