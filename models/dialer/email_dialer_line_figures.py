@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...core.dialer.forgotten import MARK
+
 
 class EmailDialerLine(models.Model):
     """By what lines are put together in graphs and pivots."""
@@ -20,8 +22,9 @@ class EmailDialerLine(models.Model):
 
     def _compute_email_domain(self):
         for line in self:
-            _name, at, domain = (line.email_key or "").rpartition("@")
-            line.email_domain = at and domain or False
+            key = line.email_key or ""
+            told = not key.startswith(MARK)
+            line.email_domain = told and key.rpartition("@")[2] or False
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Counted by the database: a column of its own would be one more in each of a
@@ -29,5 +32,6 @@ class EmailDialerLine(models.Model):
         if field_expr == "email_domain":
             self._check_field_access(self._fields["email_domain"], "read")
             key = self._field_to_sql(alias, "email_key", query)
-            return SQL("NULLIF(substring(%s FROM '@([^@]*)$'), '')", key)
+            told = f"^(?!{MARK})(?:.*@)?([^@]*)$"
+            return SQL("NULLIF(substring(%s FROM %s), '')", key, told)
         return super()._field_to_sql(alias, field_expr, query)

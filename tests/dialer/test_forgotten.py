@@ -61,6 +61,10 @@ class TestForgotten(UnsubscribeCase):
             self.assertFalse(any(mine.mapped(name)), name)
         self.assertTrue(all(key.startswith(MARK) for key in mine.mapped("email_key")))
         self.assertEqual(self.waiting_others.email, "bob@demo.test")
+        domains = self.env["email.dialer.line"]._read_group(
+            [("id", "in", mine.ids)], ["email_domain"], ["__count"]
+        )
+        self.assertEqual(domains, [(False, 3)])
         self.assertEqual(self.forget(), 0)
 
     def test_who_is_known_by_lists_only_can_be_forgotten(self):
