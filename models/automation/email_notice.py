@@ -68,7 +68,8 @@ class EmailNotice(models.Model):
     @api.model
     def _on_tickets_created(self, conversations):
         """Whether they are important is known later; see _on_mails_in."""
-        self._add(conversations.filtered(lambda one: _wanted(one) == "all"))
+        told = conversations.filtered(lambda one: _wanted(one) == "all")
+        self._add(told.filtered(lambda one: not _is_of_list(one)))
 
     @api.model
     def _on_mails_in(self, mails):
@@ -226,6 +227,11 @@ class EmailNotice(models.Model):
             "The last notification did not reach everybody: %(words)s",
             words=last.mail_id.failure_reason or "",
         )
+
+
+def _is_of_list(conversation):
+    """Whether it has mails of lists only: they are made by thousands."""
+    return set(conversation.email_message_ids.mapped("evidence")) == {"list"}
 
 
 def _wanted(conversation):

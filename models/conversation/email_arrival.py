@@ -48,13 +48,23 @@ class EmailArrival(models.AbstractModel):
         sent = messages.concat(
             *(letter.answered for letter in letters if letter.answered)
         )
-        conversations = messages.conversation_id
-        conversations._on_mails_added(messages)
-        conversations._ensure_tickets()
-        (sent | messages)._comment_on_tickets()
-        self.env["email.search"]._add(sent | messages)
+        self._put_into_threads(messages, sent)
         self._note_bounces(letters)
         self.env["email.automation.entry"]._on_mails_in(messages, letters)
+
+    @api.model
+    def _put_into_threads(self, mails, above=()):
+        """Tell their conversations of them, and their tickets.
+
+        :param mails: email.message that were created
+        :param above: email.message that were created with them, and that they answer
+        """
+        conversations = mails.conversation_id
+        whole = self.env["email.message"].union(*above, mails)
+        conversations._on_mails_added(mails)
+        conversations._ensure_tickets()
+        whole._comment_on_tickets()
+        self.env["email.search"]._add(whole)
 
     # -- conversations -------------------------------------------------------
 

@@ -93,6 +93,7 @@ class EmailConversation(models.Model):
     def unlink(self):
         # The offers go with it in the database, unheard.
         self.env["email.routing.entry"]._on_ended(self)
+        self.env["email.dialer.entry"]._on_ended(self)
         self.check_access("unlink")
         # Core deletes the messages of its thread, which those of drafts are not yet.
         drafts = self.env["email.message"]._drafts_in(self)

@@ -268,6 +268,7 @@ class EmailConversation(models.Model):
             if had:
                 handling_news.tell_taken_away(conversation, had, "closed")
         self.env["email.routing.entry"]._on_ended(self)
+        self.env["email.dialer.entry"]._on_ended(self)
         self.write(
             {
                 "state": "closed",

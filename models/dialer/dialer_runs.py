@@ -105,7 +105,7 @@ class DialerRuns:
                             WHERE state = 'uncertain' AND next_attempt_at <= %s
                             UNION
                            SELECT list_id FROM email_dialer_line
-                            WHERE state = 'sent' AND ticket_due)
+                            WHERE ticket_due AND sent_at IS NOT NULL)
                      ORDER BY dialer.touchpoint_id
                     """,
                     fields.Datetime.now(),

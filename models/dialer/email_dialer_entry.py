@@ -7,6 +7,7 @@ from .adoption import Adoption
 from .dialer_pace import recent_starts
 from .forgotten_lines import ForgottenLines
 from .list_reports import ListReports
+from .open_conversations import let_go_on
 from .subscriber import find
 
 
@@ -104,6 +105,11 @@ class EmailDialerEntry(models.AbstractModel):
             email=found.line.email_key,
             dialer=found.dialer.name,
         )
+
+    @api.model
+    def _on_ended(self, conversations):
+        """They are closed or about to be deleted: lines that wait for it go on."""
+        let_go_on(self.env, conversations)
 
     @api.model
     def _on_forgotten(self, company, address):

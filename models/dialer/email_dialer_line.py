@@ -147,7 +147,7 @@ class EmailDialerLine(models.Model):
     _asked_idx = models.Index(
         "(list_id) WHERE state = 'uncertain' AND next_attempt_at IS NOT NULL"
     )
-    _ticket_idx = models.Index("(list_id, id) WHERE state = 'sent' AND ticket_due")
+    _ticket_idx = models.Index("(list_id, id) WHERE ticket_due AND sent_at IS NOT NULL")
     _state_idx = models.Index("(list_id, state)")
     _zone_idx = models.Index(
         "(list_id, tz, priority, id) WHERE state = 'waiting' AND tz IS NOT NULL"

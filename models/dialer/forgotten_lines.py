@@ -117,6 +117,7 @@ class ForgottenLines:
                        tz = NULL,
                        failure_reason = NULL,
                        clicked_links = NULL,
+                       ticket_due = NULL,
                        skipped = CASE WHEN state = 'waiting' THEN 'stopped'
                                       ELSE skipped END,
                        state = CASE WHEN state = 'waiting' THEN 'skipped'

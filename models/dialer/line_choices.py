@@ -67,6 +67,7 @@ class LineChoices:
                     "next_attempt_at": False,
                 }
             )
+        self.env["email.dialer.sender"]._run_again()  # tickets are made of them
 
     def take_out(self):
         chosen = self._chosen(rules.may_be_taken_out)

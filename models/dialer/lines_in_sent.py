@@ -161,6 +161,7 @@ def _found(line):
                 "sent_at": line.attempted_at or fields.Datetime.now(),
                 "failure_reason": False,
                 "next_attempt_at": False,
+                "ticket_due": line.ticket_due or line.list_id.dialer_id.makes_tickets,
             }
         )
 

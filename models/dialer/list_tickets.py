@@ -1,6 +1,7 @@
 """Each mail of a list is a ticket, where its dialer says so."""
 
 from ...core.inbound import addresses
+from ..bulk import with_defaults
 from ..quiet import NO_NOISE
 from ..retried import retried
 from .sent_mails import SentMails
@@ -24,45 +25,67 @@ class ListTickets:
         return retried(self._make, self.env.cr)
 
     def _make(self):
+        # Sent, whatever was said of it since: a report may be faster.
         lines = self.env["email.dialer.line"].search(
             [
-                ("state", "=", "sent"),
                 ("ticket_due", "=", True),
+                ("sent_at", "!=", False),
                 ("list_id.dialer_id.touchpoint_id", "=", self.touchpoint_id),
             ],
             order="id",
             limit=BATCH,
         )
+        # Of those that were answered the answer has made one.
         without = lines.filtered(lambda line: not line.email_message_id)
         lines.write({"ticket_due": False})
         if without:
-            conversations = self.env["email.conversation"].create(
-                [self._vals(line) for line in without]
-            )
-            conversations._ensure_tickets()
-            SentMails(self.env).make(dict(zip(without, conversations, strict=True)))
+            self._make_of(without)
         return len(lines) == BATCH
 
-    def _vals(self, line):
+    def _make_of(self, lines):
+        sent = SentMails(self.env)
+        partners = self._partners(lines)
+        Conversation = self.env["email.conversation"]
+        conversations = Conversation.create(
+            with_defaults(
+                Conversation,
+                [self._vals(line, partners, sent.subject(line)) for line in lines],
+            )
+        )
+        mails = sent.make(dict(zip(lines, conversations, strict=True)))
+        mails = self.env["email.message"].concat(*mails.values())
+        self.env["email.arrival"]._put_into_threads(mails)
+
+    def _vals(self, line, partners, subject):
         """Nobody has to do anything about it until its recipient answers."""
-        dialer = line.list_id.dialer_id
-        to = next(iter(addresses.read_all(line.email)))
+        touchpoint = line.list_id.dialer_id.touchpoint_id
+        to = _recipient(line)
+        partner = partners.get(to.email, self.env["res.partner"])
         return {
-            **dialer.queue_id._entry_vals(),
-            "name": line.content_id.subject or line.list_id.name,
+            **self._admission(line, touchpoint),
+            "name": subject or self.env._("(no subject)"),
             "state": "closed",
             "customer_email": to.email,
             "customer_name": to.name or to.email,
-            "partner_id": self._partner(line).id,
-            "touchpoint_id": dialer.touchpoint_id.id,
+            "partner_id": partner.id,
+            "touchpoint_id": touchpoint.id,
             "company_id": line.company_id.id,
         }
 
-    def _partner(self, line):
-        return self.env["res.partner"].search(
-            [
-                ("email_normalized", "=", line.email_key),
-                ("company_id", "in", (line.company_id.id, False)),
-            ],
-            limit=1,
-        )
+    def _admission(self, line, touchpoint):
+        queue = self.env["email.dialer.entry"]._queue_of(line)
+        queues = queue or touchpoint.queue_ids
+        return self.env["email.routing.entry"]._admission_vals(queues, [False])[0]
+
+    def _partners(self, lines):
+        """{address: res.partner}"""
+        found = {}
+        for company, some in lines.grouped("company_id").items():
+            emails = [_recipient(line).email for line in some]
+            found |= self.env["res.partner"]._find_by_addresses(company, emails)
+        return found
+
+
+def _recipient(line):
+    """core.inbound.mail.Address"""
+    return next(iter(addresses.read_all(line.email)))

@@ -95,14 +95,14 @@ class Playing:
         return self.lists
 
     def _play_one(self, each):
+        if each.hold in TO_CONFIRM:
+            raise UserError(self._to_confirm_words(each))
         if each.running:
             return self.env._(
                 "“%(list)s” is being sent already: %(user)s pressed Play at "
                 "%(moment)s.",
                 **self._who(each, each.played_by_id, each.played_at),
             )
-        if each.hold in TO_CONFIRM:
-            raise UserError(self._to_confirm_words(each))
         if not self._has_lines(each):
             raise UserError(
                 self.env._(

@@ -7,8 +7,10 @@ from markupsafe import Markup
 from odoo import fields
 from odoo.fields import Command
 
+from ...core.content.variables import fill_line
 from ...core.conversation.address_list import join_addresses
 from ...core.dialer.line import Line
+from ...core.dialer.mold import values_of
 from ...core.inbound import addresses
 from ...core.inbound.html import clean, excerpt, resolve_cids
 from ...core.inbound.parse import UnreadableMail, parse
@@ -27,6 +29,7 @@ class SentMails:
     def __init__(self, env):
         self.env = env(context={**env.context, **NO_NOISE})
         self._letters = {}
+        self._shown = {}
 
     def make(self, places):
         """What was sent to these lines, as mails of conversations: an answer finds them
@@ -35,7 +38,7 @@ class SentMails:
         :param places: {email.dialer.line: email.conversation}
         :return: {email.dialer.line: email.message}
         """
-        shown = {line: self.shown(line) for line in places}
+        shown = {line: self._shown_once(line) for line in places}
         files = self._attach(places, shown)
         Mail = self.env["email.message"]
         mails = Mail.create(
@@ -73,6 +76,16 @@ class SentMails:
         self.env["email.correspondent"]._add_from_headers(mails)
 
     # -- what was sent -----------------------------------------------------------------
+
+    def subject(self, line):
+        """As its recipient has it; "" when it has none."""
+        mail = self._shown_once(line)
+        return mail.subject if mail else _filled_subject(line)
+
+    def _shown_once(self, line):
+        if line not in self._shown:
+            self._shown[line] = self.shown(line)
+        return self._shown[line]
 
     def shown(self, line):
         """The mail (core.inbound.mail.ParsedMail) as its recipient has it; None when it
@@ -113,7 +126,8 @@ class SentMails:
             "conversation_id": conversation.id,
             "touchpoint_id": conversation.touchpoint_id.id,
             "direction": "out",
-            "state": "sent",
+            "state": "bounced" if line.state == "rejected" else "sent",
+            "failure_reason": line.failure_reason,
             # Nobody wrote it to this customer alone: it is no answer to anything.
             "automatic": True,
             "priority": MASS,
@@ -148,10 +162,16 @@ class SentMails:
         return {
             "body_html": clean(f"<p>{words}</p>"),
             "excerpt": words,
-            "subject": line.content_id.subject or line.list_id.subject or "",
+            "subject": _filled_subject(line),
             "email_from": line.list_id.dialer_id.touchpoint_id.email,
             "email_to": join_addresses(addresses.read_all(line.email)),
         }
+
+
+def _filled_subject(line):
+    """What is known of the subject of a mail that cannot be made again."""
+    subject = line.content_id.subject or line.list_id.subject or ""
+    return fill_line(subject, values_of(line.variables or {})).text
 
 
 def _plain(line):

@@ -255,6 +255,56 @@ class TestListAnswers(ResultsCase):
         self.assertEqual(conversation.state, "pending")
         self.assertTrue(self.line.answered_at)
 
+    def test_its_ticket_tells_of_the_mail_as_of_any_other(self):
+        self.sales.email_thread_pdf = "yes"
+        conversation, mail = self.ticketed(), self.line.email_message_id
+        ticket = conversation.ticket_id
+        self.assertEqual((conversation.name, ticket.name), ("News for Carla",) * 2)
+        notes = "".join(ticket.message_ids.mapped("body"))
+        self.assertEqual(notes.count(f'/email_channel/message/{mail.id}"'), 1)
+        self.assertIn("Queue: Sales", notes)
+        self.assertEqual(conversation.last_mail_at, SENT)
+        self.assertFalse(conversation.unread)
+        Conversation = self.env["email.conversation"]
+        for words in (ticket.number, "here are the news"):
+            found = self.env["email.search"]._domain(words)
+            self.assertIn(conversation, Conversation.search(found))
+        changes = self.env["email.transcript.change"].search([])
+        self.assertIn(conversation, changes.conversation_id)
+
+    def test_no_ticket_is_called_by_a_variable(self):
+        self.line.variables = {}
+        with self.assertLogs("odoo.addons.email_channel", "WARNING"):
+            conversation = self.ticketed()
+        self.assertEqual(conversation.name, "News for")
+        self.assertEqual(conversation.email_message_ids.subject, "News for")
+
+    def test_a_report_that_is_faster_than_the_ticket_costs_none(self):
+        self.receive(self.bounce(self.line))
+        self.assertEqual(self.line.state, "rejected")
+        conversation = self.ticketed()
+        self.assertTrue(conversation.ticket_id)
+        self.assertEqual(self.line.email_message_id.state, "bounced")
+
+    def test_an_answer_that_is_faster_than_the_ticket_makes_the_only_one(self):
+        answer, _sent = self.answered(self.answer_to(self.line))
+        self.assertEqual(self.ticketed(), answer.conversation_id)
+        self.assertEqual(len(self.line.conversation_id.email_message_ids), 2)
+
+    def test_who_was_forgotten_gets_no_ticket_and_holds_up_nobody(self):
+        self.list.line_ids.ticket_due = True
+        self.env["email.dialer.entry"]._on_forgotten(self.env.company, CUSTOMER)
+        ListTickets(self.env, self.touchpoint.id)._make()
+        self.assertFalse(self.line.email_message_id)
+        self.assertTrue((self.list.line_ids - self.line).email_message_id)
+
+    def test_nobody_is_told_of_thousands_of_new_tickets(self):
+        self.touchpoint.write(
+            {"notify_addresses": "boss@office.test", "notify_scope": "all"}
+        )
+        self.ticketed()
+        self.assertFalse(self.env["email.notice"].search([]))
+
     def test_its_report_joins_it_and_calls_nobody(self):
         conversation = self.ticketed()
         report = self.receive(self.bounce(self.line))

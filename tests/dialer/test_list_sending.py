@@ -3,8 +3,11 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
-from ..common import SUPPORT
+from ..attachments.scan_case import ScanCase
+from ..common import CUSTOMER, SUPPORT
+from ..fakes.clamd import EICAR
 from ..routing.common import SUPERVISOR
 from .sending_case import SendingCase
 
@@ -235,9 +238,10 @@ class TestRestoredList(SendingCase):
         self.assertIn("Sent folder", self.list.hold_words)
         self.work()
         self.assertFalse(self.smtpd.sent)
-        self.list.action_stop()
-        with self.assertRaises(UserError):
-            self.list.action_play()
+        for _state in ("running", "stopped"):
+            with self.assertRaises(UserError):
+                self.list.action_play()
+            self.list.action_stop()
         self.list.action_confirm()
         self.play()
         self.assertEqual(lines.mapped("state"), ["sent"] * 2)
@@ -318,3 +322,64 @@ class TestWhatFollows(SendingCase):
             self.list.unlink()
         self.list.action_stop()
         self.list.unlink()
+
+    def test_who_is_in_a_conversation_gets_his_mail_once_it_is_closed(self):
+        self.dialer.in_conversation = "wait"
+        lines = self.add_lines(2)
+        lines[0].email = lines[0].email_key = CUSTOMER
+        conversation = self.receive(self.mail()).conversation_id
+        other = self.receive(self.mail("Another")).conversation_id
+        self.play()
+        self.assertEqual(lines.mapped("state"), ["waiting", "sent"])
+        conversation._close()
+        self.work()
+        self.assertEqual(lines[0].state, "waiting")
+        other.unlink()
+        self.assertFalse(lines[0].next_attempt_at)
+        self.work()
+        self.assertEqual(lines[0].state, "sent")
+        self.assertTrue(self.list.finished_at)
+
+
+class TestListFiles(SendingCase, ScanCase):
+    """The files of a list are looked at by the virus scanner before they leave."""
+
+    def add_file(self, content):
+        """While the scanner is away."""
+        self.clamd.stop()
+        with mute_logger(SCANNER):
+            return self.env["email.dialer.file"]._upload(self.list, "a.txt", content)
+
+    def come_back(self):
+        self.clamd.start()
+        self.env["email.scanner"].search([]).next_try_at = False
+
+    def play_without_scanner(self):
+        with mute_logger(SCANNER):
+            self.play()
+        self.assertFalse(self.smtpd.sent)
+        self.assertTrue(self.list.running)
+        self.assertIn("wait for the virus scanner", self.list.moment_words)
+
+    def test_it_waits_for_the_verdict_and_goes_on(self):
+        file = self.add_file(b"Prices of June")
+        lines = self.add_lines(2)
+        lines[0].files = [file.id]
+        self.play_without_scanner()
+        self.come_back()
+        self.work()
+        self.assertEqual(lines.mapped("state"), ["sent", "sent"])
+        self.assertFalse(self.list.files_wait)
+
+    def test_lines_with_a_virus_fail_and_say_so(self):
+        file = self.add_file(b"Prices " + EICAR)
+        lines = self.add_lines(2)
+        lines[0].files = [file.id]
+        self.play_without_scanner()
+        self.come_back()
+        self.work()
+        self.assertEqual(lines.mapped("state"), ["failed", "sent"])
+        self.assertIn("contains a virus", lines[0].failure_reason)
+
+
+SCANNER = "odoo.addons.email_channel.models.attachments.email_scanner_status"

@@ -92,3 +92,13 @@ class TestPacedSending(SendingCase):
         self.assertEqual(len(self.smtpd.sent), 3)
         starts = self.env["email.sender"]._recent_starts(self.touchpoint)
         self.assertEqual(len(starts), 3)
+
+    def test_answers_of_agents_and_lists_keep_to_one_pace(self):
+        mails = self.receive(*(self.mail(f"Kettle {number}") for number in range(3)))
+        self.touchpoint.send_rate = 4
+        self.add_lines(5)
+        self.play()
+        for mail in mails:
+            self.answer(mail)
+        self.send_queue()
+        self.assertEqual(len(self.smtpd.sent), 4)
