@@ -39,6 +39,7 @@ class ListEnding:
                     {"running": False, "finished_at": fields.Datetime.now()}
                 )
                 self.list._say(self._finished_words())
+                self._tell()
 
         retried(work, self.env.cr)
 
@@ -108,6 +109,11 @@ class ListEnding:
     def _hold_now(self, reason, words):
         self.list.write({"running": False, "hold": reason, "hold_words": words})
         self.list._say(words)
+        self._tell()
+
+    def _tell(self):
+        """Open screens learn it with this transaction, whoever else counts now."""
+        self.env["email.dialer.monitor"]._changed(self.list)
 
     def forget_trouble(self):
         """A mail was taken again."""

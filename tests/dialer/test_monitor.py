@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from ...core.dialer.figures import FIGURES, STATES
 from ...core.dialer.splitter import split_variables
 from ...models.dialer.line_export import LineExport
+from ...models.dialer.list_ending import ListEnding
 from .dialer_case import DialerCase
 
 
@@ -312,3 +313,23 @@ class TestMonitor(DialerCase):
         self.list = self.make_lines("Many", 5000)
         pieces = list(LineExport(self.list).stream())
         self.assertEqual(len(pieces), 4)  # the heading, and 2,000 lines each
+
+    def test_that_a_list_ended_is_told_though_another_worker_counts(self):
+        ended = []
+        group = type(self.env["res.groups"])
+        with (
+            patch.object(group, "_bus_send", lambda *args, **kw: ended.append(args[2])),
+            patch.object(self.env.cr, "commit"),
+        ):
+            for name, work in (
+                ("finish", lambda ending: ending.finish()),
+                ("hold", lambda ending: ending.hold("rejections", "Look at them.")),
+            ):
+                with self.subTest(name):
+                    self.set_lines(len(self.list.line_ids), state="sent")
+                    self.list.running = True
+                    self.env.flush_all()
+                    ended.clear()
+                    work(ListEnding(self.list.sudo()))
+                    told = ended[-1]["lists"][self.list.id]
+                    self.assertFalse(told["running"])
