@@ -25,7 +25,7 @@ export class DialerCurve extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.live = useDialerFigures(this.props);
+        this.live = useDialerFigures();
         this.canvas = useRef("canvas");
         this.curve = useState({samples: [], of: null});
         onWillStart(async () => {

@@ -12,7 +12,7 @@ export class DialerFigures extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.live = useDialerFigures(this.props);
+        this.live = useDialerFigures();
     }
 
     get figures() {

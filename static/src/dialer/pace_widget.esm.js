@@ -19,7 +19,7 @@ export class DialerPace extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.live = useDialerFigures(this.props);
+        this.live = useDialerFigures();
     }
 
     get isGoing() {

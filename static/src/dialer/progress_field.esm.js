@@ -22,8 +22,8 @@ export class DialerProgressField extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        this.live = useDialerFigures(this.props);
-        useRecordReload(this.props, this.live);
+        this.live = useDialerFigures();
+        useRecordReload(this.live);
     }
 
     get progress() {

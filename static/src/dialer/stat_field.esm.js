@@ -11,7 +11,7 @@ import {useDialerFigures} from "./use_dialer_figures.esm";
 export class DialerStatField extends StatInfoField {
     setup() {
         super.setup();
-        this.live = useDialerFigures(this.props);
+        this.live = useDialerFigures();
     }
 
     get formattedValue() {

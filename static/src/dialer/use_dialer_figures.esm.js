@@ -1,4 +1,4 @@
-import {onWillDestroy, useEffect, useState} from "@odoo/owl";
+import {onWillDestroy, useComponent, useEffect, useState} from "@odoo/owl";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {useService} from "@web/core/utils/hooks";
 
@@ -55,18 +55,20 @@ export function useMonitor() {
  * The figures of one record of a view as they are now: the newer of what the view read
  * and of what the bus told.
  *
- * @param {Object} props of the component, with a record
+ * The component's props are asked each time: a form has another record after a button.
+ *
  * @returns {{values: Object}} named as the fields are
  */
-export function useDialerFigures(props) {
+export function useDialerFigures() {
+    const component = useComponent();
     const monitor = useMonitor();
     const live = {
         get told() {
-            const {resModel, resId} = props.record;
+            const {resModel, resId} = component.props.record;
             return monitor[TOLD[resModel]]?.[resId];
         },
         get values() {
-            const {data} = props.record;
+            const {data} = component.props.record;
             const {told} = live;
             return told && !isOlder(told, data) ? {...data, ...told} : data;
         },
@@ -82,19 +84,20 @@ function isOlder(told, data) {
  * Read the record anew when something else than its figures changed, such as what its
  * buttons depend on; not while one edits it.
  *
- * @param {Object} props of the component, with a record
  * @param {{told: Object}} live see useDialerFigures
  */
-export function useRecordReload(props, live) {
+export function useRecordReload(live) {
+    const component = useComponent();
     useEffect(
         (isOther) => {
-            if (isOther && !props.record.dirty) {
-                props.record.load();
+            const {record} = component.props;
+            if (isOther && !record.dirty) {
+                record.load();
             }
         },
         () => {
             const {told} = live;
-            const {data} = props.record;
+            const {data} = component.props.record;
             const other = STRUCTURE.some(
                 (name) =>
                     told &&

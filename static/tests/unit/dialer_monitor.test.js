@@ -158,6 +158,18 @@ test("a list that somebody stopped is read anew, and loses its button", async ()
     expect.verifySteps(["read", "read"]);
 });
 
+test("a list that ends by itself after somebody pressed a button is read anew", async () => {
+    onRpc("email.dialer.list", "action_stop", () => false);
+    await mountList();
+    await click("button[name=action_stop]");
+    await animationFrame();
+    expect.verifySteps(["read", "read"]);
+    MockServer.env["email.dialer.list"].write([3], {running: false});
+    await say({running: false, progress: 100});
+    await waitFor(".o_form_view:not(:has(button[name=action_stop]))");
+    expect.verifySteps(["read"]);
+});
+
 test("a figure opens the lines that it counts", async () => {
     const action = {type: "ir.actions.act_window", name: "June: Sent"};
     onRpc("email.dialer.list", "action_open_lines", ({args, kwargs}) => {
