@@ -1,10 +1,19 @@
 """Each mail of a list is a ticket, where its dialer says so."""
 
+import logging
+from functools import partial
+
+import psycopg2
+
+from odoo.exceptions import UserError
+
 from ...core.inbound import addresses
 from ..bulk import with_defaults
 from ..quiet import NO_NOISE
 from ..retried import retried
 from .sent_mails import SentMails
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 20
 
@@ -22,11 +31,14 @@ class ListTickets:
 
     def make_some(self):
         """:return: whether there may be more"""
-        return retried(self._make, self.env.cr)
+        numbers = self._due().ids
+        if numbers:
+            self._make_or_give_up(numbers)
+        return len(numbers) == BATCH
 
-    def _make(self):
+    def _due(self):
         # Sent, whatever was said of it since: a report may be faster.
-        lines = self.env["email.dialer.line"].search(
+        return self.env["email.dialer.line"].search(
             [
                 ("ticket_due", "=", True),
                 ("sent_at", "!=", False),
@@ -35,12 +47,44 @@ class ListTickets:
             order="id",
             limit=BATCH,
         )
+
+    def _make_or_give_up(self, numbers):
+        """What refuses one ticket, such as a rule of another addon, keeps neither the
+        others nor the next mails from their way."""
+        try:
+            retried(partial(self._make, numbers), self.env.cr)
+        except psycopg2.OperationalError:
+            raise  # of the database: they are due still
+        except Exception as exc:  # noqa: BLE001  # recorded here, and only here
+            self.env.cr.rollback()
+            if len(numbers) > 1:
+                for number in numbers:
+                    self._make_or_give_up([number])
+                return
+            _logger.warning("Line %s makes no ticket", numbers[0], exc_info=exc)
+            retried(partial(self._give_up, numbers[0], exc), self.env.cr)
+
+    def _make(self, numbers):
+        lines = self.env["email.dialer.line"].browse(numbers).filtered("ticket_due")
         # Of those that were answered the answer has made one.
         without = lines.filtered(lambda line: not line.email_message_id)
         lines.write({"ticket_due": False})
         if without:
             self._make_of(without)
-        return len(lines) == BATCH
+            self.env.flush_all()
+
+    def _give_up(self, number, exc):
+        line = self.env["email.dialer.line"].browse(number)
+        line.ticket_due = False
+        reason = str(exc) if isinstance(exc, UserError) else type(exc).__name__
+        line.list_id._say(
+            self.env._(
+                "The mail to %(email)s was sent, and no ticket could be made of it: "
+                "%(reason)s",
+                email=line.email,
+                reason=reason,
+            )
+        )
 
     def _make_of(self, lines):
         sent = SentMails(self.env)

@@ -285,6 +285,28 @@ class TestWhatFollows(SendingCase):
         self.work()
         self.assertEqual(lines.email_message_id.conversation_id, conversations)
 
+    def test_a_ticket_that_cannot_be_made_keeps_nothing_else_back(self):
+        self.dialer.makes_tickets = True
+        lines = self.add_lines(3)
+        create = self.registry["helpdesk.ticket"].create
+
+        def refuse(tickets, vals_list):
+            if any("c2@" in (vals.get("partner_email") or "") for vals in vals_list):
+                raise UserError("Not this one")
+            return create(tickets, vals_list)
+
+        self.patch(self.registry["helpdesk.ticket"], "create", refuse)
+        with mute_logger("odoo.addons.email_channel.models.dialer.list_tickets"):
+            self.play()
+        self.assertEqual(lines.mapped("state"), ["sent"] * 3)
+        self.assertEqual(
+            [bool(line.email_message_id) for line in lines], [True, False, True]
+        )
+        self.assertFalse(any(lines.mapped("ticket_due")))
+        said = "".join(self.list.message_ids.mapped("body"))
+        self.assertIn("c2@customer.test", said)
+        self.assertIn("Not this one", said)
+
     def test_no_mail_makes_a_ticket_otherwise(self):
         lines = self.add_lines(1)
         self.play()
