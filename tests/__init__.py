@@ -77,6 +77,7 @@ from .dialer import (
     test_list_answers,
     test_list_reports,
     test_list_sending,
+    test_list_tickets,
     test_loading,
     test_monitor,
     test_pace,
