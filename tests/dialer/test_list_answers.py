@@ -233,10 +233,14 @@ class TestListAnswers(ResultsCase):
 
     # -- a ticket for each mail ----------------------------------------------------
 
+    def make_tickets(self):
+        tickets = ListTickets(self.env, self.touchpoint.id)
+        tickets._make(tickets._due().ids)
+
     def ticketed(self):
         self.list.line_ids.ticket_due = True
         self.env.flush_all()
-        ListTickets(self.env, self.touchpoint.id)._make()
+        self.make_tickets()
         self.env.invalidate_all()
         return self.line.conversation_id
 
@@ -294,7 +298,7 @@ class TestListAnswers(ResultsCase):
     def test_who_was_forgotten_gets_no_ticket_and_holds_up_nobody(self):
         self.list.line_ids.ticket_due = True
         self.env["email.dialer.entry"]._on_forgotten(self.env.company, CUSTOMER)
-        ListTickets(self.env, self.touchpoint.id)._make()
+        self.make_tickets()
         self.assertFalse(self.line.email_message_id)
         self.assertTrue((self.list.line_ids - self.line).email_message_id)
 
