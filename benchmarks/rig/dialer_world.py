@@ -1,7 +1,6 @@
 """Lists that are sent while everything fails, and what became of each line."""
 
 import contextlib
-import multiprocessing
 import os
 import random
 import re
@@ -16,15 +15,14 @@ import psycopg2
 
 from devkit.database import FILES
 from devkit.paths import LOG
-from devkit.postgres import ROLE
 from devkit.shell import Failure, say
 
 from . import databases, dialer_worker
 from .dialer_server import FailingServer
-from .failing_servers import Cluster, Running
+from .failing_servers import Cluster
 from .fault_worker import Fault
+from .forks import Forks
 
-PRELOADED = [f"benchmarks.rig.{name}" for name in ("preloaded", "dialer_worker")]
 WORKERS = 2
 LONGEST = 1800  # seconds
 NOT_SENT = ("failed", "rejected", "skipped")
@@ -57,44 +55,33 @@ class DialerWorld:
             shutil.copytree(FILES / self.database, files)
             self.server = stack.enter_context(FailingServer(self.dice.random()))
             Path(self.log).write_text("")
-            self._fork = self._preload()
+            self._forks = Forks(
+                self.database,
+                [
+                    f"--db_host={self.cluster.socket}",
+                    f"--data-dir={self.folder / 'data'}",
+                    "--log-level=error",
+                ],
+                ("dialer_worker",),
+                self.log,
+            )
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *exc_info):
         self._stack.close()
 
-    def _preload(self):
-        os.environ["EC_BENCH_DATABASE"] = self.database
-        os.environ["EC_BENCH_OPTIONS"] = " ".join(
-            [
-                f"--db_host={self.cluster.socket}",
-                f"--data-dir={self.folder / 'data'}",
-                "--log-level=error",
-            ]
-        )
-        fork = multiprocessing.get_context("forkserver")
-        fork.set_forkserver_preload(PRELOADED)
-        return fork
-
     # -- processes
-
-    def _start(self, function, *arguments):
-        here, there = self._fork.Pipe(duplex=False)
-        process = self._fork.Process(
-            target=function, args=(self.log, there, *arguments), daemon=True
-        )
-        process.start()
-        there.close()
-        return Running(process, here)
 
     def run(self, kills, restarts):
         """:return: figures by name"""
         start = time.monotonic()
-        if self._start(dialer_worker.set_up, self.server.port, self.lines).wait()[0]:
+        if self._forks.start(dialer_worker.set_up, self.server.port, self.lines).wait()[
+            0
+        ]:
             raise Failure(f"No lists could be made; see {self.log}")
         self.server.fails = True
-        presser = self._start(dialer_worker.press, self.dice.random())
+        presser = self._forks.start(dialer_worker.press, self.dice.random())
         self._fail(kills, restarts)
         presser.kill_after(0)
         self.server.fails = False
@@ -125,7 +112,7 @@ class DialerWorld:
         if self.dice.random() < 0.5:
             commit = 1 + self.dice.randrange(12 if self.dice.random() < 0.5 else 400)
             fault = Fault(commit, kill=self.dice.choice(("before", "after")))
-        return self._start(dialer_worker.send, LONGEST, fault), bool(fault)
+        return self._forks.start(dialer_worker.send, LONGEST, fault), bool(fault)
 
     def _end(self, worker, dies):
         return worker.kill_after(self.dice.uniform(0.3, 2.5) if not dies else 4)
@@ -142,10 +129,10 @@ class DialerWorld:
 
     def _finish(self):
         """Without faults, until each list says that it has finished."""
-        if self._start(dialer_worker.play_all).wait()[0]:
+        if self._forks.start(dialer_worker.play_all).wait()[0]:
             raise Failure(f"Play failed; see {self.log}")
         deadline = time.monotonic() + LONGEST
-        worker = self._start(dialer_worker.send, LONGEST)
+        worker = self._forks.start(dialer_worker.send, LONGEST)
         while self.sql("SELECT id FROM email_dialer_list WHERE running"):
             if time.monotonic() > deadline:
                 break
@@ -154,15 +141,7 @@ class DialerWorld:
         worker.kill_after(0)
 
     def sql(self, query):
-        connection = psycopg2.connect(
-            host=str(self.cluster.socket), user=ROLE, dbname=self.database
-        )
-        try:
-            with connection, connection.cursor() as cr:
-                cr.execute(query)
-                return cr.fetchall() if cr.description else []
-        finally:
-            connection.close()
+        return self.cluster.sql(self.database, query)
 
     # -- what became of it
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import multiprocessing
 import os
 import random
 import shutil
@@ -23,6 +22,7 @@ from devkit.unprivileged import give, wrapper
 from fakes.proxy import Proxy
 
 from . import databases, fault_worker, mail_servers
+from .forks import Forks
 
 
 class Cluster:
@@ -86,17 +86,22 @@ class Cluster:
         self._client("pg_restore", "-d", name, dump)
         dump.unlink()
 
+    def sql(self, name, query, *parameters):
+        """The rows of a query to a database."""
+        connection = psycopg2.connect(host=str(self.socket), user=ROLE, dbname=name)
+        try:
+            with connection, connection.cursor() as cr:
+                cr.execute(query, parameters or None)
+                return cr.fetchall() if cr.description else []
+        finally:
+            connection.close()
+
     def _client(self, name, *arguments):
         run([program(name), "-h", self.socket, "-U", ROLE, *arguments])
 
 
-# What every worker needs, so that none imports it anew.
-PRELOADED = [
-    f"benchmarks.rig.{name}" for name in ("preloaded", "fault_worker", "fault_cases")
-]
 CASES = 600
 FOLDER = "Done"
-LONGEST = 120  # seconds that a worker may take
 ROUNDS = 8
 
 
@@ -119,34 +124,22 @@ class World:
             self.dovecot = stack.enter_context(mail_servers.running(CASES))
             self.proxy = stack.enter_context(Proxy(self.dovecot.port))
             Path(self.log).write_text("")
-            self._fork = self._preload()
+            self._forks = Forks(
+                self.database,
+                [
+                    f"--db_host={self.cluster.socket}",
+                    f"--data-dir={self.folder / 'data'}",
+                ],
+                ("fault_worker", "fault_cases"),
+                self.log,
+            )
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *exc_info):
         self._stack.close()
 
-    def _preload(self):
-        """Odoo in a process that forks workers: starting one takes no time then."""
-        os.environ["EC_BENCH_DATABASE"] = self.database
-        os.environ["EC_BENCH_OPTIONS"] = " ".join(
-            [f"--db_host={self.cluster.socket}", f"--data-dir={self.folder / 'data'}"]
-        )
-        fork = multiprocessing.get_context("forkserver")
-        fork.set_forkserver_preload(PRELOADED)
-        return fork
-
     # -- workers
-
-    def start(self, function, *arguments):
-        """Start a function of benchmarks.rig.fault_worker; a Running."""
-        here, there = self._fork.Pipe(duplex=False)
-        process = self._fork.Process(
-            target=function, args=(self.log, there, *arguments), daemon=True
-        )
-        process.start()
-        there.close()
-        return Running(process, here)
 
     def receive(self, fault=None):
         """Run a worker to its end; see Running.wait."""
@@ -154,7 +147,7 @@ class World:
         return self.start_receiving(fault).wait()
 
     def start_receiving(self, fault=None):
-        return self.start(fault_worker.receive, fault)
+        return self._forks.start(fault_worker.receive, fault)
 
     def let_it_be_due(self):
         """Make due at once what the scheduled actions would take up minutes later."""
@@ -194,7 +187,7 @@ class World:
         self.sql("UPDATE email_touchpoint SET activated = false")
         if vals.get("after_fetch") == "move":
             vals["move_folder"] = FOLDER
-        running = self.start(
+        running = self._forks.start(
             fault_worker.set_up, account, port or self.dovecot.port, vals
         )
         status, touchpoint = running.wait()
@@ -204,43 +197,7 @@ class World:
 
     def sql(self, query, *parameters):
         """The rows of a query to the benchmark's database."""
-        connection = psycopg2.connect(
-            host=str(self.cluster.socket), user=ROLE, dbname=self.database
-        )
-        try:
-            with connection, connection.cursor() as cr:
-                cr.execute(query, parameters or None)
-                return cr.fetchall() if cr.description else []
-        finally:
-            connection.close()
-
-
-class Running:
-    """A worker under way."""
-
-    def __init__(self, process, pipe):
-        self.process = process
-        self._pipe = pipe
-
-    def kill_after(self, seconds):
-        """Kill it -9 unless it ends before; was it killed?"""
-        self.process.join(seconds)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process.pid, signal.SIGKILL)
-        return self.wait()[0] == -signal.SIGKILL
-
-    def wait(self):
-        """(exit code, negative for a signal; what it said or None)"""
-        self.process.join(LONGEST)
-        if self.process.exitcode is None:
-            self.process.kill()
-            self.process.join()
-            raise Failure(f"A worker did not end within {LONGEST} s.")
-        said = None
-        with contextlib.suppress(EOFError):
-            said = self._pipe.recv()
-        self._pipe.close()
-        return self.process.exitcode, said
+        return self.cluster.sql(self.database, query, *parameters)
 
 
 @contextlib.contextmanager

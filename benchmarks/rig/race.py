@@ -3,7 +3,6 @@ killed meanwhile."""
 
 import contextlib
 import itertools
-import multiprocessing
 import os
 import random
 import signal
@@ -16,10 +15,9 @@ from devkit.postgres import ROLE, SOCKET
 from devkit.shell import Failure
 
 from . import race_worker
-from .failing_servers import Running
+from .forks import Forks
 from .race_checks import Checks
 
-PRELOADED = [f"benchmarks.rig.{name}" for name in ("preloaded", "race_worker")]
 LOOK = 0.5  # seconds between two looks
 ROUNDS = 100
 
@@ -62,7 +60,9 @@ class Race:
             self._connection.autocommit = True
             # Processes die here, not the database.
             self.sql(f"ALTER DATABASE {self.database} SET synchronous_commit = off")
-            self._fork = self._preload()
+            self._forks = Forks(
+                self.database, ["--log-level=critical"], ("race_worker",), self.log
+            )
             stack.callback(self._end)
             self.made = self._run(race_worker.set_up, self.size, next(self._seeds))
             self._stack = stack.pop_all()
@@ -70,13 +70,6 @@ class Race:
 
     def __exit__(self, *exc_info):
         self._stack.close()
-
-    def _preload(self):
-        os.environ["EC_BENCH_DATABASE"] = self.database
-        os.environ["EC_BENCH_OPTIONS"] = "--log-level=critical"
-        fork = multiprocessing.get_context("forkserver")
-        fork.set_forkserver_preload(PRELOADED)
-        return fork
 
     def sql(self, query, *values):
         """The rows of a query."""
@@ -87,14 +80,9 @@ class Race:
     # -- processes
 
     def _start(self, function, *arguments):
-        here, there = self._fork.Pipe(duplex=False)
-        process = self._fork.Process(
-            target=function, args=(self.log, there, *arguments), daemon=True
-        )
-        process.start()
-        self._processes.append(process)
-        there.close()
-        return Running(process, here)
+        running = self._forks.start(function, *arguments)
+        self._processes.append(running.process)
+        return running
 
     def _run(self, function, *arguments):
         """What it says."""

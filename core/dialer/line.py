@@ -21,3 +21,15 @@ class Line:
     variables: Mapping[str, str] = field(default_factory=dict)
     files: tuple[int, ...] = ()
     message_id: str = ""
+
+    @classmethod
+    def stored(cls, number, email, message, variables, files, message_id) -> "Line":
+        """Of what a row of the ledger holds, with None or False where it is empty."""
+        return cls(
+            id=number,
+            email=email or "",
+            message=message or "",
+            variables=variables or {},
+            files=tuple(files or ()),
+            message_id=message_id or "",
+        )

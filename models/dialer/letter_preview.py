@@ -7,13 +7,12 @@ from email.utils import make_msgid
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...core.dialer.line import Line
 from ...core.inbound.html import resolve_cids
 from ..outbox.test_mail import TestMail
 from ..record_ids import checked_id
 from .event_words import event_values
 from .letter_trouble import LetterTrouble, LineTrouble
-from .line_letter import LineLetter
+from .line_letter import LineLetter, line_of
 
 MOST = 50
 BLANK = {"subject": "", "html": "", "text": "", "files": [], "event": None}
@@ -128,21 +127,6 @@ class LetterTest(TestMail):
         domain = self.touchpoint.email.rpartition("@")[2]
         line = replace(self.line, message_id=make_msgid(domain=domain))
         return self.letter.build_test(line, address)
-
-
-def line_of(record):
-    """core.dialer.line.Line that is looked at only.
-
-    :param record: email.dialer.line
-    """
-    return Line(
-        id=0,
-        email=record.email or "",
-        message=record.message or "",
-        variables=record.variables or {},
-        files=tuple(record.files or ()),
-        message_id=record.message_id or "",
-    )
 
 
 def _as_url(picture):

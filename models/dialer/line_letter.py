@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from ...core.dialer import event as events
 from ...core.dialer import mime
 from ...core.dialer.letter import LetterMold
+from ...core.dialer.line import Line
 from ...core.dialer.mold import values_of
 from ...core.dialer.recipient import address_of
 from ...core.inbound.bounce import OUR_HEADER
@@ -255,3 +256,19 @@ class LineLetter:
             return self._event and self._event.fill(values)
         except events.WrongEvent as wrong:
             raise LineTrouble(trouble_words(self.env, wrong)) from None
+
+
+def line_of(record):
+    """core.dialer.line.Line of a line whose mail is looked at here: nothing in it tells
+    who reads it.
+
+    :param record: email.dialer.line
+    """
+    return Line.stored(
+        0,
+        record.email,
+        record.message,
+        record.variables,
+        record.files,
+        record.message_id,
+    )

@@ -284,12 +284,5 @@ def give_back(attempt):
 
 
 def _waiting(number, email, message, variables, files, message_id, key, attempts):
-    line = Line(
-        id=number,
-        email=email or "",
-        message=message or "",
-        variables=variables or {},
-        files=tuple(files or ()),
-        message_id=message_id or "",
-    )
+    line = Line.stored(number, email, message, variables, files, message_id)
     return Waiting(line, key or "", attempts or 0)

@@ -9,7 +9,6 @@ from odoo.fields import Command
 
 from ...core.content.variables import fill_line
 from ...core.conversation.address_list import join_addresses
-from ...core.dialer.line import Line
 from ...core.dialer.mold import values_of
 from ...core.inbound import addresses
 from ...core.inbound.html import clean, excerpt, resolve_cids
@@ -18,7 +17,7 @@ from ...core.outbox.priority import MASS
 from ..bulk import with_defaults
 from ..quiet import NO_NOISE
 from .letter_trouble import LetterTrouble, LineTrouble
-from .line_letter import LineLetter
+from .line_letter import LineLetter, line_of
 
 _logger = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ class SentMails:
         """The mail (core.inbound.mail.ParsedMail) as its recipient has it; None when it
         cannot be made again."""
         try:
-            return parse(self._letter_of(line).build(_plain(line)).as_bytes())
+            return parse(self._letter_of(line).build(line_of(line)).as_bytes())
         except (LetterTrouble, LineTrouble, UnreadableMail) as exc:
             _logger.warning("Mail of line %s not shown: %s", line.id, exc)
             return None
@@ -172,16 +171,3 @@ def _filled_subject(line):
     """What is known of the subject of a mail that cannot be made again."""
     subject = line.content_id.subject or line.list_id.subject or ""
     return fill_line(subject, values_of(line.variables or {})).text
-
-
-def _plain(line):
-    """core.dialer.line.Line of a line, as one that nobody gets: nothing in its mail
-    tells who reads it here."""
-    return Line(
-        id=0,
-        email=line.email or "",
-        message=line.message or "",
-        variables=line.variables or {},
-        files=tuple(line.files or ()),
-        message_id=line.message_id or "",
-    )

@@ -1,4 +1,4 @@
-import {Component, useRef} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {CopyButton} from "@web/core/copy_button/copy_button";
 import {_t} from "@web/core/l10n/translation";
 import {formatSize} from "../conversation/mail_file_size.esm";
@@ -15,13 +15,7 @@ export class ListFilesField extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.input = useRef("input");
-        const {state, upload} = useDialerUpload(
-            useRef("root"),
-            () => this.props.record,
-            "file"
-        );
-        Object.assign(this, {state, upload});
+        Object.assign(this, useDialerUpload("file"));
     }
 
     get files() {
@@ -42,17 +36,6 @@ export class ListFilesField extends Component {
 
     removeLabel(file) {
         return _t("Remove %(name)s", {name: file.name});
-    }
-
-    choose() {
-        this.input.el.click();
-    }
-
-    async onChosen(ev) {
-        await this.upload(ev.target.files);
-        if (this.input.el) {
-            this.input.el.value = "";
-        }
     }
 
     async remove(file) {

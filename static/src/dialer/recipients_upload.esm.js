@@ -1,4 +1,4 @@
-import {Component, useRef} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useDialerUpload} from "./use_dialer_upload.esm";
@@ -9,28 +9,11 @@ export class RecipientsUpload extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.input = useRef("input");
-        const {state, upload} = useDialerUpload(
-            useRef("root"),
-            () => this.props.record,
-            "load"
-        );
-        Object.assign(this, {state, upload});
+        Object.assign(this, useDialerUpload("load"));
     }
 
     get record() {
         return this.props.record;
-    }
-
-    choose() {
-        this.input.el.click();
-    }
-
-    async onChosen(ev) {
-        await this.upload(ev.target.files);
-        if (this.input.el) {
-            this.input.el.value = "";
-        }
     }
 
     sampleUrl(kind) {

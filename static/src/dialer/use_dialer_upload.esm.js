@@ -2,23 +2,24 @@ import {MailAttachmentDropzone} from "@mail/core/common/mail_attachment_dropzone
 import {useCustomDropzone} from "@web/core/dropzone/dropzone_hook";
 import {useFileUploader} from "@web/core/utils/files";
 import {useService} from "@web/core/utils/hooks";
-import {useState} from "@odoo/owl";
+import {useComponent, useRef, useState} from "@odoo/owl";
 
 /**
- * Files that are chosen, or dropped on an element, go into a list.
+ * Files that are chosen in the element `input`, or dropped on the element `root` of the
+ * component, go into the list that is its record.
  *
- * @param {{el: HTMLElement}} ref
- * @param {() => Object} getRecord the list
  * @param {String} kind "load" for recipients, "file" for attachments
- * @returns {Object} {state: {busy}, upload}
+ * @returns {Object} {state: {busy}, choose, onChosen}
  */
-export function useDialerUpload(ref, getRecord, kind) {
+export function useDialerUpload(kind) {
+    const component = useComponent();
+    const input = useRef("input");
     const send = useFileUploader();
     const notification = useService("notification");
     const state = useState({busy: false});
 
     async function upload(files) {
-        const record = getRecord();
+        const {record} = component.props;
         if (state.busy || !files.length || !(await record.save())) {
             return;
         }
@@ -38,8 +39,17 @@ export function useDialerUpload(ref, getRecord, kind) {
         await record.load();
     }
 
-    useCustomDropzone(ref, MailAttachmentDropzone, {
+    useCustomDropzone(useRef("root"), MailAttachmentDropzone, {
         onDrop: (ev) => upload(ev.dataTransfer.files),
     });
-    return {state, upload};
+    return {
+        state,
+        choose: () => input.el.click(),
+        onChosen: async (ev) => {
+            await upload(ev.target.files);
+            if (input.el) {
+                input.el.value = "";
+            }
+        },
+    };
 }
