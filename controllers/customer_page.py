@@ -19,7 +19,8 @@ _CHANCE = random.SystemRandom()
 
 
 def limit():
-    """Of what is sent to a page from one address; many people may have the same one."""
+    """Of what is sent to a page from one address, which many people may have, or by
+    one link."""
     return RateLimit(60, timedelta(minutes=1))
 
 

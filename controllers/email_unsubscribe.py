@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
 from ..core.content import rating_proof as proof
-from ..core.content.rate_limit import RateLimit
 from ..core.dialer.unsubscribe import ONE_CLICK, masked
 from ..models.dialer import subscriber as subscribers
 from ..models.dialer.unsubscribing import PATH, TEST
@@ -14,7 +11,7 @@ from . import customer_page as pages
 ROUTE = f"{PATH}<string:token>"
 NAME, _equals, VALUE = ONE_CLICK.partition("=")
 # Of what one link sends. Not of an address: a provider presses for all its users.
-LIMIT = RateLimit(60, timedelta(minutes=1))
+LIMIT = pages.limit()
 BACK = "back"
 
 

@@ -16,9 +16,10 @@ from .list_waits import waits_of
 class ListFigures:
     def __init__(self, lists):
         """:param lists: email.dialer.list; counts are no secret of whoever sees them"""
-        self.lists = lists
-        # sudo: counts and samples are read only here.
-        self.env = lists.sudo().env
+        # sudo: counts and samples are read only here; and the lists' dialers, their
+        # touchpoints and files say why they wait, and how fast they go.
+        self.lists = lists.sudo()
+        self.env = self.lists.env
         self.now = fields.Datetime.now()
 
     def gather(self):
@@ -43,13 +44,11 @@ class ListFigures:
             "mails_a_minute": speed.mails if speed else 0,
             "seconds_left": self._seconds_left(one, figures, speed) or 0,
             "figures_at": self.now,
-            # sudo: its dialer, its touchpoint and its files say why it waits.
-            **waits_of(one.sudo(), self.now),
+            **waits_of(one, self.now),
         }
 
     def _seconds_left(self, one, figures, speed):
-        # sudo: how fast its dialer goes.
-        pause = one.sudo().dialer_id.seconds_between
+        pause = one.dialer_id.seconds_between
         return progress.seconds_left(figures["unprocessed"], speed, pause)
 
 

@@ -94,9 +94,8 @@ class EmailDialerList(models.Model):
     @api.constrains("dialer_id")
     def _check_company_of_lines(self):
         for each in self:
-            if ListLines(
-                each.sudo()
-            ).is_of_another_company():  # sudo: whoever sees them
+            # sudo: whoever sees them.
+            if ListLines(each.sudo()).is_of_another_company():
                 raise ValidationError(
                     self.env._(
                         "“%(list)s” has recipients of another company than this dialer "

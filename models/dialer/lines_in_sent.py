@@ -7,8 +7,7 @@ from odoo.tools import SQL
 
 from ...adapters.errors import ConnectionFailed
 from ...adapters.vault import SecretLost
-from ...core.inbound.bounce import OUR_HEADER
-from ..outbox.sent_folder import ASK_FOR, FILED_WITHIN, FIRST_PAUSE
+from ..outbox.sent_folder import ASK_FOR, FILED_WITHIN, FIRST_PAUSE, is_filed
 from ..retried import retried
 
 _logger = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ class LinesInSent:
 
     def _settle_all(self, imap, folder, doubtful):
         for line in doubtful.exists():
-            if folder and _is_filed(imap, line):
+            if folder and is_filed(imap, line):
                 retried(lambda each=line: _found(each), self.env.cr)
             elif not folder:
                 self._stop_asking(line, self._unknown_words())
@@ -98,7 +97,7 @@ class LinesInSent:
         for line in self._waiting(email_list):
             if missed >= MISSES:
                 break
-            if _is_filed(imap, line):
+            if is_filed(imap, line):
                 _found(line)
                 found, missed = found + 1, 0
             else:
@@ -164,12 +163,3 @@ def _found(line):
                 "ticket_due": line.ticket_due or line.list_id.dialer_id.makes_tickets,
             }
         )
-
-
-def _is_filed(imap, line):
-    """Whether the selected folder holds it; some providers give it another
-    Message-Id."""
-    return (
-        imap.id_of(line.message_id) is not None
-        or imap.id_of(line.message_id, OUR_HEADER) is not None
-    )

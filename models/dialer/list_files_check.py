@@ -19,9 +19,10 @@ class ListFilesCheck:
         if not attachments:
             return False
         files = OutgoingFiles(attachments, self.list.company_id)
-        if not _unknown(files.findings()):
+        findings = files.findings()
+        if not _unknown(findings):
             return False
-        files.scan(files.findings())
+        files.scan(findings)
         return _unknown(files.findings())
 
 

@@ -78,7 +78,7 @@ class SentFolder:
                 for mail in doubtful:
                     if not mail.exists():
                         continue
-                    filed = folder and _is_filed(imap, mail)
+                    filed = folder and is_filed(imap, mail)
                     self._settle(mail, folder, filed)
         except (ConnectionFailed, SecretLost) as exc:
             _logger.info("Sent folder of %s not asked: %s", self.touchpoint.email, exc)
@@ -166,7 +166,7 @@ class SentFolder:
 
     def _copy_one(self, imap, folder, mail):
         try:
-            if not _is_filed(imap, mail):
+            if not is_filed(imap, mail):
                 imap.append(folder, mail.sent_raw)
         except ConnectionFailed as exc:
             if exc.reason != Reason.REFUSED:
@@ -185,7 +185,7 @@ def copies_to_sent(touchpoint):
     return touchpoint.keep_sent_copy and bool(touchpoint.imap_host)
 
 
-def _is_filed(imap, mail):
+def is_filed(imap, mail):
     """Whether the selected folder holds the mail; some providers give it another
     Message-Id."""
     return (
