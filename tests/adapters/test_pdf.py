@@ -18,7 +18,7 @@ from unittest.mock import patch
 from pypdf import PdfReader
 
 from adapters import pdf
-from adapters.pdf_limits import Limits
+from adapters.pdf_limits import RETIRES_AT, Limits
 
 
 def document(body, head=""):
@@ -303,6 +303,14 @@ class TestPdf(unittest.TestCase):
         with pdf.maker() as again:
             again.render(document("x"))
             self.assertEqual(again._process.pid, number)
+
+    def test_a_worker_of_a_large_process_is_kept(self):
+        large = b"x" * (RETIRES_AT + 50 << 20)
+        maker = pdf.PdfMaker()
+        self.addCleanup(maker.close)
+        maker.render(document("x"))
+        self.assertLess(maker.peak_mb, len(large) >> 20)
+        self.assertTrue(maker.is_usable)
 
 
 def _folder():
