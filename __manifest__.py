@@ -2,7 +2,7 @@
     "name": "E-mail Channel for Helpdesk",
     "summary": "Contact-centre e-mail for OCA Helpdesk: connect mailboxes, "
     "route mail to queues, answer inside Odoo, never lose a mail",
-    "version": "19.0.6.0.0",
+    "version": "19.0.7.0.0",
     "category": "Services/Helpdesk",
     "author": "E-mail Channel contributors",
     "license": "AGPL-3",
@@ -176,6 +176,8 @@
         "views/dialer/email_dialer_line_figures.xml",
         "views/dialer/email_dialer_line_results.xml",
         "views/dialer/email_dialer_monitor_views.xml",
+        "views/supervision/supervision_settings.xml",
+        "views/supervision/menus_supervision.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],
     "assets": {

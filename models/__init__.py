@@ -11,4 +11,5 @@ from . import desk
 from . import content
 from . import automation
 from . import dialer
+from . import supervision
 from . import setup

@@ -54,6 +54,14 @@ class EmailConversationEvent(models.Model):
             ("rated", "Rated"),
             ("reminded", "Customer Reminded"),
             ("not_reminded", "Customer Cannot Be Reminded"),
+            ("created", "Conversation Created"),
+            ("received", "Customer Wrote"),
+            ("answered", "Answered"),
+            ("auto_answered", "Answered Automatically"),
+            ("refused_file", "Attachment Refused"),
+            ("spied", "A Supervisor Looked On"),
+            ("whispered", "A Supervisor Whispered"),
+            ("read", "Recording Read"),
         ],
         string="Event",
         required=True,
@@ -103,6 +111,38 @@ class EmailConversationEvent(models.Model):
         aggregator="avg",
         help="From when it was parked until its agent went on with it; no part of the "
         "handling time.",
+    )
+    stretch = fields.Integer(
+        default=1,
+        readonly=True,
+        aggregator=None,
+        help="1 until the conversation is reopened, then 2, and so on: each stretch "
+        "has a first answer and an end of its own.",
+    )
+    first = fields.Boolean(
+        "First Answer", readonly=True, help="The first answer in its stretch."
+    )
+    response_seconds = fields.Integer(
+        "Answered After",
+        readonly=True,
+        aggregator="avg",
+        help="From the customer's oldest e-mail that waited until the answer left.",
+    )
+    response_working_seconds = fields.Integer(
+        "Answered After (Working Time)",
+        readonly=True,
+        aggregator="avg",
+        help="The same, within the hours of the queue only.",
+    )
+    wait_working_seconds = fields.Integer(
+        "Waited (Working Time)",
+        readonly=True,
+        aggregator="avg",
+        help="As waited, within the hours of the queue only.",
+    )
+    one_touch = fields.Boolean(
+        readonly=True,
+        help="Of a closing: one answer was enough in its stretch, by one agent.",
     )
     parked_until = fields.Datetime(
         readonly=True, help="Of what was parked; empty: until the customer writes."
