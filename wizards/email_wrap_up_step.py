@@ -56,11 +56,18 @@ class EmailWrapUpStep(models.AbstractModel):
             raise UserError(
                 self.env._("Choose a wrap-up reason: the queue asks for one.")
             )
+        if self.wrap_up_id & self.choice_ids.parent_id:
+            raise UserError(
+                self.env._(
+                    "“%(reason)s” is a heading: choose one of the reasons below it.",
+                    reason=self.wrap_up_id.display_name,
+                )
+            )
         if self.wrap_up_id and self.wrap_up_id not in self.choice_ids:
             raise UserError(
                 self.env._(
                     "“%(reason)s” is no reason of these conversations' queue. Choose "
                     "another one.",
-                    reason=self.wrap_up_id.name,
+                    reason=self.wrap_up_id.display_name,
                 )
             )

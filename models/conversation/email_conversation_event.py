@@ -170,6 +170,10 @@ class EmailConversationEvent(models.Model):
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", readonly=True, ondelete="restrict"
     )
+    wrap_up_root_id = fields.Many2one(
+        related="wrap_up_id.root_id", string="Topmost Wrap-up Reason"
+    )
+    wrap_up_code = fields.Char(related="wrap_up_id.code", string="Wrap-up Code")
     rating_id = fields.Many2one(
         comodel_name="rating.rating", readonly=True, ondelete="set null"
     )
@@ -266,7 +270,9 @@ class EmailConversationEvent(models.Model):
             return self.env["email.routing.entry"]._reason_words(
                 self.reason, self.conversation_id
             )
-        return self.rating_id.email_words or self.workflow or self.wrap_up_id.name
+        return (
+            self.rating_id.email_words or self.workflow or self.wrap_up_id.display_name
+        )
 
     def _duration(self, seconds):
         """In the reader's language, to the largest unit: ``5 min``"""

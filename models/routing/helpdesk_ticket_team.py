@@ -239,14 +239,9 @@ class HelpdeskTicketTeam(models.Model):
     def _compute_email_wrap_up_missing(self):
         """A reason is required, and there is none to choose."""
         for queue in self:
+            reasons = self.env["email.wrap.up"]
             queue.email_wrap_up_missing = queue.email_wrap_up_required and not (
-                self.env["email.wrap.up"].search_count(
-                    [
-                        ("queue_ids", "in", [False, *queue._origin.ids]),
-                        ("company_id", "in", [False, queue.company_id.id]),
-                    ],
-                    limit=1,
-                )
+                reasons._for_queues(queue._origin, queue.company_id)
                 or queue.email_wrap_up_ids
             )
 

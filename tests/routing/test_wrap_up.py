@@ -1,5 +1,10 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import mute_logger
 
 from .queue_case import QueueCase
 
@@ -173,3 +178,164 @@ class TestWrapUp(QueueCase):
         ]
         reason = self.support.email_wrap_up_ids
         self.assertEqual(reason.queue_ids, self.support)
+
+
+class TestWrapUpTree(QueueCase):
+    """Reasons below others, and what other programs call them."""
+
+    @contextmanager
+    def refused(self, words):
+        with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+            yield
+
+    def below(self, parent, name, queues=None, **vals):
+        return self.make_reason(name, queues, parent_id=parent.id, **vals)
+
+    def choices(self, *queues):
+        several = self.support.union(*queues)
+        return self.env["email.wrap.up"]._for_queues(several, several.company_id)
+
+    def test_it_is_shown_as_parent_and_child_where_it_is_chosen_and_told(self):
+        sale = self.make_reason("Sale")
+        price = self.below(self.below(sale, "Lost"), "Wrong price")
+        conversation = self.taken()
+        wizard = self.wizard(conversation.action_close(), wrap_up_id=price.id)
+        self.assertEqual(wizard.choice_ids.display_name, "Sale / Lost / Wrong price")
+        wizard.action_close()
+        event = self.events(conversation, "closed")
+        self.assertIn("Sale / Lost / Wrong price", event.summary)
+        sale.name = "Sales"
+        self.assertEqual(price.display_name, "Sales / Lost / Wrong price")
+
+    def test_a_reason_with_others_below_it_is_their_heading_only(self):
+        sale = self.make_reason("Sale")
+        late = self.below(sale, "Late")
+        self.assertEqual(self.choices(), late)
+        conversation = self.taken()
+        wizard = self.wizard(conversation.action_close(), wrap_up_id=sale.id)
+        with self.refused("“Sale” is a heading"):
+            wizard.action_close()
+        late.active = False
+        self.assertEqual(self.choices(), sale, "nothing below it is left to choose")
+
+    def test_a_heading_for_one_queue_is_a_reason_in_another(self):
+        sale = self.make_reason("Sale")
+        late = self.below(sale, "Late", self.billing)
+        self.assertEqual(self.choices(), sale)
+        self.assertEqual(
+            self.env["email.wrap.up"]._for_queues(self.billing, self.env.company), late
+        )
+
+    def test_queues_are_those_of_the_parent_unless_it_has_its_own(self):
+        sale = self.make_reason("Sale", self.support)
+        late = self.below(self.below(sale, "Lost"), "Late")
+        mine = self.below(sale, "Invoice", self.billing)
+        self.assertEqual(self.choices(), late)
+        of_billing = self.env["email.wrap.up"]._for_queues(
+            self.billing, self.env.company
+        )
+        self.assertEqual(of_billing, mine)
+
+    def test_below_an_archived_parent_nothing_is_chosen_and_all_keep_their_name(self):
+        sale = self.make_reason("Sale")
+        late = self.below(self.below(sale, "Lost"), "Late")
+        sale.active = False
+        self.assertFalse(self.choices())
+        self.assertTrue(late.closed_off)
+        self.assertEqual(late.display_name, "Sale / Lost / Late")
+        self.support.email_wrap_up_required = True
+        self.assertTrue(self.support.email_wrap_up_missing, "nobody is locked up")
+        sale.active = True
+        self.assertEqual(self.choices(), late)
+
+    def test_no_loops(self):
+        sale = self.make_reason("Sale")
+        late = self.below(self.below(sale, "Lost"), "Late")
+        with self.refused("cannot be below itself"):
+            sale.parent_id = late
+        with self.refused("cannot be below itself"):
+            late.parent_id = late
+
+    def test_a_form_that_holds_a_loop_is_still_shown(self):
+        sale = self.make_reason("Sale")
+        late = self.below(sale, "Late")
+        form = sale.new({"parent_id": late.id}, origin=sale)
+        self.assertEqual(form.display_name, "Late / Sale")
+
+    def test_a_parent_is_not_of_another_company(self):
+        company = self.env.company
+        sale = self.make_reason("Sale", company_id=company.id)
+        with self.refused("can be for .* only"):
+            self.below(sale, "Late")
+        late = self.below(sale, "Late", company_id=company.id)
+        sale.company_id = False
+        with self.refused("can be for .* only"):
+            sale.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertEqual(late.company_id, company)
+
+    def test_a_parent_is_not_deleted_alone(self):
+        sale = self.make_reason("Sale")
+        late = self.below(sale, "Late")
+        late.active = False
+        with self.refused("has reasons below it \\(Late\\)"):
+            sale.unlink()
+        (sale | late).unlink()
+        self.assertFalse((sale | late).exists())
+
+    def test_they_are_in_order_below_their_parents(self):
+        repair = self.make_reason("Repair", sequence=2)
+        sale = self.make_reason("Sale", sequence=1)
+        done = self.below(repair, "Done", sequence=1)
+        late = self.below(sale, "Late", sequence=9)
+        dear = self.below(sale, "Dear", sequence=9)
+        found = self.env["email.wrap.up"].search([])
+        self.assertEqual(found.ids, (sale + dear + late + repair + done).ids)
+        sale.sequence = 3
+        found = self.env["email.wrap.up"].search([])
+        self.assertEqual(found.ids, (repair + done + sale + dear + late).ids)
+
+    def test_it_is_found_by_parent_child_both_and_code(self):
+        late = self.below(self.make_reason("Sale"), "Late", code="S-01")
+        self.below(self.make_reason("Repair"), "Late")
+        Reason = self.env["email.wrap.up"].with_user(self.ada)
+        for words in ("Sale / Late", "sale / la", "s-01"):
+            self.assertEqual(
+                Reason.name_search(words), [(late.id, "Sale / Late")], words
+            )
+        self.assertIn((late.id, "Sale / Late"), Reason.name_search("sale"))
+        self.assertEqual(
+            Reason.name_search("Sale / Late", operator="="), [(late.id, "Sale / Late")]
+        )
+
+    def test_a_code_is_one_reasons_in_a_company(self):
+        company, other = self.env.company, self.env["res.company"].create({"name": "E"})
+        self.make_reason("Late", company_id=company.id, code=" S-01 ")
+        with self.refused("s-01 is that of “Late” already"):
+            self.make_reason("Dear", code="s-01")
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            self.make_reason("Dear", code="s-01", company_id=company.id)
+        theirs = self.make_reason("Dear", company_id=other.id, code="S-01")
+        self.make_reason("Done", code="S_01")
+        self.make_reason("One", code="  ")
+        self.make_reason("Two", code="")
+        self.assertEqual(theirs.code, "S-01", "another company's report is another one")
+
+    def test_an_archived_reason_keeps_its_code(self):
+        self.make_reason("Late", code="S-01").active = False
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            self.make_reason("Dear", code="S-01")
+
+    def test_reports_count_by_the_topmost_reason_and_tell_the_code(self):
+        sale = self.make_reason("Sale")
+        late, dear = self.below(sale, "Late", code="S-01"), self.below(sale, "Dear")
+        for reason in (late, dear):
+            self.taken().sudo()._close(reason)
+        events = self.env["email.conversation.event"].with_user(self.sam)
+        of_sale = [("wrap_up_root_id", "=", sale.id)]
+        self.assertEqual(
+            events._read_group(of_sale, ["wrap_up_root_id"], ["__count"]), [(sale, 2)]
+        )
+        self.assertEqual(
+            events._read_group(of_sale, ["wrap_up_code"], ["__count"]),
+            [("S-01", 1), (False, 1)],
+        )
