@@ -221,6 +221,7 @@ from .tours import (
     test_touchpoint_tour,
     test_unit_js,
 )
+from .supervision import test_figures
 from .touchpoint import (
     test_blocked,
     test_connect,

@@ -1,3 +1,4 @@
+from . import email_report
 from . import email_supervision
 from . import res_company
 from . import res_config_settings

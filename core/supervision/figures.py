@@ -1,0 +1,331 @@
+"""What is counted of the work of a contact centre, and how: each figure once.
+
+The live board, reports, the weekly page and the queues' overview take their figures
+from here. A figure counts rows of the ledger of events, and those it counts can be
+opened.
+"""
+
+from dataclasses import dataclass, replace
+
+# Of events: an agent has a conversation that waited; an agent has it no longer.
+GOT = ("accepted", "picked")
+ENDED = ("closed", "transferred", "released", "taken_over", "returned")
+
+TOPICS = ("volume", "response", "service", "offers", "quality")
+HALF, NINE_OF_TEN = 0.5, 0.9
+
+
+@dataclass(frozen=True)
+class Figure:
+    """
+    ``key``: also the name of its column in reports. ``topic``: one of TOPICS.
+    ``unit``: "count", "seconds", "percent", or "stars" (0 to 5).
+
+    It counts events of these ``types``, of these only those that answer the columns
+    ``when`` with these truths, and of these only those in which ``value`` is known (and
+    ``known``, another column). ``value``: the column; None counts each event as one.
+    ``share``: (column, truth) of those that are the numerator of a percentage.
+
+    ``aggregate``: "sum", "avg", or a part of 1: the value that so many of them do not
+    exceed. ``good``: "up" or "down", when more of it is better or worse; else None.
+    """
+
+    key: str
+    label: str
+    definition: str
+    topic: str
+    types: tuple[str, ...]
+    unit: str = "count"
+    when: tuple[tuple[str, bool], ...] = ()
+    value: str | None = None
+    known: str | None = None
+    share: tuple[str, bool] | None = None
+    aggregate: str | float = "sum"
+    good: str | None = None
+
+
+def _count(key, label, definition, topic, *types, **more):
+    return Figure(key, label, definition, topic, types or (key,), **more)
+
+
+def _time(key, label, definition, topic, types, value, **more):
+    """An average, its median, and its 90th percentile."""
+    average = Figure(
+        key,
+        label,
+        definition,
+        topic,
+        types,
+        "seconds",
+        value=value,
+        aggregate="avg",
+        good="down",
+        **more,
+    )
+    return (
+        average,
+        replace(
+            average,
+            key=f"{key}_median",
+            label=f"{label}, Median",
+            definition=f"Half of those that “{label}” counts took no longer.",
+            aggregate=HALF,
+        ),
+        replace(
+            average,
+            key=f"{key}_p90",
+            label=f"{label}, 90th Percentile",
+            definition=f"Nine of ten of those that “{label}” counts took no longer.",
+            aggregate=NINE_OF_TEN,
+        ),
+    )
+
+
+def _volume():
+    yield _count(
+        "received",
+        "Mails In",
+        "E-mails that customers wrote, each once. Automatic mail and mail that was "
+        "blocked do not count.",
+        "volume",
+    )
+    yield _count(
+        "answered",
+        "Mails Out",
+        "E-mails that agents sent to customers. Automatic answers and mailings do not "
+        "count.",
+        "volume",
+    )
+    yield _count(
+        "created",
+        "New Conversations",
+        "Conversations that began, by a customer's e-mail or by an agent's.",
+        "volume",
+    )
+    yield _count(
+        "started",
+        "Begun by Agents",
+        "Conversations that began with an agent's e-mail.",
+        "volume",
+    )
+    yield _count(
+        "closed",
+        "Closed",
+        "Times that a conversation was closed. One that is opened again and closed "
+        "again counts twice.",
+        "volume",
+        good="up",
+    )
+    yield _count(
+        "auto_answered",
+        "Automatic Answers",
+        "E-mails that were sent to customers by the rules for automatic answers.",
+        "volume",
+    )
+    yield _count(
+        "refused_file",
+        "Attachments Refused",
+        "Files that were not accepted: by their kind, size or name, or by the virus "
+        "scanner.",
+        "volume",
+    )
+
+
+def _response():
+    first = (("first", True),)
+    further = (("first", False),)
+    yield from _time(
+        "first_response",
+        "First Response",
+        "From the customer's oldest e-mail that waited until the first answer of an "
+        "agent left. A conversation that is opened again has a first answer of its "
+        "own, counted from the e-mail that opened it again.",
+        "response",
+        ("answered",),
+        "response_seconds",
+        when=first,
+    )
+    yield from _time(
+        "first_response_working",
+        "First Response in Working Time",
+        "As First Response, but only the time within the hours of the queue.",
+        "response",
+        ("answered",),
+        "response_working_seconds",
+        when=first,
+    )
+    yield from _time(
+        "further_response",
+        "Further Response",
+        "From the customer's oldest e-mail that waited until the answer left, for all "
+        "answers after the first.",
+        "response",
+        ("answered",),
+        "response_seconds",
+        when=further,
+    )
+    yield from _time(
+        "further_response_working",
+        "Further Response in Working Time",
+        "As Further Response, but only the time within the hours of the queue.",
+        "response",
+        ("answered",),
+        "response_working_seconds",
+        when=further,
+    )
+    yield from _time(
+        "waited",
+        "Waiting",
+        "From the customer's oldest e-mail that waited until an agent had the "
+        "conversation. What still waits is counted when an agent has it.",
+        "response",
+        GOT,
+        "wait_seconds",
+    )
+    yield from _time(
+        "waited_working",
+        "Waiting in Working Time",
+        "As Waiting, but only the time within the hours of the queue.",
+        "response",
+        GOT,
+        "wait_working_seconds",
+    )
+    handled = (
+        "handled",
+        "Handling",
+        "From when an agent had a conversation until it was closed or went on to "
+        "another agent or queue, without the time in which it was parked.",
+        "response",
+        ENDED,
+        "handle_seconds",
+    )
+    yield from _time(*handled)
+    yield Figure(
+        "handled_total",
+        "Handling, in All",
+        "The handling times that Handling counts, added up.",
+        "response",
+        ENDED,
+        "seconds",
+        value="handle_seconds",
+    )
+    yield from _time(
+        "parked",
+        "Parked",
+        "From when a conversation was parked until its agent went on with it.",
+        "response",
+        ("unparked",),
+        "parked_seconds",
+    )
+
+
+def _service():
+    yield Figure(
+        "service_level",
+        "Service Level",
+        "Of the conversations that agents got, how many they got before the time for "
+        "an answer was over, by the service level of the queue. What still waits is "
+        "counted when an agent has it; if that is too late already, it is counted as "
+        "Delayed.",
+        "service",
+        GOT,
+        "percent",
+        known="wait_seconds",
+        share=("late", False),
+        aggregate="avg",
+        good="up",
+    )
+    yield _count(
+        "delayed",
+        "Delayed",
+        "Times that the time for an answer was over and the customer had none.",
+        "service",
+        good="down",
+    )
+
+
+def _offers():
+    yield _count(
+        "offered",
+        "Offered",
+        "Offers to agents; one that rings at several agents counts at each of them.",
+        "offers",
+    )
+    yield _count(
+        "got",
+        "Taken Up",
+        "Times that an agent got a conversation, by accepting an offer or by taking "
+        "it from the queue.",
+        "offers",
+        *GOT,
+    )
+    yield _count(
+        "declined", "Declined", "Offers that agents declined.", "offers", good="down"
+    )
+    yield _count(
+        "missed",
+        "Missed (RONA)",
+        "Offers that rang until their time was up, without any answer of the agent.",
+        "offers",
+        good="down",
+    )
+
+
+def _quality():
+    yield _count(
+        "transferred",
+        "Transferred",
+        "Times that an agent handed a conversation on to another queue; counted at the "
+        "queue that it left.",
+        "quality",
+        good="down",
+    )
+    yield _count(
+        "reopened",
+        "Reopened",
+        "Times that a closed conversation was opened again, by a customer's e-mail or "
+        "by hand.",
+        "quality",
+        good="down",
+    )
+    yield Figure(
+        "one_touch",
+        "One Touch",
+        "Of the conversations that agents closed, how many needed one answer only, by "
+        "one agent. Each time that a conversation is opened again counts by itself.",
+        "quality",
+        ("closed",),
+        "percent",
+        known="user_id",
+        share=("one_touch", True),
+        aggregate="avg",
+        good="up",
+    )
+    yield Figure(
+        "rating",
+        "Rating",
+        "What customers gave, from 0 to 5.",
+        "quality",
+        ("rated",),
+        "stars",
+        value="rating",
+        aggregate="avg",
+        good="up",
+    )
+    yield _count(
+        "rated", "Ratings", "How many times customers rated an answer.", "quality"
+    )
+
+
+FIGURES = {
+    figure.key: figure
+    for figures in (_volume, _response, _service, _offers, _quality)
+    for figure in figures()
+}
+"""{key: Figure}, in the order in which people read them"""
+
+
+def types_of(keys):
+    """The types of events that these figures count, in an order that stays the
+    same."""
+    return sorted({kind for key in keys for kind in FIGURES[key].types})

@@ -1,0 +1,50 @@
+import {Domain} from "@web/core/domain";
+import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {MeasureDefinitions} from "./measure_definitions.esm";
+import {PivotRenderer} from "@web/views/pivot/pivot_renderer";
+import {graphView} from "@web/views/graph/graph_view";
+import {pivotView} from "@web/views/pivot/pivot_view";
+import {registry} from "@web/core/registry";
+
+/** The rows of a group that a measure counts; of the number of rows, all of them. */
+function countedIn(domain, measure) {
+    if (measure === "__count") {
+        return domain;
+    }
+    return Domain.and([domain, [["counts", "=", measure]]]).toList({});
+}
+
+/** A cell opens the rows that its figure counts. */
+export class ReportPivotRenderer extends PivotRenderer {
+    static components = {...PivotRenderer.components, MeasureDefinitions};
+
+    onOpenView(cell, newWindow) {
+        this.openedMeasure = cell.measure;
+        super.onOpenView(cell, newWindow);
+    }
+
+    openView(domain, ...more) {
+        super.openView(countedIn(domain, this.openedMeasure), ...more);
+    }
+}
+
+/** As a cell, so a bar. */
+export class ReportGraphRenderer extends GraphRenderer {
+    static components = {...GraphRenderer.components, MeasureDefinitions};
+
+    openView(domain, ...more) {
+        super.openView(countedIn(domain, this.model.metaData.measure), ...more);
+    }
+}
+
+registry.category("views").add("email_report_pivot", {
+    ...pivotView,
+    Renderer: ReportPivotRenderer,
+    buttonTemplate: "email_channel.ReportPivotButtons",
+});
+
+registry.category("views").add("email_report_graph", {
+    ...graphView,
+    Renderer: ReportGraphRenderer,
+    buttonTemplate: "email_channel.ReportGraphButtons",
+});
