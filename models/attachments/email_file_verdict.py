@@ -165,6 +165,7 @@ class EmailFile(models.Model):
         files = (self | twins._lock()).filtered(lambda file: file.state != "infected")
         for file in files:
             file._put_out_of_reach(signatures[file.digest])
+        self.env["email.supervision.ledger"]._on_files_refused(files)
         files._tell_administrators()
         twins._on_checked()
 
@@ -182,6 +183,7 @@ class EmailFile(models.Model):
 
     def _refuse(self, refusal):
         self.write({"state": "refused", "refusal": refusal})
+        self.env["email.supervision.ledger"]._on_files_refused(self)
 
     def _tell_administrators(self):
         """Once a mail."""

@@ -35,6 +35,7 @@ class EmailAutomationEntry(models.AbstractModel):
         asking = mails.filtered(lambda mail: not mail.automatic)
         self.env["email.trigger"]._fire("written", asking.conversation_id)
         self.env["email.auto.answer.job"]._on_mails_in(letters)
+        self.env["email.supervision.ledger"]._on_mails_in(mails, letters)
 
     @api.model
     def _on_mail_queued(self, mail):
@@ -48,6 +49,7 @@ class EmailAutomationEntry(models.AbstractModel):
         """It has left; see _on_mail_queued."""
         self.env["email.similar"]._on_mail_sent(mail)
         self.env["email.closing"]._on_thread_changed(mail.conversation_id)
+        self.env["email.supervision.ledger"]._on_mail_sent(mail)
 
     @api.model
     def _on_mails_taken_back(self, mails):
@@ -61,6 +63,7 @@ class EmailAutomationEntry(models.AbstractModel):
         """They are there since now: a mail opened them, or an agent, or they were
         split from others. Their mails and tickets follow."""
         self.env["email.trigger"]._fire("created", conversations)
+        self.env["email.supervision.ledger"]._on_created(conversations)
 
     @api.model
     def _on_ticket_created(self, conversations):

@@ -335,7 +335,7 @@ class EmailConversation(models.Model):
     def _on_emptied(self, target):
         """Close the conversations, whose mails were all moved to the target, and their
         tickets."""
-        self.filtered(lambda one: one.state != "closed")._end()
+        self.filtered(lambda one: one.state != "closed")._end(cause="merged")
         self.write({"unread": False, "moved_to_id": target.id, "suspected_id": False})
         away = self.filtered(lambda one: one.ticket_id != target.ticket_id)
         self.env["email.ticket.entry"]._on_emptied(away)

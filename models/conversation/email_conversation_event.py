@@ -9,11 +9,14 @@ from odoo.tools import SQL, get_lang
 from odoo.tools.misc import babel_locale_parse, format_datetime
 
 from ..bulk import with_defaults
+from .stretch import stretch_sql, stretches_of
 
 # With these an agent gets a conversation that waited.
 GOT = ("accepted", "picked")
 # Of the other causes the next event tells.
-CAUSES_TOLD = ("due", "written", "stopped")
+CAUSES_TOLD = ("due", "written", "stopped", "merged", "undone")
+# These are counted, and say nothing to who reads the history of a conversation.
+COUNTED = ("created", "received", "answered", "auto_answered", "refused_file")
 
 
 class EmailConversationEvent(models.Model):
@@ -158,9 +161,21 @@ class EmailConversationEvent(models.Model):
             ("returned", "Returned to the queue"),
             ("transferred", "Transferred"),
             ("closed", "Closed"),
+            ("merged", "Its e-mails were moved away"),
+            ("undone", "Undone"),
         ],
         readonly=True,
-        help="Why it is parked no longer.",
+        help="Why it is parked no longer. Of a closing: it is no work that was done, "
+        "for the e-mails were moved away, or it was undone. Of a reopening: it undid "
+        "the closing.",
+    )
+    mail_id = fields.Many2one(
+        comodel_name="email.message",
+        readonly=True,
+        ondelete="set null",
+        # Its subject is not for everybody who sees the event.
+        groups=fields.NO_ACCESS,
+        help="The e-mail that came in, left, or carried the file.",
     )
     workflow = fields.Char(
         readonly=True, help="The name of the workflow that was run, as it was then."
@@ -188,6 +203,11 @@ class EmailConversationEvent(models.Model):
     _at_index = models.Index("(at)")
     _queue_index = models.Index("(queue_id, at)")
     _user_index = models.Index("(user_id, at)")
+    _once_a_mail = models.UniqueIndex(
+        "(mail_id, type) WHERE mail_id IS NOT NULL AND type != 'refused_file'"
+    )
+    _mail_index = models.Index("(mail_id) WHERE mail_id IS NOT NULL")
+    _created_once = models.UniqueIndex("(conversation_id) WHERE type = 'created'")
 
     # -- in reports, and in the history of a conversation -----------------------
 
@@ -312,7 +332,21 @@ class EmailConversationEvent(models.Model):
             }
             for conversation, vals in rows
         ]
-        return self.create(with_defaults(self, vals_list))
+        self._note_stretches(kind, rows, vals_list)
+        ledger = self.env["email.supervision.ledger"]
+        ledger._note_working_time(vals_list)
+        events = self.create(with_defaults(self, vals_list))
+        if kind == "closed":
+            ledger._renew_one_touch(events)
+        return events
+
+    def _note_stretches(self, kind, rows, vals_list):
+        """With a reopening the next one begins."""
+        conversations = self.env["email.conversation"].concat(*(row[0] for row in rows))
+        stretches = stretches_of(conversations)
+        for vals in vals_list:
+            known = stretches.get(vals["conversation_id"], 1)
+            vals["stretch"] = known + (kind == "reopened")
 
     @api.model
     def _log_offered(self, rows, at):
@@ -329,10 +363,10 @@ class EmailConversationEvent(models.Model):
             SQL(
                 """INSERT INTO email_conversation_event (type, at, conversation_id,
                           user_id, queue_id, touchpoint_id, company_id, ring_seconds,
-                          reason, create_uid, create_date)
+                          reason, stretch, create_uid, create_date)
                    SELECT 'offered', %(at)s, one.id, offer.user_id, offer.queue_id,
                           one.touchpoint_id, one.company_id, 0, offer.reason::jsonb,
-                          %(uid)s, %(at)s
+                          %(stretch)s, %(uid)s, %(at)s
                      FROM UNNEST(%(ids)s::integer[], %(users)s::integer[],
                                  %(queues)s::integer[], %(reasons)s::text[])
                           WITH ORDINALITY AS offer(
@@ -340,6 +374,7 @@ class EmailConversationEvent(models.Model):
                      JOIN email_conversation one ON one.id = offer.conversation_id
                     ORDER BY offer.position""",
                 at=at,
+                stretch=stretch_sql(SQL("one.id")),
                 uid=self.env.uid,
                 ids=ids,
                 users=users,

@@ -63,12 +63,6 @@ class EmailConversation(models.Model):
         help="When the customer wrote the oldest e-mail that nobody has answered yet.",
     )
     handled_since = fields.Datetime(readonly=True, help="When its agent got it.")
-    event_ids = fields.One2many(
-        comodel_name="email.conversation.event",
-        inverse_name="conversation_id",
-        string="History",
-        readonly=True,
-    )
     offer_ids = fields.One2many(
         comodel_name="email.offer", inverse_name="conversation_id", readonly=True
     )
@@ -259,12 +253,12 @@ class EmailConversation(models.Model):
         self.env["email.ticket.entry"]._on_closed(still, mailed, by == "system")
         self.env["email.automation.entry"]._on_closed(still, by, mailed)
 
-    def _end(self, wrap_up=None, note=None):
+    def _end(self, wrap_up=None, note=None, **vals):
         self._lock()
         reason = {"wrap_up_id": wrap_up.id if wrap_up else False, "note": note or False}
         for conversation in self:
             had = conversation.state == "active" and conversation.user_id
-            conversation._end_handling("closed", **reason)
+            conversation._end_handling("closed", **reason, **vals)
             if had:
                 handling_news.tell_taken_away(conversation, had, "closed")
         self.env["email.routing.entry"]._on_ended(self)

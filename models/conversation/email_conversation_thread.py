@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..importance import IMPORTANT
 from . import handling_news
+from .email_conversation_event import COUNTED
 from .note_lines import note_lines
 from .stopping import why_stopped
 from .suspicion import Suspicion
@@ -61,6 +62,13 @@ class EmailConversation(models.Model):
     handover_at = fields.Datetime("Note Written at", compute="_compute_handover")
     handover_note = fields.Text("Note for the Next Agent", compute="_compute_handover")
     pdf_status = fields.Char("PDF on the Ticket", compute="_compute_pdf_status")
+    event_ids = fields.One2many(
+        comodel_name="email.conversation.event",
+        inverse_name="conversation_id",
+        domain=[("type", "not in", COUNTED)],
+        string="History",
+        readonly=True,
+    )
 
     # -- in lists and offers, to all who may take it ---------------------------
 

@@ -187,6 +187,8 @@ class EmailMessage(models.Model):
             turn.renew(self.conversation_id)
             self.env["email.automation.entry"]._on_mails_taken_back(self)
         elif tried_again:
+            for mail in tried_again:
+                mail.waited_since = turn.waited_since(mail)
             turn.renew(tried_again.conversation_id)
         if vals.get("dismissed"):
             self.env["email.automation.entry"]._on_mails_taken_back(self)

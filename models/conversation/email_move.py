@@ -123,6 +123,7 @@ class EmailMove(models.Model):
         self.env["email.correspondent"]._follow(mails)
         (source | target).invalidate_recordset(["email_message_ids"])
         mails._bring_drafts(source, target)
+        self.env["email.supervision.ledger"]._on_mails_moved(mails, target)
         if opener in mails and self._is_named_by_its_mails(source):
             source.write(opening_vals(source, source._in_order()))
         target.moved_to_id = False
@@ -200,8 +201,7 @@ class EmailMove(models.Model):
         if not target.email_message_ids:
             target._on_emptied(source)
         elif self.before["reopened"] and not self._came_since(target):
-            # As it was: the customer was told before.
-            target._close(mailed=False)
+            self._close_again(target)
         turn.renew(source | target)
         self.env["rating.rating"]._on_moved(source | target)
         self.env["email.automation.entry"]._on_moved(source | target)
@@ -210,6 +210,12 @@ class EmailMove(models.Model):
             self._leave_nothing_behind()
         else:
             self.env["email.ticket.entry"]._note_move_undone(self, mails)
+
+    def _close_again(self, target):
+        """As it was: the customer was told before."""
+        if target.state != "closed":
+            target._close(mailed=False)
+            self.env["email.supervision.ledger"]._on_reopening_undone(target)
 
     def _bring_notes_back(self):
         """All of them from where no mail is left, else those that went along."""

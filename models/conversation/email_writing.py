@@ -8,6 +8,7 @@ from ...core.conversation.quote import fold
 from ...core.inbound.html import clean, resolve_cids
 from ...core.outbox import reply
 from ...core.outbox.priority import AUTOMATIC
+from . import turn
 from .quote import Quote
 from .written_files import WrittenFiles, picture_url
 
@@ -111,6 +112,7 @@ class EmailWriting(models.AbstractModel):
         shown, quote = self._inert(system, written), mail.quote_html
         carried = files | system.shown_in(written)
         return {
+            "waited_since": turn.waited_since(mail),
             "body_html": fold(f"{shown}<br>{quote}" if quote else shown),
             "written_html": written,
             "carries": {file.id: file.name for file in carried},

@@ -70,6 +70,30 @@ def _first_answer_vals(conversation, mail):
     return {"first_answered_at": fields.Datetime.now()}
 
 
+def waited_since(mail):
+    """Since when the customer has waited for a mail that is about to leave, before his
+    conversation knows of it (datetime); False when nobody has.
+
+    :param mail: email.message
+    """
+    conversation = mail.conversation_id
+    if not conversation or not is_answer(mail):
+        return False
+    if conversation.state != "closed":
+        return conversation.waiting_since
+    if not _was_sent_before_closing(mail):
+        return mail.waited_since
+    others = [each for each in _happened(conversation) if each[0] < _moment(mail)]
+    return read_turn(others).waiting_since or False
+
+
+def _was_sent_before_closing(mail):
+    """Who sends and closes has closed it before the mail leaves."""
+    pressed = mail.send_pressed_at
+    closed = mail.conversation_id.event_ids.filtered(lambda one: one.type == "closed")
+    return pressed and any(event.at >= pressed for event in closed)
+
+
 def on_reopened(conversation, asked):
     """Values of a conversation that is opened again, where all begins anew.
 
@@ -94,6 +118,7 @@ def reopen_as_it_was(conversation):
     began = conversation.opened_again_at
     conversation._reopen()
     conversation.opened_again_at = began
+    conversation.env["email.supervision.ledger"]._on_closing_undone(conversation)
     renew(conversation)
 
 

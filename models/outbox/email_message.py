@@ -42,6 +42,10 @@ class EmailMessage(models.Model):
     )
     attempted_at = fields.Datetime(readonly=True)
     sent_at = fields.Datetime(readonly=True)
+    waited_since = fields.Datetime(
+        readonly=True,
+        help="Since when the customer had waited for it when it was made to leave.",
+    )
     opened_at = fields.Datetime(readonly=True, help="When a picture of it was loaded.")
     trouble_since = fields.Datetime(
         readonly=True, help="Since when the server puts it off, or cannot be reached."

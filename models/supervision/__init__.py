@@ -1,4 +1,5 @@
 from . import email_report
 from . import email_supervision
+from . import email_supervision_ledger
 from . import res_company
 from . import res_config_settings

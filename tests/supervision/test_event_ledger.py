@@ -1,0 +1,423 @@
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ...core.attachments.verdict import Verdict
+from ...models.conversation import turn
+from ..automation.answers_case import AnswersCase
+from ..automation.service_case import ServiceCase
+from ..outbox.outbox_case import letter
+
+HISTORY = ("refused_file", "created", "received", "answered", "auto_answered")
+
+
+@tagged("-at_install", "post_install")
+class TestLedgerOfEvents(AnswersCase):
+    """What is written down of a small day, through the real servers."""
+
+    make_schedule = ServiceCase.make_schedule
+    at = ServiceCase.at
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bea = cls.env["res.users"].create(
+            {
+                "name": "Bea",
+                "login": "ledger_bea",
+                "group_ids": [(4, cls.env.ref("email_channel.group_email_agent").id)],
+            }
+        )
+        cls.billing = cls.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Billing",
+                "email_enabled": True,
+                "user_ids": [(6, 0, (cls.agent | cls.bea).ids)],
+            }
+        )
+        cls.queue.user_ids |= cls.bea
+
+    def setUp(self):
+        super().setUp()
+        self.touchpoint.automatic_answers = False
+        self.incoming = self.receive(self.mail())
+        self.conversation = self.incoming.conversation_id
+
+    # -- what is asked ----------------------------------------------------------
+
+    def events(self, *kinds, of=None):
+        """All of them, also those that are only counted."""
+        conversation = self.conversation if of is None else of
+        domain = [("conversation_id", "in", conversation.ids)]
+        if kinds:
+            domain.append(("type", "in", kinds))
+        return self.env["email.conversation.event"].search(domain, order="at, id")
+
+    def kinds(self, of=None):
+        return self.events(*HISTORY, of=of).sorted("id").mapped("type")
+
+    # -- what happens ------------------------------------------------------------
+
+    def take(self, user=None, conversation=None):
+        (conversation or self.conversation)._take(user or self.agent)
+
+    def waits_since(self, conversation=None, **ago):
+        moment = fields.Datetime.now() - timedelta(**ago)
+        (conversation or self.conversation).waiting_since = moment
+        return moment
+
+    def queue_answer(self, answers=None, user=None, to="customer@demo.test", **vals):
+        answers = answers or self.incoming
+        mine = answers.conversation_id.with_user(user or self.agent)
+        draft = letter(to, answers_id=answers.id, **vals)
+        return mine.env["email.writing"]._write(mine, draft)
+
+    def answer(self, *args, **vals):
+        mail = self.queue_answer(*args, **vals)
+        self.send_queue()
+        self.assertEqual(mail.state, "sent")
+        return mail
+
+    def write_again(self, subject="Still broken", parent=None, **headers):
+        return super().write_again(subject, parent or self.incoming, **headers)
+
+    # -- mail comes in -----------------------------------------------------------
+
+    def test_a_mail_that_opens_a_conversation_counts_both(self):
+        created, received = self.events("created", "received")
+        self.assertEqual((created.type, received.type), ("created", "received"))
+        self.assertEqual(received.mail_id, self.incoming)
+        for event in (created, received):
+            self.assertEqual(event.queue_id, self.queue)
+            self.assertEqual(event.touchpoint_id, self.touchpoint)
+            self.assertEqual(event.stretch, 1)
+
+    def test_what_is_only_counted_is_not_in_the_history(self):
+        self.take()
+        self.answer()
+        self.assertEqual(self.conversation.event_ids.mapped("type"), ["picked"])
+
+    def test_mails_of_programs_are_not_counted_as_customers(self):
+        self.write_again("Away", Auto_Submitted="auto-replied")
+        self.assertEqual(len(self.events("received")), 1)
+
+    def test_a_batch_is_written_down_in_one_statement_of_each_kind(self):
+        many = [self.mail(f"Kettle {number}") for number in range(6)]
+        mails = self.receive(*many)
+        counted = self.events("created", "received", of=mails.conversation_id)
+        self.assertEqual(len(counted), 12)
+        mails_of = counted.filtered(lambda one: one.type == "received").mail_id
+        self.assertEqual(mails_of, mails)
+
+    # -- answers -----------------------------------------------------------------
+
+    def test_the_first_answer_counts_from_the_oldest_mail_that_waited(self):
+        self.take()
+        since = self.waits_since(minutes=20)
+        self.write_again()
+        mail = self.answer()
+        event = self.events("answered")
+        self.assertEqual(event.mail_id, mail)
+        self.assertEqual(event.user_id, self.agent)
+        self.assertTrue(event.first)
+        waited = (event.at - since).total_seconds()
+        self.assertEqual(event.response_seconds, waited)
+        self.assertEqual(event.response_working_seconds, waited)
+
+    def test_a_second_mail_in_a_row_was_waited_for_by_nobody(self):
+        self.take()
+        self.answer()
+        self.answer()
+        first, second = self.events("answered")
+        self.assertTrue(first.first)
+        self.assertFalse(second.first)
+        self.assertFalse(second.response_seconds)
+        [(null,)] = self.env.execute_query(
+            SQL(
+                "SELECT response_seconds IS NULL FROM email_conversation_event"
+                " WHERE id = %s",
+                second.id,
+            )
+        )
+        self.assertTrue(null)
+
+    def test_a_further_answer_is_not_the_first(self):
+        self.take()
+        self.answer()
+        again = self.write_again()
+        self.waits_since(minutes=5)
+        self.answer(again)
+        further = self.events("answered")[-1]
+        self.assertFalse(further.first)
+        self.assertAlmostEqual(further.response_seconds, 300, delta=60)
+
+    def test_only_what_has_left_is_counted_and_once(self):
+        self.take()
+        mail = self.queue_answer()
+        self.assertFalse(self.events("answered"))
+        mail.state = "uncertain"
+        mail._settle_as_sent()
+        mail._settle_as_sent()
+        self.assertEqual(len(self.events("answered")), 1)
+
+    def test_an_answer_that_failed_counts_from_the_mail_when_it_leaves(self):
+        self.take()
+        self.waits_since(hours=3)
+        mail = self.queue_answer()
+        mail.state = "failed"
+        self.conversation.invalidate_recordset()
+        self.waits_since(hours=3)
+        mail._queue()
+        self.send_queue()
+        event = self.events("answered")
+        self.assertTrue(event.first)
+        self.assertAlmostEqual(event.response_seconds, 3 * 3600, delta=60)
+
+    def test_response_in_the_hours_of_the_queue(self):
+        # Open Monday to Friday, 9 to 17, Madrid. Asked on Friday 2 October 2026 at
+        # 16:00; left on Monday 5 October at 10:30: 66.5 hours, of which 16-17 on
+        # Friday and 9-10:30 on Monday are work: 2.5 hours.
+        self.queue.email_calendar_id = self.make_schedule((9, 17))
+        self.take()
+        self.conversation.waiting_since = self.at("2026-10-02 16:00")
+        mail = self.queue_answer()
+        mail.write({"state": "uncertain", "attempted_at": self.at("2026-10-05 10:30")})
+        mail._settle_as_sent()
+        event = self.events("answered")
+        self.assertEqual(event.at, self.at("2026-10-05 10:30"))
+        self.assertEqual(event.response_seconds, 66.5 * 3600)
+        self.assertEqual(event.response_working_seconds, 2.5 * 3600)
+
+    def test_response_over_the_night_in_which_clocks_change(self):
+        # Open day and night, Madrid. Saturday 24 October 2026, 20:00, to Sunday 8:00:
+        # 13 hours, as clocks go back at 3:00.
+        every_day = self.make_schedule((0, 24), days=range(7))
+        self.queue.email_calendar_id = every_day
+        self.take()
+        self.conversation.waiting_since = self.at("2026-10-24 20:00")
+        mail = self.queue_answer()
+        mail.write({"state": "uncertain", "attempted_at": self.at("2026-10-25 08:00")})
+        mail._settle_as_sent()
+        event = self.events("answered")
+        self.assertEqual(event.response_seconds, 13 * 3600)
+        self.assertEqual(event.response_working_seconds, 13 * 3600)
+
+    def test_waiting_outside_the_hours_is_no_working_time(self):
+        closed_now = (datetime.now().weekday() + 3) % 7
+        self.queue.email_calendar_id = self.make_schedule((9, 17), days=[closed_now])
+        self.waits_since(minutes=30)
+        self.take()
+        event = self.events("picked")
+        self.assertAlmostEqual(event.wait_seconds, 1800, delta=60)
+        self.assertEqual(event.wait_working_seconds, 0)
+
+    def test_an_answer_belongs_to_the_queue_in_which_it_was_written(self):
+        self.take()
+        self.queue_answer()
+        self.conversation._transfer(self.billing)
+        self.send_queue()
+        self.assertEqual(self.events("answered").queue_id, self.queue)
+
+    # -- stretches ---------------------------------------------------------------
+
+    def test_what_is_reopened_has_a_first_answer_of_its_own(self):
+        self.take()
+        self.waits_since(hours=2)
+        self.answer()
+        self.conversation._close()
+        # Five days later the customer writes again, and is answered in ten minutes.
+        again = self.write_again()
+        self.waits_since(minutes=10)
+        self.take()
+        self.answer(again)
+        self.conversation._close()
+        first, second = self.events("answered")
+        self.assertEqual((first.stretch, second.stretch), (1, 2))
+        self.assertTrue(first.first and second.first)
+        self.assertAlmostEqual(second.response_seconds, 600, delta=60)
+        self.assertEqual(self.events("received").mapped("stretch"), [1, 2])
+        self.assertEqual(self.events("closed").mapped("stretch"), [1, 2])
+        self.assertEqual(self.events("reopened").stretch, 2)
+
+    def test_a_question_that_was_closed_unanswered_is_no_answer_of_days(self):
+        self.take()
+        self.waits_since(days=5)
+        self.conversation._close()
+        again = self.write_again()
+        self.take()
+        self.answer(again)
+        self.assertLess(self.events("answered").response_seconds, 600)
+
+    def test_a_closing_that_is_undone_begins_no_stretch(self):
+        self.env.company.email_undo_seconds = 10
+        self.take()
+        self.conversation._close()
+        turn.reopen_as_it_was(self.conversation)
+        closed, reopened = self.events("closed"), self.events("reopened")
+        self.assertEqual((closed.cause, reopened.cause), ("undone", "undone"))
+        self.answer()
+        self.conversation._close()
+        self.assertEqual(self.events("answered").stretch, 1)
+        self.assertEqual(self.events("closed")[-1].stretch, 1)
+
+    # -- one touch ---------------------------------------------------------------
+
+    def test_one_answer_by_one_agent_was_enough(self):
+        self.take()
+        self.answer()
+        self.conversation._close()
+        self.assertTrue(self.events("closed").one_touch)
+
+    def test_an_answer_that_leaves_after_the_closing_counts(self):
+        self.take()
+        self.queue_answer()
+        self.conversation._close()
+        self.assertFalse(self.events("closed").one_touch)
+        self.send_queue()
+        self.assertTrue(self.events("closed").one_touch)
+
+    def test_two_answers_or_two_agents_are_not_one_touch(self):
+        self.take()
+        self.answer()
+        again = self.write_again()
+        self.answer(again)
+        self.conversation._close()
+        self.assertFalse(self.events("closed").one_touch)
+        other = self.receive(self.mail("Toaster")).conversation_id
+        self.take(conversation=other)
+        other._give_back("released")
+        self.take(self.bea, other)
+        self.answer(other.email_message_ids, user=self.bea)
+        other._close()
+        self.assertFalse(self.events("closed", of=other).one_touch)
+
+    def test_asking_a_colleague_is_no_second_answer(self):
+        self.take()
+        self.answer(to="expert@elsewhere.test", mode="forward")
+        self.answer()
+        self.conversation._close()
+        forward, answer = self.events("answered")
+        self.assertFalse(forward.first)
+        self.assertTrue(answer.first)
+        self.assertTrue(self.events("closed").one_touch)
+
+    def test_closing_without_an_answer_is_not_one_touch(self):
+        self.take()
+        self.conversation._close()
+        self.assertFalse(self.events("closed").one_touch)
+
+    # -- sent and closed ---------------------------------------------------------
+
+    def test_sending_and_closing_counts_from_the_customers_mail(self):
+        self.take()
+        self.env.cr.execute(
+            "UPDATE email_message SET create_date = create_date - interval '1 hour'"
+            " WHERE id = %s",
+            [self.incoming.id],
+        )
+        self.env.invalidate_all()
+        mine = self.conversation.with_user(self.agent)
+        draft = mine.env["email.writing"]._save_draft(
+            mine, letter("customer@demo.test", answers_id=self.incoming.id)
+        )
+        draft.send_pressed_at = fields.Datetime.now()
+        self.conversation._close()
+        draft.sudo(False)._queue_draft()
+        self.send_queue()
+        event = self.events("answered")
+        self.assertAlmostEqual(event.response_seconds, 3600, delta=60)
+        self.assertTrue(event.first)
+        self.assertTrue(self.events("closed").one_touch)
+
+    # -- moved, merged, split ------------------------------------------------------
+
+    def test_a_mail_that_is_moved_takes_its_events_along(self):
+        other = self.receive(self.mail("Toaster"))
+        target = other.conversation_id
+        move = self.env["email.move"]._make(self.incoming, target)
+        self.assertEqual(self.kinds(), ["created"])
+        self.assertEqual(self.kinds(target), ["received", "created", "received"])
+        closed = self.events("closed")
+        self.assertEqual(closed.cause, "merged")
+        self.assertFalse(closed.one_touch)
+        move.action_undo()
+        self.assertEqual(self.kinds(), ["created", "received"])
+        self.assertEqual(self.events("closed").cause, "undone")
+        self.assertEqual(self.events("reopened").cause, "undone")
+
+    def test_who_was_moved_has_waited_since_he_wrote(self):
+        other = self.receive(self.mail("Toaster"))
+        target = other.conversation_id
+        self.waits_since(hours=4)
+        self.take(conversation=target)
+        self.env["email.move"]._make(self.incoming, target)
+        self.answer(other)
+        event = self.events("answered", of=target)
+        self.assertAlmostEqual(event.response_seconds, 4 * 3600, delta=60)
+
+    def test_moving_into_a_closed_one_and_back_counts_nothing(self):
+        other = self.receive(self.mail("Toaster"))
+        target = other.conversation_id
+        self.take(conversation=target)
+        target._close()
+        move = self.env["email.move"]._make(self.incoming, target)
+        self.assertEqual(self.events("reopened", of=target).stretch, 2)
+        move.action_undo()
+        closed, again = self.events("closed", of=target)
+        self.assertFalse(closed.cause)
+        self.assertEqual(again.cause, "undone")
+        self.assertEqual(self.events("reopened", of=target).cause, "undone")
+
+    def test_what_is_split_off_is_created_and_has_its_mails(self):
+        again = self.write_again()
+        self.take()
+        move = self.env["email.move"]._make(again)
+        new = move.target_id
+        self.assertEqual(sorted(self.kinds(new)), ["created", "received"])
+        self.assertEqual(self.kinds(), ["created", "received"])
+        self.answer(again)
+        self.assertTrue(self.events("answered", of=new).first)
+
+    def test_parking_stops_no_response(self):
+        self.take()
+        self.waits_since(hours=1)
+        self.conversation._park()
+        self.conversation._unpark("hand")
+        self.answer()
+        event = self.events("answered")
+        self.assertAlmostEqual(event.response_seconds, 3600, delta=60)
+
+    # -- automatic answers, files ----------------------------------------------------
+
+    def test_automatic_answers_are_counted_by_themselves(self):
+        self.touchpoint.automatic_answers = True
+        self.env.flush_all()
+        mails = self.receive(self.mail("Toaster", From="Tom <tom@demo.test>"))
+        self.answer_due()
+        kinds = self.kinds(mails.conversation_id)
+        self.assertEqual(kinds, ["created", "received", "auto_answered"])
+        self.assertFalse(self.events("answered", of=mails.conversation_id))
+
+    def test_a_file_that_is_kept_out_is_counted_with_its_name(self):
+        mails = self.receive(self.with_file("setup.exe", b"MZ" + bytes(200)))
+        event = self.events("refused_file", of=mails.conversation_id)
+        self.assertEqual(event.note, "setup.exe")
+        self.assertEqual(event.mail_id, mails)
+
+    def with_file(self, name, content):
+        mail = message_from_bytes(self.mail("Report"), policy=policy.SMTP)
+        mail.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
+        return mail.as_bytes()
+
+    def test_a_file_that_is_found_infected_later_is_counted(self):
+        mails = self.receive(self.with_file("notes.txt", b"hello"))
+        self.assertFalse(self.events("refused_file", of=mails.conversation_id))
+        verdict = Verdict("infected", signature="Eicar")
+        self.env["email.file"]._on_verdicts({mails.file_ids.id: verdict})
+        event = self.events("refused_file", of=mails.conversation_id)
+        self.assertEqual(event.note, "notes.txt")
