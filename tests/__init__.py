@@ -171,7 +171,11 @@ from .security import (
     test_who_may_move,
 )
 from .setup import test_checklist
-from .supervision import test_event_ledger, test_event_ledger_upgrade
+from .supervision import (
+    test_agent_actions,
+    test_event_ledger,
+    test_event_ledger_upgrade,
+)
 from .ticket import (
     test_forget,
     test_privacy_lookup,

@@ -9,7 +9,7 @@ def effective(base: str, in_call: bool, in_chat: bool) -> str:
 
     Only Offline stays: who is not at work for the channel may talk to anybody.
 
-    :param base: what the agent or a supervisor chose, or "rona", or "offline"
+    :param base: what the agent or a supervisor chose, or "rona", "paused" or "offline"
     """
     if base == "offline":
         return base
@@ -19,7 +19,13 @@ def effective(base: str, in_call: bool, in_chat: bool) -> str:
 
 
 def is_there(
-    code: str, *, left: bool, manual: bool, browser: bool, chose_offline: bool
+    code: str,
+    *,
+    left: bool,
+    manual: bool,
+    browser: bool,
+    chose_offline: bool,
+    paused: bool = False,
 ) -> bool:
     """Whether an agent would see a conversation that comes back to him unasked.
 
@@ -31,7 +37,8 @@ def is_there(
     :param manual: nothing is offered in the queue
     :param browser: one is open
     :param chose_offline: the agent, or a supervisor, chose Offline
+    :param paused: a supervisor lets nothing new come to the agent, also in a call
     """
-    if left or code == "rona":  # rang, and nobody was there
+    if left or paused or code == "rona":  # rang, and nobody was there
         return False
     return code != "offline" or (manual and browser and not chose_offline)

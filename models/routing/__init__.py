@@ -2,6 +2,7 @@ from . import email_agent_state
 from . import email_agent
 from . import email_agent_history
 from . import email_agent_list
+from . import email_agent_pause
 from . import email_agent_capacity
 from . import email_queue_member
 from . import email_offer

@@ -120,8 +120,9 @@ class EmailAgent(models.Model):
         self._check_settable(state)
         # sudo: what may be set of an agent was checked.
         agent = self.sudo()
+        mine = agent.user_id == self.env.user
+        state = agent._state_in_pause(state, mine)
         if agent.base_state_id != state:
-            mine = agent.user_id == self.env.user
             source = "agent" if mine else "supervisor"
             agent._change(source, self.env.user, base_state_id=state.id)
             if not mine:
@@ -221,6 +222,7 @@ class EmailAgent(models.Model):
             manual=queue.email_strategy == "manual",
             browser=bool(user._with_open_browser()),
             chose_offline=self._chose_offline(),
+            paused=bool(self.paused_at),
         )
 
     def _chose_offline(self):
@@ -276,7 +278,8 @@ class EmailAgent(models.Model):
 
     def _state(self):
         """``{id, code, name, icon, since: UTC, after: name of what the call or chat
-        ends with, or False}``; names in the language of the environment."""
+        ends with, or False, paused: {by: name, since: UTC}, or False}``; names in
+        the language of the environment."""
         state, base = self.state_id, self.base_state_id
         return {
             "id": state.id,
@@ -285,6 +288,7 @@ class EmailAgent(models.Model):
             "icon": state.icon,
             "since": fields.Datetime.to_string(self.state_since),
             "after": base.name if base != state else False,
+            "paused": self._paused() if self.paused_at else False,
         }
 
     def _tell(self):

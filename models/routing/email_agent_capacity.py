@@ -122,6 +122,8 @@ class EmailAgent(models.Model):
     def _looks_full(self, queue):
         """The same, without keeping others from changing it: for showing, not
         deciding."""
+        if self.sudo().paused_at:  # sudo: whoever asks, it holds
+            return self._paused_words()
         user = self.user_id
         load = self._loads(user)[user.id]
         # sudo: the limit holds for who may not see the settings too.

@@ -52,6 +52,7 @@ class EmailAgentState(models.Model):
             ("in_chat", "In-Chat"),
             ("rona", "RONA"),
             ("break", "Break"),
+            ("paused", "Paused by a Supervisor"),
             ("offline", "Offline"),
         ],
         string="Kind",

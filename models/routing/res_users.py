@@ -1,3 +1,4 @@
+import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -13,11 +14,26 @@ DISMISSING = {"active", "group_ids"}
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    # Whoever changes it ends all sessions of the user, on all devices.
+    email_session_key = fields.Char(copy=False, readonly=True, groups=fields.NO_ACCESS)
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
         self.env["email.queue.member"]._sync(users.helpdesk_team_ids)
         return users
+
+    def _get_session_token_fields(self):
+        return {*super()._get_session_token_fields(), "email_session_key"}
+
+    def _end_sessions(self):
+        """Log these users out wherever they are logged in; with this transaction."""
+        # sudo: whoever may do that was checked.
+        for user in self.sudo():
+            user.email_session_key = secrets.token_hex(16)
+            user.flush_recordset(["email_session_key"])
+        # A request of theirs may have come since, and have had the old one cached.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     def _absent_agents(self):
         """Those of these users whose browser was closed, and did not come back within

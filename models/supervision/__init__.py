@@ -1,5 +1,6 @@
 from . import email_report
 from . import email_supervision
+from . import email_supervised_agent
 from . import email_supervision_ledger
 from . import res_company
 from . import res_config_settings

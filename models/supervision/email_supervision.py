@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..groups import ADMINISTRATOR, has_role
 from .supervised import supervised_queues
 
 
@@ -19,9 +20,33 @@ class EmailSupervision(models.AbstractModel):
         """
         queues = supervised_queues(self.env)
         # sudo: which queues it is in is not for its reader's rights to say.
-        known = conversation.sudo()
-        if not (known.queue_id | known.queue_ids) & queues.sudo():
+        known = conversation.sudo().exists()
+        in_queues = (known.queue_id | known.queue_ids) & queues.sudo()
+        # A queue without a company has conversations of all.
+        if not in_queues or known.company_id not in self.env.companies:
             raise AccessError(
                 self.env._("This conversation is in none of the queues you supervise.")
             )
+        return known
+
+    @api.model
+    def _check_supervises_agent_sudo(self, agent):
+        """
+        :param agent: email.agent, one
+        :return: the agent, with the rights of the system
+        :raises AccessError: the agent works for none of the companies that the user
+            works in now, or in none of the queues that he is limited to
+        """
+        queues = supervised_queues(self.env)
+        # sudo: where an agent works is not for its reader's rights to say.
+        known = agent.sudo().exists()
+        user, companies = known.user_id, self.env.companies
+        free = companies
+        if not has_role(self.env.user, ADMINISTRATOR):
+            free = companies.filtered(lambda one: one.email_supervisors_see == "all")
+        in_queues = user & queues.sudo().user_ids
+        if not user.company_ids & free and not (
+            in_queues and user.company_ids & companies
+        ):
+            raise AccessError(self.env._("You do not supervise this agent."))
         return known

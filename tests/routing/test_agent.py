@@ -38,6 +38,7 @@ class TestAgent(AgentCase):
                 "icon": "fa-envelope",
                 "since": fields.Datetime.to_string(self.ada.state_since),
                 "after": False,
+                "paused": False,
             },
         )
 

@@ -18,7 +18,15 @@ class TestAgentState(AgentCase):
     def test_there_is_one_state_of_each_kind(self):
         self.assertEqual(
             self.system().mapped("code"),
-            ["available", "in_email", "in_call", "in_chat", "rona", "offline"],
+            [
+                "available",
+                "in_email",
+                "in_call",
+                "in_chat",
+                "rona",
+                "paused",
+                "offline",
+            ],
         )
 
     def test_system_states_can_be_neither_deleted_archived_nor_renamed(self):

@@ -6,6 +6,7 @@ const COLORS = {
     in_chat: "primary",
     rona: "danger",
     break: "warning",
+    paused: "warning",
     offline: "secondary",
 };
 

@@ -6,6 +6,7 @@ import {MyQueues} from "./my_queues.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {colorOf} from "./agent_states.esm";
+import {shortDate} from "../conversation/mail_dates.esm";
 import {registry} from "@web/core/registry";
 import {useDropdownState} from "@web/core/dropdown/dropdown_hooks";
 import {useService} from "@web/core/utils/hooks";
@@ -31,6 +32,20 @@ export class AgentSystray extends Component {
                 this.timer = browser.setInterval(() => this.desk.load(), QUEUES_MS);
             },
             onClose: () => browser.clearInterval(this.timer),
+        });
+    }
+
+    /** Who is paused can choose nothing, unless he was Offline and comes back. */
+    get choices() {
+        const {paused, code} = this.desk.agent;
+        return paused && code !== "offline" ? [] : this.desk.states;
+    }
+
+    get pausedWords() {
+        const {by, since} = this.desk.agent.paused;
+        return _t("%(name)s paused you, since %(moment)s. Only a supervisor ends it.", {
+            name: by || _t("A supervisor"),
+            moment: shortDate(since),
         });
     }
 
