@@ -179,6 +179,7 @@
         "views/dialer/email_dialer_monitor_views.xml",
         "views/supervision/supervision_settings.xml",
         "views/supervision/email_report_views.xml",
+        "views/supervision/email_board_views.xml",
         "views/supervision/menus_supervision.xml",
     ],
     "demo": ["demo/email_channel_demo.xml", "demo/email_template_demo.xml"],

@@ -173,6 +173,7 @@ from .security import (
 from .setup import test_checklist
 from .supervision import (
     test_agent_actions,
+    test_board,
     test_event_ledger,
     test_event_ledger_upgrade,
 )

@@ -1,0 +1,189 @@
+"""What one reader sees of the live board: snapshots of companies, put together
+and cut to his queues.
+
+A snapshot is a dict, as it is kept in JSON; everything in it counts for one company, so
+that those of several add up. Moments are seconds since 1970; a queue of 0 is none.
+
+- ``queues``: {id as text: its name and settings, ``members``: ids of agents}
+- ``waiting``: list of [ids of the queues, conversations, first moment or None, delayed]
+- ``active``: list of [user, queue, at work, parked, delayed]
+- ``today``: list of [user, queue, {name of what was counted: number}]
+- ``agents``: list of {``id``, ``user_id``, ``queues``, …}
+- ``states``: {id as text: {…}}
+
+and, apart from them, ``first``: {queue as text: [row, …]}, the first that wait there in
+one order.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+NO_QUEUE = 0
+# Stretches of work that a browser is told of; of the rest only how long it is.
+MOST_SPANS = 12
+LAST = float("inf")
+
+
+def _last(moment):
+    return LAST if moment is None else moment
+
+
+# As the database sorts them: who has no moment comes last.
+ORDERS = {
+    "wait": lambda row: (_last(row["since"]), row["id"]),
+    "priority": lambda row: (_last(row["ahead"]), row["id"]),
+    "service_level": lambda row: (
+        _last(row["until"]),
+        _last(row["since"]),
+        row["id"],
+    ),
+}
+
+
+@dataclass
+class Figures:
+    """Of one queue."""
+
+    waiting: int = 0
+    since: int | None = None
+    delayed: int = 0
+    active: int = 0
+    parked: int = 0
+    members: set = field(default_factory=set)
+    today: Counter = field(default_factory=Counter)
+
+    def add_waiting(self, count, since, delayed):
+        self.waiting += count
+        self.delayed += delayed
+        if since is not None:
+            self.since = since if self.since is None else min(self.since, since)
+
+    def add_active(self, active, parked, delayed):
+        self.active += active
+        self.parked += parked
+        self.delayed += delayed
+
+
+@dataclass
+class Work:
+    """Of one agent, in the queues that are shown."""
+
+    active: int = 0
+    parked: int = 0
+    today: Counter = field(default_factory=Counter)
+
+
+class Board:
+    """What a reader sees.
+
+    :param snapshots: of the companies that he works in now
+    :param supervised: ids of the queues that he supervises
+    :param limited: whether these are all that he may know of
+    :param chosen: ids of those that he wants to see; empty: all of them
+    """
+
+    def __init__(self, snapshots, supervised, limited, chosen=()):
+        self.snapshots = snapshots
+        self.limited = limited
+        self.supervised = set(supervised)
+        if not limited:
+            self.supervised.add(NO_QUEUE)
+        self.chosen = self.supervised.intersection(chosen)
+        self.shown = self.chosen or self.supervised
+
+    def settings(self):
+        """{queue id: its name and settings} of all that the reader supervises"""
+        found = {}
+        for snapshot in self.snapshots:
+            for key, queue in snapshot["queues"].items():
+                if int(key) in self.supervised:
+                    found.setdefault(int(key), queue)
+        return found
+
+    def queues(self):
+        """{queue id: Figures} of all that the reader supervises and in which there is
+        something, or could be."""
+        found = {number: Figures() for number in self.settings()}
+        for snapshot in self.snapshots:
+            self._add_conversations(found, snapshot)
+            for key, queue in snapshot["queues"].items():
+                if int(key) in found:
+                    found[int(key)].members.update(queue["members"])
+        return found
+
+    def _add_conversations(self, found, snapshot):
+        for queues, *figures in snapshot["waiting"]:
+            for queue in self.supervised.intersection(queues):
+                found.setdefault(queue, Figures()).add_waiting(*figures)
+        for _user, queue, *figures in snapshot["active"]:
+            if queue in self.supervised:
+                found.setdefault(queue, Figures()).add_active(*figures)
+        for _user, queue, counts in snapshot["today"]:
+            if queue in self.supervised and (queue in found or queue != NO_QUEUE):
+                found.setdefault(queue, Figures()).today.update(counts)
+
+    def agents(self):
+        """List of agents, each once: those who are in the queues that are shown; all
+        where the reader sees and chose all."""
+        everyone = not (self.limited or self.chosen)
+        found = {}
+        for snapshot in self.snapshots:
+            for agent in snapshot["agents"]:
+                if everyone or self.shown.intersection(agent["queues"]):
+                    found.setdefault(agent["id"], agent)
+        return list(found.values())
+
+    def work(self):
+        """{user id: Work} in the queues that are shown"""
+        found = defaultdict(Work)
+        for snapshot in self.snapshots:
+            for user, queue, active, parked, _delayed in snapshot["active"]:
+                if queue in self.shown:
+                    found[user].active += active
+                    found[user].parked += parked
+            for user, queue, counts in snapshot["today"]:
+                if queue in self.shown:
+                    found[user].today.update(counts)
+        return found
+
+    def count_waiting(self):
+        """Conversations, each once, however many of the shown queues it waits in."""
+        return sum(
+            count
+            for snapshot in self.snapshots
+            for queues, count, *_rest in snapshot["waiting"]
+            if self.shown.intersection(queues)
+        )
+
+    def first(self, lists, order, most):
+        """The first that wait, each once.
+
+        :param lists: ``first`` of each snapshot, in this order
+        :param order: one of ORDERS
+        """
+        found = {
+            row["id"]: row
+            for rows_of in lists
+            for queue, rows in rows_of.items()
+            if int(queue) in self.shown
+            for row in rows
+        }
+        return sorted(found.values(), key=ORDERS[order])[:most]
+
+
+def work_until(spans, now, until):
+    """What a browser counts down, of the working time until then.
+
+    :param spans: list of [start, end] of working time; None: all time counts
+    :return: {"spans": list of [start, end], "more": seconds of work after them}; None
+        when all time counts, or none is left
+    """
+    if spans is None or until is None or until <= now:
+        return None
+    left = [
+        [max(start, now), min(end, until)]
+        for start, end in spans
+        if end > now and start < until
+    ]
+    more = sum(end - start for start, end in left[MOST_SPANS:])
+    return {"spans": left[:MOST_SPANS], "more": more}

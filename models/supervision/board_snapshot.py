@@ -1,0 +1,300 @@
+"""What happens in a company now, gathered for all who look at its live board."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...core.supervision.figures import types_of
+from ..automation.service_hours import DAY, working_time
+from ..groups import AGENT, role_domain
+from ..importance import IMPORTANT
+from ..routing.queue_schedule import hours_of
+from .report_columns import columns
+
+# Of one queue, in each order: a page of the board.
+PAGE = 40
+SUBJECT = 120
+# Seconds for which the hours of schedules are kept, and how far ahead they are read.
+HOURS_KEPT = 60
+HOURS_AHEAD = 30 * DAY
+SETTINGS = (
+    "email_warn_waiting",
+    "email_alert_waiting",
+    "email_warn_wait",
+    "email_alert_wait",
+)
+# What is counted of the ledger of events.
+TODAY = ("closed", "answered", "service_level")
+ORDERS = {
+    "wait": SQL("one.waiting_since, one.id"),
+    "priority": SQL("one.priority_at, one.id"),
+    "service_level": SQL("one.service_level_at, one.waiting_since, one.id"),
+}
+
+
+def day_start(company, now):
+    """When today began where the company is; UTC, as fields have it."""
+    zone = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
+    here = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def row_columns():
+    """SQL of a conversation ``one`` that waits, with its ticket; see ``to_row``."""
+    return SQL(
+        """one.id, one.customer_email, one.customer_name, left(one.name, %s),
+           one.queue_id,
+           ARRAY(SELECT waits.queue_id FROM email_conversation_queue_rel waits
+                  WHERE waits.conversation_id = one.id ORDER BY waits.queue_id),
+           EXTRACT(EPOCH FROM one.waiting_since)::float,
+           EXTRACT(EPOCH FROM one.service_level_at)::float,
+           EXTRACT(EPOCH FROM one.priority_at)::float,
+           one.due_soon, ticket.priority = %s, one.priority_found""",
+        SUBJECT,
+        IMPORTANT,
+    )
+
+
+def to_row(values):
+    names = (
+        *("id", "email", "name", "subject", "queue", "queues", "since", "until"),
+        *("ahead", "due_soon", "important", "found"),
+    )
+    return dict(zip(names, values, strict=True))
+
+
+class BoardSnapshot:
+    """A fixed number of statements, however much there is."""
+
+    def __init__(self, company, before=None):
+        """
+        :param company: res.company with the rights of the system
+        :param before: the last snapshot, of which the hours are kept for a while
+        """
+        self.company = company
+        self.env = company.env
+        self.now = datetime.now(UTC).timestamp()
+        self.before = before or {}
+
+    def gather(self):
+        """:return: dict, see core.supervision.board"""
+        now = fields.Datetime.now()
+        start = day_start(self.company, now)
+        return {
+            "day": fields.Datetime.to_string(start),
+            "queues": self._queues(),
+            "waiting": self._waiting(),
+            "active": self._active(),
+            "today": self._today(start),
+            "agents": self._agents(),
+            "states": self._states(),
+            "hours_at": self.hours_at,
+        }
+
+    # -- queues ------------------------------------------------------------------
+
+    def _queues(self):
+        domain = Domain("company_id", "in", [self.company.id, False])
+        queues = self.env["helpdesk.ticket.team"].search(domain)
+        members = self._members()
+        hours = self._hours(queues)
+        return {
+            str(queue.id): {
+                "name": queue.display_name,
+                "enabled": queue.email_enabled,
+                "hours": hours.get(str(queue.id)),
+                "members": members.get(queue.id, []),
+                **{name: queue[name] for name in SETTINGS},
+            }
+            for queue in queues
+        }
+
+    def _members(self):
+        """{queue id: ids of the agents of this company who are in it}"""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT member.queue_id, array_agg(agent.id ORDER BY agent.id)
+                     FROM email_queue_member member
+                     JOIN email_agent agent ON agent.user_id = member.user_id
+                    WHERE member.left_at IS NULL AND member.user_id IN %s
+                    GROUP BY member.queue_id""",
+                self._users(),
+            )
+        )
+        return dict(found)
+
+    def _hours(self, queues):
+        """{id as text: list of [start, end]} of the queues with a schedule."""
+        kept = self.before.get("queues", {})
+        self.hours_at = self.before.get("hours_at", 0)
+        fresh = self.now - self.hours_at < HOURS_KEPT
+        if fresh and all(str(queue.id) in kept for queue in queues):
+            return {key: queue["hours"] for key, queue in kept.items()}
+        self.hours_at = self.now
+        until = self.now + HOURS_AHEAD
+        found = {}
+        with_schedule = queues.filtered("email_calendar_id")
+        for alike in with_schedule.grouped(hours_of).values():
+            work = working_time(alike[0], self.now, until).within(self.now, until)
+            spans = [[int(start), int(end)] for start, end in work]
+            found.update({str(queue.id): spans for queue in alike})
+        return found
+
+    # -- conversations -------------------------------------------------------------
+
+    def _waiting(self):
+        found = self.env.execute_query(
+            SQL(
+                """SELECT queues, count(*),
+                          EXTRACT(EPOCH FROM min(waiting_since))::bigint,
+                          count(*) FILTER (WHERE delayed)
+                     FROM (SELECT one.waiting_since, one.delayed,
+                                  array_agg(COALESCE(waits.queue_id, 0)
+                                            ORDER BY waits.queue_id) AS queues
+                             FROM email_conversation one
+                             LEFT JOIN email_conversation_queue_rel waits
+                                  ON waits.conversation_id = one.id
+                            WHERE one.state = 'pending' AND one.company_id = %s
+                            GROUP BY one.id) each
+                    GROUP BY queues""",
+                self.company.id,
+            )
+        )
+        return [list(values) for values in found]
+
+    def _active(self):
+        found = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(user_id, 0), COALESCE(queue_id, 0),
+                          count(*) FILTER (WHERE parked IS NOT TRUE),
+                          count(*) FILTER (WHERE parked),
+                          count(*) FILTER (WHERE delayed)
+                     FROM email_conversation
+                    WHERE state = 'active' AND company_id = %s
+                    GROUP BY user_id, queue_id""",
+                self.company.id,
+            )
+        )
+        return [list(values) for values in found]
+
+    def _today(self, start):
+        """By the definitions that reports have, too."""
+        found = self.env.execute_query(
+            SQL(
+                """SELECT COALESCE(user_id, 0), COALESCE(queue_id, 0),
+                          count(closed), count(answered),
+                          count(service_level), sum(service_level) / 100
+                     FROM (SELECT event.user_id, event.queue_id, %(figures)s
+                             FROM email_conversation_event event
+                             LEFT JOIN rating_rating rating
+                                  ON rating.id = event.rating_id
+                            WHERE event.at >= %(start)s AND event.type IN %(types)s
+                              AND event.company_id = %(company)s) event
+                    GROUP BY user_id, queue_id""",
+                figures=columns(),
+                types=tuple(types_of(TODAY)),
+                start=start,
+                company=self.company.id,
+            )
+        )
+        names = ("closed", "answered", "got", "in_time")
+        return [
+            [user, queue, dict(zip(names, map(_number, counts), strict=True))]
+            for user, queue, *counts in found
+        ]
+
+    def first(self):
+        """The first PAGE of those who wait in each queue, in each order.
+
+        :return: {order: {queue as text: [row, …]}}
+        """
+        ranks = SQL(", ").join(
+            SQL(
+                "row_number() OVER (PARTITION BY waits.queue_id ORDER BY %s) AS %s",
+                order,
+                SQL.identifier(name),
+            )
+            for name, order in ORDERS.items()
+        )
+        names = SQL(", ").join(SQL.identifier("ranked", name) for name in ORDERS)
+        found = self.env.execute_query(
+            SQL(
+                """SELECT waiting, %(names)s, %(columns)s
+                     FROM (SELECT one.id, COALESCE(waits.queue_id, 0) AS waiting,
+                                  %(ranks)s
+                             FROM email_conversation one
+                             LEFT JOIN email_conversation_queue_rel waits
+                                  ON waits.conversation_id = one.id
+                            WHERE one.state = 'pending' AND one.company_id = %(company)s
+                          ) ranked
+                     JOIN email_conversation one ON one.id = ranked.id
+                     LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
+                    WHERE LEAST(%(names)s) <= %(page)s""",
+                names=names,
+                columns=row_columns(),
+                ranks=ranks,
+                company=self.company.id,
+                page=PAGE,
+            )
+        )
+        return _sorted_out(found)
+
+    # -- agents --------------------------------------------------------------------
+
+    def _users(self):
+        """Who may answer e-mail in this company, as a subselect."""
+        domain = Domain(role_domain(self.env, AGENT))
+        domain &= Domain("company_ids", "in", self.company.ids)
+        return self.env["res.users"]._search(domain).subselect()
+
+    def _agents(self):
+        found = self.env.execute_query(
+            SQL(
+                """SELECT agent.id, agent.user_id, partner.name, agent.state_id,
+                          NULLIF(agent.base_state_id, agent.state_id),
+                          to_char(agent.state_since, 'YYYY-MM-DD HH24:MI:SS'),
+                          agent.in_call, agent.in_chat,
+                          ARRAY(SELECT member.queue_id FROM email_queue_member member
+                                 WHERE member.user_id = agent.user_id
+                                   AND member.left_at IS NULL)
+                     FROM email_agent agent
+                     JOIN res_users person ON person.id = agent.user_id
+                     JOIN res_partner partner ON partner.id = person.partner_id
+                    WHERE agent.user_id IN %s
+                    ORDER BY partner.name, agent.id""",
+                self._users(),
+            )
+        )
+        names = (
+            *("id", "user_id", "name", "state", "after", "since"),
+            *("in_call", "in_chat", "queues"),
+        )
+        return [dict(zip(names, values, strict=True)) for values in found]
+
+    def _states(self):
+        found = self.env.execute_query(
+            SQL("SELECT id, code, icon, name, sequence FROM email_agent_state")
+        )
+        return {
+            str(number): {"code": code, "icon": icon, "names": names, "order": order}
+            for number, code, icon, names, order in found
+        }
+
+
+def _sorted_out(found):
+    """Those of each order, by their queue."""
+    first = {name: {} for name in ORDERS}
+    for queue, *values in found:
+        row = to_row(values[len(ORDERS) :])
+        for name, rank in zip(ORDERS, values, strict=False):
+            if rank <= PAGE:
+                first[name].setdefault(str(queue), []).append(row)
+    return first
+
+
+def _number(value):
+    return int(value or 0)

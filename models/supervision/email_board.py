@@ -1,0 +1,175 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .board_reading import BoardReading
+from .board_rows import BoardRows
+from .board_snapshot import ORDERS, BoardSnapshot
+from .board_words import words
+from .supervised import supervised_queues
+
+# Seconds for which what was gathered is what everybody is shown.
+KEPT = 1.0
+_WORK = SQL("'email_board'::regclass::oid::int")
+_NOW = SQL("EXTRACT(EPOCH FROM clock_timestamp())")
+
+
+class EmailBoard(models.Model):
+    """The live board (J1): what happens in a company now.
+
+    It is gathered at most once a second for all who look, and cut to the queues of each
+    when he reads it: twenty viewers cost the database what one does. The bus only says
+    that something changed.
+    """
+
+    _name = "email.board"
+    _description = "Live Board"
+    _log_access = False
+    _rec_name = "company_id"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, ondelete="cascade"
+    )
+    taken_at = fields.Float(help="Seconds since 1970.", digits=(16, 3))
+    # JSON, as core.supervision.board has it; read by one statement, and never searched.
+    figures = fields.Text()
+    first_wait = fields.Text()
+    first_priority = fields.Text()
+    first_service_level = fields.Text()
+
+    _company_uniq = models.UniqueIndex("(company_id)")
+
+    # -- asked by screens ----------------------------------------------------------
+
+    @api.model
+    def get_board(self, queue_ids=(), order="wait", offset=0):
+        """For supervisors: what their board shows now.
+
+        :param queue_ids: of the queues that he chose; all that he supervises by default
+        :param order: of those who wait: "wait", "priority" or "service_level"
+        :param offset: how many of those who wait are before the first that is shown
+        :return: dict with
+
+            - ``now``: of the server, and ``at``: when it was gathered (UTC)
+            - ``queues``: list of {``id``, ``name``, ``waiting``, ``since``: UTC or
+              False, ``service_level``: per cent or None, ``ready``, ``delayed``,
+              ``active``, ``parked``, ``levels``: {``waiting`` and ``wait``: "ok",
+              "warn" or "alert"}}
+            - ``agents``: list of {``id``, ``user_id``, ``name``, ``state``,
+              ``in_call``, ``in_chat``, ``active``, ``parked``, ``closed``,
+              ``answered``}
+            - ``waiting``: {``count``, ``offset``, ``rows``: list of {``id``,
+              ``email``, ``name``, ``subject``, ``queue``, ``since``, ``until``,
+              ``work``, ``due_soon``, ``important``, ``reasons``}}
+        """
+        if order not in ORDERS:
+            raise UserError(self.env._("The board cannot be sorted like this."))
+        queues = supervised_queues(self.env)
+        snapshots = [
+            self._snapshot(company, f"first_{order}") for company in self.env.companies
+        ]
+        reading = BoardReading(self.env, queues, snapshots, queue_ids)
+        return reading.read(order, max(0, int(offset)))
+
+    @api.model
+    def open_rows(self, figure, queue_ids=(), agent_id=False):
+        """For supervisors: the rows that a figure of the board counts.
+
+        :param figure: see BoardRows
+        :param queue_ids: as the board that shows it was asked for
+        :param agent_id: email.agent whose figure it is; none: of the queues
+        :return: action
+        """
+        queues = supervised_queues(self.env)
+        return BoardRows(self.env, queues, queue_ids, agent_id).action(figure)
+
+    @api.model
+    def get_words(self):
+        """For supervisors: what the figures count, see board_words.words()."""
+        supervised_queues(self.env)
+        return words(self.env)
+
+    # -- gathered once for all -------------------------------------------------------
+
+    def _snapshot(self, company, first):
+        """As it was within the last second.
+
+        :param first: name of the field with those who wait, in one order
+        :return: (seconds since 1970, snapshot, first), see core.supervision.board
+        """
+        # A transaction of its own: the one at hand may have begun before it was
+        # gathered by somebody else, and would not see that.
+        with self.env.registry.cursor() as cr:
+            # sudo: gathered for all; each reader is shown what is of his queues.
+            board = self.with_env(self.env(cr=cr, su=True, context={}))
+            while not (found := board._kept(company.id, first)):
+                if board._claim(company.id):
+                    found = board._gather(company.id, first)
+                    break
+                board._wait_for_other(company.id)
+                cr.rollback()  # so that the next look sees what the other one kept
+        return found
+
+    def _kept(self, company_id, first):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT taken_at, figures, %s FROM email_board"
+                " WHERE company_id = %s AND taken_at BETWEEN %s - %s AND %s",
+                SQL.identifier(first),
+                company_id,
+                _NOW,
+                KEPT,
+                _NOW,
+            )
+        )
+        for taken_at, figures, rows_of in rows:
+            return taken_at, json.loads(figures), json.loads(rows_of)
+        return None
+
+    def _claim(self, company_id):
+        """Whether nobody else gathers it now."""
+        [(claimed,)] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", _WORK, company_id)
+        )
+        return claimed
+
+    def _wait_for_other(self, company_id):
+        self.env.cr.execute(
+            SQL("SELECT pg_advisory_xact_lock_shared(%s, %s)", _WORK, company_id)
+        )
+
+    def _gather(self, company_id, first):
+        # PostgreSQL compiles for longer (JIT) than these statements run.
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        [(taken_at,)] = self.env.execute_query(SQL("SELECT %s", _NOW))
+        company = self.env["res.company"].browse(company_id)
+        snapshot = BoardSnapshot(company, self._before(company_id))
+        figures, orders = snapshot.gather(), snapshot.first()
+        values = {
+            "taken_at": float(taken_at),
+            "figures": json.dumps(figures),
+            **{f"first_{name}": json.dumps(rows) for name, rows in orders.items()},
+        }
+        self._keep(company_id, values)
+        return values["taken_at"], figures, orders[first.removeprefix("first_")]
+
+    def _before(self, company_id):
+        rows = self.env.execute_query(
+            SQL("SELECT figures FROM email_board WHERE company_id = %s", company_id)
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+    def _keep(self, company_id, values):
+        names = [SQL.identifier(name) for name in values]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO email_board (company_id, %s) VALUES (%s, %s)"
+                " ON CONFLICT (company_id) DO UPDATE SET %s",
+                SQL(", ").join(names),
+                company_id,
+                SQL(", ").join(SQL("%s", value) for value in values.values()),
+                SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
+            )
+        )
