@@ -50,7 +50,7 @@ class BoardReading:
             for key, state in snapshot["states"].items()
         }
 
-    def read(self, order, offset):
+    def show(self, order, offset):
         """:return: dict, see email.board.get_board()"""
         agents = self._agents()
         return {

@@ -71,7 +71,7 @@ class EmailBoard(models.Model):
             self._snapshot(company, f"first_{order}") for company in self.env.companies
         ]
         reading = BoardReading(self.env, queues, snapshots, queue_ids)
-        return reading.read(order, max(0, int(offset)))
+        return reading.show(order, max(0, int(offset)))
 
     @api.model
     def open_rows(self, figure, queue_ids=(), agent_id=False):
