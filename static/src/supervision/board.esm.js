@@ -1,5 +1,6 @@
 import {AGENT_ORDERS, ORDERS, makeBoard} from "./board_model.esm";
 import {Component, onWillDestroy, onWillStart, useState} from "@odoo/owl";
+import {AgentActions} from "./agent_actions.esm";
 import {BoardAgents} from "./board_agents.esm";
 import {BoardChoice} from "./board_choice.esm";
 import {BoardPage} from "./board_page.esm";
@@ -19,6 +20,7 @@ import {useWall} from "./use_wall.esm";
 export class Board extends Component {
     static template = "email_channel.Board";
     static components = {
+        AgentActions,
         BoardAgents,
         BoardChoice,
         BoardPage,
@@ -40,6 +42,10 @@ export class Board extends Component {
         onWillStart(() => this.model.load());
         this.model.start();
         onWillDestroy(() => this.model.stop());
+    }
+
+    get selected() {
+        return [...this.model.selected];
     }
 
     get lostWords() {

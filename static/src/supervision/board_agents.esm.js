@@ -1,3 +1,4 @@
+import {AgentActions} from "./agent_actions.esm";
 import {Component} from "@odoo/owl";
 import {Since} from "./board_times.esm";
 import {_t} from "@web/core/l10n/translation";
@@ -6,14 +7,15 @@ import {colorOf} from "../routing/agent_states.esm";
 /** Each agent: the state, the channels in use, and what was done today. */
 export class BoardAgents extends Component {
     static template = "email_channel.BoardAgents";
-    static components = {Since};
+    static components = {AgentActions, Since};
     static props = {
         agents: Array,
         /** Set of ids of agents. */
         selected: Object,
         /** (figure, agent id) => shows the rows that it counts */
         open: Function,
-        slots: {type: Object, optional: true},
+        /** Called when something was done with an agent. */
+        onDone: Function,
     };
 
     colorOf(state) {
