@@ -227,7 +227,7 @@ from .tours import (
     test_touchpoint_tour,
     test_unit_js,
 )
-from .supervision import test_figures
+from .supervision import test_backlog, test_figures, test_reports
 from .touchpoint import (
     test_blocked,
     test_connect,

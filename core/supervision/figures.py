@@ -1,8 +1,8 @@
 """What is counted of the work of a contact centre, and how: each figure once.
 
 The live board, reports, the weekly page and the queues' overview take their figures
-from here. A figure counts rows of the ledger of events, and those it counts can be
-opened.
+from here. A figure counts rows of the ledger of events, or of the conversations that
+are open now, and those it counts can be opened.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 GOT = ("accepted", "picked")
 ENDED = ("closed", "transferred", "released", "taken_over", "returned")
 
-TOPICS = ("volume", "response", "service", "offers", "quality")
+TOPICS = ("volume", "response", "service", "offers", "quality", "backlog")
 HALF, NINE_OF_TEN = 0.5, 0.9
 
 
@@ -21,10 +21,11 @@ class Figure:
     ``key``: also the name of its column in reports. ``topic``: one of TOPICS.
     ``unit``: "count", "seconds", "percent", or "stars" (0 to 5).
 
-    It counts events of these ``types``, of these only those that answer the columns
-    ``when`` with these truths, and of these only those in which ``value`` is known (and
-    ``known``, another column). ``value``: the column; None counts each event as one.
-    ``share``: (column, truth) of those that are the numerator of a percentage.
+    It counts rows of ``source``: "events", or "open", the open conversations. Of these
+    only those of these ``types`` (of open conversations: all), which answer the columns
+    ``when`` with these truths, and in which ``value`` is known (and ``known``, another
+    column). ``value``: the column; None counts each row as one. ``share``: (column,
+    truth) of those that are the numerator of a percentage.
 
     ``aggregate``: "sum", "avg", or a part of 1: the value that so many of them do not
     exceed. ``good``: "up" or "down", when more of it is better or worse; else None.
@@ -42,10 +43,16 @@ class Figure:
     share: tuple[str, bool] | None = None
     aggregate: str | float = "sum"
     good: str | None = None
+    source: str = "events"
 
 
 def _count(key, label, definition, topic, *types, **more):
     return Figure(key, label, definition, topic, types or (key,), **more)
+
+
+def _open(key, label, definition, **more):
+    more = {"good": "down", **more}
+    return Figure(key, label, definition, "backlog", (), source="open", **more)
 
 
 def _time(key, label, definition, topic, types, value, **more):
@@ -62,18 +69,23 @@ def _time(key, label, definition, topic, types, value, **more):
         good="down",
         **more,
     )
+    return _with_spread(average)
+
+
+def _with_spread(average):
+    label = average.label
     return (
         average,
         replace(
             average,
-            key=f"{key}_median",
+            key=f"{average.key}_median",
             label=f"{label}, Median",
             definition=f"Half of those that “{label}” counts took no longer.",
             aggregate=HALF,
         ),
         replace(
             average,
-            key=f"{key}_p90",
+            key=f"{average.key}_p90",
             label=f"{label}, 90th Percentile",
             definition=f"Nine of ten of those that “{label}” counts took no longer.",
             aggregate=NINE_OF_TEN,
@@ -224,14 +236,14 @@ def _service():
         "service_level",
         "Service Level",
         "Of the conversations that agents got, how many they got before the time for "
-        "an answer was over, by the service level of the queue. What still waits is "
-        "counted when an agent has it; if that is too late already, it is counted as "
-        "Delayed.",
+        "an answer was over, by the service level of the queue. A conversation that "
+        "waits for an agent, and has been noted as delayed, counts as one that was "
+        "not.",
         "service",
-        GOT,
+        (*GOT, "delayed"),
         "percent",
-        known="wait_seconds",
-        share=("late", False),
+        known="promised",
+        share=("in_time", True),
         aggregate="avg",
         good="up",
     )
@@ -317,12 +329,49 @@ def _quality():
     )
 
 
+def _backlog():
+    yield _open(
+        "backlog",
+        "Open Conversations",
+        "Conversations that are not closed now: they wait, an agent has them, or they "
+        "are parked.",
+    )
+    yield _open(
+        "backlog_waiting",
+        "Waiting Now",
+        "Open conversations that no agent has.",
+        when=(("waits", True),),
+    )
+    yield _open(
+        "backlog_parked",
+        "Parked Now",
+        "Open conversations that their agents have parked.",
+        when=(("parked", True),),
+    )
+    yield from _with_spread(
+        _open(
+            "backlog_age",
+            "Age",
+            "Since when open conversations are open: since they began, or were opened "
+            "again.",
+            unit="seconds",
+            value="age_seconds",
+            aggregate="avg",
+        )
+    )
+
+
 FIGURES = {
     figure.key: figure
-    for figures in (_volume, _response, _service, _offers, _quality)
+    for figures in (_volume, _response, _service, _offers, _quality, _backlog)
     for figure in figures()
 }
 """{key: Figure}, in the order in which people read them"""
+
+
+def of_source(source):
+    """{key: Figure} of those that count rows of this source."""
+    return {key: each for key, each in FIGURES.items() if each.source == source}
 
 
 def types_of(keys):

@@ -4,6 +4,8 @@ from datetime import UTC
 from odoo import fields
 from odoo.tools import SQL
 
+from ..supervision.figures import gather
+
 
 def level(queue, name, value):
     """How bad a figure is by the queue's thresholds: "ok", "warn" or "alert".
@@ -28,7 +30,7 @@ class QueueFigures:
 
     def gather(self):
         """:return: dict, see helpdesk.ticket.team.get_email_figures()"""
-        waiting, longest_wait, late = self._waiting()
+        waiting, longest_wait = self._waiting()
         at_work = ("parked", "=", False)
         active = self._count_by_agent("email.conversation", "active", at_work)
         parked = self._count_parked()
@@ -43,7 +45,7 @@ class QueueFigures:
             "parked": parked.total(),
             "agents": dict(Counter(member["state"]["code"] for member in members)),
             "members": members,
-            "service_level": self._service_level_today(late),
+            "service_level": self._service_level_today(),
             "levels": {
                 "waiting": level(self.queue, "waiting", waiting),
                 "longest_wait": level(self.queue, "wait", longest_wait),
@@ -51,22 +53,19 @@ class QueueFigures:
         }
 
     def _waiting(self):
-        """(conversations, seconds that the first of them waits, those late already)"""
+        """(conversations, seconds that the first of them waits)"""
         self.env["email.conversation"].flush_model()
-        ((count, first, late),) = self.env.execute_query(
+        ((count, first),) = self.env.execute_query(
             SQL(
-                """SELECT count(*), min(conversation.waiting_since),
-                          count(*) FILTER (
-                              WHERE conversation.service_level_at < %(now)s)
+                """SELECT count(*), min(conversation.waiting_since)
                      FROM email_conversation_queue_rel waits
                      JOIN email_conversation conversation
                        ON conversation.id = waits.conversation_id
-                    WHERE conversation.state = 'pending' AND waits.queue_id = %(id)s""",
-                now=self.now,
-                id=self.queue.id,
+                    WHERE conversation.state = 'pending' AND waits.queue_id = %s""",
+                self.queue.id,
             )
         )
-        return count, int((self.now - first).total_seconds()) if first else 0, late
+        return count, int((self.now - first).total_seconds()) if first else 0
 
     def _count_parked(self):
         """Counter of users."""
@@ -114,19 +113,13 @@ class QueueFigures:
             for user in users
         ]
 
-    def _service_level_today(self, late):
-        """Per cent of the conversations that an agent got in time.
-
-        :param late: conversations that wait for too long now
-        """
+    def _service_level_today(self):
+        """Per cent that was served in time, as reports and the live board count it."""
         here = fields.Datetime.context_timestamp(self.queue, self.now)
         midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        events = self.env["email.conversation.event"]
-        domain = [
+        today = [
             ("queue_id", "=", self.queue.id),
-            ("type", "in", ("accepted", "picked")),
             ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
         ]
-        got = events.search_count(domain)
-        in_time = events.search_count([*domain, ("late", "=", False)])
-        return round(100 * in_time / (got + late)) if got + late else None
+        percent = gather(self.env, ["service_level"], today)["service_level"]
+        return None if percent is None else round(percent)

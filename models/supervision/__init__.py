@@ -1,5 +1,7 @@
+from . import email_figure_rows
 from . import email_report
 from . import email_board
+from . import email_backlog
 from . import email_supervision
 from . import email_supervised_agent
 from . import email_supervision_ledger

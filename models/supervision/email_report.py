@@ -1,13 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.models import parse_read_group_spec
 from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES
 from .figures import definition, label, rows_action
 from .report_columns import columns
-from .report_fields import labels, measures
+from .report_fields import counts, measures
 
 WEEKDAYS = [
     ("1", "Monday"),
@@ -25,16 +23,27 @@ EVENT = (
 )
 
 
-class EmailReport(models.Model):
-    """The ledger of events, one row an event, with what each figure counts of it.
+# What is no column of an event. Of one that was delayed: whether it waits still.
+ELSEWHERE = {
+    "rating": SQL("rating.rating"),
+    "promised": SQL(
+        """CASE WHEN events.type != 'delayed' THEN events.wait_seconds
+                ELSE (SELECT 1 FROM email_conversation waits
+                       WHERE waits.id = events.conversation_id
+                         AND waits.state = 'pending' AND waits.delayed
+                         AND waits.waiting_since <= events.at) END"""
+    ),
+    "in_time": SQL("(events.type != 'delayed' AND events.late IS NOT TRUE)"),
+}
 
-    A figure's column is null where the figure does not count the event: so several
-    figures stand side by side, each over its own rows. Hours and weekdays are those of
-    the reader's time zone.
-    """
+
+class EmailReport(models.Model):
+    """The ledger of events, one row an event, with what each figure counts of it. Hours
+    and weekdays are those of the reader's time zone."""
 
     _name = "email.report"
     _description = "Report on E-mail Conversations"
+    _inherit = ["email.figure.rows"]
     _auto = False
     _order = "at desc, id desc"
     _rec_name = "type"
@@ -44,7 +53,10 @@ class EmailReport(models.Model):
             *("response_seconds", "response_working_seconds"),
             *("handle_seconds", "parked_seconds"),
         ],
-        "email.conversation": ["email_normalized", "partner_id"],
+        "email.conversation": [
+            *("email_normalized", "partner_id", "state", "delayed", "waiting_since"),
+        ],
+        "email.wrap.up": ["root_id", "code"],
         "rating.rating": ["rating"],
     }
 
@@ -72,40 +84,39 @@ class EmailReport(models.Model):
     wrap_up_id = fields.Many2one(
         comodel_name="email.wrap.up", string="Wrap-up Reason", readonly=True
     )
+    wrap_up_root_id = fields.Many2one(
+        comodel_name="email.wrap.up", string="Topmost Wrap-up Reason", readonly=True
+    )
+    wrap_up_code = fields.Char(readonly=True)
     stretch = fields.Integer(readonly=True, aggregator=None)
     first = fields.Boolean("First Answer", readonly=True)
     late = fields.Boolean("After Its Time", readonly=True)
     one_touch_closing = fields.Boolean("Closed with One Answer", readonly=True)
     note = fields.Text(readonly=True)
 
-    # One is searched by, and never read: an event counts in several figures.
-    counts = fields.Selection(
-        selection=labels(),
-        string="Counted In",
-        store=False,
-        search="_search_counts",
-        help="The rows that a figure counts.",
-    )
+    counts = counts("events")
 
     # The figures themselves.
-    vars().update(measures())
+    vars().update(measures("events"))
 
     @property
     def _table_query(self):
-        own = (SQL.identifier("event", name) for name in EVENT if name != "one_touch")
-        here = SQL("event.at AT TIME ZONE 'UTC' AT TIME ZONE %s", str(self.env.tz))
+        own = (SQL.identifier("events", name) for name in EVENT if name != "one_touch")
+        here = SQL("events.at AT TIME ZONE 'UTC' AT TIME ZONE %s", str(self.env.tz))
         # A join of which nothing is asked costs nothing: PostgreSQL leaves it out.
         return SQL(
-            """SELECT event.id, %(own)s, %(figures)s,
-                      event.one_touch AS one_touch_closing,
+            """SELECT events.id, %(own)s, %(figures)s,
+                      events.one_touch AS one_touch_closing,
                       to_char(%(here)s, 'HH24:00') AS hour,
                       extract(isodow FROM %(here)s)::text AS weekday,
-                      one.email_normalized AS customer, one.partner_id
-                 FROM email_conversation_event event
-                 LEFT JOIN email_conversation one ON one.id = event.conversation_id
-                 LEFT JOIN rating_rating rating ON rating.id = event.rating_id""",
+                      one.email_normalized AS customer, one.partner_id,
+                      reason.root_id AS wrap_up_root_id, reason.code AS wrap_up_code
+                 FROM email_conversation_event events
+                 LEFT JOIN email_conversation one ON one.id = events.conversation_id
+                 LEFT JOIN email_wrap_up reason ON reason.id = events.wrap_up_id
+                 LEFT JOIN rating_rating rating ON rating.id = events.rating_id""",
             own=SQL(", ").join(own),
-            figures=columns(),
+            figures=columns("events", **ELSEWHERE),
             here=here,
         )
 
@@ -113,37 +124,6 @@ class EmailReport(models.Model):
     def _select_type(self):
         events = self.env["email.conversation.event"]
         return events._fields["type"]._description_selection(self.env)
-
-    @api.model
-    def _search_counts(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(map(self._counted_in, value))
-
-    @api.model
-    def _counted_in(self, key):
-        """The domain of the rows that a figure counts: by its own column, so that they
-        are those."""
-        if key not in FIGURES:
-            return Domain.FALSE
-        counted = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IS NOT NULL", model._field_to_sql(alias, key, query)
-            )
-        )
-        return Domain("type", "in", FIGURES[key].types) & counted
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Medians and percentiles are none of Odoo's aggregates."""
-        name, _path, function = parse_read_group_spec(aggregate_spec)
-        part = name in FIGURES and FIGURES[name].aggregate
-        if isinstance(part, float) and function == "avg":
-            return SQL(
-                "percentile_cont(%s) WITHIN GROUP (ORDER BY %s)",
-                part,
-                self._field_to_sql(self._table, name, query),
-            )
-        return super()._read_group_select(aggregate_spec, query)
 
     @api.model
     def get_definitions(self):
@@ -172,8 +152,3 @@ class EmailReport(models.Model):
         if key not in FIGURES:
             raise UserError(self.env._("There is no figure “%(key)s”.", key=key))
         return rows_action(self.env, key, domain)
-
-    def action_open_conversation(self):
-        """Open the conversation that it happened to."""
-        self.ensure_one()
-        return self.conversation_id.get_formview_action()

@@ -1,23 +1,32 @@
-"""Figures of the ledger of events, for whoever shows them: by their one definition
-(core.supervision.figures), over the rows that the environment's user may see."""
+"""Figures for whoever shows them: by their one definition (core.supervision.figures),
+over the rows that the environment's user may see."""
 
 from odoo.fields import Domain
 
 from ...core.supervision.figures import FIGURES, types_of
 
 SECONDS_AN_HOUR = 3600
-REPORT = "email.report"
+# Where the rows of a source are, and the action that opens them.
+MODELS = {"events": "email.report", "open": "email.backlog"}
+ACTIONS = {
+    "events": "email_channel.email_report_action",
+    "open": "email_channel.email_backlog_action",
+}
 
 
 def gather(env, keys, domain):
     """
     :param keys: of core.supervision.figures.FIGURES
-    :param domain: of email.report, whose fields have the names of those of the events
+    :param domain: of email.report, whose fields have the names of those of the events;
+        for figures of what is open now, of email.backlog
     :return: {key: value}: a number; times in seconds; None where nothing was counted
         of which there could be an average
     """
-    [values] = _rows(env, keys, domain, [])
-    return _figures(keys, values)
+    found = {}
+    for source, those in _by_source(keys).items():
+        [values] = _rows(env, source, those, domain, [])
+        found |= _figures(those, values)
+    return {key: found[key] for key in keys}
 
 
 def gather_by(env, keys, domain, by):
@@ -31,10 +40,11 @@ def gather_by(env, keys, domain, by):
     several = not isinstance(by, str)
     groups = list(by) if several else [by]
     found = {}
-    for row in _rows(env, keys, domain, groups):
-        group = row[: len(groups)]
-        values = _figures(keys, row[len(groups) :])
-        found[group if several else group[0]] = values
+    for source, those in _by_source(keys).items():
+        for row in _rows(env, source, those, domain, groups):
+            group = row[: len(groups)] if several else row[0]
+            values = found.setdefault(group, _figures(keys, [None] * len(keys)))
+            values |= _figures(those, row[len(groups) :])
     return found
 
 
@@ -43,7 +53,7 @@ def rows_action(env, key, domain):
 
     :param domain: as that of gather()
     """
-    action = env["ir.actions.actions"]._for_xml_id("email_channel.email_report_action")
+    action = env["ir.actions.actions"]._for_xml_id(ACTIONS[FIGURES[key].source])
     views = sorted(action["views"], key=lambda view: view[1] != "list")
     return {
         **action,
@@ -59,19 +69,33 @@ def rows_action(env, key, domain):
 
 def label(env, key):
     """What a figure is called, in the user's language."""
-    return dict(env[REPORT]._fields["counts"]._description_selection(env))[key]
+    return dict(_report(env, key)._fields["counts"]._description_selection(env))[key]
 
 
 def definition(env, key):
     """What a figure counts, in the user's language."""
-    return env[REPORT]._fields[key]._description_help(env)
+    return _report(env, key)._fields[key]._description_help(env)
 
 
-def _rows(env, keys, domain, groups):
-    report = env[REPORT].with_context(tz=str(env.tz))
-    counted = Domain("type", "in", types_of(keys))
+def _report(env, key):
+    return env[MODELS[FIGURES[key].source]]
+
+
+def _by_source(keys):
+    """{source: those of the keys}"""
+    found = {}
+    for key in keys:
+        found.setdefault(FIGURES[key].source, []).append(key)
+    return found
+
+
+def _rows(env, source, keys, domain, groups):
+    report = env[MODELS[source]].with_context(tz=str(env.tz))
     aggregates = [f"{key}:{report._fields[key].aggregator}" for key in keys]
-    return report._read_group(Domain(domain) & counted, groups, aggregates)
+    domain = Domain(domain)
+    if source == "events":
+        domain &= Domain("type", "in", types_of(keys))
+    return report._read_group(domain, groups, aggregates)
 
 
 def _figures(keys, values):

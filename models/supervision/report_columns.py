@@ -1,49 +1,53 @@
-"""The figures as columns of the ledger of events, in SQL."""
+"""The figures as columns of what they count, in SQL."""
 
 from odoo.tools import SQL
 
-from ...core.supervision.figures import FIGURES
+from ...core.supervision.figures import of_source
 
 SECONDS_AN_HOUR = 3600.0
-# What is not a column of the events.
-ELSEWHERE = {"rating": SQL("rating.rating")}
 
 
-def columns():
-    """``value AS key`` of each figure: what an event adds to it, null where the figure
-    does not count the event. Times are in hours."""
+def columns(source, **elsewhere):
+    """``value AS key`` of each figure: what a row adds to it, null where the figure
+    does not count the row. Times are in hours.
+
+    :param source: see core.supervision.figures.Figure; also the alias of the rows
+    :param elsewhere: {name: SQL} of what is no column of the rows
+    """
+
+    def column(name):
+        return elsewhere.get(name) or SQL.identifier(source, name)
+
     return SQL(", ").join(
         SQL(
             "CASE WHEN %s THEN %s END AS %s",
-            _counted(figure),
-            _value(figure),
-            SQL.identifier(figure.key),
+            _counted(figure, column),
+            _value(figure, column),
+            SQL.identifier(key),
         )
-        for figure in FIGURES.values()
+        for key, figure in of_source(source).items()
     )
 
 
-def _counted(figure):
-    terms = [SQL("event.type IN %s", figure.types)]
-    for name, truth in figure.when:
-        verb = SQL("IS TRUE") if truth else SQL("IS NOT TRUE")
-        terms.append(SQL("%s %s", _column(name), verb))
+def _counted(figure, column):
+    terms = [_is(column(name), truth) for name, truth in figure.when]
+    if figure.types:
+        terms.append(SQL("%s IN %s", column("type"), figure.types))
     if figure.known:
-        terms.append(SQL("%s IS NOT NULL", _column(figure.known)))
-    return SQL(" AND ").join(terms)
+        terms.append(SQL("%s IS NOT NULL", column(figure.known)))
+    return SQL(" AND ").join(terms or [SQL("TRUE")])
 
 
-def _value(figure):
+def _is(column, truth):
+    return SQL("%s IS TRUE" if truth else "%s IS NOT TRUE", column)
+
+
+def _value(figure, column):
     if figure.share:
         name, truth = figure.share
-        verb = SQL("IS TRUE") if truth else SQL("IS NOT TRUE")
-        return SQL("CASE WHEN %s %s THEN 100.0 ELSE 0.0 END", _column(name), verb)
+        return SQL("CASE WHEN %s THEN 100.0 ELSE 0.0 END", _is(column(name), truth))
     if not figure.value:
         return SQL("1")
     if figure.unit == "seconds":
-        return SQL("%s / %s::float8", _column(figure.value), SECONDS_AN_HOUR)
-    return _column(figure.value)
-
-
-def _column(name):
-    return ELSEWHERE.get(name) or SQL.identifier("event", name)
+        return SQL("%s / %s::float8", column(figure.value), SECONDS_AN_HOUR)
+    return column(figure.value)

@@ -84,6 +84,8 @@ class TestQueueFigures(QueueCase):
         self.came(waiting_since=self.ago(minutes=1))
         self.assertEqual(self.figures()["service_level"], 50, "it may still be in time")
         self.came(waiting_since=self.ago(minutes=10))
+        self.env.flush_all()
+        self.env["email.service.watch"]._look()
         self.assertEqual(self.figures()["service_level"], 33)
 
     def test_thresholds(self):

@@ -1,7 +1,9 @@
-from odoo.addons.email_channel.core.supervision.figures import FIGURES
+from datetime import timedelta
+
+from odoo.addons.email_channel.core.supervision.figures import of_source
 from odoo.addons.email_channel.models.supervision import figures
 
-from .day_case import DayCase
+from .day_case import DAY, DayCase
 
 MINUTE, HOUR = 60, 3600
 
@@ -183,6 +185,16 @@ class TestFigures(DayCase):
         self.assertAlmostEqual(self.gather("service_level"), 100 / 3)
         self.assertEqual(self.gather("delayed"), 2)
 
+    def test_what_waits_for_too_long_is_not_in_time(self):
+        self.invoice.write({"waiting_since": DAY, "delayed": True})
+        # One of four: the invoice waits still, and is late.
+        self.assertAlmostEqual(self.gather("service_level"), 25)
+        self.assertIn(self.invoice, self.rows("service_level").conversation_id)
+
+    def test_what_was_delayed_before_it_waited_anew_is_over(self):
+        self.invoice.write({"waiting_since": DAY + timedelta(days=1), "delayed": True})
+        self.assertAlmostEqual(self.gather("service_level"), 100 / 3)
+
     def test_offers(self):
         self.assertEqual(
             self.gather("offered", "got", "declined", "missed"), [3, 3, 1, 1]
@@ -226,7 +238,7 @@ class TestFigures(DayCase):
 
     def test_each_figure_opens_the_rows_that_it_counts(self):
         report = self.as_sam()["email.report"]
-        for key, figure in FIGURES.items():
+        for key, figure in of_source("events").items():
             rows = self.rows(key)
             total = self.gather(key)
             values = rows.mapped(key)
