@@ -173,9 +173,13 @@ from .security import (
 from .setup import test_checklist
 from .supervision import (
     test_agent_actions,
+    test_backlog,
     test_board,
     test_event_ledger,
     test_event_ledger_upgrade,
+    test_figures,
+    test_reports,
+    test_side_by_side,
 )
 from .ticket import (
     test_forget,
@@ -227,7 +231,6 @@ from .tours import (
     test_touchpoint_tour,
     test_unit_js,
 )
-from .supervision import test_backlog, test_figures, test_reports
 from .touchpoint import (
     test_blocked,
     test_connect,

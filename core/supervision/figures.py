@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 GOT = ("accepted", "picked")
 ENDED = ("closed", "transferred", "released", "taken_over", "returned")
 
+# Of closings and reopenings: not because e-mails were moved or something was undone.
+BY_WORK = (("caused", False),)
+
 TOPICS = ("volume", "response", "service", "offers", "quality", "backlog")
 HALF, NINE_OF_TEN = 0.5, 0.9
 
@@ -124,8 +127,10 @@ def _volume():
         "closed",
         "Closed",
         "Times that a conversation was closed. One that is opened again and closed "
-        "again counts twice.",
+        "again counts twice; what was undone, or closed because its e-mails were moved "
+        "away, does not count.",
         "volume",
+        when=BY_WORK,
         good="up",
     )
     yield _count(
@@ -296,8 +301,9 @@ def _quality():
         "reopened",
         "Reopened",
         "Times that a closed conversation was opened again, by a customer's e-mail or "
-        "by hand.",
+        "by hand. What only undid the closing does not count.",
         "quality",
+        when=BY_WORK,
         good="down",
     )
     yield Figure(
@@ -308,6 +314,7 @@ def _quality():
         "quality",
         ("closed",),
         "percent",
+        when=BY_WORK,
         known="user_id",
         share=("one_touch", True),
         aggregate="avg",

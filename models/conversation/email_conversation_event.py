@@ -328,7 +328,7 @@ class EmailConversationEvent(models.Model):
                 "touchpoint_id": conversation.touchpoint_id.id,
                 "company_id": conversation.company_id.id,
                 "late": kind in GOT and conversation._is_late(),
-                **vals,
+                **_known(vals),
             }
             for conversation, vals in rows
         ]
@@ -383,3 +383,13 @@ class EmailConversationEvent(models.Model):
             )
         )
         conversations.invalidate_recordset(["event_ids"], flush=False)
+
+
+def _known(vals):
+    """Who had nobody waiting did not wait for no time at all."""
+    unknown = vals.get("wait_seconds") is False
+    return {
+        name: value
+        for name, value in vals.items()
+        if not (unknown and name == "wait_seconds")
+    }

@@ -4,8 +4,6 @@ from datetime import UTC
 from odoo import fields
 from odoo.tools import SQL
 
-from ..supervision.figures import gather
-
 
 def level(queue, name, value):
     """How bad a figure is by the queue's thresholds: "ok", "warn" or "alert".
@@ -121,5 +119,6 @@ class QueueFigures:
             ("queue_id", "=", self.queue.id),
             ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
         ]
-        percent = gather(self.env, ["service_level"], today)["service_level"]
+        supervision = self.env["email.supervision"]
+        percent = supervision._gather(["service_level"], today)["service_level"]
         return None if percent is None else round(percent)

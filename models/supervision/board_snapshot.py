@@ -12,7 +12,7 @@ from ..automation.service_hours import DAY, working_time
 from ..groups import AGENT, role_domain
 from ..importance import IMPORTANT
 from ..routing.queue_schedule import hours_of
-from .report_columns import columns
+from .report_columns import event_columns
 
 # Of one queue, in each order: a page of the board.
 PAGE = 40
@@ -188,14 +188,14 @@ class BoardSnapshot:
                 """SELECT COALESCE(user_id, 0), COALESCE(queue_id, 0),
                           count(closed), count(answered),
                           count(service_level), sum(service_level) / 100
-                     FROM (SELECT event.user_id, event.queue_id, %(figures)s
-                             FROM email_conversation_event event
+                     FROM (SELECT events.user_id, events.queue_id, %(figures)s
+                             FROM email_conversation_event events
                              LEFT JOIN rating_rating rating
-                                  ON rating.id = event.rating_id
-                            WHERE event.at >= %(start)s AND event.type IN %(types)s
-                              AND event.company_id = %(company)s) event
+                                  ON rating.id = events.rating_id
+                            WHERE events.at >= %(start)s AND events.type IN %(types)s
+                              AND events.company_id = %(company)s) events
                     GROUP BY user_id, queue_id""",
-                figures=columns(),
+                figures=event_columns(),
                 types=tuple(types_of(TODAY)),
                 start=start,
                 company=self.company.id,

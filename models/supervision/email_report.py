@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES
 from .figures import definition, label, rows_action
-from .report_columns import columns
+from .report_columns import event_columns
 from .report_fields import counts, measures
 
 WEEKDAYS = [
@@ -23,20 +23,6 @@ EVENT = (
 )
 
 
-# What is no column of an event. Of one that was delayed: whether it waits still.
-ELSEWHERE = {
-    "rating": SQL("rating.rating"),
-    "promised": SQL(
-        """CASE WHEN events.type != 'delayed' THEN events.wait_seconds
-                ELSE (SELECT 1 FROM email_conversation waits
-                       WHERE waits.id = events.conversation_id
-                         AND waits.state = 'pending' AND waits.delayed
-                         AND waits.waiting_since <= events.at) END"""
-    ),
-    "in_time": SQL("(events.type != 'delayed' AND events.late IS NOT TRUE)"),
-}
-
-
 class EmailReport(models.Model):
     """The ledger of events, one row an event, with what each figure counts of it. Hours
     and weekdays are those of the reader's time zone."""
@@ -51,7 +37,7 @@ class EmailReport(models.Model):
         "email.conversation.event": [
             *(*EVENT, "rating_id", "wait_seconds", "wait_working_seconds"),
             *("response_seconds", "response_working_seconds"),
-            *("handle_seconds", "parked_seconds"),
+            *("handle_seconds", "parked_seconds", "cause"),
         ],
         "email.conversation": [
             *("email_normalized", "partner_id", "state", "delayed", "waiting_since"),
@@ -116,7 +102,7 @@ class EmailReport(models.Model):
                  LEFT JOIN email_wrap_up reason ON reason.id = events.wrap_up_id
                  LEFT JOIN rating_rating rating ON rating.id = events.rating_id""",
             own=SQL(", ").join(own),
-            figures=columns("events", **ELSEWHERE),
+            figures=event_columns(),
             here=here,
         )
 

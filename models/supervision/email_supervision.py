@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..groups import ADMINISTRATOR, has_role
+from .figures import gather
 from .supervised import supervised_queues
 
 
@@ -10,6 +11,11 @@ class EmailSupervision(models.AbstractModel):
 
     _name = "email.supervision"
     _description = "Supervision of the E-mail Channel"
+
+    @api.model
+    def _gather(self, keys, domain):
+        """See models.supervision.figures.gather()."""
+        return gather(self.env, keys, domain)
 
     @api.model
     def _check_supervises_sudo(self, conversation):

@@ -5,6 +5,26 @@ from odoo.tools import SQL
 from ...core.supervision.figures import of_source
 
 SECONDS_AN_HOUR = 3600.0
+# What is no column of an event. A closing, or a reopening, with a cause is none that
+# anybody did. Of one that was delayed: whether it waits still.
+OF_EVENTS = {
+    "rating": SQL("rating.rating"),
+    "caused": SQL("(events.cause IS NOT NULL)"),
+    "promised": SQL(
+        """CASE WHEN events.type != 'delayed' THEN events.wait_seconds
+                ELSE (SELECT 1 FROM email_conversation waits
+                       WHERE waits.id = events.conversation_id
+                         AND waits.state = 'pending' AND waits.delayed
+                         AND waits.waiting_since <= events.at) END"""
+    ),
+    "in_time": SQL("(events.type != 'delayed' AND events.late IS NOT TRUE)"),
+}
+
+
+def event_columns():
+    """See columns(); the rows are the ledger as ``events``, with ``rating``, the rating
+    that an event is about."""
+    return columns("events", **OF_EVENTS)
 
 
 def columns(source, **elsewhere):

@@ -17,7 +17,13 @@ class DayCase(QueueCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.sam.tz = MADRID
-        cls.env["email.conversation.event"].search([]).unlink()
+
+    def came(self, *args, **vals):
+        """What happened to it is written by hand."""
+        conversation = super().came(*args, **vals)
+        events = self.env["email.conversation.event"]
+        events.search([("conversation_id", "=", conversation.id)]).unlink()
+        return conversation
 
     def event(self, conversation, kind, at, user=None, **vals):
         """

@@ -206,6 +206,23 @@ class TestFigures(DayCase):
         self.assertAlmostEqual(self.gather("one_touch"), 200 / 3)
         self.assertEqual(self.gather("rating"), 5)
 
+    def test_what_was_undone_or_moved_away_is_no_work(self):
+        for kind, cause in (
+            ("closed", "merged"),
+            ("closed", "undone"),
+            ("reopened", "undone"),
+        ):
+            self.event(self.invoice, kind, "18:00", self.ben, cause=cause)
+        # As in the day without them.
+        self.assertEqual(self.gather("closed", "reopened"), [3, 1])
+        self.assertAlmostEqual(self.gather("one_touch"), 200 / 3)
+
+    def test_who_had_nobody_waiting_did_not_wait(self):
+        self.event(self.kettle, "picked", "18:00", self.ben)
+        self.assertEqual(self.gather("got"), 4)
+        self.assertAlmostEqual(self.gather("waited"), 50 * MINUTE, 1)
+        self.assertAlmostEqual(self.gather("service_level"), 100 / 3)
+
     def test_by_queue(self):
         found = self.gather_by("queue_id", "received", "transferred", "closed")
         self.assertEqual(

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+from odoo import fields
+
+from odoo.addons.email_channel.models.supervision import figures
+
+from ..routing.queue_case import QueueCase
+
+
+class TestSideBySide(QueueCase):
+    """What happens today by the buttons of agents, as the list of events, the report,
+    the queues' overview and the live board count it."""
+
+    def setUp(self):
+        super().setUp()
+        self.sam.tz = self.env.company.partner_id.tz = "UTC"
+        self.support.email_service_level = 300
+        self.work()
+        self.env.flush_all()
+        self.env["email.service.watch"]._look()
+        self.env.flush_all()
+
+    def work(self):
+        done = self.taken(waiting_since=self.ago(minutes=1))
+        done.action_close()
+        done.action_reopen()
+        self.taken(waiting_since=self.ago(minutes=30)).action_release()
+        taken_over = self.taken(waiting_since=self.ago(minutes=2))
+        self.support.user_ids |= self.ben
+        taken_over.sudo()._take(self.ben)
+        parked = self.taken(waiting_since=self.ago(minutes=3))
+        parked.sudo()._park()
+        moved = self.taken(waiting_since=self.ago(minutes=4))
+        self.wizard(moved.action_transfer(), queue_id=self.billing.id).action_transfer()
+
+    def ago(self, **parts):
+        return fields.Datetime.now() - timedelta(**parts)
+
+    def today(self, *more):
+        midnight = fields.Datetime.now().replace(hour=0, minute=0, second=0)
+        return [
+            ("touchpoint_id", "=", self.touchpoint.id),
+            ("at", ">=", midnight),
+            *more,
+        ]
+
+    def counted(self, key, *more):
+        env = self.env(user=self.sam.id)
+        return figures.gather(env, [key], self.today(*more))[key]
+
+    def test_list_and_report_count_the_same(self):
+        events = self.env["email.conversation.event"].with_user(self.sam)
+        for key in ("created", "closed", "reopened", "transferred", "delayed"):
+            listed = events.search_count(self.today(("type", "=", key)))
+            self.assertTrue(listed, key)
+            self.assertEqual(self.counted(key), listed, key)
+
+    def test_a_colleague_who_takes_over_has_nobody_waiting(self):
+        # Five waited for an agent; the sixth time Ben took one over from Ada.
+        self.assertEqual(self.counted("got"), 6)
+        waits = figures.rows_action(self.env(user=self.sam.id), "waited", self.today())
+        rows = self.env["email.report"].with_user(self.sam).search(waits["domain"])
+        self.assertEqual(len(rows), 5)
+
+    def test_service_level_is_the_same_everywhere(self):
+        mine = ("queue_id", "=", self.support.id)
+        report = self.counted("service_level", mine)
+        # Of five that were got one was too late, and it is late again: four of six.
+        self.assertAlmostEqual(report, 100 * 4 / 6)
+        queue = self.support.with_user(self.sam).get_email_figures()
+        self.assertEqual(queue["service_level"], round(report))
+        self.registry_enter_test_mode()
+        board = self.env["email.board"].with_user(self.sam).get_board()
+        [shown] = [one for one in board["queues"] if one["id"] == self.support.id]
+        self.assertEqual(round(shown["service_level"]), round(report))
+
+    def test_what_agents_did_is_the_same_on_the_board(self):
+        self.registry_enter_test_mode()
+        board = self.env["email.board"].with_user(self.sam).get_board()
+        [ada] = [one for one in board["agents"] if one["user_id"] == self.ada.id]
+        mine = ("user_id", "=", self.ada.id)
+        self.assertEqual(ada["closed"], self.counted("closed", mine))
+        self.assertEqual(ada["closed"], 1)
+
+    def test_what_waits_is_the_same_in_the_backlog_and_at_the_queue(self):
+        env = self.env(user=self.sam.id)
+        mine = [("queue_id", "=", self.support.id)]
+        waiting = figures.gather(env, ["backlog_waiting"], mine)["backlog_waiting"]
+        queue = self.support.with_user(self.sam).get_email_figures()
+        self.assertEqual(queue["waiting"], waiting)
