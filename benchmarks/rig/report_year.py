@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from odoo.addons.email_channel.core.supervision.figures import FIGURES, of_source
+from core.supervision.figures import FIGURES, of_source
 
 from . import contact_centre
 from .odoo_setup import environment, load
