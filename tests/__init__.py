@@ -180,6 +180,7 @@ from .supervision import (
     test_figures,
     test_reports,
     test_side_by_side,
+    test_replay,
 )
 from .ticket import (
     test_forget,

@@ -1,7 +1,8 @@
 from ...adapters.file_type import see
-from ...core.attachments.limits import Limits, over_limits
+from ...core.attachments.limits import Limits
 from ...core.attachments.lists import Lists, read_lists
-from ...core.attachments.rule import File, refuse
+from ...core.attachments.of_mail import refuse_files
+from ...core.attachments.rule import File
 from ...core.attachments.signature_image import refuse_signature_image
 
 MB = 1 << 20
@@ -43,16 +44,8 @@ class FileRule:
         :param direction: "in" or "out"
         :return: [Refusal or None], one for each
         """
-        lists = self.lists
-        refused = [refuse(File(*each), lists, see) for each in files]
-        over = over_limits(
-            [(name, len(content)) for name, _type, content in files],
-            self.limits(direction),
-            [each is not None for each in refused],
-        )
-        return [
-            by_rule or by_limit for by_rule, by_limit in zip(refused, over, strict=True)
-        ]
+        carried = [File(*each) for each in files]
+        return refuse_files(carried, self.lists, self.limits(direction), see)
 
     def signature_image_refusal(self, name, content):
         """Why this may not be a picture of a signature (F4): a Refusal or None."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
-from ...core.automation.occasions import OCCASIONS
+from ...core.automation.occasions import OCCASIONS, ON_MAIL
 from ...core.content.clean import clean_html
 from ...core.content.variables import names
 from ...core.inbound.html import excerpt, html_to_text
@@ -161,6 +161,10 @@ class EmailAutoAnswer(models.Model):
                             name=name,
                         )
                     )
+
+    def _is_on_mail(self):
+        """Whether it answers an e-mail, and not that a ticket was closed."""
+        return self.occasion in ON_MAIL
 
     def _occasion_label(self):
         names_of = self._fields["occasion"]._description_selection(self.env)

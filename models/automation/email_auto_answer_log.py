@@ -125,11 +125,13 @@ class EmailAutoAnswerLog(models.Model):
     # -- what was before -------------------------------------------------------------
 
     @api.model
-    def _on_tickets(self, conversations):
+    def _on_tickets(self, conversations, before=None):
         """Occasions on which was answered.
 
+        :param before: datetime; only those answered before that
         :return: {conversation id: set of occasions of it, and of its ticket}
         """
+        early = SQL("log.at < %s", before) if before else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
                 """WITH one AS (
@@ -138,14 +140,16 @@ class EmailAutoAnswerLog(models.Model):
                    SELECT one.id, log.occasion
                      FROM one JOIN email_auto_answer_log log
                           ON log.conversation_id = one.id
-                    WHERE log.state IN ('due', 'given')
+                    WHERE log.state IN ('due', 'given') AND %s
                     UNION
                    SELECT one.id, log.occasion
                      FROM one JOIN email_auto_answer_log log
                           ON log.ticket_id = one.ticket_id
-                    WHERE log.state IN ('due', 'given')""",
+                    WHERE log.state IN ('due', 'given') AND %s""",
                 conversations.ids,
                 [one.ticket_id.id or None for one in conversations],
+                early,
+                early,
             )
         )
         found = {number: set() for number in conversations.ids}

@@ -11,9 +11,10 @@ from ...core.automation.priority import MINUTE, Waiting, decide
 class PriorityFacts:
     """:param rules: email.priority.rule with the rights of the system, in their order;
     saved or not
+    :param numbers: {rule: by which core knows it}; their ids by default
     """
 
-    def __init__(self, rules):
+    def __init__(self, rules, numbers=None):
         self.env = rules.env
         kinds = rules._kind_of()
         usable = {
@@ -21,7 +22,8 @@ class PriorityFacts:
         }
         rules = rules.filtered(lambda rule: rule.kind in usable)
         # Of unsaved rules there is no id.
-        self.numbers = {rule: rule._origin.id or -1 for rule in rules}
+        numbers = numbers or {rule: rule._origin.id or -1 for rule in rules}
+        self.numbers = {rule: numbers[rule] for rule in rules}
         self.core_rules = [
             rule._to_core(number) for rule, number in self.numbers.items()
         ]
@@ -35,7 +37,7 @@ class PriorityFacts:
             those whose mails need not be read again
         :return: {conversation id: core.automation.priority.Priority}
         """
-        facts = self._facts(conversations, known or {})
+        facts = self.facts(conversations, known or {})
         now = fields.Datetime.now()
         # An archived queue's rule is still for it.
         queued = conversations.with_context(active_test=False)
@@ -55,11 +57,14 @@ class PriorityFacts:
             for one in conversations
         }
 
-    def _facts(self, conversations, known):
-        """{conversation id: {rule's number: what was found}}"""
+    def facts(self, conversations, known, but=()):
+        """{conversation id: {rule's number: what was found}}
+
+        :param but: codes of kinds that are not asked
+        """
         facts = {one.id: dict(known.get(one.id, {})) for one in conversations}
         for kind, rules in self.by_kind:
-            if not kind.match:
+            if not kind.match or kind.code in but:
                 continue
             asked = conversations
             if kind.hidden_words:

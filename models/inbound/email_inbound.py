@@ -126,6 +126,7 @@ class EmailInbound(models.Model):
     )
     _pending_idx = models.Index("(touchpoint_id, id) WHERE state = 'fetched'")
     _rate_idx = models.Index("(touchpoint_id, received_at) WHERE state = 'done'")
+    _replay_idx = models.Index("(company_id, received_at, id)")
     _stopped_idx = models.Index(
         "(state, touchpoint_id) WHERE state IN ('dropped', 'held', 'failed')"
     )

@@ -44,14 +44,20 @@ class EmailReception(models.AbstractModel):
         for row in rows:
             if row.id not in raws:
                 raise OriginalLost(row._explain_missing_raw())
-            limits = RELEASED if row.released else DEFAULT
             try:
-                mail = parse(raws[row.id], limits)
+                mail = self._parse(row, raws[row.id])
             except UnreadableMail as exc:
                 row._stop("held", "unreadable", self._unreadable_words(exc))
             else:
                 letters.append(Letter(row, mail, files=mail.attachments))
         return letters
+
+    @api.model
+    def _parse(self, row, raw):
+        """:return: core.inbound.mail.ParsedMail
+        :raises UnreadableMail: it takes too much
+        """
+        return parse(raw, RELEASED if row.released else DEFAULT)
 
     def _unreadable_words(self, exc):
         words = {

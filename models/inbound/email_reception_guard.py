@@ -137,12 +137,23 @@ class EmailReception(models.AbstractModel):
             own_notices=frozenset(sent.filtered(_is_notice).mapped("message_id")),
             lines=self.env["email.dialer.entry"]._lines_among(company, named),
             notified=touchpoint._notified(),
-            **touchpoint._guard_settings(),
+            **self._guard_rules(touchpoint),
             own_addresses=frozenset(desks._own_addresses()),
             rates=self._rates(touchpoint, letters),
-            limit=company.email_sender_limit,
-            automatic_limit=company.email_automatic_limit,
         )
+
+    @api.model
+    def _guard_rules(self, touchpoint):
+        """What the settings say of it, as arguments of core.inbound.pipeline.Context.
+
+        :param touchpoint: email.touchpoint, or one with settings that are on trial
+        """
+        company = touchpoint.company_id
+        return {
+            **touchpoint._guard_settings(),
+            "limit": company.email_sender_limit,
+            "automatic_limit": company.email_automatic_limit,
+        }
 
     def _own_mails(self, touchpoint, named):
         """Of the mails with these Message-Ids, those that were sent from here."""

@@ -8,3 +8,11 @@ from . import email_supervision_ledger
 from . import res_company
 from . import res_config_settings
 from . import res_users_settings
+from . import email_replay_trial
+from . import email_replay
+from . import email_replay_actions
+from . import email_replay_touchpoint
+from . import email_replay_queue
+from . import email_replay_priority
+from . import email_replay_result
+from . import email_replay_job
