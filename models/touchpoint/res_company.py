@@ -141,8 +141,9 @@ class ResCompany(models.Model):
 
     def _own_addresses(self):
         """Normalized addresses that this company writes and is written to."""
-        # sudo: that they are ours is all that is told of them.
-        company = self.sudo()
+        # sudo: that they are ours is all that is told of them. Of settings that are
+        # only tried, the company itself is asked.
+        company = self.sudo()._origin
         touchpoints = company.env["email.touchpoint"].search(
             [("company_id", "=", company.id)]
         )

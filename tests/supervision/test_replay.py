@@ -316,9 +316,7 @@ class TestReplay(ChannelCase):
 
     def test_it_goes_on_where_a_worker_was_killed(self):
         self.patch_batch(2)
-        replay = self.try_rules(
-            email_blocked_senders="spam.test", email_sender_limit=1
-        )
+        replay = self.try_rules(email_blocked_senders="spam.test", email_sender_limit=1)
         replay.action_replay()
         job = self.env["email.replay.job"]
         job._replay_some({})

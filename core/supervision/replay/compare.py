@@ -44,7 +44,7 @@ def compare(before: Way, after: Way) -> list[Difference]:
     """All in which two ways part, in the order of the steps; of a mail that does not go
     on there is nothing more to say."""
     if (before.outcome, before.reason) != (after.outcome, after.reason):
-        stopped = after if before.goes_on else before
+        stopped = before if after.goes_on else after
         return [Difference(_guard(stopped.reason), _outcome(before), _outcome(after))]
     if not before.goes_on:
         return []
