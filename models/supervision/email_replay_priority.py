@@ -59,6 +59,12 @@ class EmailReplayPriority(models.Model):
     def _selection_kind(self):
         return self.env["email.priority.rule"]._selection_kind()
 
+    def unlink(self):
+        """Without a rule that is there: it is switched off on trial."""
+        known = self.filtered("rule_id")
+        known.active = False
+        return super(EmailReplayPriority, self - known).unlink()
+
     def _title(self):
         if rule := self._real():
             return rule.display_name
