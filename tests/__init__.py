@@ -181,6 +181,7 @@ from .supervision import (
     test_reports,
     test_side_by_side,
     test_replay,
+    test_replay_settled,
 )
 from .ticket import (
     test_forget,
