@@ -180,6 +180,13 @@ class EmailReplay(models.Model):
             self._on_changed()
         return super().write(vals)
 
+    def copy(self, default=None):
+        copies = [
+            super(EmailReplay, one.with_company(one.company_id)).copy(default)
+            for one in self
+        ]
+        return self.concat(*copies).with_env(self.env)
+
     @api.constrains("days")
     def _check_days(self):
         for replay in self:
@@ -198,13 +205,19 @@ class EmailReplay(models.Model):
     def _title(self):
         return ""
 
+    def _on_unlinked(self):
+        self._check_stands_still()
+
+    def _check_stands_still(self):
+        if any(replay.state == "running" for replay in self):
+            raise UserError(
+                self.env._("Stop the replay before you change what it tries.")
+            )
+
     def _on_changed(self):
         """What was found is of other rules."""
+        self._check_stands_still()
         for replay in self:
-            if replay.state == "running":
-                raise UserError(
-                    self.env._("Stop the replay before you change what it tries.")
-                )
             if replay.state in SETTLED:
                 raise UserError(
                     self.env._(
@@ -237,15 +250,19 @@ class EmailReplay(models.Model):
     @api.depends(
         "changes",
         "trial_ids.changes",
-        "trial_ids.answer_ids.changes",
         "queue_trial_ids.changes",
         "priority_ids.changes",
     )
     @api.depends_context("lang")
     def _compute_all_changes(self):
         for replay in self:
-            found = filter(None, (each.changes for each in replay._trials()))
-            replay.all_changes = "\n".join(found) or False
+            found = [
+                replay.changes,
+                *replay.trial_ids.mapped("changes"),
+                *replay.queue_trial_ids.mapped("changes"),
+                *replay.priority_ids.mapped("changes"),
+            ]
+            replay.all_changes = "\n".join(filter(None, found)) or False
 
     def _trials(self):
         """All records whose settings are tried here, one after the other."""
@@ -283,8 +300,11 @@ class EmailReplay(models.Model):
             ("digest", "!=", False),
             ("state", "!=", "fetched"),
         ]
-        only = self.touchpoint_ids.ids
-        domain.append(("touchpoint_id", "in" if only else "!=", only or False))
+        if only := self.touchpoint_ids.ids:
+            domain.append(("touchpoint_id", "in", only))
+        else:
+            # One that another company has by now goes by that one's rules.
+            domain.append(("touchpoint_id.company_id", "=", self.company_id.id))
         # Without a kind, what reception settles before any rule: probes, for example.
         settled = Domain("state", "=", "dropped") & Domain("hold_kind", "=", False)
         return Domain(domain) & ~settled

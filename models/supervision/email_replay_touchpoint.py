@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 
@@ -63,7 +63,16 @@ class EmailReplayTouchpoint(models.Model):
         comodel_name="email.replay.answer",
         inverse_name="trial_id",
         string="Automatic Answers On",
+        copy=True,
     )
+
+    @api.depends("answer_ids.changes")
+    def _compute_changes(self):
+        """With those of its automatic answers."""
+        super()._compute_changes()
+        for trial in self:
+            found = (trial.changes, *trial.answer_ids.mapped("changes"))
+            trial.changes = "\n".join(filter(None, found)) or False
 
     def _answers_on(self, side):
         """On which occasions is answered on one side, as commands on the touchpoint's
@@ -106,6 +115,7 @@ class EmailReplayAnswer(models.Model):
         readonly=True,
         ondelete="cascade",
     )
+    occasion = fields.Selection(related="answer_id.occasion")
     enabled = fields.Boolean("On")
 
     def _replay(self):

@@ -37,8 +37,11 @@ class EmailReplayTrial(models.AbstractModel):
 
     def unlink(self):
         if not self.env.su:
-            self._replay()._on_changed()
+            self._on_unlinked()
         return super().unlink()
+
+    def _on_unlinked(self):
+        self._replay()._on_changed()
 
     def _replay(self):
         """The replay that they are part of (email.replay)."""
@@ -94,7 +97,7 @@ class EmailReplayTrial(models.AbstractModel):
     def _changed(self):
         """{name: (as it is, on trial)}"""
         base, mine = self._base(), self._values_of(self)
-        if not self._real():
+        if not base:
             return {name: (None, value) for name, value in mine.items() if value}
         return {
             name: (base.get(name), mine[name])

@@ -101,7 +101,7 @@ class ReplayWords:
         if row.state == "done":
             mail = row.email_message_id
             word = self._of_keyword({"keyword": mail.keyword or ""}) if mail else ""
-            arrived = self.env._("Becomes a conversation's mail")
+            arrived = self.env._("Comes in")
             if row.hold_kind:
                 arrived = self.env._("Stopped, then released by an administrator")
             return "\n".join(filter(None, (arrived, word)))
@@ -131,7 +131,7 @@ class ReplayWords:
 
     def _of_outcome(self, seen):
         if seen["outcome"] == "go_on":
-            return self.env._("Becomes a conversation's mail")
+            return self.env._("Comes in")
         kinds = self.env["email.inbound"]._fields["hold_kind"]
         kind = dict(kinds._description_selection(self.env)).get(seen["reason"])
         words = kind or seen["reason"].replace("_", " ")

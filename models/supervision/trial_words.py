@@ -39,7 +39,7 @@ class TrialWords:
 
     def lines(self, trial):
         """What was changed of these settings (list of str)."""
-        if not trial._real() and trial._base() == {} and trial._tried:
+        if not trial._base():
             return self._of_new(trial)
         return [
             self._in_front(trial, self._change(trial, name, base, tried))

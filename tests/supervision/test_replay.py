@@ -12,7 +12,7 @@ class TestReplay(ReplayCase):
         replay = self.try_rules(email_blocked_senders="spam.test")
         self.replay(replay)
         way = (
-            "Becomes a conversation's mail",
+            "Comes in",
             "Dropped: Blocked sender (spam.test)",
         )
         self.assertEqual(
@@ -34,7 +34,7 @@ class TestReplay(ReplayCase):
                 "Blocked now",
                 "blocked",
                 "Dropped: Blocked sender (spam.test)",
-                "Becomes a conversation's mail",
+                "Comes in",
             ),
             found,
         )
@@ -68,7 +68,7 @@ class TestReplay(ReplayCase):
                 (
                     "Urgent order",
                     "rate",
-                    "Becomes a conversation's mail",
+                    "Comes in",
                     f"Held: Too many mails of a sender ({CUSTOMER})",
                 )
             ],
@@ -176,7 +176,7 @@ class TestReplay(ReplayCase):
         drifted = self.results(replay, ("drifted", "=", True))
         self.assertEqual(drifted.mapped("subject"), ["Win a prize", "More prizes"])
         self.assertEqual(drifted[0].before, "Dropped: Blocked sender (spam.test)")
-        self.assertIn("Becomes a conversation's mail", drifted[0].happened)
+        self.assertIn("Comes in", drifted[0].happened)
         self.assertEqual(replay.drifted_count, 2)
 
     def test_mail_whose_original_is_gone_is_counted(self):

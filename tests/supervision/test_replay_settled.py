@@ -139,6 +139,49 @@ class TestReplaySettled(ReplayCase):
         rule = self.env["email.priority.rule"].search([("keywords", "=", "urgent")])
         self.assertEqual((rule.minutes, rule.company_id), (5, self.env.company))
 
+    def test_what_was_applied_is_tried_again_as_a_copy(self):
+        replay = self.try_rules(
+            email_blocked_senders="spam.test",
+            priority_ids=[
+                Command.create({"kind": "keyword", "keywords": "urgent", "minutes": 5})
+            ],
+        )
+        self.of_touchpoint(replay).answer_ids[0].enabled = True
+        self.of_touchpoint(replay).answer_ids[0].enabled = False
+        self.replay(replay).action_apply()
+        self.assertIn("urgent: new", replay.all_changes)
+        again = replay.copy()
+        # What it tried is how things are now.
+        self.assertFalse(again.all_changes)
+        self.assertEqual(again.state, "draft")
+        again.email_blocked_senders = "spam.test, form.test"
+        self.assertEqual(again.all_changes, "Blocked Senders: + form.test")
+        self.assertEqual(len(again.priority_ids), len(replay.priority_ids))
+        replay.with_user(self.administrator).unlink()
+        self.assertFalse(replay.exists())
+
+    def test_a_priority_rule_is_taken_away_on_trial(self):
+        rule = self.env["email.priority.rule"].create(
+            {"kind": "keyword", "keywords": "urgent", "minutes": 30}
+        )
+        replay = self.try_rules()
+        line = replay.priority_ids.filtered(lambda one: one.rule_id == rule)
+        line.with_user(self.administrator).unlink()
+        self.assertEqual(
+            self.told(self.replay(replay)),
+            [
+                (
+                    "Urgent order",
+                    "priority",
+                    "30 min ahead: Word in the e-mail: urgent",
+                    "Not put ahead",
+                )
+            ],
+        )
+        self.assertTrue(rule.active)
+        replay.action_apply()
+        self.assertFalse(rule.active)
+
     def test_an_answer_without_text_is_not_switched_on(self):
         replay = self.try_rules()
         trial = self.of_touchpoint(replay)
