@@ -69,7 +69,6 @@ class EmailReplay(models.Model):
         help="Empty: the mail of all touchpoints.",
     )
     days = fields.Integer(
-        "Days",
         default=30,
         required=True,
         help="The mail of so many days is replayed, up to now.",
@@ -145,9 +144,7 @@ class EmailReplay(models.Model):
     details = fields.Text(compute="_compute_summary")
     failure = fields.Text(readonly=True, copy=False)
     settled_at = fields.Datetime("Settled", readonly=True, copy=False)
-    settled_by_id = fields.Many2one(
-        comodel_name="res.users", string="Settled By", readonly=True, copy=False
-    )
+    settled_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     # Where the job goes on, and what the rules remember there.
     position = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     memory = fields.Json(
@@ -185,7 +182,7 @@ class EmailReplay(models.Model):
             super(EmailReplay, one.with_company(one.company_id)).copy(default)
             for one in self
         ]
-        return self.concat(*copies).with_env(self.env)
+        return self.browse().concat(*copies).with_env(self.env)
 
     @api.constrains("days")
     def _check_days(self):

@@ -39,7 +39,6 @@ class EmailReplayResult(models.Model):
     conversation_id = fields.Many2one(related="inbound_id.conversation_id")
     step = fields.Selection(
         selection=STEPS,
-        string="Step",
         readonly=True,
         help="The first step at which it would go another way.",
     )

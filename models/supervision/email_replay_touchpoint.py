@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Command
 
 
@@ -11,6 +11,7 @@ class EmailReplayTouchpoint(models.Model):
     _order = "id"
     _rec_name = "touchpoint_id"
     _of = "touchpoint_id"
+    _shown_with = ("answer_ids.changes",)
     _sent_by_screens = ("touchpoint_id",)
     _tried = (
         "blocked_senders",
@@ -66,13 +67,9 @@ class EmailReplayTouchpoint(models.Model):
         copy=True,
     )
 
-    @api.depends("answer_ids.changes")
-    def _compute_changes(self):
-        """With those of its automatic answers."""
-        super()._compute_changes()
-        for trial in self:
-            found = (trial.changes, *trial.answer_ids.mapped("changes"))
-            trial.changes = "\n".join(filter(None, found)) or False
+    def _lines(self, words):
+        lines = super()._lines(words)
+        return [*lines, *filter(None, self.answer_ids.mapped("changes"))]
 
     def _answers_on(self, side):
         """On which occasions is answered on one side, as commands on the touchpoint's

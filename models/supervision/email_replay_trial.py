@@ -16,6 +16,8 @@ class EmailReplayTrial(models.AbstractModel):
     # The field with the record whose settings they are, and the names of these.
     _of = ""
     _tried = ()
+    # Other fields whose changes are told with theirs.
+    _shown_with = ()
 
     base = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     changes = fields.Text("Changed", compute="_compute_changes")
@@ -105,12 +107,19 @@ class EmailReplayTrial(models.AbstractModel):
             if not same(name, base.get(name), mine[name])
         }
 
-    @api.depends(lambda self: self._tried)
+    @api.depends(lambda self: (*self._tried, *self._shown_with))
     @api.depends_context("lang")
     def _compute_changes(self):
         words = TrialWords(self.env)
         for trial in self:
-            trial.changes = "\n".join(words.lines(trial)) or False
+            trial.changes = "\n".join(trial._lines(words)) or False
+
+    def _lines(self, words):
+        """What was changed (list of str).
+
+        :param words: models.supervision.trial_words.TrialWords
+        """
+        return words.lines(self)
 
     def _title(self):
         """Whose settings they are, in front of what was changed; "" for the company's
