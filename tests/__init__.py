@@ -207,6 +207,7 @@ from .ticket import (
 from .tours import (
     test_closing_tour,
     test_automatic_answers_tour,
+    test_board_tour,
     test_compose_tour,
     test_conversation_tour,
     test_customer_tour,

@@ -78,9 +78,25 @@ def desk(task):
     return _prepared(f"{kind}_{size}", key, prepare)
 
 
-def _populate(task):
+def board(task):
+    """The name of a database with a large contact centre at noon.
+
+    :param task: see benchmarks.rig.board_population
+    """
+
+    def prepare(name):
+        clone(ours(), name)
+        _populate({**task, "database": name}, "board_population")
+        client("psql", "-d", name, "-qc", "VACUUM ANALYZE")
+
+    population = Path(__file__).with_name("board_population.py")
+    size = "_".join(map(str, task.values()))
+    return _prepared(f"board_{size}", digest(_key_of_the_addon(), population), prepare)
+
+
+def _populate(task, module="desk_population"):
     made = subprocess.run(
-        [PYTHON, "-m", "benchmarks.rig.desk_population", json.dumps(task)],
+        [PYTHON, "-m", f"benchmarks.rig.{module}", json.dumps(task)],
         cwd=ROOT,
         env=odoo_environment(PYTHONPATH=os.environ["PYTHONPATH"]),
     )

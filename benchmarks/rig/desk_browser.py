@@ -36,11 +36,12 @@ JSON.stringify(performance.getEntriesByType("resource")
 LONGEST = 60  # seconds until something is there
 
 
-class _Screen:
-    def __init__(self, page, url):
+class Screen:
+    def __init__(self, page, url, login=AGENT):
+        """:param login: which is the password, too"""
         self.page = page
         self.url = url
-        page.log_in(url, AGENT, AGENT)
+        page.log_in(url, login, login)
         page.call("Page.enable")
 
     def load(self, path, selector):
@@ -48,7 +49,7 @@ class _Screen:
         source = f"{WATCH}; window.ecWatch({json.dumps(selector)})"
         added = self.page.call("Page.addScriptToEvaluateOnNewDocument", source=source)
         self.page.open(f"{self.url}{path}")
-        seconds = self._wait("window.ecReadyAt")
+        seconds = self.wait("window.ecReadyAt")
         self.page.call("Page.removeScriptToEvaluateOnNewDocument", **added)
         return seconds
 
@@ -59,9 +60,9 @@ class _Screen:
             "document.querySelector('.o_email_thread')?.setAttribute('data-old', '1');"
             f"{script}; {watch}; 0"
         )
-        return self._wait("window.ecReady")
+        return self.wait("window.ecReady")
 
-    def _wait(self, clock):
+    def wait(self, clock):
         end = time.monotonic() + LONGEST
         while time.monotonic() < end:
             milliseconds = self.page.ask(f"window.ecReady && {clock}")
@@ -71,7 +72,7 @@ class _Screen:
         raise AssertionError(self.page.text("body")[:2000])
 
 
-class Desk(_Screen):
+class Desk(Screen):
     """:ivar requests: {path: milliseconds of the slowest}, without the first run"""
 
     def __init__(self, page, url):
@@ -104,7 +105,7 @@ class Desk(_Screen):
         )
 
 
-class Stock(_Screen):
+class Stock(Screen):
     def run(self):
         """Seconds until the ticket is open, with the first of its messages."""
         return self.load(f"/odoo/helpdesk.ticket/{FIRST_ID}", MESSAGES)

@@ -7,18 +7,26 @@ that those of several add up. Moments are seconds since 1970; a queue of 0 is no
 - ``queues``: {id as text: its name and settings, ``members``: ids of agents}
 - ``waiting``: list of [ids of the queues, conversations, first moment or None, delayed]
 - ``active``: list of [user, queue, at work, parked, delayed]
-- ``today``: list of [user, queue, {name of what was counted: number}]
+- ``today``: list of [user, queue, and what was counted: see TODAY]
 - ``agents``: list of {``id``, ``user_id``, ``queues``, …}
 - ``states``: {id as text: {…}}
 
-and, apart from them, ``first``: {queue as text: [row, …]}, the first that wait there in
-one order.
+and, apart from them, ``first``: {queue as text: list of rows, each the values of ROW},
+the first that wait there in one order.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 NO_QUEUE = 0
+# Conversations that were closed, mails that were sent, conversations that agents got,
+# and of these those that they got in time.
+TODAY = ("closed", "answered", "got", "in_time")
+# Of a conversation that waits; ``ahead`` is the moment by which priority sorts it.
+ROW = (
+    *("id", "email", "name", "subject", "queue", "queues", "since", "until", "ahead"),
+    *("due_soon", "important", "found"),
+)
 # Stretches of work that a browser is told of; of the rest only how long it is.
 MOST_SPANS = 12
 LAST = float("inf")
@@ -50,7 +58,7 @@ class Figures:
     active: int = 0
     parked: int = 0
     members: set = field(default_factory=set)
-    today: Counter = field(default_factory=Counter)
+    today: list = field(default_factory=lambda: [0] * len(TODAY))
 
     def add_waiting(self, count, since, delayed):
         self.waiting += count
@@ -63,6 +71,9 @@ class Figures:
         self.parked += parked
         self.delayed += delayed
 
+    def add_today(self, counts):
+        self.today = _sums(self.today, counts)
+
 
 @dataclass
 class Work:
@@ -70,7 +81,7 @@ class Work:
 
     active: int = 0
     parked: int = 0
-    today: Counter = field(default_factory=Counter)
+    today: list = field(default_factory=lambda: [0] * len(TODAY))
 
 
 class Board:
@@ -118,9 +129,9 @@ class Board:
         for _user, queue, *figures in snapshot["active"]:
             if queue in self.supervised:
                 found.setdefault(queue, Figures()).add_active(*figures)
-        for _user, queue, counts in snapshot["today"]:
-            if queue in self.supervised and (queue in found or queue != NO_QUEUE):
-                found.setdefault(queue, Figures()).today.update(counts)
+        for _user, queue, *counts in snapshot["today"]:
+            if queue in found:
+                found[queue].add_today(counts)
 
     def agents(self):
         """List of agents, each once: those who are in the queues that are shown; all
@@ -141,9 +152,9 @@ class Board:
                 if queue in self.shown:
                     found[user].active += active
                     found[user].parked += parked
-            for user, queue, counts in snapshot["today"]:
+            for user, queue, *counts in snapshot["today"]:
                 if queue in self.shown:
-                    found[user].today.update(counts)
+                    found[user].today = _sums(found[user].today, counts)
         return found
 
     def count_waiting(self):
@@ -162,13 +173,22 @@ class Board:
         :param order: one of ORDERS
         """
         found = {
-            row["id"]: row
+            values[0]: to_row(values)
             for rows_of in lists
             for queue, rows in rows_of.items()
             if int(queue) in self.shown
-            for row in rows
+            for values in rows
         }
         return sorted(found.values(), key=ORDERS[order])[:most]
+
+
+def to_row(values):
+    """:param values: those of ROW"""
+    return dict(zip(ROW, values, strict=True))
+
+
+def _sums(one, other):
+    return [mine + more for mine, more in zip(one, other, strict=True)]
 
 
 def work_until(spans, now, until):

@@ -7,11 +7,11 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...core.routing.agent_state import READY
-from ...core.supervision.board import Board, work_until
+from ...core.supervision.board import TODAY, Board, to_row, work_until
 from ..automation.priority_words import PriorityWords
 from ..routing.queue_figures import level
 from .board_rows import waiting_domain
-from .board_snapshot import PAGE, row_columns, to_row
+from .board_snapshot import PAGE, row_columns
 from .reader import is_limited
 
 # Of those who wait, as the snapshot has them.
@@ -114,7 +114,8 @@ class BoardReading:
         }
 
     def _service_level(self, counts):
-        return round(100 * counts["in_time"] / counts["got"]) if counts["got"] else None
+        today = dict(zip(TODAY, counts, strict=True))
+        return round(100 * today["in_time"] / today["got"]) if today["got"] else None
 
     # -- agents --------------------------------------------------------------------
 
@@ -130,8 +131,8 @@ class BoardReading:
                 "in_chat": bool(agent["in_chat"]),
                 "active": mine.active,
                 "parked": mine.parked,
-                "closed": mine.today["closed"],
-                "answered": mine.today["answered"],
+                "closed": mine.today[TODAY.index("closed")],
+                "answered": mine.today[TODAY.index("answered")],
             }
             for agent in self.board.agents()
             for mine in [work[agent["user_id"]]]

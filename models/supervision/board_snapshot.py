@@ -44,7 +44,8 @@ def day_start(company, now):
 
 
 def row_columns():
-    """SQL of a conversation ``one`` that waits, with its ticket; see ``to_row``."""
+    """SQL of a conversation ``one`` that waits, with its ``ticket``: the values of
+    core.supervision.board.ROW."""
     return SQL(
         """one.id, one.customer_email, one.customer_name, left(one.name, %s),
            one.queue_id,
@@ -57,14 +58,6 @@ def row_columns():
         SUBJECT,
         IMPORTANT,
     )
-
-
-def to_row(values):
-    names = (
-        *("id", "email", "name", "subject", "queue", "queues", "since", "until"),
-        *("ahead", "due_soon", "important", "found"),
-    )
-    return dict(zip(names, values, strict=True))
 
 
 class BoardSnapshot:
@@ -201,31 +194,20 @@ class BoardSnapshot:
                 company=self.company.id,
             )
         )
-        names = ("closed", "answered", "got", "in_time")
-        return [
-            [user, queue, dict(zip(names, map(_number, counts), strict=True))]
-            for user, queue, *counts in found
-        ]
+        return [[int(value or 0) for value in values] for values in found]
 
-    def first(self):
-        """The first PAGE of those who wait in each queue, in each order.
+    def first(self, order):
+        """The first PAGE of those who wait in each queue.
 
-        :return: {order: {queue as text: [row, …]}}
+        :param order: one of ORDERS
+        :return: {queue as text: list of values of rows, see row_columns()}
         """
-        ranks = SQL(", ").join(
-            SQL(
-                "row_number() OVER (PARTITION BY waits.queue_id ORDER BY %s) AS %s",
-                order,
-                SQL.identifier(name),
-            )
-            for name, order in ORDERS.items()
-        )
-        names = SQL(", ").join(SQL.identifier("ranked", name) for name in ORDERS)
         found = self.env.execute_query(
             SQL(
-                """SELECT waiting, %(names)s, %(columns)s
+                """SELECT waiting, %(columns)s
                      FROM (SELECT one.id, COALESCE(waits.queue_id, 0) AS waiting,
-                                  %(ranks)s
+                                  row_number() OVER (PARTITION BY waits.queue_id
+                                                         ORDER BY %(order)s) AS rank
                              FROM email_conversation one
                              LEFT JOIN email_conversation_queue_rel waits
                                   ON waits.conversation_id = one.id
@@ -233,15 +215,17 @@ class BoardSnapshot:
                           ) ranked
                      JOIN email_conversation one ON one.id = ranked.id
                      LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
-                    WHERE LEAST(%(names)s) <= %(page)s""",
-                names=names,
+                    WHERE ranked.rank <= %(page)s""",
                 columns=row_columns(),
-                ranks=ranks,
+                order=ORDERS[order],
                 company=self.company.id,
                 page=PAGE,
             )
         )
-        return _sorted_out(found)
+        first = {}
+        for queue, *values in found:
+            first.setdefault(str(queue), []).append(values)
+        return first
 
     # -- agents --------------------------------------------------------------------
 
@@ -283,18 +267,3 @@ class BoardSnapshot:
             str(number): {"code": code, "icon": icon, "names": names, "order": order}
             for number, code, icon, names, order in found
         }
-
-
-def _sorted_out(found):
-    """Those of each order, by their queue."""
-    first = {name: {} for name in ORDERS}
-    for queue, *values in found:
-        row = to_row(values[len(ORDERS) :])
-        for name, rank in zip(ORDERS, values, strict=False):
-            if rank <= PAGE:
-                first[name].setdefault(str(queue), []).append(row)
-    return first
-
-
-def _number(value):
-    return int(value or 0)

@@ -1,4 +1,5 @@
 import json
+import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,6 +13,8 @@ from .supervised import supervised_queues
 
 # Seconds for which what was gathered is what everybody is shown.
 KEPT = 1.0
+# Between two looks at whether somebody else has gathered it.
+WAIT = 0.05
 _WORK = SQL("'email_board'::regclass::oid::int")
 _NOW = SQL("EXTRACT(EPOCH FROM clock_timestamp())")
 
@@ -32,14 +35,13 @@ class EmailBoard(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, ondelete="cascade"
     )
+    order = fields.Char(required=True, help="In which those who wait are sorted.")
     taken_at = fields.Float(help="Seconds since 1970.", digits=(16, 3))
     # JSON, as core.supervision.board has it; read by one statement, and never searched.
     figures = fields.Text()
-    first_wait = fields.Text()
-    first_priority = fields.Text()
-    first_service_level = fields.Text()
+    first = fields.Text()
 
-    _company_uniq = models.UniqueIndex("(company_id)")
+    _order_uniq = models.UniqueIndex('(company_id, "order")')
 
     # -- asked by screens ----------------------------------------------------------
 
@@ -67,9 +69,7 @@ class EmailBoard(models.Model):
         if order not in ORDERS:
             raise UserError(self.env._("The board cannot be sorted like this."))
         queues = supervised_queues(self.env)
-        snapshots = [
-            self._snapshot(company, f"first_{order}") for company in self.env.companies
-        ]
+        snapshots = [self._snapshot(company, order) for company in self.env.companies]
         reading = BoardReading(self.env, queues, snapshots, queue_ids)
         return reading.show(order, max(0, int(offset)))
 
@@ -93,10 +93,9 @@ class EmailBoard(models.Model):
 
     # -- gathered once for all -------------------------------------------------------
 
-    def _snapshot(self, company, first):
+    def _snapshot(self, company, order):
         """As it was within the last second.
 
-        :param first: name of the field with those who wait, in one order
         :return: (seconds since 1970, snapshot, first), see core.supervision.board
         """
         # A transaction of its own: the one at hand may have begun before it was
@@ -104,72 +103,72 @@ class EmailBoard(models.Model):
         with self.env.registry.cursor() as cr:
             # sudo: gathered for all; each reader is shown what is of his queues.
             board = self.with_env(self.env(cr=cr, su=True, context={}))
-            while not (found := board._kept(company.id, first)):
-                if board._claim(company.id):
-                    found = board._gather(company.id, first)
+            key = company.id, order
+            while not (found := board._kept(key)):
+                if board._claim(key):
+                    found = board._gather(key)
                     break
-                board._wait_for_other(company.id)
-                cr.rollback()  # so that the next look sees what the other one kept
+                # Not by the lock: a transaction sees what was kept before it began.
+                cr.rollback()
+                time.sleep(WAIT)
         return found
 
-    def _kept(self, company_id, first):
+    def _kept(self, key):
+        """:param key: (company id, order)"""
         rows = self.env.execute_query(
             SQL(
-                "SELECT taken_at, figures, %s FROM email_board"
-                " WHERE company_id = %s AND taken_at BETWEEN %s - %s AND %s",
-                SQL.identifier(first),
-                company_id,
+                """SELECT taken_at, figures, first FROM email_board
+                    WHERE (company_id, "order") = %s
+                      AND taken_at BETWEEN %s - %s AND %s""",
+                key,
                 _NOW,
                 KEPT,
                 _NOW,
             )
         )
-        for taken_at, figures, rows_of in rows:
-            return taken_at, json.loads(figures), json.loads(rows_of)
+        for taken_at, figures, first in rows:
+            return taken_at, json.loads(figures), json.loads(first)
         return None
 
-    def _claim(self, company_id):
+    def _claim(self, key):
         """Whether nobody else gathers it now."""
+        company_id, order = key
+        number = company_id * len(ORDERS) + list(ORDERS).index(order)
         [(claimed,)] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", _WORK, company_id)
+            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", _WORK, number)
         )
         return claimed
 
-    def _wait_for_other(self, company_id):
-        self.env.cr.execute(
-            SQL("SELECT pg_advisory_xact_lock_shared(%s, %s)", _WORK, company_id)
-        )
-
-    def _gather(self, company_id, first):
+    def _gather(self, key):
         # PostgreSQL compiles for longer (JIT) than these statements run.
         self.env.cr.execute(SQL("SET LOCAL jit = off"))
         [(taken_at,)] = self.env.execute_query(SQL("SELECT %s", _NOW))
+        company_id, order = key
         company = self.env["res.company"].browse(company_id)
-        snapshot = BoardSnapshot(company, self._before(company_id))
-        figures, orders = snapshot.gather(), snapshot.first()
-        values = {
-            "taken_at": float(taken_at),
-            "figures": json.dumps(figures),
-            **{f"first_{name}": json.dumps(rows) for name, rows in orders.items()},
-        }
-        self._keep(company_id, values)
-        return values["taken_at"], figures, orders[first.removeprefix("first_")]
+        snapshot = BoardSnapshot(company, self._before(key))
+        found = float(taken_at), snapshot.gather(), snapshot.first(order)
+        self._keep(key, found)
+        return found
 
-    def _before(self, company_id):
+    def _before(self, key):
         rows = self.env.execute_query(
-            SQL("SELECT figures FROM email_board WHERE company_id = %s", company_id)
+            SQL('SELECT figures FROM email_board WHERE (company_id, "order") = %s', key)
         )
         return json.loads(rows[0][0]) if rows else None
 
-    def _keep(self, company_id, values):
-        names = [SQL.identifier(name) for name in values]
+    def _keep(self, key, found):
+        taken_at, figures, first = found
         self.env.cr.execute(
             SQL(
-                "INSERT INTO email_board (company_id, %s) VALUES (%s, %s)"
-                " ON CONFLICT (company_id) DO UPDATE SET %s",
-                SQL(", ").join(names),
-                company_id,
-                SQL(", ").join(SQL("%s", value) for value in values.values()),
-                SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
+                """INSERT INTO email_board
+                          (company_id, "order", taken_at, figures, first)
+                   VALUES (%s, %s, %s, %s, %s)
+                   ON CONFLICT (company_id, "order") DO UPDATE
+                      SET taken_at = EXCLUDED.taken_at, figures = EXCLUDED.figures,
+                          first = EXCLUDED.first""",
+                *key,
+                taken_at,
+                json.dumps(figures),
+                json.dumps(first),
             )
         )

@@ -1,8 +1,9 @@
 import unittest
 
-from core.supervision.board import NO_QUEUE, Board, work_until
+from core.supervision.board import NO_QUEUE, ROW, TODAY, Board, work_until
 
 SUPPORT, BILLING = 1, 2
+CLOSED = TODAY.index("closed")
 
 
 def snapshot(**parts):
@@ -15,7 +16,8 @@ def queue(name, *members):
 
 
 def row(number, since=None, ahead=None, until=None):
-    return {"id": number, "since": since, "ahead": ahead, "until": until}
+    known = {"id": number, "since": since, "ahead": ahead, "until": until}
+    return [known.get(name) for name in ROW]
 
 
 class TestBoard(unittest.TestCase):
@@ -24,7 +26,7 @@ class TestBoard(unittest.TestCase):
             queues={"1": queue("Support", 7), "2": queue("Billing", 8)},
             waiting=[[[1], 3, 100, 1], [[1, 2], 2, 50, 0], [[0], 1, None, 0]],
             active=[[70, 1, 2, 1, 1], [70, 2, 4, 0, 0], [70, 0, 1, 0, 0]],
-            today=[[70, 1, {"closed": 2}], [70, 2, {"closed": 5}]],
+            today=[[70, 1, 2, 0, 4, 3], [70, 2, 5, 1, 1, 1]],
             agents=[
                 {"id": 7, "user_id": 70, "queues": [1]},
                 {"id": 8, "user_id": 80, "queues": [2]},
@@ -53,7 +55,7 @@ class TestBoard(unittest.TestCase):
         self.assertEqual(self.mine.count_waiting(), 5)
         self.assertEqual([one["id"] for one in self.mine.agents()], [7])
         self.assertEqual(self.mine.work()[70].active, 2)
-        self.assertEqual(self.mine.work()[70].today["closed"], 2)
+        self.assertEqual(self.mine.work()[70].today[CLOSED], 2)
 
     def test_who_sees_all_and_chose_nothing_is_shown_all_agents(self):
         self.assertEqual([one["id"] for one in self.all.agents()], [7, 8, 9])
@@ -62,7 +64,7 @@ class TestBoard(unittest.TestCase):
     def test_a_choice_cuts_agents_and_their_work_but_not_the_strip(self):
         chosen = Board([self.here], {SUPPORT, BILLING}, False, [BILLING])
         self.assertEqual([one["id"] for one in chosen.agents()], [8])
-        self.assertEqual(chosen.work()[70].today["closed"], 5)
+        self.assertEqual(chosen.work()[70].today[CLOSED], 5)
         self.assertEqual(chosen.count_waiting(), 2)
         self.assertEqual(set(chosen.queues()), {SUPPORT, BILLING, NO_QUEUE})
 

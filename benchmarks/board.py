@@ -1,0 +1,151 @@
+"""How fast the live board is, and what it costs the database.
+
+    ./dev bench board [--agents N] [--queues N] [--waiting N] [--viewers N] [--runs N]
+
+The last line is JSON: `board_ms` (what the server needs to gather the board and answer,
+when nobody asked for it in the last second), `viewers20_ratio` (pages of the database
+that it looks at for that many viewers who ask each second, in proportion to one),
+`board_open_s` (in Chromium, from the address until the first who waits is there),
+`board_event_s` (from what happened until it is shown), `board_request_ms` (the slowest
+request of all that, and which one). Medians of the runs, after one that warms up.
+"""
+
+import argparse
+import contextlib
+import json
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg2
+from processes.browser import Browser
+
+from benchmarks.rig import databases
+from benchmarks.rig.board_browser import BoardScreen
+from benchmarks.rig.board_population import AGENT, VIEWER
+from benchmarks.rig.odoo_server import OdooServer
+from benchmarks.rig.report import table
+from devkit import browser
+from devkit.paths import LOG
+from devkit.postgres import ROLE, SOCKET
+
+ASK = ("email.board", "get_board", [], "wait")
+STALE = 1.2  # seconds after which the board is gathered anew
+LOOKED = 10  # seconds for which viewers look
+PAGES = """
+SELECT pg_stat_clear_snapshot(), blks_hit + blks_read FROM pg_stat_database
+ WHERE datname = %s"""
+
+
+def main():
+    options = _options()
+    browser.install()
+    print(json.dumps(measure(vars(options))))
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="./dev bench board")
+    parser.add_argument("--agents", type=int, default=200)
+    parser.add_argument("--queues", type=int, default=20)
+    parser.add_argument("--waiting", type=int, default=10_000)
+    parser.add_argument("--viewers", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=5)
+    return parser.parse_args()
+
+
+def measure(options):
+    """
+    :param options: dict, see benchmarks.rig.board_population, and ``runs``
+    :return: dict, see above
+    """
+    runs = options.pop("runs")
+    template = databases.board(options)
+    with serving(template) as server:
+        figures = measure_server(server, options["viewers"], runs)
+        return figures | measure_browser(server, runs)
+
+
+@contextlib.contextmanager
+def serving(template):
+    log = LOG / "bench-board.log"
+    with databases.cloned(template) as name, OdooServer(name, log) as server:
+        yield server
+
+
+def measure_server(server, viewers, runs):
+    """:return: {``board_ms``, ``viewers20_ratio``}"""
+    people = [server.enter(VIEWER.format(n), VIEWER.format(n)) for n in range(viewers)]
+    gathered = [_timed(people[0], STALE) for _run in range(runs + 1)][1:]
+    kept = [_timed(people[0], 0) for _run in range(runs)]
+    one, all_of_them = _pages(server, people[:1]), _pages(server, people)
+    table(
+        "What the server does",
+        [
+            ("", ""),
+            ("gathered, ms", round(statistics.median(gathered))),
+            ("kept, ms", round(statistics.median(kept))),
+            ("pages for one viewer", one),
+            (f"pages for {viewers} viewers", all_of_them),
+        ],
+    )
+    return {
+        "board_ms": round(statistics.median(gathered)),
+        "viewers20_ratio": round(all_of_them / one, 2),
+    }
+
+
+def _timed(person, pause):
+    time.sleep(pause)
+    start = time.monotonic()
+    person.call(*ASK)
+    return (time.monotonic() - start) * 1000
+
+
+def _pages(server, people):
+    """Pages that the database looks at while these people look at the board."""
+    time.sleep(2)  # what was before is counted by then
+    before = _count_pages(server)
+    with ThreadPoolExecutor(len(people)) as pool:
+        list(pool.map(_look, people))
+    time.sleep(2)
+    return _count_pages(server) - before
+
+
+def _look(person):
+    end = time.monotonic() + LOOKED
+    while time.monotonic() < end:
+        asked = time.monotonic()
+        person.call(*ASK)
+        time.sleep(max(0, asked + STALE - time.monotonic()))
+
+
+def _count_pages(server):
+    where = {"host": str(SOCKET), "user": ROLE, "dbname": "postgres"}
+    connection = psycopg2.connect(**where)
+    with contextlib.closing(connection), connection.cursor() as cr:
+        cr.execute(PAGES, [server.database])
+        return cr.fetchone()[1]
+
+
+def measure_browser(server, runs):
+    """:return: {``board_open_s``, ``board_event_s``, ``board_request_ms``}"""
+    agent = server.enter(AGENT.format(0), AGENT.format(0))
+    with Browser() as chromium:
+        screen = BoardScreen(chromium.page(1440, 900), server.url, VIEWER.format(0))
+        found = [screen.run(agent) for _run in range(runs + 1)][1:]
+    slowest = sorted(screen.requests.items(), key=lambda each: -each[1])
+    table("Slowest requests", [("", "ms"), *slowest[:8]])
+    return {
+        **{name: _middle(run[name] for run in found) for name in found[0]},
+        "board_request_ms": round(slowest[0][1]),
+        "board_request": slowest[0][0],
+    }
+
+
+def _middle(values):
+    return round(statistics.median(values), 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

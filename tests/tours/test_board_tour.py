@@ -1,0 +1,30 @@
+from odoo.tests import new_test_user, tagged
+
+from .common import TourCase
+
+
+@tagged("post_install", "-at_install")
+class TestBoardTour(TourCase):
+    def test_supervisor_looks_at_the_live_board(self):
+        self.connect()
+        self.env["email.agent"]._of(self.agent)
+        for number in (1, 2):
+            self.env["email.conversation"].create(
+                {
+                    **self.queue._entry_vals(),
+                    "name": f"Kettle {number}",
+                    "customer_email": f"carla{number}@customer.test",
+                    "touchpoint_id": self.touchpoint.id,
+                    "company_id": self.env.company.id,
+                }
+            )
+        boss = new_test_user(
+            self.env,
+            "board_boss",
+            groups="base.group_user,email_channel.group_email_supervisor",
+        )
+        # The board is gathered in a transaction that sees only what is written.
+        self.env.flush_all()
+        self.run_tour("/odoo/email-board", "email_channel_board", boss.login)
+        choice = boss.res_users_settings_id.email_board_choice
+        self.assertEqual(choice["queues"], self.queue.ids)
