@@ -8,5 +8,5 @@ class ResUsersSettings(models.Model):
 
     email_board_choice = fields.Json(
         "Live Board",
-        help="{queues: [ids], agents: [ids of users], order, agent_order, offline}",
+        help="{queues: [ids], agents: [ids of users], order, agentOrder, offline}",
     )
