@@ -194,11 +194,11 @@
         "web.assets_backend": [
             "email_channel/static/src/**/*",
             ("remove", "email_channel/static/src/content/customer_page/**/*"),
-            ("remove", "email_channel/static/src/supervision/report_views.esm.js"),
+            ("remove", "email_channel/static/src/supervision/report_lazy/**/*"),
         ],
         # Loaded with Odoo's own graphs and pivots, and not before.
         "web.assets_backend_lazy": [
-            "email_channel/static/src/supervision/report_views.esm.js"
+            "email_channel/static/src/supervision/report_lazy/**/*",
         ],
         "web.assets_frontend": [
             "email_channel/static/src/content/customer_page/*.scss"

@@ -102,7 +102,7 @@ class TestQueuesSideBySide(RoutingCase):
         self.assertFalse(self.mine.email_waiting_since)
 
     def test_menu_is_the_supervisors(self):
-        menu = self.env.ref("email_channel.menu_email_queues")
+        menu = self.env.ref("email_channel.menu_email_board")
         menus = self.env["ir.ui.menu"]
         self.assertIn(menu.id, menus.with_user(self.sue)._visible_menu_ids())
         self.assertNotIn(menu.id, menus.with_user(self.ada)._visible_menu_ids())

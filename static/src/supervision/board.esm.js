@@ -93,6 +93,14 @@ export class Board extends Component {
         await this.action.doAction(action);
     }
 
+    /** The queue by itself, with its members. */
+    openQueue(id) {
+        return this.action.doAction("email_channel.email_queue_action", {
+            viewType: "form",
+            props: {resId: id},
+        });
+    }
+
     openOfQueue(figure, queues) {
         return this.openRows(figure, queues);
     }

@@ -14,6 +14,8 @@ export class BoardQueues extends Component {
         queues: Array,
         /** (figure, queue id) => shows the rows that it counts */
         open: Function,
+        /** (queue id) => shows the queue by itself */
+        openQueue: Function,
     };
 
     border({levels}) {
