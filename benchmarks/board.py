@@ -30,6 +30,7 @@ from devkit import browser
 from devkit.paths import LOG
 from devkit.postgres import ROLE, SOCKET
 
+SIZE = {"agents": 200, "queues": 20, "waiting": 10_000, "viewers": 20}
 ASK = ("email.board", "get_board", [], "wait")
 STALE = 1.2  # seconds after which the board is gathered anew
 LOOKED = 10  # seconds for which viewers look
@@ -46,10 +47,8 @@ def main():
 
 def _options():
     parser = argparse.ArgumentParser(prog="./dev bench board")
-    parser.add_argument("--agents", type=int, default=200)
-    parser.add_argument("--queues", type=int, default=20)
-    parser.add_argument("--waiting", type=int, default=10_000)
-    parser.add_argument("--viewers", type=int, default=20)
+    for name, number in SIZE.items():
+        parser.add_argument(f"--{name}", type=int, default=number)
     parser.add_argument("--runs", type=int, default=5)
     return parser.parse_args()
 
@@ -64,6 +63,12 @@ def measure(options):
     with serving(template) as server:
         figures = measure_server(server, options["viewers"], runs)
         return figures | measure_browser(server, runs)
+
+
+def on_server(runs):
+    """What needs no browser, see ``measure_server``."""
+    with serving(databases.board(SIZE)) as server:
+        return measure_server(server, SIZE["viewers"], runs)
 
 
 @contextlib.contextmanager

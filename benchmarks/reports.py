@@ -5,13 +5,14 @@
 A year of N mails a day (1,000 by default) is some two million events. The last line is
 JSON: `events` (how many there are), `slowest_s` (the slowest report, as a supervisor's
 browser asks for it: each grouping with its totals; the median of the runs), `slowest`
-(which one), and what the other sections add.
+(which one), and of the live board `board_ms` and `viewers20_ratio`, see board.py.
 """
 
 import argparse
 import json
 import sys
 
+from benchmarks import board as live_board
 from benchmarks.rig import databases
 from benchmarks.rig.apart import measured
 from benchmarks.rig.report import table
@@ -48,8 +49,12 @@ def reports(options):
     }
 
 
+def board(options):
+    return live_board.on_server(options.runs)
+
+
 # Each takes the options and returns figures for the last line.
-SECTIONS = {"reports": reports}
+SECTIONS = {"reports": reports, "board": board}
 
 
 if __name__ == "__main__":
