@@ -7,4 +7,5 @@ from . import email_original
 from . import email_rating
 from . import email_unsubscribe
 from . import email_tracks
+from . import email_weekly
 from . import mail_tracking

@@ -234,6 +234,11 @@ from .tours import (
     test_touchpoint_tour,
     test_unit_js,
 )
+from .supervision import (
+    test_agent_day,
+    test_weekly,
+    test_weekly_mail,
+)
 from .touchpoint import (
     test_blocked,
     test_connect,

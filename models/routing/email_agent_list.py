@@ -109,6 +109,13 @@ class EmailAgent(models.Model):
     def action_open_conversations(self):
         return self._open_conversations(parked=False)
 
+    def action_open_day(self):
+        """What they did today, on one axis of time."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "email_channel.email_agent_day_action"
+        )
+        return {**action, "context": {"agent_ids": self.ids}}
+
     def action_open_parked(self):
         return self._open_conversations(parked=True)
 

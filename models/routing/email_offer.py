@@ -65,6 +65,7 @@ class EmailOffer(models.Model):
         "(conversation_id, user_id) WHERE state = 'offered'"
     )
     _open_index = models.Index("(user_id) WHERE state = 'offered'")
+    _day_index = models.Index("(user_id, offered_at)")
     _expiry_index = models.Index("(expires_at) WHERE state = 'offered'")
 
     # -- the agent's answer ----------------------------------------------------
