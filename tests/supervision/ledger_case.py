@@ -3,6 +3,7 @@ from email import message_from_bytes, policy
 
 from odoo import fields
 
+from ...models.supervision.figures import gather
 from ..automation.answers_case import AnswersCase
 from ..automation.service_case import ServiceCase
 from ..outbox.outbox_case import letter
@@ -50,6 +51,12 @@ class LedgerCase(AnswersCase):
         if kinds:
             domain.append(("type", "in", kinds))
         return self.env["email.conversation.event"].search(domain, order="at, id")
+
+    def figures(self, *keys):
+        """Of the conversation, as reports have them."""
+        self.env.flush_all()
+        here = [("conversation_id", "=", self.conversation.id)]
+        return gather(self.env, keys, here)
 
     def kinds(self, of=None):
         return self.events(*COUNTED, of=of).sorted("id").mapped("type")

@@ -188,10 +188,16 @@ class TestEventLedger(LedgerCase):
         turn.reopen_as_it_was(self.conversation)
         closed, reopened = self.events("closed"), self.events("reopened")
         self.assertEqual((closed.cause, reopened.cause), ("undone", "undone"))
+        self.assertEqual(
+            self.figures("closed", "reopened"), {"closed": 0, "reopened": 0}
+        )
         self.answer()
         self.conversation._close()
         self.assertEqual(self.events("answered").stretch, 1)
         self.assertEqual(self.events("closed")[-1].stretch, 1)
+        self.assertEqual(
+            self.figures("closed", "one_touch"), {"closed": 1, "one_touch": 100}
+        )
 
     # -- one touch ---------------------------------------------------------------
 
@@ -273,6 +279,7 @@ class TestEventLedger(LedgerCase):
         closed = self.events("closed")
         self.assertEqual(closed.cause, "merged")
         self.assertFalse(closed.one_touch)
+        self.assertEqual(self.figures("closed")["closed"], 0)
         move.action_undo()
         self.assertEqual(self.kinds(), ["created", "received"])
         self.assertEqual(self.events("closed").cause, "undone")
