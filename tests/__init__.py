@@ -182,6 +182,7 @@ from .supervision import (
     test_side_by_side,
     test_replay,
     test_replay_settled,
+    test_replay_routing,
 )
 from .ticket import (
     test_forget,
