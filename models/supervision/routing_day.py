@@ -10,8 +10,8 @@ from odoo.tools import SQL
 from ...core.automation.service_level import Turn, due_at
 from ...core.routing.agent_state import READY
 from ...core.routing.model import Member, Queue
-from ...core.supervision.replayed_day import Day, Present, merged
 from ...core.supervision.outcome import busy_of, work_of
+from ...core.supervision.replayed_day import Day, Present, merged
 from ...core.supervision.spells import KINDS, Event, read_spells
 from ..automation.moments import to_seconds
 from ..automation.service_hours import ServiceHours

@@ -3,8 +3,12 @@ trial, side by side. Reads, and gives back what is to be stored."""
 
 from random import Random
 
-from ...core.supervision.replayed_day import with_more_agents, with_strategy, without_agents
 from ...core.supervision.outcome import Outcome
+from ...core.supervision.replayed_day import (
+    with_more_agents,
+    with_strategy,
+    without_agents,
+)
 from ...core.supervision.simulation import Simulation
 from .routing_day import RoutingDay
 
