@@ -151,6 +151,11 @@ from .routing import (
     test_workflows,
     test_wrap_up,
 )
+from .supervision import (
+    test_recording_read,
+    test_recordings,
+    test_saved_recordings,
+)
 from .security import (
     test_company_settings,
     test_content_rights,
@@ -227,6 +232,7 @@ from .tours import (
     test_priority_tour,
     test_queue_tour,
     test_rating_tour,
+    test_recordings_tour,
     test_routing_tour,
     test_setup_tour,
     test_signature_tour,

@@ -15,6 +15,7 @@ from . import email_merge
 from . import email_move
 from . import email_park
 from . import email_queue_members
+from . import email_recording_save
 from . import email_relink
 from . import email_send_again
 from . import email_transfer

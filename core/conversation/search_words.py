@@ -19,6 +19,8 @@ MOST_TYPED = 20
 """Words typed that count: they serve who pastes a whole letter, too."""
 LONGEST_TYPED = 2_000
 """Characters typed that are looked at."""
+PERSON = "@"
+"""Before the words of addresses: no other word has a sign in it."""
 SHORTEST_BEGINNING = 3
 """Letters: a shorter word is meant as it stands, or it would find everything."""
 
@@ -65,6 +67,21 @@ def words_of_address(address: str) -> list[str]:
         word = _cut(_plain(piece))
         found.update((word[start:], None) for start in range(1, len(word) - 2))
     return list(found)
+
+
+def words_of_people(addresses: Iterable[str]) -> list[str]:
+    """What a thread is found by when one looks for an address of it: as
+    :func:`words_of_address`, marked, for what its mails say is another matter."""
+    found = (word for each in addresses for word in words_of_address(each))
+    return [f"{PERSON}{word}" for word in dict.fromkeys(found)]
+
+
+def query_of_address(typed: str) -> str:
+    """A ``tsquery`` that finds the threads with an address that has these parts; "" of
+    signs only."""
+    pieces = dict.fromkeys(_PIECE.findall(_lower(typed[:LONGEST_TYPED])))
+    terms = (_cut(_plain(piece)) for piece in pieces)
+    return " & ".join(f"'{PERSON}{term}':*" for term in list(terms)[:MOST_TYPED])
 
 
 def query(typed: str) -> str:

@@ -14,7 +14,7 @@ from .stretch import stretch_sql, stretches_of
 # With these an agent gets a conversation that waited.
 GOT = ("accepted", "picked")
 # Of the other causes the next event tells.
-CAUSES_TOLD = ("due", "written", "stopped", "merged", "undone")
+CAUSES_TOLD = ("due", "written", "stopped", "merged", "undone", "printed", "saved")
 # These are counted, and say nothing to who reads the history of a conversation.
 COUNTED = ("created", "received", "answered", "auto_answered", "refused_file")
 
@@ -163,11 +163,13 @@ class EmailConversationEvent(models.Model):
             ("closed", "Closed"),
             ("merged", "Its e-mails were moved away"),
             ("undone", "Undone"),
+            ("printed", "Printed"),
+            ("saved", "Saved as a file"),
         ],
         readonly=True,
         help="Why it is parked no longer. Of a closing: it is no work that was done, "
         "for the e-mails were moved away, or it was undone. Of a reopening: it undid "
-        "the closing.",
+        "the closing. Of a reading: how, if not on the screen.",
     )
     mail_id = fields.Many2one(
         comodel_name="email.message",

@@ -15,6 +15,7 @@ OF_MAILS = (
     "body_html",
     "written_html",
     "attachment_ids",
+    *("email_from", "reply_to", "email_to", "email_cc", "email_bcc"),
 )
 
 
@@ -42,7 +43,9 @@ class EmailSearch(models.Model):
         for statement in (
             "ALTER TABLE email_search"
             " ADD COLUMN IF NOT EXISTS head tsvector NOT NULL DEFAULT '',"
-            " ADD COLUMN IF NOT EXISTS words tsvector NOT NULL DEFAULT ''",
+            " ADD COLUMN IF NOT EXISTS words tsvector NOT NULL DEFAULT '',"
+            # Older rows know the customer's address only, and are made anew by the job.
+            " ADD COLUMN IF NOT EXISTS has_addresses boolean",
             "CREATE INDEX IF NOT EXISTS email_search__head_index"
             " ON email_search USING gin (head)",
             "CREATE INDEX IF NOT EXISTS email_search__all_index"
@@ -124,7 +127,8 @@ class EmailSearch(models.Model):
                     WHERE conversation_id = ANY(%s) AND NOT id = ANY(%s)
                       AND state != 'draft'
                       AND NOT EXISTS (SELECT FROM email_search known
-                           WHERE known.conversation_id = mail.conversation_id)""",
+                           WHERE known.conversation_id = mail.conversation_id
+                             AND known.has_addresses)""",
                 mails.conversation_id.ids,
                 mails.ids,
             )
@@ -142,13 +146,14 @@ class EmailSearch(models.Model):
         self.env["email.conversation"].flush_model(["name"])
         self.env.cr.execute(
             SQL(
-                """INSERT INTO email_search (conversation_id, head, words)
+                """INSERT INTO email_search (conversation_id, head, words,
+                          has_addresses)
                    SELECT new.id, array_to_tsvector(string_to_array(new.head, ' ')),
-                          array_to_tsvector(string_to_array(new.words, ' '))
+                          array_to_tsvector(string_to_array(new.words, ' ')), TRUE
                      FROM UNNEST(%s::integer[], %s::text[], %s::text[])
                           AS new (id, head, words)
               ON CONFLICT (conversation_id)
-                DO UPDATE SET head = EXCLUDED.head, words = %s""",
+                DO UPDATE SET head = EXCLUDED.head, words = %s, has_addresses = TRUE""",
                 [each.conversation_id for each in found],
                 [" ".join(each.head) for each in found],
                 [" ".join(each.words) for each in found],
@@ -164,8 +169,8 @@ class EmailSearch(models.Model):
 
     @api.model
     def _run(self):
-        """Find conversations by what they say that are not found yet, newest first,
-        some at a time, each time committed."""
+        """Find conversations by what they say, and by their addresses, that are not
+        found so yet, newest first, some at a time, each time committed."""
         step_by_step(self.env, self._fill, self._run_again)
 
     def _fill(self):
@@ -175,7 +180,8 @@ class EmailSearch(models.Model):
             SQL(
                 """SELECT id FROM email_conversation one
                     WHERE NOT EXISTS (SELECT FROM email_search known
-                                       WHERE known.conversation_id = one.id)
+                                       WHERE known.conversation_id = one.id
+                                         AND known.has_addresses)
                  ORDER BY last_mail_at DESC NULLS LAST LIMIT %s""",
                 AT_ONCE,
             )
@@ -206,6 +212,15 @@ class EmailSearch(models.Model):
         if readable.is_false():
             return by_head
         return self._found(EVERYTHING, query) & (by_head | readable)
+
+    @api.model
+    def _domain_of_address(self, typed):
+        """Domain of the conversations with an e-mail from or to such an address.
+
+        :param typed: any part of it
+        """
+        query = search_words.query_of_address(typed)
+        return self._found(EVERYTHING, query) if query else Domain.FALSE
 
     def _found(self, words, query):
         """Domain of those whose words fit.

@@ -3,7 +3,11 @@
 from typing import NamedTuple
 
 from ...core.conversation.quote import without_quotes
-from ...core.conversation.search_words import words_of, words_of_address
+from ...core.conversation.search_words import (
+    words_of,
+    words_of_address,
+    words_of_people,
+)
 from ...core.inbound.html import html_to_text
 
 # Of one conversation; PostgreSQL keeps 1 MB of them, and a word has 40 bytes at most.
@@ -52,7 +56,8 @@ def head_of(conversation):
         conversation.ticket_id.number,
     )
     words = words_of("\n".join(filter(None, texts)))
-    return words + words_of_address(conversation.customer_email or "")
+    customer = conversation.customer_email or ""
+    return words + words_of_address(customer) + words_of_people([customer])
 
 
 def _words_of_mail(mail):
@@ -61,4 +66,6 @@ def _words_of_mail(mail):
     names = [file.name for file in mail._file_attachments()]
     subject = mail.subject if mail.subject != mail.conversation_id.name else ""
     texts = (subject, *names, html_to_text(own[:LONGEST_HTML]))
-    return words_of("\n".join(filter(None, texts)))
+    people = dict.fromkeys(one.email for one in mail._people_of_headers())
+    # They are few, and come first: of a long thread all of them are known.
+    return words_of_people(people) + words_of("\n".join(filter(None, texts)))

@@ -25,3 +25,6 @@ from . import email_replay_queue
 from . import email_replay_priority
 from . import email_replay_result
 from . import email_replay_job
+from . import email_recording
+from . import email_recording_export
+from . import email_recording_part

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..groups import ADMINISTRATOR, has_role
 from .figures import gather
+from .recording_pages import PRINTED, RecordingPrint
 from .supervised import supervised_queues
 
 
@@ -56,3 +57,20 @@ class EmailSupervision(models.AbstractModel):
         ):
             raise AccessError(self.env._("You do not supervise this agent."))
         return known
+
+    @api.model
+    def _on_forgotten(self, conversations):
+        """The customer of these is forgotten."""
+        self.env["email.recording.export"]._on_forgotten(conversations)
+
+    @api.model
+    def _printed_recordings(self, report, ids):
+        """
+        :param report: name of any report
+        :return: PDF (bytes); None of another report than those of recordings
+        :raises AccessError, UserError:
+        """
+        if report not in PRINTED:
+            return None
+        recordings = self.env["email.recording"].browse(ids)
+        return RecordingPrint(recordings, PRINTED[report]).pdf()

@@ -85,6 +85,7 @@ class Erasure:
         self.ticket(conversation.ticket_id)
         self._transcripts(conversation)
         self.env["email.automation.entry"]._on_forgotten(conversation)
+        self.env["email.supervision"]._on_forgotten(conversation)
         conversation._close(mailed=False)
 
     def _dialogs(self, conversation):

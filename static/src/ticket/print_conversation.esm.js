@@ -3,10 +3,14 @@ import {getReportUrl} from "@web/webclient/actions/reports/utils";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 
-const PRINTED = "email_channel.report_conversation";
+const PRINTED = [
+    "email_channel.report_conversation",
+    "email_channel.report_recording",
+    "email_channel.report_recording_notes",
+];
 
 /**
- * Print of conversations: made on the server without wkhtmltopdf, which Odoo would ask
+ * Print of conversations and recordings: made on the server without wkhtmltopdf, which Odoo would ask
  * for first.
  *
  * @param {Object} action of the type ir.actions.report
@@ -15,7 +19,7 @@ const PRINTED = "email_channel.report_conversation";
  * @returns {Promise<Boolean>} whether it was a conversation
  */
 export async function printConversation(action, options, env) {
-    if (action.report_name !== PRINTED) {
+    if (!PRINTED.includes(action.report_name)) {
         return false;
     }
     env.services.ui.block();

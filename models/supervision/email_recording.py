@@ -1,0 +1,221 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..conversation.email_conversation_event import COUNTED
+from .recorded_thread import RecordedThread
+from .recording_reading import note_reading
+from .recording_tables import RECORDINGS, make_views
+from .supervised import limited_companies, supervised_queues
+
+
+class EmailRecording(models.Model):
+    """A conversation as supervisors read it afterwards, or while it goes on: its id is
+    the conversation's, and nothing of it is written here."""
+
+    _name = "email.recording"
+    _description = "Recording"
+    _auto = False
+    _order = "last_mail_at desc, id desc"
+    _depends = {
+        "email.conversation": [
+            *("name", "customer_email", "customer_name", "partner_id", "touchpoint_id"),
+            *("company_id", "queue_id", "user_id", "state", "ticket_id", "create_date"),
+            *("last_mail_at", "handled_since", "parked_seconds"),
+        ],
+        "email.conversation.event": [
+            *("conversation_id", "type", "at", "user_id", "queue_id", "wrap_up_id"),
+            *("rating_id", "handle_seconds"),
+        ],
+        "email.message": ["conversation_id", "state"],
+        "rating.rating": ["rating"],
+    }
+
+    conversation_id = fields.Many2one(comodel_name="email.conversation", readonly=True)
+    name = fields.Char("Subject", readonly=True)
+    session = fields.Char("Session ID", compute="_compute_session")
+    customer_email = fields.Char("Customer Address", readonly=True)
+    customer_name = fields.Char("Customer", readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Contact", readonly=True
+    )
+    touchpoint_id = fields.Many2one(comodel_name="email.touchpoint", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    ticket_id = fields.Many2one(comodel_name="helpdesk.ticket", readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("pending", "Pending"),
+            ("active", "Active"),
+            ("closed", "Closed"),
+        ],
+        readonly=True,
+    )
+    started_at = fields.Datetime("Began", readonly=True)
+    last_mail_at = fields.Datetime("Last E-mail", readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Last Agent", readonly=True
+    )
+    agent_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="email_recording_agent_rel",
+        column1="conversation_id",
+        column2="user_id",
+        string="Agents",
+        context={"active_test": False},
+        readonly=True,
+        help="All who had the conversation, the present agent and those before.",
+    )
+    queue_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team", string="Last Queue", readonly=True
+    )
+    queue_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.team",
+        relation="email_recording_queue_rel",
+        column1="conversation_id",
+        column2="queue_id",
+        string="Queues",
+        context={"active_test": False},
+        readonly=True,
+        help="All queues that it went through.",
+    )
+    wrap_up_ids = fields.Many2many(
+        comodel_name="email.wrap.up",
+        relation="email_recording_wrap_up_rel",
+        column1="conversation_id",
+        column2="wrap_up_id",
+        string="Wrap-up",
+        context={"active_test": False},
+        readonly=True,
+        help="The reasons given when it was closed or transferred.",
+    )
+    rating = fields.Float(readonly=True, aggregator=None, help="The customer's last.")
+    handle_seconds = fields.Integer(
+        "Duration",
+        readonly=True,
+        aggregator=None,
+        help="How long agents had it, all together.",
+    )
+    mail_count = fields.Integer("E-mails", readonly=True, aggregator=None)
+    event_ids = fields.Many2many(
+        comodel_name="email.conversation.event",
+        string="History",
+        compute="_compute_event_ids",
+    )
+    # Searched only.
+    words = fields.Char(
+        "Everything",
+        compute="_compute_searched",
+        search="_search_words",
+        help="Subject, customer, what the e-mails say, ticket and session.",
+    )
+    address = fields.Char(
+        "E-mail Address",
+        compute="_compute_searched",
+        search="_search_address",
+        help="Any part of any address of its e-mails.",
+    )
+    supervised = fields.Boolean(
+        compute="_compute_supervised", search="_search_supervised"
+    )
+
+    @property
+    def _table_query(self):
+        return RECORDINGS
+
+    def init(self):
+        make_views(self.env.cr)
+
+    @api.depends("name")
+    def _compute_session(self):
+        for recording in self:
+            recording.session = recording.conversation_id.session
+
+    def _compute_event_ids(self):
+        # sudo: who reads the recording reads how it was handled.
+        events = self.env["email.conversation.event"].sudo()
+        told = [("conversation_id", "in", self.ids), ("type", "not in", COUNTED)]
+        found = events.search(told, order="at, id")
+        of_each = found.grouped(lambda one: one.conversation_id.id)
+        for recording in self:
+            mine = of_each.get(recording.id, found.browse())
+            recording.event_ids = mine.sudo(False)
+
+    # -- found by ----------------------------------------------------------------
+
+    def _compute_searched(self):
+        self.words = self.address = False
+
+    @api.model
+    def _search_words(self, operator, value):
+        return self._search_by(operator, value, "_domain")
+
+    @api.model
+    def _search_address(self, operator, value):
+        return self._search_by(operator, value, "_domain_of_address")
+
+    def _search_by(self, operator, value, method):
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else value
+        # Not as the reader: what supervisors read here, they find.
+        search = self.env["email.search"].with_user(SUPERUSER_ID)
+        return Domain.OR(getattr(search, method)(text) for text in texts if text)
+
+    # -- who reads them ------------------------------------------------------------
+
+    def _compute_supervised(self):
+        mine = self.filtered_domain(self._supervised_domain())
+        for recording in self:
+            recording.supervised = recording in mine
+
+    @api.model
+    def _search_supervised(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._supervised_domain()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _supervised_domain(self):
+        """Domain of the recordings of queues that this user supervises."""
+        try:
+            queues = supervised_queues(self.env)
+        except AccessError:
+            return Domain.FALSE
+        limited = limited_companies(self.env)
+        if not limited:
+            return Domain.TRUE
+        # sudo: which queues a conversation is in is not for its reader's rights to say.
+        inside = self.env["email.conversation"].sudo()
+        inside = inside._search([("queue_ids", "in", queues.ids)])
+        return (
+            Domain("company_id", "not in", limited.ids)
+            | Domain("queue_id", "in", queues.ids)
+            | Domain("id", "in", inside)
+        )
+
+    def _conversations_sudo(self):
+        """The conversations with the rights of the system, once it is clear that this
+        user may read their recordings. Raises AccessError."""
+        self.check_access("read")
+        # sudo: recordings are for supervisors, whoever may preview conversations.
+        return self.env["email.conversation"].sudo().browse(self.ids)
+
+    # -- read ----------------------------------------------------------------------
+
+    def get_thread(self):
+        """All that was written, for the screen; notes that it was read.
+
+        :return: list of dict, the oldest first; see recorded_thread.RecordedThread
+        """
+        self.ensure_one()
+        conversation = self._conversations_sudo()
+        note_reading(conversation)
+        return RecordedThread(conversation).lines()
+
+    def action_save(self):
+        """Open the wizard that saves these recordings as files."""
+        self.check_access("read")
+        if not self:
+            raise UserError(self.env._("Choose the recordings to save first."))
+        return self.env["email.recording.save"]._open(self)
