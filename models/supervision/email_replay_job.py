@@ -27,7 +27,8 @@ class EmailReplayJob(models.AbstractModel):
     def _replay_some(self, runs):
         """One batch of the oldest replay that runs; whether there may be more.
 
-        :param runs: {replay id: ReplayRun}, what is known of them from the batch before
+        :param runs: {(replay id, its end): ReplayRun}, what is known of them from the
+            batch before; begun anew, a replay has other rules, and another end
         """
         replay = self.env["email.replay"].search(
             [("state", "=", "running")], order="id", limit=1
@@ -36,8 +37,8 @@ class EmailReplayJob(models.AbstractModel):
             return False
         try:
             with self.env.cr.savepoint():
-                run = runs.get(replay.id) or ReplayRun(replay)
-                runs[replay.id] = run
+                key = replay.id, replay.until
+                run = runs[key] = runs.get(key) or ReplayRun(replay)
                 if not run.go_on():
                     replay.write({"state": "done", "ended_at": fields.Datetime.now()})
         except (*CONFLICTS, psycopg2.OperationalError):

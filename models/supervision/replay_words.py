@@ -53,19 +53,19 @@ class ReplayWords:
             )
         if replay.gone_count:
             yield self.env._(
-                "%(count)s mails are not among them: their originals were deleted by "
-                "the retention setting, or cannot be read at the moment.",
+                "Not counted, because the original was deleted by the retention "
+                "setting, or cannot be read at the moment: %(count)s.",
                 count=self._number(replay.gone_count),
             )
         if replay.unread_count:
             yield self.env._(
-                "%(count)s mails are not among them: they cannot be processed.",
+                "Not counted, because they cannot be processed: %(count)s.",
                 count=self._number(replay.unread_count),
             )
         if replay.drifted_count:
             yield self.env._(
-                "%(count)s mails would go another way even with the rules as they are: "
-                "these were changed after the mails came.",
+                "Treated otherwise when they came, for rules were changed since: "
+                "%(count)s.",
                 count=self._number(replay.drifted_count),
             )
 

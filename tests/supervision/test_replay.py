@@ -185,7 +185,7 @@ class TestReplay(ReplayCase):
         replay = self.replay(self.try_rules(email_blocked_senders="spam.test"))
         self.assertEqual((replay.gone_count, replay.read_count), (1, 5))
         self.assertEqual(replay.summary, "1 of 5 mails would go another way.")
-        self.assertIn("1 mails are not among them", replay.details)
+        self.assertIn("cannot be read at the moment: 1.", replay.details)
 
     def test_only_mail_of_the_days_and_touchpoints_asked_for_is_replayed(self):
         self.env.cr.execute(
