@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
-from ..common import SUPPORT
+from ..common import CUSTOMER, SUPPORT
 from .replay_case import ReplayCase
 
 
@@ -181,6 +181,27 @@ class TestReplaySettled(ReplayCase):
         self.assertTrue(rule.active)
         replay.action_apply()
         self.assertFalse(rule.active)
+
+    def test_a_new_trial_shows_the_rules_as_they_are(self):
+        self.env["email.priority.rule"].create({"kind": "domain", "domains": CUSTOMER})
+        self.touchpoint.blocked_senders = "spam.test"
+        form = Form(self.env["email.replay"].with_user(self.administrator))
+        self.assertFalse(form.all_changes)
+        replay = form.save()
+        self.assertFalse(replay.all_changes)
+        self.assertEqual(
+            replay.priority_ids.rule_id, self.env["email.priority.rule"].search([])
+        )
+        self.assertEqual(len(replay.priority_ids), len(replay.priority_ids.rule_id))
+        self.assertEqual(
+            self.of_touchpoint(replay).answer_ids.answer_id,
+            self.touchpoint.auto_answer_ids.filtered(lambda one: one._is_on_mail()),
+        )
+        with Form(replay) as form, form.trial_ids.edit(0) as trial:
+            trial.important_words = "urgent"
+        self.assertEqual(
+            replay.all_changes, "Support · Words of Important Mail: + urgent"
+        )
 
     def test_an_answer_without_text_is_not_switched_on(self):
         replay = self.try_rules()
