@@ -11,6 +11,7 @@ const TOPICS = {
     service: _t("What was promised"),
     offers: _t("What was offered to agents"),
     quality: _t("How well it went"),
+    backlog: _t("What is open now"),
 };
 
 /** What each figure counts, and the rows that it counts. */

@@ -14,6 +14,11 @@ function countedIn(domain, measure) {
     return Domain.and([domain, [["counts", "=", measure]]]).toList({});
 }
 
+/** What is opened is called as the figure that counts it. */
+function nameRows(model, measure) {
+    model.metaData.title = model.metaData.measures[measure].string;
+}
+
 /** A cell opens the rows that its figure counts. */
 export class ReportPivotRenderer extends PivotRenderer {
     static components = {...PivotRenderer.components, MeasureDefinitions};
@@ -24,6 +29,7 @@ export class ReportPivotRenderer extends PivotRenderer {
     }
 
     openView(domain, ...more) {
+        nameRows(this.model, this.openedMeasure);
         super.openView(countedIn(domain, this.openedMeasure), ...more);
     }
 }
@@ -33,7 +39,9 @@ export class ReportGraphRenderer extends GraphRenderer {
     static components = {...GraphRenderer.components, MeasureDefinitions};
 
     openView(domain, ...more) {
-        super.openView(countedIn(domain, this.model.metaData.measure), ...more);
+        const {measure} = this.model.metaData;
+        nameRows(this.model, measure);
+        super.openView(countedIn(domain, measure), ...more);
     }
 }
 
