@@ -3,7 +3,8 @@ from odoo.fields import Domain
 from odoo.models import parse_read_group_spec
 from odoo.tools import SQL
 
-from ...core.supervision.figures import FIGURES
+from ...core.supervision.figures import FIGURES, types_of
+from .percentiles import joined, name_of, split
 
 
 class EmailFigureRows(models.AbstractModel):
@@ -33,6 +34,47 @@ class EmailFigureRows(models.AbstractModel):
         )
         types = FIGURES[key].types
         return Domain("type", "in", types) & counted if types else counted
+
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        read = super()._read_group
+        self._compile_nothing()
+        plain, parts = split(aggregates)
+        # What is also sorted by, or filtered, by its values is asked for at once.
+        if not (plain and parts) or args or kwargs.get("having") or kwargs.get("order"):
+            return read(domain, groupby, aggregates, *args, **kwargs)
+        return joined(
+            aggregates,
+            len(groupby),
+            read(domain, groupby, plain, **kwargs),
+            read(self._counted_domain(domain, parts), groupby, parts),
+        )
+
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        read = super()._read_grouping_sets
+        self._compile_nothing()
+        plain, parts = split(aggregates)
+        if not (plain and parts) or any(part in (order or "") for part in parts):
+            return read(domain, grouping_sets, aggregates, order)
+        return [
+            joined(aggregates, len(groups), rows, few)
+            for groups, rows, few in zip(
+                grouping_sets,
+                read(domain, grouping_sets, plain, order),
+                read(self._counted_domain(domain, parts), grouping_sets, parts),
+                strict=True,
+            )
+        ]
+
+    def _compile_nothing(self):
+        """PostgreSQL compiles for longer (JIT) than these statements run."""
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+
+    @api.model
+    def _counted_domain(self, domain, aggregates):
+        """Those rows only that one of these aggregates may count: medians sort what
+        they are given."""
+        types = types_of(name_of(each) for each in aggregates)
+        return Domain(domain) & (Domain("type", "in", types) if types else Domain.TRUE)
 
     def _read_group_select(self, aggregate_spec, query):
         """Medians and percentiles are none of Odoo's aggregates."""
