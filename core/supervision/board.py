@@ -114,7 +114,7 @@ class Board:
     def queues(self):
         """{queue id: Figures} of all that the reader supervises and in which there is
         something, or could be."""
-        found = {number: Figures() for number in self.settings()}
+        found = defaultdict(Figures, {one: Figures() for one in self.settings()})
         for snapshot in self.snapshots:
             self._add_conversations(found, snapshot)
             for key, queue in snapshot["queues"].items():
@@ -125,10 +125,10 @@ class Board:
     def _add_conversations(self, found, snapshot):
         for queues, *figures in snapshot["waiting"]:
             for queue in self.supervised.intersection(queues):
-                found.setdefault(queue, Figures()).add_waiting(*figures)
+                found[queue].add_waiting(*figures)
         for _user, queue, *figures in snapshot["active"]:
             if queue in self.supervised:
-                found.setdefault(queue, Figures()).add_active(*figures)
+                found[queue].add_active(*figures)
         for _user, queue, *counts in snapshot["today"]:
             if queue in found:
                 found[queue].add_today(counts)
