@@ -54,6 +54,11 @@ RECORDINGS = SQL(
 )
 
 INDEXES = (
+    # The order of their list.
+    SQL(
+        "CREATE INDEX IF NOT EXISTS email_conversation__recording_order_index"
+        " ON email_conversation ((COALESCE(last_mail_at, create_date)) DESC, id DESC)"
+    ),
     SQL(
         "CREATE INDEX IF NOT EXISTS email_conversation_event__recording_wrap_up_index"
         " ON email_conversation_event (wrap_up_id, conversation_id)"
