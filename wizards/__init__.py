@@ -11,6 +11,7 @@ from . import email_compose_send
 from . import email_dialer_hours
 from . import email_dialer_mailing
 from . import email_forget
+from . import email_hand_on
 from . import email_merge
 from . import email_move
 from . import email_park

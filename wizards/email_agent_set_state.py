@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..core.routing.agent_state import SETTABLE
+from ..models.supervision.report import Report
 
 
 class EmailAgentSetState(models.TransientModel):
@@ -28,6 +30,26 @@ class EmailAgentSetState(models.TransientModel):
             )
 
     def action_set(self):
+        """Set those that can be, and say who could not and why.
+
+        Raises UserError when that is none of them.
+        """
+        report = Report(len(self.agent_ids))
         for agent in self.agent_ids:
-            agent.set_state(self.state_id.id)
-        return {"type": "ir.actions.act_window_close"}
+            report.attempt(agent, lambda agent=agent: agent.set_state(self.state_id.id))
+        close = {"type": "ir.actions.act_window_close"}
+        told = report.values(self.env, "")
+        if not told["refused"]:
+            return close
+        if not told["done"]:
+            raise UserError(told["message"])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": told["message"],
+                "next": close,
+            },
+        }

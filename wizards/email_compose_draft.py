@@ -173,6 +173,7 @@ class EmailCompose(models.TransientModel):
         else:
             draft = draft.create({**self._new_vals(), **self._typed_vals(draft)})
             draft.conversation_id._changed()
+        self.env["email.supervision"]._on_draft_typed(draft)
         self._know(draft)
 
     def _know(self, draft):

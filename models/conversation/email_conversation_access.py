@@ -153,7 +153,8 @@ class EmailConversation(models.Model):
         preview &= Domain(f"touchpoint_id.{field}", "=", True)
         if field == PREVIEW_FIELDS[AGENT]:
             preview &= self._in_queues_of_domain(user)
-        return Domain("user_id", "=", user.id) | preview
+        looked_on = self.env["email.supervision"]._looked_on_by(user)
+        return Domain("user_id", "=", user.id) | preview | Domain("id", "in", looked_on)
 
     @api.model
     def _readable_by_id(self, id_column):

@@ -147,6 +147,7 @@ class EmailConversationEvent(models.Model):
         readonly=True,
         help="Of a closing: one answer was enough in its stretch, by one agent.",
     )
+    ended_at = fields.Datetime("Until", readonly=True, help="Of a supervisor's look.")
     parked_until = fields.Datetime(
         readonly=True, help="Of what was parked; empty: until the customer writes."
     )
@@ -269,13 +270,14 @@ class EmailConversationEvent(models.Model):
             yield self.env._(
                 "was parked %(time)s", time=self._duration(self.parked_seconds)
             )
-        if self.type == "parked":
+        if self.type == "parked" or self.ended_at:
             yield self._until()
 
     def _until(self):
-        if not self.parked_until:
+        end = self.ended_at or self.parked_until
+        if not end:
             return self.env._("until the customer writes")
-        moment = format_datetime(self.env, self.parked_until, dt_format="short")
+        moment = format_datetime(self.env, end, dt_format="short")
         return self.env._("until %(moment)s", moment=moment)
 
     def _who(self):

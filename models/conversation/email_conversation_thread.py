@@ -245,7 +245,8 @@ class EmailConversation(models.Model):
             it leaves by itself, or False, "scheduled": whether its writer chose that
             moment, "unless_written", "stopped": why it did not leave, or False,
             "mode", "answers_id", "excerpt", "subject", "to": empty but for its
-            writer, "notes": see note_lines}``
+            writer, "notes": see note_lines, and what
+            email.supervision._thread_lines gives}``
         """
         self.ensure_one()
         self.check_access("read")
@@ -264,6 +265,7 @@ class EmailConversation(models.Model):
             "drafts": self.env["email.message"]._drafts_shown(self),
             "locked": False if readable else self._locked_words(),
             "notes": note_lines(self),
+            **self.env["email.supervision"]._thread_lines(self),
         }
 
     def _is_readable(self):

@@ -18,10 +18,16 @@ def tell_taken_away(conversation, agent, kind):
         return
     env = conversation.with_context(lang=agent.lang).env
     subject = conversation.name
+    other = conversation.user_id
     words = {
         "taken_over": env._(
-            "%(name)s took over “%(subject)s”.", name=by.name, subject=subject
-        ),
+            "%(name)s gave “%(subject)s” to %(agent)s.",
+            name=by.name,
+            subject=subject,
+            agent=other.name,
+        )
+        if other not in (agent, by, other.browse())
+        else env._("%(name)s took over “%(subject)s”.", name=by.name, subject=subject),
         "released": env._(
             "%(name)s gave “%(subject)s” back to its queue.",
             name=by.name,

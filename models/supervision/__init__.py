@@ -8,7 +8,10 @@ from . import email_report
 from . import email_board
 from . import email_backlog
 from . import email_supervision
+from . import email_look
+from . import email_spy
 from . import email_supervised_agent
+from . import email_whisper
 from . import email_supervision_ledger
 from . import email_weekly
 from . import email_weekly_mail

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..groups import ADMINISTRATOR, AGENT, has_role
+from .agent_info import AgentInfo
 from .report import Report
 from .supervised import supervised_queues
 
@@ -74,6 +75,40 @@ class EmailSupervisedAgent(models.AbstractModel):
             }
             for one in found
         ]
+
+    @api.model
+    def get_info(self, agent_id):
+        """:return: {"name", "email", "state": see email.agent._state, "paused": words
+        or False, "active", "parked": how many conversations, "most": the limit or
+        0, "queues": [{"id", "name", "active", "most"}], "figures": today's [{"key",
+        "label", "definition", "value": str}]}
+        """
+        return self._info(agent_id).gather()
+
+    @api.model
+    def open_figure(self, agent_id, key):
+        """The action that shows the rows of one of these figures."""
+        return self._info(agent_id).open(key)
+
+    def _info(self, agent_id):
+        agent = self.env["email.agent"].browse(int(agent_id))
+        return AgentInfo(self._check_supervised(agent), self.env)
+
+    @api.model
+    def hand_on(self, agent_ids, conversation_ids=()):
+        """The dialog in which conversations are handed on: these, or all that these
+        agents have."""
+        found = self.env["email.conversation"].browse(conversation_ids).exists()
+        if not found:
+            users = self.env["email.agent"].browse()
+            for agent in self.env["email.agent"].browse(agent_ids):
+                users |= self._check_supervised(agent)
+            found = found.search(
+                [("user_id", "in", users.user_id.ids), ("state", "=", "active")]
+            )
+        for conversation in found:
+            self.env["email.supervision"]._check_supervises_sudo(conversation)
+        return self.env["email.hand.on"]._open(found)
 
     # -- pause -------------------------------------------------------------------
 

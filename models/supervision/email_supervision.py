@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..groups import ADMINISTRATOR, has_role
+from ..groups import ADMINISTRATOR, SUPERVISOR, has_role
 from .figures import gather
 from .recording_pages import PRINTED, RecordingPrint
 from .supervised import supervised_queues
@@ -74,3 +74,30 @@ class EmailSupervision(models.AbstractModel):
             return None
         recordings = self.env["email.recording"].browse(ids)
         return RecordingPrint(recordings, PRINTED[report]).pdf()
+
+    # -- asked and told by conversations and drafts ------------------------------
+
+    @api.model
+    def _thread_lines(self, conversation):
+        """What a conversation's thread shows of supervisors.
+
+        :param conversation: email.conversation, as its reader has it
+        :return: {"whispers": see email.whisper._lines, "watched_by": who looks on, see
+            email.look._told_of}
+        """
+        return {
+            "whispers": self.env["email.whisper"]._lines(conversation),
+            "watched_by": self.env["email.look"]._told_of(conversation),
+        }
+
+    @api.model
+    def _looked_on_by(self, user):
+        """Ids of the conversations that this user may read because he looks on."""
+        if not has_role(user, SUPERVISOR):
+            return []
+        return self.env["email.look"]._conversations_of(user)
+
+    @api.model
+    def _on_draft_typed(self, draft):
+        """What is typed was stored; nothing is told where nobody looks on."""
+        self.env["email.look"]._tell_typed(draft.conversation_id)

@@ -43,6 +43,7 @@ THREAD = (
     "email.correspondent",
     "email.block",
     "email.block.sender",
+    "email.whisper",
 )
 UNSENT = ("queued", "sending", "uncertain", "failed")
 

@@ -30,6 +30,10 @@ ARGUMENTS = {
     "of": ([1],),
     "preview": (1,),
     "set_state": (1,),
+    "export_data": (["id"],),
+    "get_rows_action": ("closed",),
+    "take_back": (1,),
+    "whisper": (1, "It leaks"),
     "action_unblock_sender": (CUSTOMER, False),
 }
 VALUES = {

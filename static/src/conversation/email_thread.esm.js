@@ -16,6 +16,7 @@ import {returnFocus} from "./return_focus.esm";
 import {useScrollPlace} from "./scroll_place.esm";
 import {useThread} from "./use_thread.esm";
 import {useWriting} from "../desk/use_writing.esm";
+import {WatchedBy} from "../supervision/watched_by.esm";
 
 /** In which mails that are seen together are gathered. */
 const GATHER_MS = 100;
@@ -38,7 +39,7 @@ const ANSWERS = ["action_reply", "action_reply_all", "action_forward"];
  */
 export class EmailThread extends Component {
     static template = "email_channel.EmailThread";
-    static components = {NewMailBanner};
+    static components = {NewMailBanner, WatchedBy};
     static props = {
         conversationId: Number,
         /** The thread loads again when this changes. */

@@ -19,12 +19,15 @@ const NOTHING = {
     canMove: false,
     isMine: false,
     locked: "",
+    whispers: [],
+    /** Who looks on, where the agent is told. */
+    watchedBy: [],
     /** Ids of mails that are to be viewed before anything else is done. */
     waiting: [],
 };
 
 /** @param {Object} thread as email.conversation.get_thread gives it */
-function asShown(thread) {
+export function asShown(thread) {
     return {
         messages: thread.messages,
         notes: thread.notes || [],
@@ -33,6 +36,8 @@ function asShown(thread) {
         canMove: thread.can_move,
         isMine: Boolean(thread.is_mine),
         locked: thread.locked || "",
+        whispers: thread.whispers || [],
+        watchedBy: thread.watched_by || [],
     };
 }
 

@@ -1,4 +1,6 @@
+import {AgentInfo} from "./agent_info.esm";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {WhisperDialog} from "./whisper_dialog.esm";
 import {_t} from "@web/core/l10n/translation";
 import {agentActions} from "./agent_actions.esm";
 
@@ -35,23 +37,30 @@ async function act(env, method, ids, undo) {
 /** What becomes of the conversations of who is logged out, in words. */
 export function logOutWords({names, conversations, parked, offers, minutes}) {
     const lines = [
-        _t("They have to log in again, on all devices: %(names)s.", {
+        _t("Logged out on all devices: %(names)s.", {
             names: names.join(", "),
         }),
     ];
     if (conversations) {
         lines.push(
-            _t("Open conversations: %(count)s, of which %(parked)s are parked.", {
-                count: conversations,
-                parked,
-            })
+            parked
+                ? _t("Open conversations: %(count)s, of which parked: %(parked)s.", {
+                      count: conversations,
+                      parked,
+                  })
+                : _t("Open conversations: %(count)s.", {count: conversations})
         );
         lines.push(
             minutes
-                ? _t("Those go back to their queues after %(minutes)s minutes.", {
-                      minutes,
-                  })
-                : _t("They stay with their agent: hand them on if nobody is to wait.")
+                ? _t(
+                      "What is not parked goes back to its queue after %(minutes)s minutes.",
+                      {
+                          minutes,
+                      }
+                  )
+                : _t(
+                      "Their agent keeps them: hand them on if customers are not to wait."
+                  )
         );
     }
     if (offers) {
@@ -96,7 +105,88 @@ function setState(chosen, env) {
     });
 }
 
+/** Of one agent his conversations, one after the other; or the one that was chosen. */
+function spy(chosen, env) {
+    const [conversationId] = chosen.conversations;
+    return env.services.action.doAction({
+        type: "ir.actions.client",
+        tag: "email_channel.spy",
+        name: _t("Looking on"),
+        params: {
+            agent_id: only(chosen)?.id,
+            ...(conversationId ? {conversation_id: conversationId} : {}),
+        },
+    });
+}
+
+/** The conversation that is meant when nobody has chosen one. */
+function onlyConversation(chosen) {
+    if (chosen.conversations.length) {
+        return chosen.conversations.length === 1 ? chosen.conversations[0] : null;
+    }
+    const agent = only(chosen);
+    const has = agent && !agent.is_me ? agent.conversations : [];
+    return has.length === 1 ? has[0].id : null;
+}
+
+async function handOn(chosen, env) {
+    const action = await env.services.orm.call(MODEL, "hand_on", [
+        idsOf(chosen),
+        chosen.conversations,
+    ]);
+    await new Promise((resolve) => {
+        env.services.action.doAction(action, {onClose: resolve});
+    });
+}
+
 agentActions
+    .add(
+        "spy",
+        {
+            icon: "fa-eye",
+            label: () => _t("Spy"),
+            isAvailable: (chosen) =>
+                only(chosen)?.conversations.length > 0 && !only(chosen).is_me,
+            run: spy,
+        },
+        {sequence: 10}
+    )
+    .add(
+        "whisper",
+        {
+            icon: "fa-user-secret",
+            label: () => _t("Whisper…"),
+            isAvailable: (chosen) => Boolean(onlyConversation(chosen)),
+            run: (chosen, env) =>
+                env.services.dialog.add(WhisperDialog, {
+                    conversationId: onlyConversation(chosen),
+                }),
+        },
+        {sequence: 20}
+    )
+    .add(
+        "hand_on",
+        {
+            icon: "fa-share",
+            label: () => _t("Hand on…"),
+            isAvailable: ({agents, conversations}) =>
+                conversations.length > 0 ||
+                agents.some((agent) => agent.conversations.length > 0),
+            run: handOn,
+        },
+        {sequence: 30}
+    )
+    .add(
+        "info",
+        {
+            icon: "fa-info-circle",
+            label: () => _t("Info"),
+            isAvailable: (chosen) => Boolean(only(chosen)),
+            run: (chosen, env) =>
+                env.services.dialog.add(AgentInfo, {agentId: only(chosen).id}),
+        },
+        {sequence: 40}
+    )
     .add(
         "chat",
         {

@@ -146,9 +146,9 @@ test("before one is logged out it is asked, and no means no", async () => {
 test("what becomes of conversations is said as it is", async () => {
     await makeMockEnv();
     const known = {names: ["Ada"], conversations: 2, parked: 0, offers: 1, minutes: 0};
-    expect(logOutWords(known)).toMatch(/stay with their agent/);
+    expect(logOutWords(known)).toMatch(/agent keeps them/);
     expect(logOutWords(known)).toMatch(/offered to others/);
-    expect(logOutWords({...known, conversations: 0, offers: 0})).not.toMatch(/stay/);
+    expect(logOutWords({...known, conversations: 0, offers: 0})).not.toMatch(/keeps/);
 });
 
 test("a chat is opened with the agent", async () => {
