@@ -53,7 +53,7 @@ class TestPriorityRules(PriorityCase):
         def fail(*_arguments):
             self.env.cr.execute("SELECT 1/0")
 
-        with mute_logger("odoo.sql_db"), patch.object(PriorityFacts, "_facts", fail):
+        with mute_logger("odoo.sql_db"), patch.object(PriorityFacts, "facts", fail):
             self.env["email.automation.entry"]._on_given_back(conversation)
         self.assertFalse(conversation.priority_renew_at)
         self.reckon()
