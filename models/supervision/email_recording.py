@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..conversation.email_conversation_event import COUNTED
 from .recorded_thread import RecordedThread
@@ -141,6 +142,12 @@ class EmailRecording(models.Model):
             recording.event_ids = mine.sudo(False)
 
     # -- found by ----------------------------------------------------------------
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # PostgreSQL compiles (JIT) for seconds what runs for milliseconds.
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        return super()._search(domain, *args, **kwargs)
 
     def _compute_searched(self):
         self.words = self.address = False
