@@ -1,5 +1,6 @@
 from . import email_clock
 from . import email_guarded
+from . import email_supervised
 from . import touchpoint
 from . import inbound
 from . import conversation

@@ -7,11 +7,11 @@ from ..groups import (
     ADMINISTRATOR,
     AGENT,
     SUPERVISOR,
-    has_role,
     highest_role,
     role_domain,
     with_role,
 )
+from ..limits import limited_companies
 
 # The highest role counts: who is several has the rights of the highest only.
 PREVIEW_FIELDS = {
@@ -34,7 +34,9 @@ class EmailConversation(models.Model):
     record rules, messages, files and pages all ask here.
     """
 
-    _inherit = "email.conversation"
+    _name = "email.conversation"
+    _inherit = ["email.conversation", "email.supervised"]
+    _supervised_by = "queue_ids"
 
     may_read = fields.Boolean(compute="_compute_may_read", search="_search_may_read")
     # Of the newest mail; those who may read it are shown it as the excerpt.
@@ -51,11 +53,11 @@ class EmailConversation(models.Model):
 
     # -- who may change it -----------------------------------------------------
 
-    @api.depends("state", "user_id")
+    @api.depends("state", "user_id", "supervised")
     @api.depends_context("uid")
     def _compute_can_handle(self):
-        supervisor = has_role(self.env.user, SUPERVISOR)
         for conversation in self:
+            supervisor = conversation.supervised
             active = conversation.state == "active"
             mine = conversation.user_id == self.env.user
             conversation.can_handle = active and (mine or supervisor)
@@ -64,7 +66,7 @@ class EmailConversation(models.Model):
     def _check_may_change_sudo(self):
         """The same conversations with the rights of the system, once it is clear that
         this user may change them: agents their own and those that wait, supervisors
-        all they see."""
+        all they supervise."""
         self.check_access("read")
         for conversation in self:
             if not conversation._may_change():
@@ -75,7 +77,7 @@ class EmailConversation(models.Model):
     def _may_change(self):
         """Whether ``_check_may_change_sudo`` lets this user, who sees it."""
         free = self.user_id in (self.env.user, self.env["res.users"])
-        return free or has_role(self.env.user, SUPERVISOR)
+        return free or self.with_env(self.env(su=False)).supervised
 
     def _owned_words(self):
         return self.env._(
@@ -149,12 +151,21 @@ class EmailConversation(models.Model):
         field = preview_field(user)
         if not field:
             return Domain.FALSE
-        preview = Domain("touchpoint_id.preview_allowed", "=", True)
-        preview &= Domain(f"touchpoint_id.{field}", "=", True)
-        if field == PREVIEW_FIELDS[AGENT]:
-            preview &= self._in_queues_of_domain(user)
+        domain = Domain("user_id", "=", user.id) | self._preview_domain(field)
+        if field == PREVIEW_FIELDS[SUPERVISOR] and limited_companies(self.env):
+            # Of what others supervise he sees what an agent does.
+            domain |= self._preview_domain(PREVIEW_FIELDS[AGENT])
         looked_on = self.env["email.supervision"]._looked_on_by(user)
-        return Domain("user_id", "=", user.id) | preview | Domain("id", "in", looked_on)
+        return domain | Domain("id", "in", looked_on)
+
+    @api.model
+    def _preview_domain(self, field):
+        """Those that this user may preview in the role that the field is for."""
+        domain = Domain("touchpoint_id.preview_allowed", "=", True)
+        domain &= Domain(f"touchpoint_id.{field}", "=", True)
+        if field == PREVIEW_FIELDS[AGENT]:
+            return domain & self._in_queues_of_domain(self.env.user)
+        return domain & self._supervised_domain()
 
     @api.model
     def _readable_by_id(self, id_column):
@@ -228,9 +239,12 @@ class EmailConversation(models.Model):
         return with_role(members, SUPERVISOR) or members or self._all_supervisors()
 
     def _all_supervisors(self):
+        """Who sees the conversations of all queues of its company."""
+        limited = self.company_id.email_supervisors_see == "own"
+        role = ADMINISTRATOR if limited else SUPERVISOR
         return self.env["res.users"].search(
             [
-                *role_domain(self.env, SUPERVISOR),
+                *role_domain(self.env, role),
                 ("company_ids", "in", self.company_id.id),
                 ("share", "=", False),
             ]

@@ -24,9 +24,10 @@ class EmailConversationEvent(models.Model):
 
     _name = "email.conversation.event"
     _description = "Conversation Event"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "at desc, id desc"
     _rec_name = "type"
+    _supervised_also = ("queue_id", "to_queue_id")
 
     conversation_id = fields.Many2one(
         comodel_name="email.conversation",

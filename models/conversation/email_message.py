@@ -25,7 +25,7 @@ class EmailMessage(models.Model):
 
     _name = "email.message"
     _description = "E-mail of a Conversation"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _inherits = {"mail.message": "mail_message_id"}
     _order = "id desc"
     _rec_name = "subject"

@@ -15,8 +15,9 @@ class EmailDialer(models.Model):
 
     _name = "email.dialer"
     _description = "E-mail Dialer"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "name, id"
+    _supervised_by = "queue_id"
     _check_company_auto = True
 
     name = fields.Char(required=True, help="What the lists call it in their column.")

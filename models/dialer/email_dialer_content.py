@@ -14,8 +14,9 @@ class EmailDialerContent(models.Model):
 
     _name = "email.dialer.content"
     _description = "Content of an E-mail List"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "id desc"
+    _supervised_by = "list_id"
 
     list_id = fields.Many2one(
         comodel_name="email.dialer.list",

@@ -22,8 +22,9 @@ class EmailDialerFile(models.Model):
 
     _name = "email.dialer.file"
     _description = "Attachment of an E-mail List"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "id"
+    _supervised_by = "list_id"
 
     list_id = fields.Many2one(
         comodel_name="email.dialer.list",

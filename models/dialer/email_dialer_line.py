@@ -40,10 +40,11 @@ class EmailDialerLine(models.Model):
 
     _name = "email.dialer.line"
     _description = "Line of an E-mail List"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "list_id, priority, id"
     _rec_name = "email"
     _log_access = False
+    _supervised_by = "list_id"
 
     list_id = fields.Many2one(
         comodel_name="email.dialer.list",

@@ -28,8 +28,9 @@ class EmailDialerList(models.Model):
 
     _name = "email.dialer.list"
     _description = "E-mail List"
-    _inherit = ["mail.thread", "email.guarded"]
+    _inherit = ["mail.thread", "email.guarded", "email.supervised"]
     _order = "id desc"
+    _supervised_by = "dialer_id"
 
     name = fields.Char(required=True)
     subject = fields.Char(help="Of each e-mail; may hold ${variables} of its line.")

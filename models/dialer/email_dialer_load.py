@@ -32,8 +32,9 @@ class EmailDialerLoad(models.Model):
 
     _name = "email.dialer.load"
     _description = "File Loaded into an E-mail List"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "id desc"
+    _supervised_by = "list_id"
 
     list_id = fields.Many2one(
         comodel_name="email.dialer.list",

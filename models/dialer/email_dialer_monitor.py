@@ -6,7 +6,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..groups import SUPERVISOR, has_role, role_group
+from ..groups import ADMINISTRATOR, SUPERVISOR, has_role, role_group, with_role
 from ..own_transaction import claim
 from .dialer_figures import DialerFigures, ListFigures
 
@@ -141,13 +141,25 @@ class EmailDialerMonitor(models.AbstractModel):
 
     def _tell(self, lists):
         """:return: {id of the list: values of its computed fields}"""
-        group = role_group(self.env, SUPERVISOR)
         figures = {}
         for company, theirs in lists.grouped("company_id").items():
             payload = self._payload(theirs, theirs.dialer_id)
             figures.update(payload["lists"])
+            limited = company.email_supervisors_see == "own"
+            group = role_group(self.env, ADMINISTRATOR if limited else SUPERVISOR)
             group._bus_send(TYPE, payload, subchannel=_place(company))
+            if limited:
+                self._tell_limited(theirs, payload)
         return figures
+
+    def _tell_limited(self, lists, payload):
+        """Tell each supervisor of the lists of the own queues; by name, so that who
+        leaves a queue hears no more of it at once."""
+        queues = lists.dialer_id.queue_id
+        for user in with_role(queues.user_ids | queues.user_id, SUPERVISOR):
+            own = lists.filtered(lambda one, user=user: _is_of(user, one.dialer_id))
+            if not has_role(user, ADMINISTRATOR):
+                user._bus_send(TYPE, _only(payload, own, own.dialer_id))
 
     def _payload(self, lists, dialers):
         """What is told of them; words are made by the screen, in its language.
@@ -184,8 +196,26 @@ class EmailDialerMonitor(models.AbstractModel):
         """
         if CHANNEL not in channels or not has_role(user, SUPERVISOR):
             return []
-        group = role_group(self.env, SUPERVISOR)
-        return [(group, _place(company)) for company in user.company_ids]
+        roles = [role for role in (SUPERVISOR, ADMINISTRATOR) if has_role(user, role)]
+        return [
+            (role_group(self.env, role), _place(company))
+            for role in roles
+            for company in user.company_ids
+        ]
+
+
+def _is_of(user, dialer):
+    queue = dialer.queue_id
+    mine = user in queue.user_ids | queue.user_id
+    return mine and dialer.company_id in user.company_ids
+
+
+def _only(payload, lists, dialers):
+    return {
+        **payload,
+        "lists": {one.id: payload["lists"][one.id] for one in lists},
+        "dialers": {one.id: payload["dialers"][one.id] for one in dialers},
+    }
 
 
 def _place(company):

@@ -16,6 +16,8 @@ class EmailDialerSample(models.Model):
 
     _name = "email.dialer.sample"
     _description = "Sample of the Progress of an E-mail List"
+    _inherit = ["email.supervised"]
+    _supervised_by = "list_id"
     _log_access = False
     _order = "list_id, at, id"
 

@@ -20,9 +20,10 @@ class EmailDialerUnsubscribe(models.Model):
 
     _name = "email.dialer.unsubscribe"
     _description = "Unsubscribed Recipient"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "id desc"
     _rec_name = "email"
+    _supervised_by = "dialer_id"
 
     email = fields.Char("Recipient", readonly=True, required=True)
     email_key = fields.Char(

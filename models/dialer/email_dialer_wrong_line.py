@@ -20,10 +20,11 @@ class EmailDialerWrongLine(models.Model):
 
     _name = "email.dialer.wrong.line"
     _description = "Line of a File That Was Not Loaded"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "load_id desc, kind desc, number, id"
     _rec_name = "number"
     _log_access = False
+    _supervised_by = "load_id"
 
     load_id = fields.Many2one(
         comodel_name="email.dialer.load",

@@ -10,6 +10,7 @@ class EmailDraft(models.Model):
 
     _name = "email.draft"
     _description = "Draft of an E-mail"
+    _inherit = ["email.supervised"]
     _auto = False
     _order = "changed_at desc, id desc"
     _rec_name = "customer"

@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..content.letter_signature import LetterSignature
-from ..groups import SUPERVISOR, has_role
 from .draft_files import DraftFiles
 
 # What a draft says; its files and pictures are copied with it.
@@ -140,5 +139,5 @@ def may_take_over(env, conversation, writer):
     at_work = conversation.sudo().state == "active" and agent == writer
     if agent == env.user:
         return True
-    supervises = has_role(env.user, SUPERVISOR) and not at_work
-    return supervises and conversation.with_env(env).may_read
+    theirs = conversation.with_env(env)
+    return not at_work and theirs.supervised and theirs.may_read

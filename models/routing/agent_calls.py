@@ -57,7 +57,7 @@ def _find_changed(env, agents):
                    SELECT agent.id, agent.in_call, agent.in_chat,
                           EXISTS (SELECT FROM discuss_channel_rtc_session session
                                    WHERE session.partner_id = person.partner_id
-                          ) AS call,
+                                 AND NOT %(shown)s) AS call,
                           %(chat)s AS chat
                      FROM email_agent agent
                      JOIN res_users person ON person.id = agent.user_id
@@ -66,6 +66,7 @@ def _find_changed(env, agents):
                    OR chat != COALESCE(in_chat, FALSE)
                 ORDER BY id""",
             chat=_chat_sql(env),
+            shown=env["email.supervision"]._shown_in_call_sql("session"),
             only=only,
         )
     )

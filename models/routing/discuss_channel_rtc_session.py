@@ -15,7 +15,8 @@ class DiscussChannelRtcSession(models.Model):
         return sessions
 
     def unlink(self):
-        partners = self.partner_id
+        partners, channels = self.partner_id, self.channel_id
         done = super().unlink()
         agent_calls.update_later(partners)
+        self.env["email.supervision"]._on_call_left(channels)
         return done

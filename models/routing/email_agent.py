@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...core.routing.agent_state import READY, SETTABLE, effective, is_there
 from ..groups import AGENT, SUPERVISOR, has_role
+from ..limits import agents_domain
 from .agent_attendance import AgentAttendance
 from .agent_desk import AgentDesk
 
@@ -16,9 +17,10 @@ class EmailAgent(models.Model):
 
     _name = "email.agent"
     _description = "Agent"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _rec_name = "user_id"
     _order = "state_id, user_id"
+    _supervised_by = "user_id"
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -51,6 +53,10 @@ class EmailAgent(models.Model):
     )
 
     _user_unique = models.Constraint("UNIQUE(user_id)", "A user is one agent.")
+
+    @api.model
+    def _of_queues_domain(self, limited, queues):
+        return agents_domain(self.env, limited, queues)
 
     @api.model
     def _of(self, users):

@@ -1,13 +1,16 @@
 from odoo import api, fields, models
 
+from ..limits import agents_domain
+
 
 class EmailAgentHistory(models.Model):
     """A state that an agent was in: from when to when, and who set it."""
 
     _name = "email.agent.history"
     _description = "Agent State History"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "start desc, id desc"
+    _supervised_by = "user_id"
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -57,6 +60,10 @@ class EmailAgentHistory(models.Model):
     _agent_index = models.Index("(user_id, start)")
     _start_index = models.Index("(start)")
     _one_open = models.UniqueIndex('(user_id) WHERE "end" IS NULL')
+
+    @api.model
+    def _of_queues_domain(self, limited, queues):
+        return agents_domain(self.env, limited, queues)
 
     @api.depends("seconds")
     def _compute_hours(self):

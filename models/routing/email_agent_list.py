@@ -18,6 +18,17 @@ class EmailAgent(models.Model):
         compute="_compute_queue_ids",
         search="_search_queue_ids",
     )
+    screen_allowed = fields.Boolean(
+        "Screen May Be Watched",
+        help="Supervisors may ask to see the agent's screen. It is shown only when the "
+        "agent agrees, each time, and either of them ends it.",
+    )
+    screen_ids = fields.One2many(
+        comodel_name="email.screen",
+        inverse_name="agent_id",
+        string="Screens Watched",
+        readonly=True,
+    )
     active_count = fields.Integer(
         "Conversations",
         compute="_compute_active_count",

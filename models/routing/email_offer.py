@@ -15,7 +15,7 @@ class EmailOffer(models.Model):
 
     _name = "email.offer"
     _description = "Offer"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.guarded", "email.supervised"]
     _order = "id desc"
 
     conversation_id = fields.Many2one(

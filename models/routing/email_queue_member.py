@@ -61,8 +61,7 @@ class EmailQueueMember(models.Model):
 
     @api.depends("user_id")
     def _compute_agent_state(self):
-        # sudo: who may read the field is said on it.
-        agents = self.env["email.agent"].sudo()
+        agents = self.env["email.agent"]
         found = agents.search_fetch([("user_id", "in", self.user_id.ids)])
         by_user = found.grouped("user_id")
         for member in self:

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..groups import AGENT, SUPERVISOR, has_role
+from ..limits import supervised_queues_domain
 from .queue_figures import QueueFigures
-from .queue_overview import QueueOverview
+from .queue_overview import NO_FIGURES, QueueOverview
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -37,6 +38,12 @@ class HelpdeskTicketTeam(models.Model):
         groups=SUPERVISOR,
         help="Members who are Available or In-Email.",
     )
+    email_supervised = fields.Boolean(
+        compute="_compute_email_supervised",
+        search="_search_email_supervised",
+        groups=SUPERVISOR,
+        help="The reader supervises the queue.",
+    )
     email_waiting_level = fields.Selection(
         selection=[("ok", "Fine"), ("warn", "Warning"), ("alert", "Alert")],
         string="Level",
@@ -58,10 +65,26 @@ class HelpdeskTicketTeam(models.Model):
         for team in self:
             team.email_pending_count = counts.get(team, 0)
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_email_overview(self):
+        supervised = self.filtered_domain(supervised_queues_domain(self.env))
+        (self - supervised).update(NO_FIGURES)
         # sudo: figures count what is not shown; who sees them is said on the fields.
-        for queue, figures in QueueOverview(self.sudo()).gather().items():
+        for queue, figures in QueueOverview(supervised.sudo()).gather().items():
             queue.update(figures)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_email_supervised(self):
+        supervised = self.filtered_domain(supervised_queues_domain(self.env))
+        for queue in self:
+            queue.email_supervised = queue in supervised
+
+    @api.model
+    def _search_email_supervised(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = supervised_queues_domain(self.env)
+        return domain if True in value else ~domain
 
     def get_email_figures(self):
         """For supervisors and the queue's members.
@@ -87,7 +110,7 @@ class HelpdeskTicketTeam(models.Model):
     def _check_may_see_figures(self):
         self.check_access("read")
         user = self.env.user
-        if self.env.su or has_role(user, SUPERVISOR):
+        if self.env.su or self.filtered_domain(supervised_queues_domain(self.env)):
             return
         # sudo: the members of a queue.
         if not has_role(user, AGENT) or user not in self.sudo().user_ids:

@@ -5,6 +5,15 @@ from ...core.routing.agent_state import READY
 from .queue_figures import level
 
 WORST_LAST = ("ok", "warn", "alert")
+# Of a queue that its reader does not supervise.
+NO_FIGURES = {
+    "email_waiting_count": 0,
+    "email_waiting_since": False,
+    "email_active_count": 0,
+    "email_parked_count": 0,
+    "email_ready_count": 0,
+    "email_waiting_level": False,
+}
 
 
 class QueueOverview:

@@ -17,6 +17,12 @@ from . import email_weekly
 from . import email_weekly_mail
 from . import email_weekly_recipient
 from . import email_weekly_sending
+from . import email_alarm
+from . import email_alarm_ring
+from . import email_alarm_watch
+from . import email_screen
+from . import email_supervision_screen
+from . import helpdesk_ticket
 from . import res_company
 from . import res_config_settings
 from . import res_users_settings

@@ -22,7 +22,8 @@ class EmailBacklog(models.Model):
 
     _name = "email.backlog"
     _description = "Open E-mail Conversations by Age"
-    _inherit = ["email.figure.rows"]
+    _inherit = ["email.figure.rows", "email.supervised"]
+    _supervised_by = "queue_id"
     _auto = False
     _order = "opened_at, id"
     _rec_name = "conversation_id"

@@ -4,10 +4,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..conversation.email_conversation_event import COUNTED
+from ..limits import limited_companies
 from .recorded_thread import RecordedThread
 from .recording_reading import note_reading
 from .recording_tables import RECORDINGS, make_views
-from .supervised import limited_companies, supervised_queues
+from .supervised import supervised_queues
 
 
 class EmailRecording(models.Model):

@@ -29,7 +29,8 @@ class EmailReport(models.Model):
 
     _name = "email.report"
     _description = "Report on E-mail Conversations"
-    _inherit = ["email.figure.rows"]
+    _inherit = ["email.figure.rows", "email.supervised"]
+    _supervised_by = "queue_id"
     _auto = False
     _order = "at desc, id desc"
     _rec_name = "type"

@@ -30,9 +30,9 @@ class EmailSupervisedAgent(models.AbstractModel):
         """What the menu on agents needs to know.
 
         :return: {"agents": [{"id", "name", "user_id", "partner_id", "code", "state",
-            "paused": bool, "is_me": bool, "conversations": [{"id", "subject",
-            "customer", "parked"}], the oldest first}]}, of those whom the user
-            supervises
+            "paused": bool, "screen_allowed": bool, "is_me": bool, "conversations":
+            [{"id", "subject", "customer", "parked"}], the oldest first}]}, of those
+            whom the user supervises
         """
         supervised_queues(self.env)
         agents = self.env["email.agent"].browse(agent_ids).exists()
@@ -55,6 +55,7 @@ class EmailSupervisedAgent(models.AbstractModel):
             "code": agent.code,
             "state": agent.state_id.name,
             "paused": bool(agent.paused_at),
+            "screen_allowed": agent.screen_allowed,
             "is_me": user == self.env.user,
             "conversations": self._conversations(user),
         }

@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
-from ..groups import ADMINISTRATOR, SUPERVISOR, has_role
+from ..groups import SUPERVISOR, has_role
 from .figures import gather
 from .recording_pages import PRINTED, RecordingPrint
-from .supervised import supervised_queues
 
 
 class EmailSupervision(models.AbstractModel):
@@ -23,18 +23,16 @@ class EmailSupervision(models.AbstractModel):
         """
         :param conversation: email.conversation, one
         :return: the conversation, with the rights of the system
-        :raises AccessError: the user does not supervise any queue of it
+        :raises AccessError: the user sees only what is of other queues, is no
+            supervisor, or of another company
         """
-        queues = supervised_queues(self.env)
-        # sudo: which queues it is in is not for its reader's rights to say.
-        known = conversation.sudo().exists()
-        in_queues = (known.queue_id | known.queue_ids) & queues.sudo()
-        # A queue without a company has conversations of all.
-        if not in_queues or known.company_id not in self.env.companies:
+        theirs = conversation.with_env(self.env)
+        if not theirs._is_supervised_now():
             raise AccessError(
                 self.env._("This conversation is in none of the queues you supervise.")
             )
-        return known
+        # sudo: that it is the user's to supervise was checked.
+        return theirs.sudo()
 
     @api.model
     def _check_supervises_agent_sudo(self, agent):
@@ -44,19 +42,31 @@ class EmailSupervision(models.AbstractModel):
         :raises AccessError: the agent works for none of the companies that the user
             works in now, or in none of the queues that he is limited to
         """
-        queues = supervised_queues(self.env)
-        # sudo: where an agent works is not for its reader's rights to say.
-        known = agent.sudo().exists()
-        user, companies = known.user_id, self.env.companies
-        free = companies
-        if not has_role(self.env.user, ADMINISTRATOR):
-            free = companies.filtered(lambda one: one.email_supervisors_see == "all")
-        in_queues = user & queues.sudo().user_ids
-        if not user.company_ids & free and not (
-            in_queues and user.company_ids & companies
-        ):
+        theirs = agent.with_env(self.env)
+        if not theirs._is_supervised_now():
             raise AccessError(self.env._("You do not supervise this agent."))
-        return known
+        # sudo: that it is the user's to supervise was checked.
+        return theirs.sudo()
+
+    @api.model
+    def _on_call_left(self, channels):
+        """Somebody left the calls of these channels (discuss.channel)."""
+        # sudo: whoever leaves, also a session that is swept up.
+        self.env["email.screen"].sudo()._on_call_left(channels.sudo())
+
+    @api.model
+    def _shown_in_call_sql(self, alias):
+        """A condition: in this session of a call an agent only shows the screen to a
+        supervisor, and goes on working.
+
+        :param alias: of discuss_channel_rtc_session in the query
+        """
+        self.env["email.screen"].flush_model(["state", "channel_id"])
+        return SQL(
+            """EXISTS (SELECT FROM email_screen shown
+                        WHERE shown.state = 'granted' AND shown.channel_id = %s)""",
+            SQL.identifier(alias, "channel_id"),
+        )
 
     @api.model
     def _on_forgotten(self, conversations):

@@ -139,4 +139,4 @@ class TestQueueFigures(QueueCase):
         self.support.with_user(self.sam).name  # noqa: B018
         before = self.env.cr.sql_log_count
         self.figures()
-        self.assertLessEqual(self.env.cr.sql_log_count - before, few + 6)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, few + 7)

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from ...models.content.rated_mail import RatedMail
 from ...models.dialer.loading import Loading
 from ..common import CUSTOMER, ChannelCase
+from ..content.pictures import base64_of, picture
 from ..dialer.dialer_case import make_dialer
 from ..outbox.outbox_case import letter
 from .test_access import GROUPS
@@ -27,6 +28,32 @@ ELSEWHERE = (
 )
 # Whoever asks learns of himself, or that the jobs are to look.
 OWN_TRACES = ("email_agent", "ir_cron_trigger")
+# Core's writes, and then asks who may: what is refused is rolled back.
+WRITE_FIRST = ("message_post", "message_post_with_source")
+ARGUMENTS = {
+    "add_picture": ("dot.png", base64_of(picture())),
+    "beat": (1, "tab", "viewing"),
+    "check_files": ([1],),
+    "check_note_files": ([1],),
+    "count_boxes": ({},),
+    "reschedule": ("2099-01-01 00:00:00",),
+    "fetch_picture": ("http://127.0.0.1/dot.png",),
+    "get_choices": (1,),
+    "get_mention_suggestions": ("",),
+    "insert": (1,),
+    "leave": (1, "tab"),
+    "message_post_with_source": ("mail.message_origin_link",),
+    "note_seen": (1,),
+    "note_to_edit": (1,),
+    "of": ([1],),
+    "preview": (1,),
+    "set_state": (1,),
+    "export_data": (["id"],),
+    "get_rows_action": ("closed",),
+    "take_back": (1,),
+    "whisper": (1, "It leaks"),
+    "action_unblock_sender": (CUSTOMER, False),
+}
 # Not ours, but with methods of ours.
 EXTENDED = (
     "helpdesk.ticket",
@@ -284,3 +311,31 @@ class DoorCase(ChannelCase):
             for table, count in self.env.cr.fetchall()
             if count and table not in OWN_TRACES
         }
+
+    def foreign(self, name):
+        """Records of each kind that this user does not see."""
+        for model, rows in (self.rows | self.extended).items():
+            theirs = self.seen_by(name, rows)
+            if foreign := theirs - theirs._filtered_access("read"):
+                yield model, foreign
+
+    def assertRefused(self, call, *args):
+        """Nothing is changed or told, and nothing but words is raised."""
+        before = self.written()
+        said = self.attempt(call, *args)
+        self.assertEqual(self.written().items() - before.items(), set())
+        self.assertNotIn("It leaks", str(said))
+        self.assertNotIn(CUSTOMER, str(said))
+
+    def try_methods(self, name, rows, but=()):
+        """Each of our methods, on records that this user does not see.
+
+        :param but: methods that are let through
+        """
+        for method in set(self.methods(rows)) - but:
+            with self.subTest(user=name, method=f"{rows._name}.{method}"):
+                call, args = getattr(rows[:1], method), ARGUMENTS.get(method, ())
+                if method in WRITE_FIRST:
+                    self.assertIsNone(self.attempt(call, *args))
+                else:
+                    self.assertRefused(call, *args)
