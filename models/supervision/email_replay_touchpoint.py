@@ -107,7 +107,7 @@ class EmailReplayAnswer(models.Model):
     )
     answer_id = fields.Many2one(
         comodel_name="email.auto.answer",
-        string="Occasion",
+        string="Automatic Answer",
         required=True,
         readonly=True,
         ondelete="cascade",
