@@ -180,7 +180,11 @@ class Dovecot:
     def deliver(self, address, raw, folder="INBOX"):
         """Put the mail `raw` (bytes) into `folder`, as a delivery agent does."""
         maildir = self._maildir(address, folder)
-        name = f"{time.time_ns()}.{os.getpid()}_{next(self._serial)}.loopback"
+        # Dovecot numbers new mails by the whole number that their names begin with, of
+        # 32 bits, and within a second by the rest: https://cr.yp.to/proto/maildir.html
+        seconds, rest = divmod(time.time_ns(), 10**9)
+        serial = f"M{rest // 1000:06}P{os.getpid()}Q{next(self._serial):06}"
+        name = f"{seconds}.{serial}.loopback"
         temporary = maildir / "tmp" / name
         temporary.write_bytes(raw)
         give(temporary)
