@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from unittest import TestCase
 
-from ...core.supervision.alarm import QUIET, Watch, due_at, is_crossed, look
+from core.supervision.alarm import QUIET, Watch, due_at, is_crossed, look
 
 NINE = datetime(2026, 3, 2, 9)
 HOLD = timedelta(minutes=2)
