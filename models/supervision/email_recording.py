@@ -6,8 +6,9 @@ from odoo.tools import SQL
 from ..conversation.email_conversation_event import COUNTED
 from ..limits import limited_companies
 from .recorded_thread import RecordedThread
+from .recording_fields import FromLedger, LastRating
 from .recording_reading import note_reading
-from .recording_tables import RECORDINGS, make_views
+from .recording_tables import HANDLED, RECORDINGS, make_views
 from .supervised import supervised_queues
 
 
@@ -57,8 +58,11 @@ class EmailRecording(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Last Agent", readonly=True
     )
-    agent_ids = fields.Many2many(
+    agent_ids = FromLedger(
         comodel_name="res.users",
+        column="user_id",
+        types=HANDLED,
+        present="user_id",
         relation="email_recording_agent_rel",
         column1="conversation_id",
         column2="user_id",
@@ -70,8 +74,10 @@ class EmailRecording(models.Model):
     queue_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team", string="Last Queue", readonly=True
     )
-    queue_ids = fields.Many2many(
+    queue_ids = FromLedger(
         comodel_name="helpdesk.ticket.team",
+        column="queue_id",
+        present="queue_id",
         relation="email_recording_queue_rel",
         column1="conversation_id",
         column2="queue_id",
@@ -80,8 +86,9 @@ class EmailRecording(models.Model):
         readonly=True,
         help="All queues that it went through.",
     )
-    wrap_up_ids = fields.Many2many(
+    wrap_up_ids = FromLedger(
         comodel_name="email.wrap.up",
+        column="wrap_up_id",
         relation="email_recording_wrap_up_rel",
         column1="conversation_id",
         column2="wrap_up_id",
@@ -90,7 +97,7 @@ class EmailRecording(models.Model):
         readonly=True,
         help="The reasons given when it was closed or transferred.",
     )
-    rating = fields.Float(readonly=True, aggregator=None, help="The customer's last.")
+    rating = LastRating(readonly=True, aggregator=None, help="The customer's last.")
     handle_seconds = fields.Integer(
         "Duration",
         readonly=True,
@@ -146,8 +153,9 @@ class EmailRecording(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        # PostgreSQL compiles (JIT) for seconds what runs for milliseconds.
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+        # PostgreSQL compiles (JIT) for seconds what runs for milliseconds, and with its
+        # usual memory asks of each conversation anew what it could hold at once.
+        self.env.cr.execute(SQL("SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"))
         return super()._search(domain, *args, **kwargs)
 
     def _compute_searched(self):

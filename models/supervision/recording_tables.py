@@ -64,9 +64,22 @@ INDEXES = (
         " ON email_conversation_event (wrap_up_id, conversation_id)"
         " WHERE wrap_up_id IS NOT NULL"
     ),
+    # All that is asked of them stands in the indexes.
     SQL(
-        "CREATE INDEX IF NOT EXISTS email_conversation_event__recording_rating_index"
-        " ON email_conversation_event (conversation_id) WHERE rating_id IS NOT NULL"
+        "CREATE INDEX IF NOT EXISTS email_conversation_event__recording_last_rating"
+        " ON email_conversation_event (conversation_id, at DESC, id DESC, rating_id)"
+        " WHERE rating_id IS NOT NULL"
+    ),
+    SQL(
+        "CREATE INDEX IF NOT EXISTS email_conversation_event__recording_queue_index"
+        " ON email_conversation_event (queue_id, conversation_id)"
+        " WHERE queue_id IS NOT NULL"
+    ),
+    SQL(
+        "CREATE INDEX IF NOT EXISTS email_conversation_event__recording_agent_index"
+        " ON email_conversation_event (user_id, conversation_id)"
+        " WHERE user_id IS NOT NULL AND type IN %s",
+        HANDLED,
     ),
 )
 

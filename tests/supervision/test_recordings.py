@@ -132,20 +132,58 @@ class TestRecordings(RecordingCase):
             with self.subTest(domain):
                 self.assertEqual(bool(self.found(domain)), expected)
 
-    def test_a_rating_finds_it(self):
+    def rate(self, stars, **vals):
         rating = self.env["rating.rating"].create(
             {
                 "res_model_id": self.env["ir.model"]._get_id("email.conversation"),
                 "res_id": self.conversation.id,
-                "rating": 2,
+                "rating": stars,
                 "consumed": True,
             }
         )
-        self.conversation._log("rated", rating_id=rating.id)
+        self.conversation._log("rated", rating_id=rating.id, **vals)
+
+    def test_a_rating_finds_it(self):
+        self.rate(2)
         self.assertEqual(
             self.found(("rating", "<", 3), ("rating", ">", 0)), self.conversation
         )
         self.assertEqual(self.recording().rating, 2)
+
+    def test_what_is_searched_is_what_is_shown(self):
+        """The ledger is searched otherwise than it is read."""
+        self.rate(5, at=fields.Datetime.now() - timedelta(days=1))
+        self.rate(2)
+        self.receive(self.mail("Old lamp"))
+        users = (self.agent + self.colleague()).ids
+        others = self.env["helpdesk.ticket.team"].create({"name": "Others"})
+        everything = self.recordings()
+        self.assertEqual(sorted(everything.mapped("rating")), [0, 2])
+        ratings = [
+            ("rating", compared, stars)
+            for compared in ("=", "!=", "<", "<=", ">", ">=")
+            for stars in (0, 2, 5)
+        ]
+        for domain in (
+            *ratings,
+            ("rating", "in", [0, 5]),
+            ("rating", "not in", [2, 5]),
+            ("rating", "=", False),
+            ("rating", "!=", False),
+            ("agent_ids", "in", users),
+            ("agent_ids", "not in", users),
+            ("agent_ids", "in", users[1:]),
+            ("agent_ids", "=", False),
+            ("agent_ids", "!=", False),
+            ("queue_ids", "in", self.queue.ids),
+            ("queue_ids", "not in", self.queue.ids),
+            ("queue_ids", "in", others.ids),
+            ("queue_ids", "not in", [*others.ids, False]),
+            ("queue_ids", "=", False),
+        ):
+            with self.subTest(domain):
+                shown = everything.filtered_domain([domain])
+                self.assertEqual(self.recordings(domain), shown)
 
     def test_all_of_it_can_be_combined_and_grouped(self):
         domain = Domain.AND(
