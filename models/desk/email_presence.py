@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..groups import SUPERVISOR, has_role
+
 # Seconds after which somebody is gone of whom nothing was heard; browsers are heard of
 # every 20.
 EXPIRY = 45
@@ -60,7 +62,9 @@ class EmailPresence(models.Model):
         conversation = self._seen(conversation_id)
         if not conversation or kind not in KINDS or not 0 < len(tab) <= LONGEST_TAB:
             return False
-        if self._note(conversation, tab, kind) != kind:
+        if kind == "viewing" and self._is_unannounced(conversation):
+            self.leave(conversation_id, tab)
+        elif self._note(conversation, tab, kind) != kind:
             self._tell(conversation)
         return self._others(conversation).get(conversation.id, [])
 
@@ -93,6 +97,15 @@ class EmailPresence(models.Model):
         seen = conversations.exists()._filtered_access("read")
         found = self._others(seen)
         return {number: found.get(number, []) for number in seen.ids}
+
+    def _is_unannounced(self, conversation):
+        """Whether the user supervises another one's work there, who is not to know."""
+        if not has_role(self.env.user, SUPERVISOR):
+            return False
+        # sudo: what the company wants its agents to know.
+        known = conversation.sudo()
+        at_work = known.state == "active" and known.user_id != self.env.user
+        return at_work and not known.company_id.email_spied_told
 
     def _seen(self, conversation_id):
         """The conversation, if the user sees it; else empty."""

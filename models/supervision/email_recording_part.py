@@ -9,6 +9,7 @@ class EmailRecordingPart(models.Model):
     _name = "email.recording.part"
     _description = "File of Saved Recordings"
     _order = "number"
+    _rec_names_search = ["number"]
 
     export_id = fields.Many2one(
         comodel_name="email.recording.export",

@@ -19,6 +19,7 @@ class EmailReplayRouting(models.Model):
     _description = "Replay of a Day's Routing"
     _inherit = ["email.guarded"]
     _order = "id desc"
+    _rec_names_search = ["day"]
 
     name = fields.Char(compute="_compute_name")
     day = fields.Date(

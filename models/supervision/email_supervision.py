@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..groups import SUPERVISOR, has_role
 from .figures import gather
+from .forgotten_replays import forget_address, forget_mails
 from .recording_pages import PRINTED, RecordingPrint
 
 
@@ -72,6 +73,21 @@ class EmailSupervision(models.AbstractModel):
     def _on_forgotten(self, conversations):
         """The customer of these is forgotten."""
         self.env["email.recording.export"]._on_forgotten(conversations)
+
+    @api.model
+    def _on_mails_erased(self, rows):
+        """:param rows: email.inbound whose mails are erased"""
+        forget_mails(rows)
+
+    @api.model
+    def _on_address_erased(self, company, address):
+        """All else of this customer is erased.
+
+        :param address: normalized
+        """
+        forget_address(company, address)
+        # Who waits is in it with name, address and subject.
+        self.env["email.board"].search([("company_id", "=", company.id)]).unlink()
 
     @api.model
     def _printed_recordings(self, report, ids):

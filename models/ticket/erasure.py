@@ -242,6 +242,7 @@ class Erasure:
                 "next_attempt_at": False,
             }
         )
+        self.env["email.supervision"]._on_mails_erased(rows)
 
     # -- tickets -----------------------------------------------------------------
 
@@ -329,6 +330,9 @@ class Erasure:
         ]
         self.env["email.compose"].search(written).unlink()
         self._unblock()
+        self.env["email.supervision"]._on_address_erased(
+            self.traces.company, self.address
+        )
 
     def _unblock(self):
         touchpoints = self.env["email.touchpoint"].with_context(active_test=False)

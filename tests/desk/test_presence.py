@@ -65,6 +65,21 @@ class TestPresence(ChannelCase):
         self.assertEqual(person["id"], self.users["agent"].id)
         self.assertTrue(40 < person["seconds"] <= 45)
 
+    def test_a_supervisor_who_only_looks_is_not_announced_to_who_is_at_work(self):
+        sue = self.users["supervisor"]
+        self.beat(user=sue)
+        self.assertEqual(self.shown(), (["Supervisor"], []))
+        self.conversation._take(self.agent)
+        self.beat(user=sue)
+        self.assertEqual(self.shown(), ([], []))
+        self.beat("writing", user=sue)
+        self.assertEqual(self.shown(), ([], ["Supervisor"]))
+        self.beat(user=sue)
+        self.assertEqual(self.shown(), ([], []))
+        self.conversation.company_id.email_spied_told = True
+        self.beat(user=sue)
+        self.assertEqual(self.shown(), (["Supervisor"], []))
+
     def test_who_leaves_is_gone_at_once(self):
         self.beat()
         self.leave()

@@ -77,6 +77,7 @@ class TestForget(ForgetCase):
         self.env[draft["res_model"]].browse(draft["res_id"]).body = "<p>quagmire</p>"
         note = "About the zeppelin."
         conversation.ticket_id.message_post(body=note)
+        replay = self.supervise(mail)
         self.assertTrue(self.where(*WORDS))
         events = self.env["email.conversation.event"].search_count([])
         before = (conversation.create_date, conversation.queue_id, mail.date)
@@ -95,6 +96,53 @@ class TestForget(ForgetCase):
         self.assertEqual((protocol.conversations, protocol.files), (1, 1))
         self.assertEqual(protocol.user_id, self.admin)
         self.assertFalse(protocol.sudo().address)
+        self.assertEqual(replay.email_blocked_senders, "spam.test, more@spam.test")
+        self.assertEqual((replay.state, replay.read_count), ("stopped", 0))
+
+    def supervise(self, mail):
+        """He waits on the live board, was whispered about, and is in a replay."""
+        here = {"company_id": self.company.id}
+        self.env["email.board"].create(
+            {**here, "order": "wait", "first": f'["{CUSTOMER}"]', "figures": "{}"}
+        )
+        self.env["email.whisper"].create(
+            {
+                "conversation_id": mail.conversation_id.id,
+                "by_id": self.admin.id,
+                "user_id": self.agent.id,
+                "words": "His zeppelin is old",
+            }
+        )
+        blocked = f"spam.test, {CUSTOMER}, more@spam.test"
+        self.company.email_blocked_senders = f"other.test, {CUSTOMER}"
+        replay = (
+            self.env["email.replay"]
+            .sudo()
+            .create({**here, "email_blocked_senders": blocked})
+        )
+        replay.write(
+            {"state": "stopped", "read_count": 1, "memory": {"1": {"x": CUSTOMER}}}
+        )
+        for memory in (False, {"2": CUSTOMER}):
+            done = replay.copy()
+            done.write({"state": "done", "memory": memory})
+            self.env["email.replay.result"].sudo().create(
+                {
+                    **here,
+                    "replay_id": done.id,
+                    "inbound_id": mail.inbound_id.id,
+                    "differs": True,
+                    "differences": [
+                        {
+                            "step": "customer",
+                            "before": {"customer": CUSTOMER},
+                            "after": {"customer": ""},
+                        }
+                    ],
+                    "present": {"detail": "xylophone"},
+                }
+            )
+        return replay
 
     def test_nothing_comes_back_and_a_new_mail_works(self):
         first = self.receive(self.mail("My xylophone"))
