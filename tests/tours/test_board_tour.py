@@ -5,7 +5,8 @@ from .common import TourCase
 
 @tagged("post_install", "-at_install")
 class TestBoardTour(TourCase):
-    def test_supervisor_looks_at_the_live_board(self):
+    def setUp(self):
+        super().setUp()
         self.connect()
         self.env["email.agent"]._of(self.agent)
         for number in (1, 2):
@@ -18,13 +19,20 @@ class TestBoardTour(TourCase):
                     "company_id": self.env.company.id,
                 }
             )
-        boss = new_test_user(
+        self.boss = new_test_user(
             self.env,
             "board_boss",
             groups="base.group_user,email_channel.group_email_supervisor",
         )
         # The board is gathered in a transaction that sees only what is written.
         self.env.flush_all()
-        self.run_tour("/odoo/email-board", "email_channel_board", boss.login)
-        choice = boss.res_users_settings_id.email_board_choice
+
+    def test_supervisor_looks_at_the_live_board(self):
+        self.run_tour("/odoo/email-board", "email_channel_board", self.boss.login)
+        choice = self.boss.res_users_settings_id.email_board_choice
         self.assertEqual(choice["queues"], self.queue.ids)
+
+    def test_a_phone_shows_agents_and_customers(self):
+        self.browser_size = "390x844"
+        self.touch_enabled = True
+        self.run_tour("/odoo/email-board", "email_channel_board_phone", self.boss.login)

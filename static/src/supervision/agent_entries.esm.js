@@ -37,7 +37,7 @@ async function act(env, method, ids, undo) {
 /** What becomes of the conversations of who is logged out, in words. */
 export function logOutWords({names, conversations, parked, offers, minutes}) {
     const lines = [
-        _t("Logged out on all devices: %(names)s.", {
+        _t("To be logged out on all devices: %(names)s.", {
             names: names.join(", "),
         }),
     ];

@@ -95,3 +95,26 @@ registry.category("web_tour.tours").add("email_channel_board", {
         },
     ],
 });
+
+function inSight(selector) {
+    const row = document.querySelector(selector);
+    row.scrollIntoView({block: "center"});
+    const {left, top, width, height} = row.getBoundingClientRect();
+    if (!row.contains(document.elementFromPoint(left + width / 2, top + height / 2))) {
+        throw new Error(`${selector} is out of sight`);
+    }
+}
+
+/** What is there is also seen on a phone, where the whole page scrolls. */
+registry.category("web_tour.tours").add("email_channel_board_phone", {
+    steps: () => [
+        {
+            trigger: ".o_email_board_agents tbody tr:contains('Ada Agent')",
+            run: () => inSight(".o_email_board_agents tbody tr .o_email_board_name"),
+        },
+        {
+            trigger: ".o_email_board_waiting tbody tr:contains('Kettle 2')",
+            run: () => inSight(".o_email_board_waiting tbody tr:last-child a"),
+        },
+    ],
+});
