@@ -36,8 +36,9 @@ class EmailSupervised(models.AbstractModel):
     def _is_supervised_now(self):
         """Whether the user sees these and supervises them, whatever was known before in
         this transaction."""
-        self.invalidate_recordset(["supervised"], flush=False)
-        return bool(self._filtered_access("read")._supervised())
+        known = self.exists()
+        known.invalidate_recordset(["supervised"], flush=False)
+        return bool(known._filtered_access("read")._supervised())
 
     def _supervised(self):
         """Those of these that the user supervises."""
