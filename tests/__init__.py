@@ -170,6 +170,7 @@ from .security import (
     test_limited_supervisor,
     test_own_context,
     test_preview,
+    test_supervision_doors,
     test_preview_paths,
     test_queue_access,
     test_secret_binding,
