@@ -92,8 +92,11 @@ class EmailAlarmWatch(models.AbstractModel):
     def _look_at(self, alarm, queue, ring, values, opened, now):
         """:return: when there may be something to tell of it; None: no need to look"""
         threshold = alarm._threshold_of(queue)
+        if not threshold:
+            ring._end_unsaid()
+            return None
         value, crossed = None, None
-        if opened and threshold:
+        if opened:
             value = values.of(alarm.figure, queue, alarm.company_id)
             crossed = is_crossed(alarm.figure, value, threshold)
         hold = timedelta(seconds=alarm.hold_seconds)

@@ -145,6 +145,17 @@ class TestAlarms(AlarmCase):
         self.look(1)
         self.assertEqual(self.rings(alarm).threshold, 2)
 
+    def test_a_queue_without_threshold_any_more_ends_it_unsaid(self):
+        alarm = self.make_alarm(limit="alert", hold_seconds=0)
+        self.queue.email_alert_waiting = 2
+        self.cross()
+        self.look(0)
+        self.popped()
+        self.queue.email_alert_waiting = 0
+        self.look(1)
+        self.assertEqual(self.rings(alarm).state, "over")
+        self.assertEqual(self.popped(), [])
+
     def test_told_by_mail_and_by_activity(self):
         self.alarm.write({"by_email": True, "by_activity": True, "on_screen": False})
         came = self.ring()

@@ -70,7 +70,15 @@ export class SpyPage extends Component {
             [[this.agentId]]
         );
         this.state.agent = agents[0] || null;
-        this.state.id ??= this.conversations[0]?.id || null;
+        this.follow();
+    }
+
+    /** Stays with the agent, not with a conversation that others have by now. */
+    follow() {
+        const {id} = this.state;
+        if (!this.conversations.some((each) => each.id === id)) {
+            this.state.id = this.conversations[0]?.id || null;
+        }
     }
 
     get conversations() {

@@ -122,6 +122,31 @@ test("an agent without conversations is waited for", async () => {
     expect.verifySteps([]);
 });
 
+test("who looks on at an agent stays with him when a conversation goes", async () => {
+    let ids = [1];
+    onRpc("email.supervised.agent", "get_menu", () => {
+        const conversations = ids.map((id) => ({id, subject: `No. ${id}`}));
+        return {agents: [{id: 7, name: "Ada", conversations}]};
+    });
+    const hear = async () => {
+        const type = "email_channel.figures";
+        MockServer.env["bus.bus"]._sendone(serverState.partnerId, type, {});
+        for (let step = 0; step < 5; step++) {
+            await animationFrame();
+            await advanceTime(500);
+        }
+    };
+    await open({agent_id: 7});
+    ids = [];
+    await hear();
+    expect(".o_email_spy_nothing").toHaveCount(1);
+    expect(".o_email_card").toHaveCount(0);
+    ids = [2];
+    await hear();
+    expect(".o_email_card").toHaveCount(1);
+    expect.verifySteps(["look 1", "look 2"]);
+});
+
 test("a supervisor whispers, and an empty whisper is none", async () => {
     onRpc("email.whisper", "whisper", ({args}) => {
         expect.step(args[1]);
