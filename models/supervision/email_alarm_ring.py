@@ -42,7 +42,7 @@ class EmailAlarmRing(models.Model):
         readonly=True,
         ondelete="cascade",
     )
-    figure = fields.Char(readonly=True, required=True)
+    figure = fields.Char("Kind of Figure", readonly=True, required=True)
     state = fields.Selection(
         selection=[
             ("crossed", "Not Yet Told"),
@@ -57,8 +57,8 @@ class EmailAlarmRing(models.Model):
     rang_at = fields.Datetime("Told", readonly=True)
     back_at = fields.Datetime(readonly=True)
     over_at = fields.Datetime("Until", readonly=True)
-    value = fields.Float(readonly=True, help="When it rang.")
-    threshold = fields.Float(readonly=True)
+    value = fields.Float("Number", readonly=True, help="When it rang.")
+    threshold = fields.Float("Threshold as Number", readonly=True)
     told_ids = fields.Many2many(
         comodel_name="res.users",
         relation="email_alarm_ring_user_rel",
