@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -207,7 +209,7 @@ class EmailSupervisionLedger(models.AbstractModel):
 
         :param vals_list: values of the events
         """
-        waited = [vals for vals in vals_list if vals.get("wait_seconds")]
+        waited = [vals for vals in vals_list if vals.get("wait_seconds") is not None]
         if not waited:
             return
         now = to_seconds(fields.Datetime.now())
@@ -254,6 +256,21 @@ class EmailSupervisionLedger(models.AbstractModel):
         """It is open again as if it had never been closed."""
         closed, reopened = self._last(conversation, "closed", "reopened")
         self._undo(closed | reopened, closed.stretch)
+        if conversation.state == "active" and conversation.user_id == closed.user_id:
+            self._go_on_handling(conversation, closed)
+
+    def _go_on_handling(self, conversation, closed):
+        """How long its agent handled it until then counts once it ends in earnest."""
+        conversation.handled_since -= timedelta(seconds=closed.handle_seconds)
+        closed.flush_recordset(["handle_seconds"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE email_conversation_event SET handle_seconds = NULL"
+                " WHERE id = ANY(%s)",
+                closed.ids,
+            )
+        )
+        closed.invalidate_recordset(["handle_seconds"], flush=False)
 
     @api.model
     def _on_reopening_undone(self, conversation):

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.tests import tagged
@@ -140,6 +140,12 @@ class TestEventLedger(LedgerCase):
         self.assertEqual(event.response_seconds, 13 * 3600)
         self.assertEqual(event.response_working_seconds, 13 * 3600)
 
+    def test_who_did_not_wait_a_second_counts_in_working_time_too(self):
+        self.conversation.waiting_since = fields.Datetime.now() + timedelta(minutes=1)
+        self.take()
+        found = self.figures("waited", "waited_working")
+        self.assertEqual(found, {"waited": 0, "waited_working": 0})
+
     def test_waiting_outside_the_hours_is_no_working_time(self):
         closed_now = (datetime.now().weekday() + 3) % 7
         self.queue.email_calendar_id = self.make_schedule((9, 17), days=[closed_now])
@@ -203,6 +209,17 @@ class TestEventLedger(LedgerCase):
         self.assertEqual(
             self.figures("closed", "one_touch"), {"closed": 1, "one_touch": 100}
         )
+
+    def test_a_closing_that_is_undone_is_no_end_of_its_handling(self):
+        self.take()
+        self.conversation.handled_since -= timedelta(minutes=10)
+        self.conversation._close()
+        turn.reopen_as_it_was(self.conversation)
+        self.assertEqual(self.figures("handled_total"), {"handled_total": None})
+        self.conversation._close()
+        # Ten minutes once, not ten and none.
+        handled = self.figures("handled")["handled"]
+        self.assertAlmostEqual(handled, 600, delta=60)
 
     # -- one touch ---------------------------------------------------------------
 
