@@ -213,8 +213,10 @@ class TestEventLedger(LedgerCase):
     def test_a_closing_that_is_undone_is_no_end_of_its_handling(self):
         self.take()
         self.conversation.handled_since -= timedelta(minutes=10)
-        self.conversation._close()
-        turn.reopen_as_it_was(self.conversation)
+        mine = self.conversation.with_user(self.agent).sudo()
+        mine._close()
+        turn.reopen_as_it_was(mine)
+        self.assertEqual(self.conversation.user_id, self.agent)
         self.assertFalse(self.figures("handled_total")["handled_total"])
         self.conversation._close()
         # Ten minutes once, not ten and none.
