@@ -1,5 +1,4 @@
 from collections import Counter
-from datetime import UTC
 
 from odoo import fields
 from odoo.tools import SQL
@@ -113,12 +112,11 @@ class QueueFigures:
 
     def _service_level_today(self):
         """Per cent that was served in time, as reports and the live board count it."""
-        here = fields.Datetime.context_timestamp(self.queue, self.now)
-        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        supervision = self.env["email.supervision"]
+        company = self.queue.company_id or self.env.company
         today = [
             ("queue_id", "=", self.queue.id),
-            ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
+            ("at", ">=", supervision._day_start(company)),
         ]
-        supervision = self.env["email.supervision"]
         percent = supervision._gather(["service_level"], today)["service_level"]
         return None if percent is None else round(percent)

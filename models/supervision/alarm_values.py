@@ -1,10 +1,9 @@
 from collections import Counter
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
 
 from ..routing.queue_overview import QueueOverview
+from .board_snapshot import day_start
 from .figures import gather_by
 
 OF_OVERVIEW = {
@@ -43,11 +42,8 @@ class AlarmValues:
         return QueueOverview(self.queues).gather()
 
     def _service_level(self, company):
-        zone = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
-        here = self.now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
         today = [
-            ("at", ">=", midnight.astimezone(UTC).replace(tzinfo=None)),
+            ("at", ">=", day_start(company, self.now)),
             ("company_id", "=", company.id),
             ("queue_id", "in", self.queues.ids),
         ]

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 
 from odoo.addons.email_channel.models.supervision import figures
@@ -73,6 +75,18 @@ class TestSideBySide(QueueCase):
         board = self.env["email.board"].with_user(self.sam).get_board()
         [shown] = [one for one in board["queues"] if one["id"] == self.support.id]
         self.assertEqual(round(shown["service_level"]), round(report))
+
+    def test_today_begins_where_the_company_is_for_the_queue_too(self):
+        # Noon in UTC: at the reader's in Auckland it is the next day already.
+        self.sam.tz = "Pacific/Auckland"
+        noon = fields.Datetime.now().replace(hour=12, minute=30, second=0)
+        events = self.env["email.conversation.event"].search(
+            [("queue_id", "=", self.support.id)]
+        )
+        events.write({"at": noon - timedelta(hours=11)})
+        with freeze_time(noon):
+            queue = self.support.with_user(self.sam).get_email_figures()
+        self.assertEqual(queue["service_level"], round(100 * 4 / 6))
 
     def test_what_agents_did_is_the_same_on_the_board(self):
         self.registry_enter_test_mode()
