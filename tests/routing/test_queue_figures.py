@@ -137,6 +137,7 @@ class TestQueueFigures(QueueCase):
         self.figures()
         self.env.invalidate_all()
         self.support.with_user(self.sam).name  # noqa: B018
+        self.env["email.supervision"]._day_start(self.support.company_id)
         before = self.env.cr.sql_log_count
         self.figures()
         self.assertLessEqual(self.env.cr.sql_log_count - before, few + 7)
