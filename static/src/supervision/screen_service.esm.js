@@ -39,7 +39,14 @@ export class Screens {
 
     /** What was open before this page was. */
     async load() {
-        for (const screen of await this.run("get_open")) {
+        let open = [];
+        try {
+            open = await this.orm.silent.call(RPC, "get_open", []);
+        } catch {
+            // No page is the worse for it: the bus tells of what is asked from now on.
+            return;
+        }
+        for (const screen of open) {
             if (screen.state === "asked") {
                 this.onChanged(screen);
             }
