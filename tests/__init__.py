@@ -188,6 +188,8 @@ from .supervision import (
     test_reports,
     test_side_by_side,
     test_replay,
+    test_replay_meanwhile,
+    test_replay_reception,
     test_replay_settled,
     test_replay_routing,
     test_alarm_rights,

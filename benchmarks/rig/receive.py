@@ -14,14 +14,12 @@ found, and with `scanner` the same of the job that scans as `scan`, in `files`.
 
 import json
 import os
-import re
 import sys
 import time
-from pathlib import Path
 
 from odoo import sql_db
 
-from . import odoo_setup, phases
+from . import memory, odoo_setup, phases
 from .odoo_setup import environment, load
 
 STOCK_MAILS = "SELECT count(*) FROM mail_message WHERE message_type = 'email'"
@@ -53,7 +51,7 @@ def main():
 
 def measure(registry, env, run, task):
     """Time `run(env, seconds)`; the shape is above."""
-    _forget_peak()
+    memory.forget_peak()
     statements, cpu, start = sql_db.sql_counter, time.process_time(), time.monotonic()
     with phases.watched(registry, task.get("profile")) as found:
         mails = run(env, task.get("seconds", 600))
@@ -62,7 +60,7 @@ def measure(registry, env, run, task):
         "seconds": time.monotonic() - start,
         "cpu": time.process_time() - cpu,
         "sql": sql_db.sql_counter - statements,
-        "rss_mb": _peak() / 1024,
+        "rss_mb": memory.peak() / 1024,
         **found,
     }
 
@@ -101,16 +99,6 @@ def _stock(env, seconds):
 def _count(env, query, *parameters):
     env.cr.execute(query, parameters)
     return env.cr.fetchone()[0] or 0
-
-
-def _forget_peak():
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak():
-    """Most resident memory since `_forget_peak`, in kB: VmHWM. Not ru_maxrss, which
-    begins with that of the parent."""
-    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Replay a ledger's mail against rules on trial, inside this process.
 
-    python -m benchmarks.rig.replay '{"database": …, "mails": …}'
+    python -m benchmarks.rig.replay '{"database": …}'
 
-The last line is JSON: `mails`, `seconds`, `mb`, `changed`.
+With `fill` in the task so many mails are put into the ledger, and nothing is replayed.
+The last line is JSON: `mails`, `seconds`, `cpu` (this process's seconds of it), `mb`,
+`changed`.
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import timedelta
@@ -16,6 +17,7 @@ from odoo.fields import Command
 
 from benchmarks.mails import generate
 
+from . import memory
 from .odoo_setup import environment, load
 
 ADDRESS = "support@bench.test"
@@ -27,27 +29,34 @@ def main():
     task = json.loads(sys.argv[1])
     registry = load(task["database"])
     with registry.cursor() as cr:
-        fill(environment(cr), task["mails"])
-    with registry.cursor() as cr:
-        cr.execute("ANALYZE")
-    before = most_memory()
-    with registry.cursor() as cr:
-        env = environment(cr)
-        replay = on_trial(env)
-        started = time.perf_counter()
-        replay.action_replay()
-        cr.commit()
-        env["email.replay.job"]._run()
-        seconds = time.perf_counter() - started
-        if replay.state != "done" or replay.read_count != task["mails"]:
-            raise SystemExit(f"{replay.read_count} mails were read: {replay.failure}")
-        said = {
-            "mails": replay.read_count,
-            "seconds": round(seconds, 1),
-            "mb": round(most_memory() - before, 1),
-            "changed": replay.changed_count,
-        }
+        if "fill" in task:
+            fill(environment(cr), task["fill"])
+            cr.execute("ANALYZE")
+            said = {}
+        else:
+            said = replayed(environment(cr))
     print(json.dumps(said))
+
+
+def replayed(env):
+    replay = on_trial(env)
+    env.cr.commit()
+    memory.forget_peak()
+    before = memory.resident()
+    cpu, started = time.process_time(), time.perf_counter()
+    replay.action_replay()
+    env.cr.commit()
+    env["email.replay.job"]._run()
+    seconds = time.perf_counter() - started
+    if replay.state != "done" or replay.read_count != replay.mail_count:
+        raise SystemExit(f"{replay.read_count} mails were read: {replay.failure}")
+    return {
+        "mails": replay.read_count,
+        "seconds": round(seconds, 1),
+        "cpu": round(time.process_time() - cpu, 1),
+        "mb": round((memory.peak() - before) / 1024, 1),
+        "changed": replay.changed_count,
+    }
 
 
 def fill(env, count):
@@ -109,11 +118,6 @@ def on_trial(env):
     trial.answer_ids.enabled = True
     replay.queue_trial_ids.email_service_level = 600
     return replay
-
-
-def most_memory():
-    """MB, the most that this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -291,6 +291,8 @@ class EmailReplay(models.Model):
         """The ledger's rows that are replayed."""
         domain = [
             ("company_id", "=", self.company_id.id),
+            # One that another company has by now goes by that one's rules.
+            ("touchpoint_id.company_id", "=", self.company_id.id),
             ("received_at", ">=", since),
             ("received_at", "<=", until),
             ("original_id", "=", False),
@@ -299,9 +301,6 @@ class EmailReplay(models.Model):
         ]
         if only := self.touchpoint_ids.ids:
             domain.append(("touchpoint_id", "in", only))
-        else:
-            # One that another company has by now goes by that one's rules.
-            domain.append(("touchpoint_id.company_id", "=", self.company_id.id))
         # Without a kind, what reception settles before any rule: probes, for example.
         settled = Domain("state", "=", "dropped") & Domain("hold_kind", "=", False)
         return Domain(domain) & ~settled

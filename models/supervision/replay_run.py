@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ...adapters.file_type import see
 from ...core.inbound.parse import UnreadableMail
 from ...core.supervision.replay.compare import compare, drifted
-from ...core.supervision.replay.decide import Deciding, looked_at
+from ...core.supervision.replay.decide import Deciding, examine_all, looked_at
 from ...core.supervision.replay.memory import Memory
 from ..attachments.email_file_arrival import read_originals
 from ..inbound.email_inbound_processing import BATCH_BYTES
@@ -70,6 +70,8 @@ class ReplayRun:
     def _next(self, position):
         replay = self.replay
         domain = replay._mails_domain(replay.since, replay.until)
+        # Not of touchpoints that were made since: nothing is tried at them.
+        domain &= Domain("touchpoint_id", "in", list(self.rules))
         if position:
             at, number = position
             domain &= Domain(
@@ -142,6 +144,10 @@ class ReplayRun:
     def _replay_touchpoint(self, touchpoint, letters):
         """Values of email.replay.result, of those mails of which there is something to
         say."""
+        return list(self._results(letters, *self._decide(touchpoint, letters)))
+
+    def _decide(self, touchpoint, letters):
+        """({side: {row id: core.supervision.replay.model.Way}}, ReplayTraffic)"""
         rules = self.rules[touchpoint.id]
         aspects = looked_at(*(rules[side] for side in SIDES))
         reception = self.env["email.reception"]
@@ -161,9 +167,7 @@ class ReplayRun:
             letter.row.id: reception._prepare_arrival(letter) for letter in letters
         }
         context = reception._guard_context(letters)
-        verdicts = {
-            side: one.examine(arrivals, context) for side, one in deciding.items()
-        }
+        verdicts = examine_all(deciding, arrivals, context)
         traffic = ReplayTraffic(self.replay, touchpoint, letters, verdicts)
         mails = traffic.mails(arrivals, aspects)
         world = self.worlds.of(touchpoint, mails, verdicts, aspects)
@@ -171,7 +175,7 @@ class ReplayRun:
             side: one.decide(mails, verdicts[side], world)
             for side, one in deciding.items()
         }
-        return list(self._results(letters, ways, traffic))
+        return ways, traffic
 
     def _results(self, letters, ways, traffic):
         for letter in letters:

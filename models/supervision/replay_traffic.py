@@ -50,7 +50,7 @@ class ReplayTraffic:
         return Replayed(
             arrival,
             conversation=str(conversation),
-            opens=went["evidence"] == "new",
+            opens=went["opens"],
             exists=True,
             had_agent=event in HAS_AGENT,
             was_closed=event == "closed",
@@ -66,8 +66,14 @@ class ReplayTraffic:
         """{row id: what is known of the mail that it became}"""
         self.env.cr.execute(
             SQL(
-                """SELECT mail.inbound_id, mail.conversation_id, mail.evidence,
-                          mail.keyword, one.queue_id, ticket.priority,
+                """SELECT mail.inbound_id, mail.conversation_id, mail.keyword,
+                          one.queue_id, ticket.priority,
+                          mail.evidence IS DISTINCT FROM 'moved' AND NOT EXISTS (
+                              SELECT FROM email_message earlier
+                               WHERE earlier.conversation_id = one.id
+                                 AND earlier.id < mail.id
+                                 AND earlier.evidence IS DISTINCT FROM 'moved'
+                          ) AS opens,
                           later.at AS answered_at,
                           EXISTS (
                               SELECT FROM email_message answer

@@ -8,9 +8,10 @@ from core.attachments.limits import Limits
 from core.automation.answering import Settings
 from core.automation.priority import Rule
 from core.automation.service_level import Promise, WorkingTime
-from core.inbound.pipeline import Arrival, Context
+from core.inbound.pipeline import GO_ON, Arrival, Context
+from core.inbound.steps import STEPS
 from core.supervision.replay.compare import compare, drifted
-from core.supervision.replay.decide import Deciding, looked_at
+from core.supervision.replay.decide import Deciding, examine_all, looked_at
 from core.supervision.replay.memory import Memory
 from core.supervision.replay.model import Replayed, Rules, Way, World
 
@@ -37,6 +38,8 @@ def mail(at=NOON, conversation="7", text="It leaks.", html=None, **known):
 class Sides:
     """Decides batches on both sides, one after the other."""
 
+    steps = STEPS
+
     def __init__(self, after, before=AS_IT_IS, world=None):
         self.rules = {"before": before, "after": after}
         self.memories = {side: Memory() for side in self.rules}
@@ -46,14 +49,23 @@ class Sides:
         """[(way before, way after)]"""
         numbered = dict(enumerate(mails))
         aspects = looked_at(self.rules["before"], self.rules["after"])
-        ways = {}
-        for side, rules in self.rules.items():
-            deciding = Deciding(
-                side, rules, self.memories[side], aspects, lambda content: "text/plain"
+        deciding = {
+            side: Deciding(
+                side,
+                rules,
+                self.memories[side],
+                aspects,
+                lambda content: "text/plain",
+                self.steps,
             )
-            arrivals = {number: one.arrival for number, one in numbered.items()}
-            verdicts = deciding.examine(arrivals, CONTEXT)
-            ways[side] = deciding.decide(numbered, verdicts, self.world)
+            for side, rules in self.rules.items()
+        }
+        arrivals = {number: one.arrival for number, one in numbered.items()}
+        verdicts = examine_all(deciding, arrivals, CONTEXT)
+        ways = {
+            side: one.decide(numbered, verdicts[side], self.world)
+            for side, one in deciding.items()
+        }
         return [(ways["before"][n], ways["after"][n]) for n in numbered]
 
     def differ(self, *mails):
@@ -75,6 +87,32 @@ def on_trial(**changes):
 
 
 class TestGuards(unittest.TestCase):
+    def test_guards_with_the_same_settings_look_at_a_mail_once(self):
+        seen = []
+
+        def step(parsed, _context):
+            seen.append(parsed.subject)
+            return GO_ON
+
+        for after, times in (
+            ({"queues": (1, 2)}, 1),
+            ({"guards": {"keywords": ("urgent",)}}, 2),
+        ):
+            seen.clear()
+            sides = on_trial(**after)
+            sides.steps = (*STEPS, step)
+            sides.decide(mail(Subject="Kettle"))
+            self.assertEqual(seen, ["Kettle"] * times)
+
+    def test_what_was_looked_at_once_is_counted_on_both_sides(self):
+        guards = {"limit": 2}
+        same = replace(AS_IT_IS, guards=guards)
+        sides = Sides(replace(same, queues=(1, 2)), before=same)
+        sides.decide(mail(), mail())
+        sides.go_on_elsewhere()
+        [(before, after)] = sides.decide(mail())
+        self.assertEqual((before.reason, after.reason), ("too_many", "too_many"))
+
     def test_what_is_blocked_stops_there(self):
         sides = on_trial(guards={"blocked": frozenset(("customer.example",))})
         [(before, after)] = sides.decide(mail())

@@ -26,6 +26,9 @@ class ReplayCase(ChannelCase):
     def setUp(self):
         super().setUp()
         self.connect()
+        self.mail_comes_in()
+
+    def mail_comes_in(self):
         self.receive(
             self.mail("Where is my order"),
             self.mail("Urgent order", "I need it now."),

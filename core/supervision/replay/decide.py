@@ -1,5 +1,6 @@
 """Which way mails go by some rules: the same steps as on the day they came."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -261,6 +262,23 @@ class Deciding:
         if mail.queue in queues or not queues:
             return mail.queue
         return queues[0]
+
+
+def examine_all(
+    sides: Mapping[str, Deciding], arrivals: Mapping[int, Arrival], context: Context
+) -> dict[str, dict[int, Verdict]]:
+    """What the guards say of a batch on each side: once for those on which their
+    settings are the same."""
+    found: dict[str, dict[int, Verdict]] = {}
+    for side, one in sides.items():
+        for other, verdicts in found.items():
+            if sides[other].rules.guards == one.rules.guards:
+                found[side] = verdicts
+                one.memory.rates = Counter(sides[other].memory.rates)
+                break
+        else:
+            found[side] = one.examine(arrivals, context)
+    return found
 
 
 def _within(hours, moment):
