@@ -2,9 +2,17 @@ import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {agentState, mockDesk, tell} from "./routing_desk";
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts, select, waitFor} from "@odoo/hoot-dom";
-import {getService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {choiceOf, makeBoard} from "@email_channel/supervision/board_model.esm";
+import {
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {Board} from "@email_channel/supervision/board.esm";
-import {choiceOf} from "@email_channel/supervision/board_model.esm";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {EventBus} from "@odoo/owl";
+import {ORM} from "@web/core/orm_service";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {getDefaultConfig} from "@web/views/view";
 import {user} from "@web/core/user";
@@ -221,6 +229,54 @@ test("what changed just before it was asked for is asked for again", async () =>
     await advanceTime(1100);
     await animationFrame();
     expect.verifySteps([ASKED]);
+});
+
+test("however much changes, it is asked for once a second", async () => {
+    const bus = new EventBus();
+    bus.subscribe = (type, onMessage) => (bus.say = onMessage);
+    bus.unsubscribe = () => delete bus.say;
+    let asked = 0;
+    const answer = async () => {
+        asked++;
+        return board;
+    };
+    const clock = {set: () => true};
+    const model = makeBoard({orm: {silent: {call: answer}}, bus, clock});
+    model.start();
+    for (let tenth = 0; tenth < 50; tenth++) {
+        bus.say({queue_ids: [3]});
+        await advanceTime(100);
+    }
+    expect(asked).toBeGreaterThan(3);
+    expect(asked).toBeLessThan(6);
+    model.stop();
+    const until = asked;
+    await advanceTime(11000);
+    expect(asked).toBe(until);
+});
+
+test("a connection that is lost is said, with when the figures are from", async () => {
+    let lost = false;
+    patchWithCleanup(ORM.prototype, {
+        async call(model) {
+            if (lost && model === "email.board") {
+                throw new ConnectionLostError("/web");
+            }
+            return super.call(...arguments);
+        },
+    });
+    await open();
+    expect(".o_email_board_trouble").toHaveCount(0);
+    lost = true;
+    getService("bus_service").trigger("BUS:DISCONNECT");
+    await animationFrame();
+    expect(".o_email_board_trouble").toHaveText(/cannot be reached\. What you see is/);
+    expect(cell(3, "waiting")).toHaveText("12");
+    lost = false;
+    await click(".o_email_board_trouble button");
+    await animationFrame();
+    expect(".o_email_board_trouble").toHaveCount(0);
+    expect.verifySteps([ASKED, ASKED]);
 });
 
 test("queues, agents and orders that were chosen are kept", async () => {
