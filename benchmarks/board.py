@@ -3,8 +3,9 @@
     ./dev bench board [--agents N] [--queues N] [--waiting N] [--viewers N] [--runs N]
 
 The last line is JSON: `board_ms` (what the server needs to gather the board and answer,
-when nobody asked for it in the last second), `viewers20_ratio` (pages of the database
-that it looks at for that many viewers who ask each second, in proportion to one),
+when nobody asked for it in the last second), `viewers20_ratio` (processor time of the
+database for that many viewers, each of whom asks a second after the last answer, as
+browsers do while something changes, in proportion to one),
 `board_open_s` (in Chromium, from the address until the first who waits is there),
 `board_event_s` (from what happened until it is shown), `board_request_ms` (the slowest
 request of all that, and which one). Medians of the runs, after one that warms up.
@@ -17,6 +18,7 @@ import statistics
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg2
 from processes.browser import Browser
@@ -34,9 +36,8 @@ SIZE = {"agents": 200, "queues": 20, "waiting": 10_000, "viewers": 20}
 ASK = ("email.board", "get_board", [], "wait")
 STALE = 1.2  # seconds after which the board is gathered anew
 LOOKED = 10  # seconds for which viewers look
-PAGES = """
-SELECT pg_stat_clear_snapshot(), blks_hit + blks_read FROM pg_stat_database
- WHERE datname = %s"""
+LOOK = 1.0  # seconds from what they were shown until they ask again
+PROCESSES = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
 
 
 def main():
@@ -83,15 +84,15 @@ def measure_server(server, viewers, runs):
     people = [server.enter(VIEWER.format(n), VIEWER.format(n)) for n in range(viewers)]
     gathered = [_timed(people[0], STALE) for _run in range(runs + 1)][1:]
     kept = [_timed(people[0], 0) for _run in range(runs)]
-    one, all_of_them = _pages(server, people[:1]), _pages(server, people)
+    one, all_of_them = _cost(server, people[:1]), _cost(server, people)
     table(
         "What the server does",
         [
-            ("", ""),
-            ("gathered, ms", round(statistics.median(gathered))),
-            ("kept, ms", round(statistics.median(kept))),
-            ("pages for one viewer", one),
-            (f"pages for {viewers} viewers", all_of_them),
+            ("", "ms"),
+            ("gathered", round(statistics.median(gathered))),
+            ("kept", round(statistics.median(kept))),
+            ("database, a second, one viewer", round(one)),
+            (f"database, a second, {viewers} viewers", round(all_of_them)),
         ],
     )
     return {
@@ -107,30 +108,39 @@ def _timed(person, pause):
     return (time.monotonic() - start) * 1000
 
 
-def _pages(server, people):
-    """Pages that the database looks at while these people look at the board."""
-    time.sleep(2)  # what was before is counted by then
-    before = _count_pages(server)
+def _cost(server, people):
+    """Milliseconds of processor time that a second of these people's looking costs the
+    database."""
     with ThreadPoolExecutor(len(people)) as pool:
-        list(pool.map(_look, people))
-    time.sleep(2)
-    return _count_pages(server) - before
+        list(pool.map(_look, people, [STALE] * len(people)))  # opens its connections
+        before = _processor_time(server)
+        start = time.monotonic()
+        list(pool.map(_look, people, [LOOKED] * len(people)))
+        looked = time.monotonic() - start
+    after = _processor_time(server)
+    # Of a connection that was closed meanwhile nothing is known.
+    return sum(after[pid] - before.get(pid, 0) for pid in after) / looked
 
 
-def _look(person):
-    end = time.monotonic() + LOOKED
+def _look(person, seconds):
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
-        asked = time.monotonic()
         person.call(*ASK)
-        time.sleep(max(0, asked + STALE - time.monotonic()))
+        time.sleep(LOOK)
 
 
-def _count_pages(server):
+def _processor_time(server):
+    """{pid of a process of the database: ms}"""
     where = {"host": str(SOCKET), "user": ROLE, "dbname": "postgres"}
     connection = psycopg2.connect(**where)
     with contextlib.closing(connection), connection.cursor() as cr:
-        cr.execute(PAGES, [server.database])
-        return cr.fetchone()[1]
+        cr.execute(PROCESSES, [server.database])
+        return {pid: _run_for(pid) for (pid,) in cr.fetchall()}
+
+
+def _run_for(pid):
+    running, *_rest = Path(f"/proc/{pid}/schedstat").read_text().split()
+    return int(running) / 1e6
 
 
 def measure_browser(server, runs):
