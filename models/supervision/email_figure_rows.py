@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES, types_of
 from .percentiles import joined, name_of, split
+from .summed import SUMMED, is_summable, summed, total
+
+WORK_MEMORY = "128MB"
 
 
 class EmailFigureRows(models.AbstractModel):
@@ -35,49 +38,126 @@ class EmailFigureRows(models.AbstractModel):
         types = FIGURES[key].types
         return Domain("type", "in", types) & counted if types else counted
 
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+    # -- added up in two steps, with medians beside them ---------------------------
+
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
         read = super()._read_group
-        self._compile_nothing()
         plain, parts = split(aggregates)
-        # What is also sorted by, or filtered, by its values is asked for at once.
-        if not (plain and parts) or args or kwargs.get("having") or kwargs.get("order"):
-            return read(domain, groupby, aggregates, *args, **kwargs)
-        return joined(
-            aggregates,
-            len(groupby),
-            read(domain, groupby, plain, **kwargs),
-            read(self._counted_domain(domain, parts), groupby, parts),
+        rows = None
+        if not having and is_summable(self, groupby, plain, order):
+            rows = self._summed(domain, groupby, plain, aggregates)
+        if rows is None:
+            self._tune(sort=True)
+            return read(domain, groupby, aggregates, having, offset, limit, order)
+        self._tune(sort=False)
+        sums = super(EmailFigureRows, rows)._read_group(
+            Domain.TRUE, groupby, plain, offset=offset, limit=limit, order=order
         )
+        self._tune(sort=True)
+        if not parts:
+            return sums
+        # Sorted by a value, they need not be joined with what groups are sorted by.
+        few = read(self._of_figures(domain, parts), groupby, parts, order=parts[0])
+        return joined(aggregates, len(groupby), sums, few)
 
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         read = super()._read_grouping_sets
-        self._compile_nothing()
         plain, parts = split(aggregates)
-        if not (plain and parts) or any(part in (order or "") for part in parts):
+        groups = list(dict.fromkeys(spec for each in grouping_sets for spec in each))
+        rows = None
+        if is_summable(self, groups, plain, order):
+            rows = self._summed(domain, groups, plain, aggregates)
+        if rows is None:
+            self._tune(sort=True)
             return read(domain, grouping_sets, aggregates, order)
+        self._tune(sort=False)
+        sums = super(EmailFigureRows, rows)._read_grouping_sets(
+            Domain.TRUE, grouping_sets, plain, order
+        )
+        self._tune(sort=True)
+        if not parts:
+            return sums
+        few = read(
+            self._of_figures(domain, parts), grouping_sets, parts, order=parts[0]
+        )
         return [
-            joined(aggregates, len(groups), rows, few)
-            for groups, rows, few in zip(
-                grouping_sets,
-                read(domain, grouping_sets, plain, order),
-                read(self._counted_domain(domain, parts), grouping_sets, parts),
-                strict=True,
-            )
+            joined(aggregates, len(each), *both)
+            for each, *both in zip(grouping_sets, sums, few, strict=True)
         ]
 
-    def _compile_nothing(self):
-        """PostgreSQL compiles for longer (JIT) than these statements run."""
-        self.env.cr.execute(SQL("SET LOCAL jit = off"))
+    def _summed(self, domain, groups, plain, aggregates):
+        """This model with the sums of the groups as its rows, see models.supervision.
+        summed; None where there is nothing to be added up.
 
-    @api.model
-    def _counted_domain(self, domain, aggregates):
-        """Those rows only that one of these aggregates may count: medians sort what
-        they are given."""
-        types = types_of(name_of(each) for each in aggregates)
+        With ``email_only_counted`` in the context without what none of the figures
+        counts; then the number of rows is that of the groups' other events.
+        """
+        counted = []
+        if self.env.context.get("email_only_counted"):
+            counted = [name_of(each) for each in aggregates if each != "__count"]
+        if counted:
+            domain = self._of_types(domain, counted)
+        sql = summed(self, domain, groups, plain, counted)
+        return sql and self.with_context(**{SUMMED: sql})
+
+    @property
+    def _table_sql(self):
+        sums = self.env.context.get(SUMMED)
+        return SQL("(%s)", sums) if isinstance(sums, SQL) else super()._table_sql
+
+    def _search(self, domain, *args, **kwargs):
+        if isinstance(self.env.context.get(SUMMED), SQL):
+            # Only the rows that the user may see were added up.
+            kwargs["bypass_access"] = True
+        return super()._search(domain, *args, **kwargs)
+
+    def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
+        """The records that are grouped by have nothing to do with the sums."""
+        context = {k: v for k, v in self.env.context.items() if k != SUMMED}
+        plain = self.with_context(context)
+        return super(EmailFigureRows, plain)._read_group_postprocess_groupby(
+            groupby_spec, raw_values
+        )
+
+    def _tune(self, sort):
+        """PostgreSQL compiles for longer (JIT) than these statements run; and it cannot
+        know that hours or days make few groups, and would sort all rows for them.
+
+        :param sort: whether rows have to be sorted
+        """
+        self.env.cr.execute(
+            SQL(
+                """SELECT set_config('jit', 'off', TRUE),
+                          set_config('work_mem', %s, TRUE),
+                          set_config('enable_sort', %s, TRUE)""",
+                WORK_MEMORY,
+                "on" if sort else "off",
+            )
+        )
+
+    def _of_types(self, domain, keys):
+        types = types_of(keys)
         return Domain(domain) & (Domain("type", "in", types) if types else Domain.TRUE)
+
+    def _of_figures(self, domain, parts):
+        """Those rows only that one of these counts: medians sort what they are
+        given."""
+        keys = map(name_of, parts)
+        return Domain(domain) & Domain.OR(map(self._counted_in, keys))
 
     def _read_group_select(self, aggregate_spec, query):
         """Medians and percentiles are none of Odoo's aggregates."""
+        if isinstance(self.env.context.get(SUMMED), SQL):
+            return total(self, aggregate_spec)
         name, _path, function = parse_read_group_spec(aggregate_spec)
         part = name in FIGURES and FIGURES[name].aggregate
         if isinstance(part, float) and function == "avg":

@@ -100,6 +100,10 @@ class EmailReport(models.Model):
                       reason.root_id AS wrap_up_root_id, reason.code AS wrap_up_code
                  FROM email_conversation_event events
                  LEFT JOIN email_conversation one ON one.id = events.conversation_id
+                 LEFT JOIN email_conversation waits
+                   ON waits.id = events.conversation_id AND events.type = 'delayed'
+                  AND waits.state = 'pending' AND waits.delayed
+                  AND waits.waiting_since <= events.at
                  LEFT JOIN email_wrap_up reason ON reason.id = events.wrap_up_id
                  LEFT JOIN rating_rating rating ON rating.id = events.rating_id""",
             own=SQL(", ").join(own),

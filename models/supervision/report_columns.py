@@ -6,16 +6,13 @@ from ...core.supervision.figures import of_source
 
 SECONDS_AN_HOUR = 3600.0
 # What is no column of an event. A closing, or a reopening, with a cause is none that
-# anybody did. Of one that was delayed: whether it waits still.
+# anybody did. Of one that was delayed: whether it waits still, see email.report.
 OF_EVENTS = {
     "rating": SQL("rating.rating"),
     "caused": SQL("(events.cause IS NOT NULL)"),
     "promised": SQL(
         """CASE WHEN events.type != 'delayed' THEN events.wait_seconds
-                ELSE (SELECT 1 FROM email_conversation waits
-                       WHERE waits.id = events.conversation_id
-                         AND waits.state = 'pending' AND waits.delayed
-                         AND waits.waiting_since <= events.at) END"""
+                ELSE waits.id END"""
     ),
     "in_time": SQL("(events.type != 'delayed' AND events.late IS NOT TRUE)"),
 }
@@ -23,7 +20,7 @@ OF_EVENTS = {
 
 def event_columns():
     """See columns(); the rows are the ledger as ``events``, with ``rating``, the rating
-    that an event is about."""
+    that an event is about, and ``waits``, its conversation if it is late still."""
     return columns("events", **OF_EVENTS)
 
 
@@ -65,7 +62,9 @@ def _is(column, truth):
 def _value(figure, column):
     if figure.share:
         name, truth = figure.share
-        return SQL("CASE WHEN %s THEN 100.0 ELSE 0.0 END", _is(column(name), truth))
+        return SQL(
+            "CASE WHEN %s THEN 100::float8 ELSE 0::float8 END", _is(column(name), truth)
+        )
     if not figure.value:
         return SQL("1")
     if figure.unit == "seconds":

@@ -109,6 +109,45 @@ class TestReports(DayCase):
         # Of 6, 12, 60 and 120 minutes: 36.
         self.assertAlmostEqual(total["waited_median:avg"], 0.6)
 
+    def test_a_group_in_which_nothing_is_counted_is_left_out_of_a_pivot(self):
+        self.event(self.kettle, "received", "08:00")
+        self.event(self.kettle, "offered", "08:05", queue_id=self.billing.id)
+        self.event(self.kettle, "answered", "08:10", queue_id=self.billing.id)
+        asked = (
+            self.of_day(),
+            [["queue_id"], []],
+            ["__count", "received:sum", "first_response_median:avg"],
+        )
+        pivot = self.report().with_context(email_only_counted=True)
+        by_queue, [total] = pivot.formatted_read_grouping_sets(*asked)
+        self.assertEqual([row["queue_id"][1] for row in by_queue], ["Support"])
+        self.assertEqual(total["received:sum"], 1)
+        with_all, [total] = self.report().formatted_read_grouping_sets(*asked)
+        self.assertEqual(len(with_all), 2)
+        self.assertEqual(total["__count"], 3)
+
+    def test_hours_days_and_months_side_by_side(self):
+        # In Madrid 23:30 on the 31st of March, then 00:30 and 02:30 on the next day.
+        self.received(
+            datetime(2026, 3, 31, 21, 30),
+            datetime(2026, 3, 31, 22, 30),
+            datetime(2026, 4, 1, 0, 30),
+        )
+        by_month, by_day, by_hour, [total] = self.report()._read_grouping_sets(
+            self.mine(),
+            [["at:month"], ["at:month", "at:day"], ["at:hour"], []],
+            ["received:sum", "__count"],
+        )
+        self.assertEqual(
+            [(f"{month:%m}", count) for month, count, _rows in by_month],
+            [("03", 1), ("04", 2)],
+        )
+        self.assertEqual([row[2] for row in by_day], [1, 2])
+        self.assertEqual(
+            [f"{row[0]:%d %H}" for row in by_hour], ["31 23", "01 00", "01 02"]
+        )
+        self.assertEqual(total, (3, 3))
+
     def test_customers_have_names(self):
         contact = self.env["res.partner"].create({"name": "Carla Customer"})
         self.kettle.partner_id = contact

@@ -1,6 +1,7 @@
 import {Domain} from "@web/core/domain";
 import {GraphRenderer} from "@web/views/graph/graph_renderer";
 import {MeasureDefinitions} from "./measure_definitions.esm";
+import {PivotModel} from "@web/views/pivot/pivot_model";
 import {PivotRenderer} from "@web/views/pivot/pivot_renderer";
 import {graphView} from "@web/views/graph/graph_view";
 import {pivotView} from "@web/views/pivot/pivot_view";
@@ -17,6 +18,22 @@ function countedIn(domain, measure) {
 /** What is opened is called as the figure that counts it. */
 function nameRows(model, measure) {
     model.metaData.title = model.metaData.measures[measure].string;
+}
+
+/** Without groups in which nothing is counted, unless it shows the number of rows. */
+export class ReportPivotModel extends PivotModel {
+    _subdivideGroup(group, divisors, config) {
+        this.countShown = config.metaData.activeMeasures.includes("__count");
+        return super._subdivideGroup(group, divisors, config);
+    }
+
+    _getGroupsSubdivision(params, groupInfo) {
+        const context = {
+            ...params.kwargs.context,
+            email_only_counted: !this.countShown,
+        };
+        return super._getGroupsSubdivision({...params, kwargs: {context}}, groupInfo);
+    }
 }
 
 /** A cell opens the rows that its figure counts. */
@@ -47,6 +64,7 @@ export class ReportGraphRenderer extends GraphRenderer {
 
 registry.category("views").add("email_report_pivot", {
     ...pivotView,
+    Model: ReportPivotModel,
     Renderer: ReportPivotRenderer,
     buttonTemplate: "email_channel.ReportPivotButtons",
 });
