@@ -12,7 +12,7 @@ from ..automation.service_hours import DAY, working_time
 from ..groups import AGENT, role_domain
 from ..importance import IMPORTANT
 from ..routing.queue_schedule import hours_of
-from .report_columns import event_columns
+from .report_columns import EVENT_JOINS, event_columns
 
 # Of one queue, in each order: a page of the board.
 PAGE = 40
@@ -183,12 +183,12 @@ class BoardSnapshot:
                           count(service_level), sum(service_level) / 100
                      FROM (SELECT events.user_id, events.queue_id, %(figures)s
                              FROM email_conversation_event events
-                             LEFT JOIN rating_rating rating
-                                  ON rating.id = events.rating_id
+                             %(joins)s
                             WHERE events.at >= %(start)s AND events.type IN %(types)s
                               AND events.company_id = %(company)s) events
                     GROUP BY user_id, queue_id""",
                 figures=event_columns(),
+                joins=EVENT_JOINS,
                 types=tuple(types_of(TODAY)),
                 start=start,
                 company=self.company.id,

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES
 from .figures import definition, label, rows_action
-from .report_columns import event_columns
+from .report_columns import EVENT_JOINS, event_columns
 from .report_fields import counts, measures
 
 WEEKDAYS = [
@@ -90,7 +90,6 @@ class EmailReport(models.Model):
     def _table_query(self):
         own = (SQL.identifier("events", name) for name in EVENT if name != "one_touch")
         here = SQL("events.at AT TIME ZONE 'UTC' AT TIME ZONE %s", str(self.env.tz))
-        # A join of which nothing is asked costs nothing: PostgreSQL leaves it out.
         return SQL(
             """SELECT events.id, %(own)s, %(figures)s,
                       events.one_touch AS one_touch_closing,
@@ -100,14 +99,11 @@ class EmailReport(models.Model):
                       reason.root_id AS wrap_up_root_id, reason.code AS wrap_up_code
                  FROM email_conversation_event events
                  LEFT JOIN email_conversation one ON one.id = events.conversation_id
-                 LEFT JOIN email_conversation waits
-                   ON waits.id = events.conversation_id AND events.type = 'delayed'
-                  AND waits.state = 'pending' AND waits.delayed
-                  AND waits.waiting_since <= events.at
                  LEFT JOIN email_wrap_up reason ON reason.id = events.wrap_up_id
-                 LEFT JOIN rating_rating rating ON rating.id = events.rating_id""",
+                 %(joins)s""",
             own=SQL(", ").join(own),
             figures=event_columns(),
+            joins=EVENT_JOINS,
             here=here,
         )
 
