@@ -97,7 +97,7 @@ class BoardReading:
         wait = max(0, self.now - figures.since) if figures.since else 0
         return {
             "id": number,
-            "name": settings.get("name") or self.env._("No queue"),
+            "name": self._name(settings) or self.env._("No queue"),
             "waiting": figures.waiting,
             "since": to_text(figures.since),
             "service_level": self._service_level(figures.today),
@@ -219,7 +219,11 @@ class BoardReading:
 
     def _names(self, queue_ids):
         return [
-            self.settings[number]["name"]
+            self._name(self.settings[number])
             for number in queue_ids
             if number in self.settings
         ]
+
+    def _name(self, settings):
+        names = settings.get("names")
+        return names and self._in_language(names)

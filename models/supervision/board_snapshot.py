@@ -95,9 +95,10 @@ class BoardSnapshot:
         queues = self.env["helpdesk.ticket.team"].search(domain)
         members = self._members()
         hours = self._hours(queues)
+        names = self._names(queues)
         return {
             str(queue.id): {
-                "name": queue.display_name,
+                "names": names[queue.id],
                 "enabled": queue.email_enabled,
                 "hours": hours.get(str(queue.id)),
                 "members": members.get(queue.id, []),
@@ -105,6 +106,15 @@ class BoardSnapshot:
             }
             for queue in queues
         }
+
+    def _names(self, queues):
+        """{queue id: {language: what it is called}}: readers have languages of their
+        own."""
+        queues.flush_recordset(["name"])
+        found = SQL(
+            "SELECT id, name FROM helpdesk_ticket_team WHERE id = ANY(%s)", queues.ids
+        )
+        return dict(self.env.execute_query(found))
 
     def _members(self):
         """{queue id: ids of the agents of this company who are in it}"""

@@ -203,6 +203,16 @@ class TestBoard(QueueCase):
         everything = self.board(self.adam)
         self.assertEqual(everything["waiting"]["count"], 3)
 
+    def test_a_queue_is_called_as_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.support.with_context(lang="es_ES").name = "Soporte"
+        self.came()
+        self.assertEqual(self.board()["waiting"]["rows"][0]["queue"], "Support")
+        in_spanish = self.env["email.board"].with_context(lang="es_ES")
+        board = in_spanish.with_user(self.sam).get_board()
+        self.assertIn("Soporte", [queue["name"] for queue in board["queues"]])
+        self.assertEqual(board["waiting"]["rows"][0]["queue"], "Soporte")
+
     def test_what_is_in_no_queue_is_shown_to_who_sees_all(self):
         self.came(queue_ids=[Command.clear()], queue_id=False)
         board = self.board()
