@@ -122,8 +122,7 @@ class EmailFigureRows(models.AbstractModel):
 
     def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
         """The records that are grouped by have nothing to do with the sums."""
-        context = {k: v for k, v in self.env.context.items() if k != SUMMED}
-        plain = self.with_context(context)
+        plain = self.with_context(**{SUMMED: None})
         return super(EmailFigureRows, plain)._read_group_postprocess_groupby(
             groupby_spec, raw_values
         )
