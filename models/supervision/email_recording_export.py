@@ -73,6 +73,7 @@ class EmailRecordingExport(models.Model):
     _running_index = models.Index("(write_date) WHERE state = 'running'")
 
     @api.depends("kind", "total")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for export in self:
             export.display_name = self.env._(
@@ -219,12 +220,13 @@ class EmailRecordingExport(models.Model):
 
     def _tell(self):
         url = self.state == "done" and self._url()
+        in_askers_words = self.with_context(lang=self.user_id.lang)
         self.user_id._bus_send(
             "email.recording.export/changed",
             {
                 "id": self.id,
                 "state": self.state,
-                "name": self.display_name,
+                "name": in_askers_words.display_name,
                 "url": url,
                 "waited": self.total > FEW,
             },
