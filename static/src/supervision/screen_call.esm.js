@@ -16,7 +16,7 @@ export class ScreenCall {
         effect((rtc) => this.look(rtc.state), [this.rtc]);
     }
 
-    /** As the agent: the browser asks which screen, and only then the call begins. */
+    /** As the agent: in the call the browser asks which screen. */
     async show(id, grant) {
         const {channel_id: channelId} = await grant();
         const channel = await this.channel(channelId);
@@ -52,14 +52,16 @@ export class ScreenCall {
         }
     }
 
-    async leave(id) {
+    /** The server ended the call for both already. */
+    leave(id) {
         if (this.id !== id) {
             return;
         }
         this.id = null;
         this.shown = false;
         if (this.rtc.state.channel) {
-            await this.rtc.leaveCall();
+            // At once: else Discuss reports a lost connection.
+            this.rtc.endCall();
         }
     }
 }

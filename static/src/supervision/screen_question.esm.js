@@ -11,6 +11,8 @@ export class ScreenQuestion extends Component {
     setup() {
         this.title = _t("Show your screen?");
         this.answered = false;
+        // Who closes it otherwise does not want to.
+        this.env.dialogData.dismiss = () => this.answer(false);
     }
 
     answer(agrees) {

@@ -30,10 +30,10 @@ function toAgent({supervisor, state}) {
     }[state];
 }
 
-/** Tells what became of it; whoever did it knows. */
+/** Tells what became of it; whoever did it knows. Who did not answer is told when back. */
 export function sayHowItEnded(notification, screen) {
     const words = screen.asks ? toSupervisor(screen) : toAgent(screen);
     if (words && !(screen.ended_by_me && screen.state !== "ended")) {
-        notification.add(words, {type: "info"});
+        notification.add(words, {type: "info", sticky: screen.state === "ignored"});
     }
 }
