@@ -71,7 +71,7 @@ class HelpdeskTicketTeam(models.Model):
         (self - supervised).update(NO_FIGURES)
         # sudo: figures count what is not shown; who sees them is said on the fields.
         for queue, figures in QueueOverview(supervised.sudo()).gather().items():
-            queue.update(figures)
+            queue.with_env(self.env).update(figures)
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_email_supervised(self):

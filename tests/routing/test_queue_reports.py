@@ -37,7 +37,7 @@ class TestQueueReports(QueueCase):
         wizard.action_transfer()
         events = self.env["email.conversation.event"].with_user(self.sam)
         groups = events._read_group(
-            [("conversation_id", "=", conversation.id)],
+            [("conversation_id", "=", conversation.id), ("type", "!=", "created")],
             ["queue_id", "user_id", "type", "wrap_up_id"],
             ["__count"],
         )
