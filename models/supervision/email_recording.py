@@ -1,15 +1,13 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..conversation.email_conversation_event import COUNTED
-from ..limits import limited_companies
 from .recorded_thread import RecordedThread
 from .recording_fields import FromLedger, LastRating
 from .recording_reading import note_reading
 from .recording_tables import HANDLED, RECORDINGS, make_views
-from .supervised import supervised_queues
 
 
 class EmailRecording(models.Model):
@@ -18,6 +16,7 @@ class EmailRecording(models.Model):
 
     _name = "email.recording"
     _description = "Recording"
+    _inherit = ["email.supervised"]
     _auto = False
     _order = "last_mail_at desc, id desc"
     _depends = {
@@ -123,9 +122,6 @@ class EmailRecording(models.Model):
         search="_search_address",
         help="Any part of any address of its e-mails.",
     )
-    supervised = fields.Boolean(
-        compute="_compute_supervised", search="_search_supervised"
-    )
 
     @property
     def _table_query(self):
@@ -178,37 +174,6 @@ class EmailRecording(models.Model):
         return Domain.OR(getattr(search, method)(text) for text in texts if text)
 
     # -- who reads them ------------------------------------------------------------
-
-    def _compute_supervised(self):
-        mine = self.filtered_domain(self._supervised_domain())
-        for recording in self:
-            recording.supervised = recording in mine
-
-    @api.model
-    def _search_supervised(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self._supervised_domain()
-        return domain if True in value else ~domain
-
-    @api.model
-    def _supervised_domain(self):
-        """Domain of the recordings of queues that this user supervises."""
-        try:
-            queues = supervised_queues(self.env)
-        except AccessError:
-            return Domain.FALSE
-        limited = limited_companies(self.env)
-        if not limited:
-            return Domain.TRUE
-        # sudo: which queues a conversation is in is not for its reader's rights to say.
-        inside = self.env["email.conversation"].sudo()
-        inside = inside._search([("queue_ids", "in", queues.ids)])
-        return (
-            Domain("company_id", "not in", limited.ids)
-            | Domain("queue_id", "in", queues.ids)
-            | Domain("id", "in", inside)
-        )
 
     def _conversations_sudo(self):
         """The conversations with the rights of the system, once it is clear that this
