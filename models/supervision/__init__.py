@@ -2,6 +2,7 @@ from . import email_figure_rows
 from . import email_agent_day
 from . import email_replay_routing
 from . import email_replay_routing_job
+from . import email_replay_routing_part
 from . import email_replay_routing_line
 from . import email_replay_routing_result
 from . import email_report

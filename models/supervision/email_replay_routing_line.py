@@ -1,12 +1,5 @@
 from odoo import fields, models
 
-# By these words charts sort them.
-SCENARIOS = [
-    ("actual", "1. What happened"),
-    ("same", "2. Replayed as it is set"),
-    ("trial", "3. Trial"),
-]
-
 
 class EmailReplayRoutingLine(models.Model):
     """A conversation that waited on a replayed day: who had it and when, really, or as
@@ -14,23 +7,10 @@ class EmailReplayRoutingLine(models.Model):
 
     _name = "email.replay.routing.line"
     _description = "Conversation of a Replayed Day"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.replay.routing.part"]
     _order = "entered_at, id"
     _rec_name = "conversation_id"
 
-    replay_id = fields.Many2one(
-        comodel_name="email.replay.routing",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-        index=True,
-    )
-    company_id = fields.Many2one(related="replay_id.company_id", store=True)
-    scenario = fields.Selection(
-        selection=SCENARIOS,
-        required=True,
-        readonly=True,
-    )
     conversation_id = fields.Many2one(
         comodel_name="email.conversation",
         readonly=True,

@@ -1,30 +1,15 @@
 from odoo import fields, models
 
-from .email_replay_routing_line import SCENARIOS
-
 
 class EmailReplayRoutingResult(models.Model):
     """What came of a replayed day, really, or as replayed; in minutes."""
 
     _name = "email.replay.routing.result"
     _description = "Result of a Replayed Day"
-    _inherit = ["email.guarded"]
+    _inherit = ["email.replay.routing.part"]
     _order = "replay_id, scenario"
     _rec_name = "scenario"
 
-    replay_id = fields.Many2one(
-        comodel_name="email.replay.routing",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-        index=True,
-    )
-    company_id = fields.Many2one(related="replay_id.company_id", store=True)
-    scenario = fields.Selection(
-        selection=SCENARIOS,
-        required=True,
-        readonly=True,
-    )
     count = fields.Integer("Conversations", readonly=True)
     served = fields.Integer("Taken Up", readonly=True)
     average = fields.Float("Average Wait (min)", readonly=True, aggregator=None)
