@@ -116,7 +116,7 @@ class EmailWhisper(models.Model):
         """
         # sudo: each line is for its agent, its author, and who supervises it.
         found = self.sudo().search([("conversation_id", "=", conversation.id)])
-        if found and not self._supervises(conversation):
+        if found and not conversation.with_env(self.env)._is_supervised_now():
             user = self.env.user
             found = found.filtered(lambda one: user in one.user_id | one.by_id)
         return [
@@ -130,10 +130,3 @@ class EmailWhisper(models.Model):
             }
             for one in found
         ]
-
-    def _supervises(self, conversation):
-        try:
-            self.env["email.supervision"]._check_supervises_sudo(conversation)
-        except AccessError:
-            return False
-        return True
