@@ -21,6 +21,12 @@ def limited_companies(env):
     return companies.filtered(lambda company: company.email_supervisors_see == "own")
 
 
+def is_limited(env):
+    """Whether the environment's user, a supervisor, sees only what is of the own queues
+    in some of the companies that he works in now."""
+    return bool(env.companies & limited_companies(env))
+
+
 def own_queues(env):
     """The queues that the user leads or is a member of, archived ones too.
 

@@ -3,6 +3,8 @@ from collections import Counter
 from odoo import fields
 from odoo.tools import SQL
 
+from ..moments import day_start
+
 
 def level(queue, name, value):
     """How bad a figure is by the queue's thresholds: "ok", "warn" or "alert".
@@ -116,7 +118,7 @@ class QueueFigures:
         company = self.queue.company_id or self.env.company
         today = [
             ("queue_id", "=", self.queue.id),
-            ("at", ">=", supervision._day_start(company)),
+            ("at", ">=", day_start(company, self.now)),
         ]
         percent = supervision._gather(["service_level"], today)["service_level"]
         return None if percent is None else round(percent)

@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.fields import Domain
 
-from .board_snapshot import day_start
+from ..moments import day_start
 from .figures import definition, gather, label, rows_action
 
 TODAY = (

@@ -2,8 +2,8 @@ from collections import Counter
 
 from odoo.tools import SQL
 
+from ..moments import day_start
 from ..routing.queue_overview import QueueOverview
-from .board_snapshot import day_start
 from .figures import gather_by
 
 OF_OVERVIEW = {

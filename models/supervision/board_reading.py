@@ -9,10 +9,10 @@ from odoo.tools import SQL
 from ...core.routing.agent_state import READY
 from ...core.supervision.board import TODAY, Board, to_row, work_until
 from ..automation.priority_words import PriorityWords
+from ..limits import is_limited
 from ..routing.queue_figures import level
 from .board_rows import waiting_domain
 from .board_snapshot import PAGE, row_columns
-from .reader import is_limited
 
 # Of those who wait, as the snapshot has them.
 ORDERS = {

@@ -6,9 +6,10 @@ from odoo.fields import Domain
 
 from ...core.routing.agent_state import READY
 from ...core.supervision.board import NO_QUEUE
-from .board_snapshot import TODAY, day_start
+from ..limits import is_limited
+from ..moments import day_start
+from .board_snapshot import TODAY
 from .figures import rows_action
-from .reader import is_limited
 
 CONVERSATIONS = "email_channel.email_conversation_action"
 AGENTS = "email_channel.email_agent_action"

@@ -1,7 +1,6 @@
 """What happens in a company now, gathered for all who look at its live board."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from odoo import fields
 from odoo.fields import Domain
@@ -11,6 +10,7 @@ from ...core.supervision.figures import types_of
 from ..automation.service_hours import DAY, working_time
 from ..groups import AGENT, role_domain
 from ..importance import IMPORTANT
+from ..moments import day_start
 from ..routing.queue_schedule import hours_of
 from .report_columns import EVENT_JOINS, event_columns
 
@@ -33,14 +33,6 @@ ORDERS = {
     "priority": SQL("one.priority_at, one.id"),
     "service_level": SQL("one.service_level_at, one.waiting_since, one.id"),
 }
-
-
-def day_start(company, now):
-    """When today began where the company is; UTC, as fields have it."""
-    zone = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
-    here = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight.astimezone(UTC).replace(tzinfo=None)
 
 
 def row_columns():

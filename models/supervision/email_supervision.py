@@ -1,9 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..groups import SUPERVISOR, has_role
-from .board_snapshot import day_start
 from .figures import gather
 from .forgotten_replays import forget_address, forget_mails
 from .recording_pages import PRINTED, RecordingPrint
@@ -101,11 +100,6 @@ class EmailSupervision(models.AbstractModel):
             return None
         recordings = self.env["email.recording"].browse(ids)
         return RecordingPrint(recordings, PRINTED[report]).pdf()
-
-    @api.model
-    def _day_start(self, company):
-        """When today began where the company is, as the live board has it (UTC)."""
-        return day_start(company, fields.Datetime.now())
 
     # -- asked and told by conversations and drafts ------------------------------
 

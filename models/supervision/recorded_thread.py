@@ -1,6 +1,7 @@
 """A conversation as its recording shows it: read only, the oldest first."""
 
 from ...core.conversation import pictures
+from ..attachments.email_file import WITHIN_REACH
 from ..conversation.note_lines import note_lines
 
 PLACE = "/email_channel/recording"
@@ -50,7 +51,7 @@ class RecordedThread:
         kept_out = self.env["email.file"].search(
             [
                 ("attachment_id", "in", files.ids),
-                ("state", "in", ("checking", "refused", "infected")),
+                ("state", "not in", WITHIN_REACH),
             ]
         )
         return files - kept_out.attachment_id

@@ -11,6 +11,7 @@ from odoo.tools.misc import get_lang
 
 from ...adapters.pdf import Part, Unmakeable
 from ...adapters.pdf import maker as pdf_maker
+from ...core.dialer.corrections import protected
 from ..ticket.thread_pages import DOCTYPE, shown_mails
 from ..ticket.volume_draft import VolumeDraft
 from .recorded_mail import RecordedMail
@@ -193,14 +194,9 @@ class ZipWriter(PartWriter):
         )
         names = ("session", "when", "customer", "subject", "words")
         for row in self.rows:
-            lines.writerow([_harmless(row[name]) for name in names])
+            lines.writerow([protected(row[name] or "") for name in names])
         # With a mark by which spreadsheets know that it is UTF-8.
         return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text):
-    """What a spreadsheet would reckon stays a text."""
-    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "\t")) else text
 
 
 WRITERS = {"pdf": PdfWriter, "zip": ZipWriter}

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 
+from ...models.moments import day_start
 from .queue_case import QueueCase
 
 
@@ -137,7 +138,7 @@ class TestQueueFigures(QueueCase):
         self.figures()
         self.env.invalidate_all()
         self.support.with_user(self.sam).name  # noqa: B018
-        self.env["email.supervision"]._day_start(self.support.company_id)
+        day_start(self.support.company_id, fields.Datetime.now())
         before = self.env.cr.sql_log_count
         self.figures()
         self.assertLessEqual(self.env.cr.sql_log_count - before, few + 7)
