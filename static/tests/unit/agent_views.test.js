@@ -43,8 +43,8 @@ beforeEach(() => mockDesk());
 
 async function change(id, code) {
     MockServer.env["email.agent"].write([id], {code});
-    tell("email_channel.figures", {agent_ids: [id]});
-    // The message comes, and some time after it the list is asked for.
+    await tell("email_channel.figures", {agent_ids: [id]});
+    // Some time after it the list is asked for.
     for (let second = 0; second < 4; second++) {
         await animationFrame();
         await advanceTime(1000);
@@ -78,7 +78,7 @@ test("the list of conversations shows who has what", async () => {
     const arch = `<list js_class="email_conversation_list"><field name="code"/></list>`;
     await mountView({type: "list", resModel: "email.agent", arch});
     MockServer.env["email.agent"].write([1], {code: "taken"});
-    tell("email_channel.figures", {queue_ids: [7]});
+    await tell("email_channel.figures", {queue_ids: [7]});
     for (let second = 0; second < 8; second++) {
         await animationFrame();
         await advanceTime(1000);

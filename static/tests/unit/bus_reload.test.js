@@ -44,8 +44,7 @@ beforeEach(() => {
 
 /** A message goes through the worker before it is there. */
 async function say(queueId) {
-    tell(TYPE, {queue_ids: [queueId]});
-    await animationFrame();
+    await tell(TYPE, {queue_ids: [queueId]});
     await advanceTime(100);
 }
 

@@ -94,7 +94,7 @@ async function mountList() {
 /** The bus says how far the list is. */
 async function say(values, now = "2026-03-02 14:00:05") {
     const list = {running: true, in_schedule: true, ...values};
-    tell(TYPE, {now, lists: {3: list}, dialers: {}});
+    await tell(TYPE, {now, lists: {3: list}, dialers: {}});
     await animationFrame();
     await runAllTimers();
     await animationFrame();

@@ -1,4 +1,5 @@
-import {MockServer, onRpc, serverState} from "@web/../tests/web_test_helpers";
+import {MockServer, getService, onRpc, serverState} from "@web/../tests/web_test_helpers";
+import {Deferred} from "@web/core/utils/concurrency";
 import {mockDate} from "@odoo/hoot-mock";
 import {serializeDateTime} from "@web/core/l10n/dates";
 
@@ -64,6 +65,17 @@ export function mockDesk(values = {}) {
     return desk;
 }
 
-export function tell(type, payload) {
+/**
+ * The server says something on the bus.
+ *
+ * @returns {Promise} until it has arrived: this takes a moment of its own
+ */
+export async function tell(type, payload) {
+    const bus = getService("bus_service");
+    const arrived = new Deferred();
+    const onArrival = () => arrived.resolve();
+    bus.subscribe(type, onArrival);
     MockServer.env["bus.bus"]._sendone(serverState.partnerId, type, payload);
+    await arrived;
+    bus.unsubscribe(type, onArrival);
 }

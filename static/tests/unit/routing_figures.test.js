@@ -106,8 +106,8 @@ test("changes are shown, at most once a second, and of this queue only", async (
     await mountFigures();
     await waitFor(cell("waiting"));
     await advanceTime(1500);
-    tell("email_channel.figures", {queue_ids: [99]});
-    tell("email_channel.figures", {agent_ids: [99]});
+    await tell("email_channel.figures", {queue_ids: [99]});
+    await tell("email_channel.figures", {agent_ids: [99]});
     await advanceTime(1500);
     expect(asked).toBe(1);
     figures = {...figures, waiting: 13};
@@ -119,7 +119,7 @@ test("changes are shown, at most once a second, and of this queue only", async (
     // The messages may come one by one.
     expect(asked).toBeWithin(2, 6);
     figures = {...figures, waiting: 14};
-    tell("email_channel.figures", {agent_ids: [8]});
+    await tell("email_channel.figures", {agent_ids: [8]});
     await advanceTime(1500);
     await waitFor(`${cell("waiting")}:contains(14)`);
     figures = {...figures, waiting: 15};
