@@ -185,6 +185,7 @@ from .supervision import (
     test_board,
     test_event_ledger,
     test_event_ledger_upgrade,
+    test_never_got,
     test_reports,
     test_side_by_side,
     test_replay,

@@ -243,9 +243,10 @@ def _service():
         "Of the conversations that agents got, how many they got before the time for "
         "an answer was over, by the service level of the queue. A conversation that "
         "waits for an agent, and has been noted as delayed, counts as one that was "
-        "not.",
+        "not; so does one that was closed after its time while it waited for an agent. "
+        "Each time that it waits for an agent counts by itself.",
         "service",
-        (*GOT, "delayed"),
+        (*GOT, "delayed", "closed"),
         "percent",
         known="promised",
         share=("in_time", True),

@@ -110,6 +110,11 @@ class EmailAutomationEntry(models.AbstractModel):
         self.env["email.closing"]._on_thread_changed(conversations)
 
     @api.model
+    def _on_closing_undone(self, conversation):
+        """It is open as if it had never been closed, and whose turn it is is known."""
+        conversation._on_closing_undone()
+
+    @api.model
     def _on_moved(self, conversations):
         """Mails were moved from or to them, or back again."""
         self.env["email.priority"]._on_waiting(conversations)

@@ -109,6 +109,15 @@ class EmailConversation(models.Model):
         else:
             self.env["email.service.renewal"]._begin(queues)
 
+    def _on_closing_undone(self):
+        """If it was noted as delayed before, it is so still: once for each wait."""
+        since = self.waiting_since
+        noted = since and self.event_ids.filtered(
+            lambda event: event.type == "delayed" and event.at >= since
+        )
+        if noted and self._is_late():
+            self.write({"delayed": True, "due_soon": False, "service_look_at": False})
+
     def _on_parking_changed(self):
         """They are parked, or no longer: until the customer writes it is his turn."""
         now = fields.Datetime.now()

@@ -1,20 +1,15 @@
 import json
-from datetime import timedelta
-
-from babel.dates import format_timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, get_lang
-from odoo.tools.misc import babel_locale_parse, format_datetime
+from odoo.tools import SQL
 
 from ..bulk import with_defaults
+from . import event_words
 from .stretch import stretch_sql, stretches_of
 
 # With these an agent gets a conversation that waited.
 GOT = ("accepted", "picked")
-# Of the other causes the next event tells.
-CAUSES_TOLD = ("due", "written", "stopped", "merged", "undone", "printed", "saved")
 # These are counted, and say nothing to who reads the history of a conversation.
 COUNTED = ("created", "received", "answered", "auto_answered", "refused_file")
 
@@ -95,7 +90,8 @@ class EmailConversationEvent(models.Model):
     late = fields.Boolean(
         "After Its Time",
         readonly=True,
-        help="The agent got it when the time for an answer was over already.",
+        help="The time for an answer was over already when the agent got it, or when "
+        "it was closed and no agent had it.",
     )
     ring_seconds = fields.Integer(
         "Rang",
@@ -250,63 +246,7 @@ class EmailConversationEvent(models.Model):
     def _compute_summary(self):
         # sudo: queues and people of the past have names for all who see the history.
         for event in self.sudo():
-            parts = (event._where(), *event._times(), event._who(), event._why())
-            event.summary = " · ".join(filter(None, parts))
-
-    def _where(self):
-        if self.to_queue_id:
-            return f"{self.queue_id.name or '…'} → {self.to_queue_id.name}"
-        return self.queue_id.name
-
-    def _times(self):
-        if self.wait_seconds:
-            yield self.env._("waited %(time)s", time=self._duration(self.wait_seconds))
-        if self.ring_seconds:
-            yield self.env._("rang %(time)s", time=self._duration(self.ring_seconds))
-        if self.handle_seconds:
-            yield self.env._(
-                "handled %(time)s", time=self._duration(self.handle_seconds)
-            )
-        if self.parked_seconds:
-            yield self.env._(
-                "was parked %(time)s", time=self._duration(self.parked_seconds)
-            )
-        if self.type == "parked" or self.ended_at:
-            yield self._until()
-
-    def _until(self):
-        end = self.ended_at or self.parked_until
-        if not end:
-            return self.env._("until the customer writes")
-        moment = format_datetime(self.env, end, dt_format="short")
-        return self.env._("until %(moment)s", moment=moment)
-
-    def _who(self):
-        if self.by_id and self.by_id != self.user_id:
-            return self.env._("by %(name)s", name=self.by_id.name)
-        return False
-
-    def _why(self):
-        if self.cause in CAUSES_TOLD:
-            return dict(self._fields["cause"]._description_selection(self.env)).get(
-                self.cause
-            )
-        if self.reason:
-            return self.env["email.routing.entry"]._reason_words(
-                self.reason, self.conversation_id
-            )
-        return (
-            self.rating_id.email_words or self.workflow or self.wrap_up_id.display_name
-        )
-
-    def _duration(self, seconds):
-        """In the reader's language, to the largest unit: ``5 min``"""
-        return format_timedelta(
-            timedelta(seconds=seconds),
-            format="short",
-            threshold=1.5,
-            locale=babel_locale_parse(get_lang(self.env).code),
-        )
+            event.summary = event_words.summary(event)
 
     # -- writing it down --------------------------------------------------------
 
@@ -332,7 +272,7 @@ class EmailConversationEvent(models.Model):
                 "queue_id": conversation.queue_id.id,
                 "touchpoint_id": conversation.touchpoint_id.id,
                 "company_id": conversation.company_id.id,
-                "late": kind in GOT and conversation._is_late(),
+                "late": _ends_waiting(kind, conversation) and conversation._is_late(),
                 **_known(vals),
             }
             for conversation, vals in rows
@@ -388,6 +328,12 @@ class EmailConversationEvent(models.Model):
             )
         )
         conversations.invalidate_recordset(["event_ids"], flush=False)
+
+
+def _ends_waiting(kind, conversation):
+    """Whether it waits for an agent no longer: one has it, or it is being closed."""
+    unheard = kind == "closed" and conversation.state == "pending"
+    return kind in GOT or unheard
 
 
 def _known(vals):

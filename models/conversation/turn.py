@@ -120,6 +120,7 @@ def reopen_as_it_was(conversation):
     conversation.opened_again_at = began
     conversation.env["email.supervision.ledger"]._on_closing_undone(conversation)
     renew(conversation)
+    conversation.env["email.automation.entry"]._on_closing_undone(conversation)
 
 
 def renew(conversations):

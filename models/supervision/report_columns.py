@@ -6,13 +6,17 @@ from ...core.supervision.figures import of_source
 
 SECONDS_AN_HOUR = 3600.0
 # What is no column of an event. A closing, or a reopening, with a cause is none that
-# anybody did. Of one that was delayed: whether it waits still, see EVENT_JOINS.
+# anybody did. Of one that was delayed: whether it waits still, see EVENT_JOINS. Of one
+# that was closed: whether it was late, and no agent had it.
 OF_EVENTS = {
     "rating": SQL("rating.rating"),
     "caused": SQL("(events.cause IS NOT NULL)"),
     "promised": SQL(
-        """CASE WHEN events.type != 'delayed' THEN events.wait_seconds
-                ELSE waits.id END"""
+        """CASE events.type
+                WHEN 'delayed' THEN waits.id
+                WHEN 'closed' THEN
+                     CASE WHEN events.late AND events.cause IS NULL THEN events.id END
+                ELSE events.wait_seconds END"""
     ),
     "in_time": SQL("(events.type != 'delayed' AND events.late IS NOT TRUE)"),
 }
