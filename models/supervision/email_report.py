@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES
 from .figures import definition, label, rows_action
+from .local_time import local_time
 from .report_columns import EVENT_JOINS, event_columns
 from .report_fields import counts, measures
 
@@ -16,6 +17,11 @@ WEEKDAYS = [
     ("6", "Saturday"),
     ("7", "Sunday"),
 ]
+# Of fields that tell a part of the time: which, and how the field has it.
+SIMPLE = {
+    "hour": ("hour", "to_char(%s, 'FM00\":00\"')"),
+    "weekday": ("isodow", "%s::text"),
+}
 EVENT = (
     *("conversation_id", "type", "at", "user_id", "by_id", "queue_id", "to_queue_id"),
     *("touchpoint_id", "company_id", "wrap_up_id", "stretch", "first", "late"),
@@ -31,6 +37,7 @@ class EmailReport(models.Model):
     _description = "Report on E-mail Conversations"
     _inherit = ["email.figure.rows", "email.supervised"]
     _supervised_by = "queue_id"
+    _small_groups = frozenset(("customer", "partner_id", "conversation_id"))
     _auto = False
     _order = "at desc, id desc"
     _rec_name = "type"
@@ -89,7 +96,7 @@ class EmailReport(models.Model):
     @property
     def _table_query(self):
         own = (SQL.identifier("events", name) for name in EVENT if name != "one_touch")
-        here = SQL("events.at AT TIME ZONE 'UTC' AT TIME ZONE %s", str(self.env.tz))
+        here = local_time(self.env, SQL.identifier("events", "at"))
         return SQL(
             """SELECT events.id, %(own)s, %(figures)s,
                       events.one_touch AS one_touch_closing,
@@ -106,6 +113,14 @@ class EmailReport(models.Model):
             joins=EVENT_JOINS,
             here=here,
         )
+
+    @api.model
+    def _simple_group(self, name):
+        if name not in SIMPLE:
+            return super()._simple_group(name)
+        part, shown = SIMPLE[name]
+        here = local_time(self.env, SQL.identifier(self._table, "at"))
+        return SQL("date_part(%s, %s)", part, here), shown
 
     @api.model
     def _select_type(self):

@@ -1,12 +1,14 @@
-"""Reports in two steps: first the rows of each group are added up, in one plain
-statement, which PostgreSQL spreads over its workers; then Odoo makes totals, names and
-order of these few rows.
+"""Reports in three steps: first the rows of each group and kind (see kinds.py) are
+added up, in one plain statement, which PostgreSQL spreads over its workers; of these
+the figures are made; then Odoo makes totals, names and order of these few rows.
 """
 
 from odoo.models import READ_GROUP_TIME_GRANULARITY, parse_read_group_spec
 from odoo.tools import SQL
 
 from ...core.supervision.figures import FIGURES
+from .kinds import Kinds, Rows
+from .local_time import local_time
 
 # In the context: what stands in for the rows of the model. An SQL, which nobody can
 # send from outside.
@@ -55,55 +57,76 @@ def summed(report, domain, groups, aggregates, counted=()):
     query = report._search(domain)
     if query.is_empty():
         return None
-    columns, terms = [], []
-    for name, units in _units(groups).items():
-        term, column = _group(report, query, name, units)
-        terms.append(term)
-        columns.append(SQL("%s AS %s", column, SQL.identifier(name)))
-    query.groupby = SQL(", ").join(terms) if terms else None
-    if counted and terms:
-        query.having = SQL(" OR ").join(
-            SQL("sum(%s) IS NOT NULL", report._field_to_sql(report._table, key, query))
-            for key in counted
-        )
-    for spec in dict.fromkeys(aggregates):
-        columns += _parts(report, query, spec)
-    return query.select(*columns)
-
-
-def _units(groups):
-    """{name: granularities}"""
-    found = {}
-    for spec in groups:
-        name, path, granularity = parse_read_group_spec(spec)
-        found.setdefault(name, set()).add(None if path else granularity)
-    return found
-
-
-def _group(report, query, name, units):
-    """:return: (what is grouped by, the column of it), SQL"""
-    field = report._fields[name]
-    column = report._field_to_sql(report._table, name, query)
-    if field.type != "datetime":
-        return column, column
-    unit = SHORTER_THAN_A_DAY if SHORTER_THAN_A_DAY in units else "day"
-    here = field.property_to_sql(column, "tz", report, report._table, query)
-    term = SQL("date_trunc(%s, %s)", unit, here)
-    if here == column:
-        return term, term
-    return term, SQL(
-        "timezone('UTC', timezone(%s, %s))", report.env.context["tz"], term
+    aggregates = list(dict.fromkeys(aggregates))
+    names = [parse_read_group_spec(spec)[0] for spec in aggregates]
+    keys = [name for name in (*names, *counted) if name in FIGURES]
+    grouped = _grouped(report, query, groups)
+    kinds = (Rows if grouped.keys() & report._small_groups else Kinds)(report, keys)
+    terms = {name: term for name, (term, _shown) in grouped.items()} | kinds.terms()
+    query.groupby = SQL(", ").join(terms.values()) if terms else None
+    columns = {name: shown for name, (_term, shown) in grouped.items()}
+    for spec in aggregates:
+        columns |= _parts(kinds, spec)
+    return SQL(
+        # Planned by itself: nothing is sorted that will be sorted afterwards.
+        "WITH kinds AS MATERIALIZED (%s) SELECT %s FROM kinds %s",
+        query.select(*_named(terms | kinds.sums())),
+        SQL(", ").join(_named(columns)),
+        _groups_of(kinds, grouped, counted),
     )
 
 
-def _parts(report, query, spec):
-    if spec == "__count":
-        return [SQL("count(*) AS %s", SQL.identifier(spec))]
-    name, _path, function = parse_read_group_spec(spec)
+def _named(columns):
+    return [
+        SQL("%s AS %s", each, SQL.identifier(name)) for name, each in columns.items()
+    ]
+
+
+def _groups_of(kinds, grouped, counted):
+    if not grouped:
+        return SQL()
+    groups = SQL(", ").join(SQL.identifier("kinds", name) for name in grouped)
+    if not counted:
+        return SQL("GROUP BY %s", groups)
+    some = SQL(" OR ").join(SQL("%s IS NOT NULL", kinds.sum_of(key)) for key in counted)
+    return SQL("GROUP BY %s HAVING %s", groups, some)
+
+
+def _grouped(report, query, groups):
+    """{name: (what rows are grouped by, what is shown of it)}, SQL"""
+    units = {}
+    for spec in groups:
+        name, path, granularity = parse_read_group_spec(spec)
+        units.setdefault(name, set()).add(None if path else granularity)
+    return {name: _group(report, query, name, each) for name, each in units.items()}
+
+
+def _group(report, query, name, units):
+    found = SQL.identifier("kinds", name)
+    if simple := report._simple_group(name):
+        term, shown = simple
+        return term, SQL(shown, found)
+    field = report._fields[name]
     column = report._field_to_sql(report._table, name, query)
-    parts = [SQL("sum(%s) AS %s", column, SQL.identifier(name))]
+    if field.type != "datetime":
+        return column, found
+    unit = SHORTER_THAN_A_DAY if SHORTER_THAN_A_DAY in units else "day"
+    if field.property_to_sql(column, "tz", report, report._table, query) == column:
+        return SQL("date_trunc(%s, %s)", unit, column), found
+    return (
+        SQL("date_trunc(%s, %s)", unit, local_time(report.env, column)),
+        SQL("timezone('UTC', timezone(%s, %s))", report.env.context["tz"], found),
+    )
+
+
+def _parts(kinds, spec):
+    """{name: SQL}, see total()"""
+    if spec == "__count":
+        return {spec: SQL("sum(n)")}
+    name, _path, function = parse_read_group_spec(spec)
+    parts = {name: kinds.sum_of(name)}
     if function == "avg":
-        parts.append(SQL("count(%s) AS %s", column, SQL.identifier(f"{name}__of")))
+        parts[f"{name}__of"] = kinds.count_of(name)
     return parts
 
 
@@ -117,7 +140,9 @@ def total(report, spec):
         return SQL("coalesce(%s, 0)::bigint", column(spec))
     name, _path, function = parse_read_group_spec(spec)
     if function == "avg":
-        return SQL("%s / nullif(%s, 0)::float8", column(name), column(f"{name}__of"))
+        return SQL(
+            "%s::float8 / nullif(%s, 0)::float8", column(name), column(f"{name}__of")
+        )
     if report._fields[name].type == "integer":
         return SQL("%s::bigint", column(name))
     return column(name)

@@ -56,6 +56,17 @@ class TestReports(DayCase):
         [(day, count)] = self.by("at:day", "__count")
         self.assertEqual((f"{day:%Y-%m-%d}", count), ("2026-10-25", 2))
 
+    def test_where_half_hours_are_between_the_clocks(self):
+        # In Kolkata it is 5 hours and 30 minutes later.
+        self.received(datetime(2026, 3, 2, 18, 29), datetime(2026, 3, 2, 18, 30))
+        kolkata = {"tz": "Asia/Kolkata"}
+        self.assertEqual(
+            self.by("hour", "received:sum", **kolkata), [("00:00", 1), ("23:00", 1)]
+        )
+        self.assertEqual(
+            [count for _day, count in self.by("at:day", "__count", **kolkata)], [1, 1]
+        )
+
     def test_each_reader_has_his_own_hours(self):
         self.received(datetime(2026, 3, 2, 23, 30))
         tokyo = self.report(tz="Asia/Tokyo")
@@ -65,8 +76,8 @@ class TestReports(DayCase):
         )
         self.assertEqual(tokyo.search_count([*self.mine(), ("hour", "=", "08:00")]), 1)
 
-    def by(self, group, aggregate):
-        return self.report()._read_group(self.mine(), [group], [aggregate])
+    def by(self, group, aggregate, **reader):
+        return self.report(**reader)._read_group(self.mine(), [group], [aggregate])
 
     def mine(self):
         return [("conversation_id", "=", self.kettle.id), ("at", "<", "2026-11-01")]

@@ -1,12 +1,16 @@
 from datetime import timedelta
+from statistics import mean
 
 from freezegun import freeze_time
 
 from odoo import fields
 
+from odoo.addons.email_channel.core.supervision.figures import FIGURES, of_source
 from odoo.addons.email_channel.models.supervision import figures
 
 from ..routing.queue_case import QueueCase
+
+OF = {"sum": sum, "avg": mean}
 
 
 class TestSideBySide(QueueCase):
@@ -56,6 +60,30 @@ class TestSideBySide(QueueCase):
             listed = events.search_count(self.today(("type", "=", key)))
             self.assertTrue(listed, key)
             self.assertEqual(self.counted(key), listed, key)
+
+    def test_each_figure_is_that_of_the_rows_it_opens_however_it_is_grouped(self):
+        env = self.env(user=self.sam.id)
+        keys = [
+            key for key, each in of_source("events").items() if each.aggregate in OF
+        ]
+        # Added up by kinds, and row by row: see models.supervision.kinds.
+        for group, size in (("touchpoint_id", 1), ("conversation_id", 5)):
+            grouped = figures.gather_by(env, keys, self.today(), group)
+            self.assertEqual(len(grouped), size)
+            for one, found in grouped.items():
+                for key in keys:
+                    rows = env["email.report"].search(
+                        [*self.today((group, "=", one.id)), ("counts", "=", key)]
+                    )
+                    expected = self.reckoned(key, rows.mapped(key))
+                    self.assertEqual(found[key], expected, (one, key))
+
+    def reckoned(self, key, values):
+        figure = FIGURES[key]
+        if not values:
+            return 0 if figure.unit == "count" else None
+        total = OF[figure.aggregate](values)
+        return round(3600 * total, 3) if figure.unit == "seconds" else total
 
     def test_a_colleague_who_takes_over_has_nobody_waiting(self):
         # Five waited for an agent; the sixth time Ben took one over from Ada.

@@ -1,4 +1,9 @@
-import {MockServer, getService, onRpc, serverState} from "@web/../tests/web_test_helpers";
+import {
+    MockServer,
+    getService,
+    onRpc,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 import {Deferred} from "@web/core/utils/concurrency";
 import {mockDate} from "@odoo/hoot-mock";
 import {serializeDateTime} from "@web/core/l10n/dates";
