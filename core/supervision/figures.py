@@ -227,12 +227,28 @@ def _response():
         value="handle_seconds",
     )
     yield from _time(
+        "handled_working",
+        "Handling in Working Time",
+        "As Handling, but only the time within the hours of the queue.",
+        "response",
+        ENDED,
+        "handle_working_seconds",
+    )
+    yield from _time(
         "parked",
         "Parked",
         "From when a conversation was parked until its agent went on with it.",
         "response",
         ("unparked",),
         "parked_seconds",
+    )
+    yield from _time(
+        "parked_working",
+        "Parked in Working Time",
+        "As Parked, but only the time within the hours of the queue.",
+        "response",
+        ("unparked",),
+        "parked_working_seconds",
     )
 
 

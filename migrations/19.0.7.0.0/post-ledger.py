@@ -44,6 +44,8 @@ def migrate(cr, version):
     _add_refused_files(cr)
     cr.execute("ANALYZE email_conversation_event")
     _note_working_waits(cr)
+    _note_working_parking(cr)
+    _note_working_handling(cr)
     cr.execute(one_touch_sql(SQL("TRUE")))
     env.invalidate_all()
 
@@ -150,12 +152,56 @@ $$
 
 def _note_working_waits(cr):
     cr.execute(
-        SQL(
-            """UPDATE email_conversation_event
-                  SET wait_working_seconds = pg_temp.email_working(
-                          queue_id, at - wait_seconds * interval '1 second', at)
-                WHERE type IN ('accepted', 'picked') AND wait_seconds > 0"""
-        )
+        """UPDATE email_conversation_event
+              SET wait_working_seconds = pg_temp.email_working(
+                      queue_id, at - wait_seconds * interval '1 second', at)
+            WHERE type IN ('accepted', 'picked') AND wait_seconds > 0"""
+    )
+
+
+def _note_working_parking(cr):
+    cr.execute(
+        """UPDATE email_conversation_event
+              SET parked_working_seconds = pg_temp.email_working(
+                      queue_id, at - parked_seconds * interval '1 second', at)
+            WHERE type = 'unparked' AND parked_seconds IS NOT NULL"""
+    )
+    cr.execute(
+        """UPDATE email_conversation one SET parked_working_seconds = found.seconds
+             FROM (SELECT active.id, sum(event.parked_working_seconds) AS seconds
+                     FROM email_conversation active
+                     JOIN email_conversation_event event
+                       ON event.conversation_id = active.id
+                      AND event.type = 'unparked'
+                      AND event.at >= active.handled_since
+                    WHERE active.state = 'active' AND active.parked_seconds > 0
+                    GROUP BY active.id) found
+            WHERE found.id = one.id"""
+    )
+
+
+def _note_working_handling(cr):
+    """From when its agent had it, without what was parked since then."""
+    cr.execute(
+        """UPDATE email_conversation_event event
+              SET handle_working_seconds = GREATEST(0, pg_temp.email_working(
+                      event.queue_id, event.at
+                      - (event.handle_seconds + found.parked) * interval '1 second',
+                      event.at) - found.working)
+             FROM (SELECT id, handle_seconds,
+                          COALESCE(sum(parked_seconds) OVER since, 0) AS parked,
+                          COALESCE(sum(parked_working_seconds) OVER since, 0)
+                              AS working
+                     FROM (SELECT *, count(*) FILTER (WHERE type IN
+                               ('accepted', 'picked', 'started', 'reopened')) OVER (
+                               PARTITION BY conversation_id ORDER BY at, id) AS turn
+                             FROM email_conversation_event
+                            WHERE type IN ('accepted', 'picked', 'started',
+                                           'reopened', 'unparked')
+                               OR handle_seconds IS NOT NULL) numbered
+                   WINDOW since AS (PARTITION BY conversation_id, turn
+                                        ORDER BY at, id)) found
+            WHERE found.id = event.id AND found.handle_seconds IS NOT NULL"""
     )
 
 

@@ -45,11 +45,11 @@ class EmailAutomationEntry(models.AbstractModel):
         self.env["email.closing"]._on_mail_queued(mail)
 
     @api.model
-    def _on_mail_sent(self, mail):
-        """It has left; see _on_mail_queued."""
-        self.env["email.similar"]._on_mail_sent(mail)
-        self.env["email.closing"]._on_thread_changed(mail.conversation_id)
-        self.env["email.supervision.ledger"]._on_mail_sent(mail)
+    def _on_mails_sent(self, mails):
+        """They have left; see _on_mail_queued."""
+        self.env["email.similar"]._on_mails_sent(mails)
+        self.env["email.closing"]._on_thread_changed(mails.conversation_id)
+        self.env["email.supervision.ledger"]._on_mails_sent(mails)
 
     @api.model
     def _on_mails_taken_back(self, mails):

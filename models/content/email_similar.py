@@ -55,7 +55,7 @@ class EmailSimilar(models.Model):
     # -- kept ---------------------------------------------------------------------
 
     @api.model
-    def _on_mail_sent(self, mails):
+    def _on_mails_sent(self, mails):
         """These have left: those that answer a customer are found from now on.
 
         :param mails: email.message with the rights of the system

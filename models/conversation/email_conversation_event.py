@@ -140,6 +140,18 @@ class EmailConversationEvent(models.Model):
         aggregator="avg",
         help="As waited, within the hours of the queue only.",
     )
+    handle_working_seconds = fields.Integer(
+        "Handled (Working Time)",
+        readonly=True,
+        aggregator="avg",
+        help="As handled, within the hours of the queue only.",
+    )
+    parked_working_seconds = fields.Integer(
+        "Was Parked (Working Time)",
+        readonly=True,
+        aggregator="avg",
+        help="As was parked, within the hours of the queue only.",
+    )
     one_touch = fields.Boolean(
         readonly=True,
         help="Of a closing: one answer was enough in its stretch, by one agent.",

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from . import done, handling_news, turn
-from .email_conversation_parking import NOT_PARKED
+from .email_conversation_parking import NEVER_PARKED, NOT_PARKED
 from .taking import take_several
 
 
@@ -167,7 +167,7 @@ class EmailConversation(models.Model):
                 "user_id": user.id,
                 "queue_id": queue.id,
                 "handled_since": fields.Datetime.now(),
-                "parked_seconds": 0,
+                **NEVER_PARKED,
                 **NOT_PARKED,
             }
         )
@@ -315,7 +315,7 @@ class EmailConversation(models.Model):
             "state": "active" if user else "pending",
             "user_id": user.id,
             "handled_since": now if user else False,
-            "parked_seconds": 0,
+            **NEVER_PARKED,
             "queued_at": now,
             **turn.on_reopened(self, asked),
             **({"queue_id": queue.id} if user else self._live_queue_vals()),

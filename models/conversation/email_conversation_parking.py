@@ -10,6 +10,8 @@ NOT_PARKED = {
     "parked_by_id": False,
     "back_from_parking": False,
 }
+# By the agent who has it from now on.
+NEVER_PARKED = {"parked_seconds": 0, "parked_working_seconds": 0}
 
 
 class EmailConversation(models.Model):
@@ -36,6 +38,9 @@ class EmailConversation(models.Model):
     )
     parked_seconds = fields.Integer(
         readonly=True, help="How long its present agent had it parked, until now."
+    )
+    parked_working_seconds = fields.Integer(
+        readonly=True, help="How much of that was within the hours of its queue."
     )
     back_from_parking = fields.Selection(
         selection=[
@@ -122,11 +127,14 @@ class EmailConversation(models.Model):
         """
         for conversation in self:
             seconds = conversation._seconds_since(conversation.parked_at)
-            conversation._log("unparked", parked_seconds=seconds, cause=cause)
+            event = conversation._log("unparked", parked_seconds=seconds, cause=cause)
+            worked = event.parked_working_seconds
             conversation.write(
                 {
                     **NOT_PARKED,
                     "parked_seconds": conversation.parked_seconds + seconds,
+                    "parked_working_seconds": conversation.parked_working_seconds
+                    + worked,
                 }
             )
         self.env["email.routing.entry"]._on_load_changed(self.user_id)

@@ -123,7 +123,7 @@ class EmailMove(models.Model):
         self.env["email.correspondent"]._follow(mails)
         (source | target).invalidate_recordset(["email_message_ids"])
         mails._bring_drafts(source, target)
-        self.env["email.supervision.ledger"]._on_mails_moved(mails, target)
+        self.env["email.supervision.ledger"]._on_mails_moved(mails, source, target)
         if opener in mails and self._is_named_by_its_mails(source):
             source.write(opening_vals(source, source._in_order()))
         target.moved_to_id = False

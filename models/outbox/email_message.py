@@ -154,7 +154,7 @@ class EmailMessage(models.Model):
             mail.write({"state": "sent", "failure_reason": False, **copy})
             mail.write({"next_attempt_at": False, "delivery": False})
             mail._forget_outgoing()
-            self.env["email.automation.entry"]._on_mail_sent(mail)
+        self.env["email.automation.entry"]._on_mails_sent(self)
         self.conversation_id._changed()
 
     def _on_replaced(self):

@@ -97,7 +97,7 @@ class Results:
             mail.write(self._vals(state, words))
             if state == "sent":
                 mail._forget_outgoing()
-                self.env["email.automation.entry"]._on_mail_sent(mail)
+                self.env["email.automation.entry"]._on_mails_sent(mail)
             mail._on_result()
             mail.conversation_id._changed()
 

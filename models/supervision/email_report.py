@@ -45,7 +45,8 @@ class EmailReport(models.Model):
         "email.conversation.event": [
             *(*EVENT, "rating_id", "wait_seconds", "wait_working_seconds"),
             *("response_seconds", "response_working_seconds"),
-            *("handle_seconds", "parked_seconds", "cause"),
+            *("handle_seconds", "handle_working_seconds", "cause"),
+            *("parked_seconds", "parked_working_seconds"),
         ],
         "email.conversation": [
             *("email_normalized", "partner_id", "state", "delayed", "waiting_since"),

@@ -8,6 +8,7 @@ from ...core.supervision.ledger import response
 from ..automation.moments import to_seconds
 from ..automation.service_hours import ServiceHours
 from ..conversation.stretch import stretch_sql
+from .event_hours import note_working_time, worked_between
 from .one_touch import renew_one_touch
 
 # Columns that every event has from its conversation.
@@ -127,42 +128,66 @@ class EmailSupervisionLedger(models.AbstractModel):
     # -- what leaves -----------------------------------------------------------------
 
     @api.model
-    def _on_mail_sent(self, mail):
-        """It has left. Does nothing for one of a list, and for one that told an agent
-        of something.
+    def _on_mails_sent(self, mails):
+        """They have left. Does nothing for those of a list, and for those that told an
+        agent of something.
 
-        :param mail: email.message
+        :param mails: email.message
         """
-        conversation = mail.conversation_id
-        if not conversation:
-            return
-        if not mail.automatic and mail.priority <= AGENT:
-            self._log_answered(mail)
-        elif mail.occasion:
-            source = self._from_mails(mail)
-            self._insert("auto_answered", conversation, source)
-
-    def _log_answered(self, mail):
-        left_at = mail.attempted_at or fields.Datetime.now()
-        queue = self._queue_then(mail)
-        since, left = to_seconds(mail.waited_since), to_seconds(left_at)
-        hours = ServiceHours(left, earliest=since or left, longest=0).of(queue)
-        for stretch in self._insert_answer(mail, queue, response(since, left, hours)):
-            renew_one_touch(self.env, mail.conversation_id, stretch)
-
-    def _queue_then(self, mail):
-        """The queue (with the rights of the system) in which it was written: the
-        conversation may have been transferred while it waited to leave."""
-        # sudo: when a queue works is known to all.
-        conversation = mail.conversation_id.sudo()
-        later = conversation.event_ids.filtered(
-            lambda event: event.type == "transferred" and event.at >= mail.date
+        ours = mails.filtered("conversation_id")
+        by_agents = ours.filtered(
+            lambda mail: not mail.automatic and mail.priority <= AGENT
         )
-        return later.sorted("id")[:1].queue_id or conversation.queue_id
+        if by_agents:
+            self._log_answered(by_agents)
+        told = (ours - by_agents).filtered("occasion")
+        self._insert("auto_answered", told.conversation_id, self._from_mails(told))
+
+    def _log_answered(self, mails):
+        now = fields.Datetime.now()
+        left_at = {mail: to_seconds(mail.attempted_at or now) for mail in mails}
+        since = {mail: to_seconds(mail.waited_since) for mail in mails}
+        hours = ServiceHours(
+            max(left_at.values()),
+            earliest=min(since[mail] or left_at[mail] for mail in mails),
+            longest=0,
+        )
+        for mail, queue in self._queues_then(mails).items():
+            found = response(since[mail], left_at[mail], hours.of(queue))
+            self._insert_answer(mail, queue, found)
+        renew_one_touch(self.env, mails.conversation_id)
+
+    def _queues_then(self, mails):
+        """{mail: queue (with the rights of the system) in which it was written}: its
+        conversation may have been transferred while it waited to leave."""
+        self.env["email.conversation.event"].flush_model(["type", "at", "queue_id"])
+        mails.flush_recordset(["conversation_id"])
+        mails.mail_message_id.flush_recordset(["date"])
+        mails.conversation_id.flush_recordset(["queue_id"])
+        found = self.env.execute_query(
+            SQL(
+                """SELECT mail.id, COALESCE(
+                              (SELECT event.queue_id FROM email_conversation_event event
+                                WHERE event.conversation_id = one.id
+                                  AND event.type = 'transferred'
+                                  AND event.at >= message.date
+                             ORDER BY event.id LIMIT 1),
+                              one.queue_id)
+                     FROM email_message mail
+                     JOIN mail_message message ON message.id = mail.mail_message_id
+                     JOIN email_conversation one ON one.id = mail.conversation_id
+                    WHERE mail.id = ANY(%s) ORDER BY mail.id""",
+                mails.ids,
+            )
+        )
+        # sudo: when a queue works is known to all.
+        queues = self.env["helpdesk.ticket.team"].sudo()
+        return {mails.browse(mail): queues.browse(queue or ()) for mail, queue in found}
 
     def _insert_answer(self, mail, queue, found):
-        """:param found: core.supervision.ledger.Response
-        :return: the stretch, in a list; an empty one when it is written down already
+        """Once, however often it is tried.
+
+        :param found: core.supervision.ledger.Response
         """
         conversation, writer = mail.conversation_id, mail.create_uid
         Event = self.env["email.conversation.event"]
@@ -182,7 +207,7 @@ class EmailSupervisionLedger(models.AbstractModel):
                      FROM email_conversation one
                     CROSS JOIN LATERAL (SELECT %(stretch)s AS stretch) here
                     WHERE one.id = %(conversation)s
-                   ON CONFLICT DO NOTHING RETURNING stretch""",
+                   ON CONFLICT DO NOTHING""",
                 common=COMMON,
                 queue=queue.id or None,
                 touchpoint=mail.touchpoint_id.id or None,
@@ -198,44 +223,27 @@ class EmailSupervisionLedger(models.AbstractModel):
                 conversation=conversation.id,
             )
         )
-        return [row[0] for row in self.env.cr.fetchall()]
 
     # -- what is done to conversations -------------------------------------------------
 
     @api.model
     def _note_working_time(self, vals_list):
-        """Add to events in which somebody waited until now how much of it was within
-        the hours of their queues.
-
-        :param vals_list: values of the events
-        """
-        waited = [vals for vals in vals_list if vals.get("wait_seconds") is not None]
-        if not waited:
-            return
-        now = to_seconds(fields.Datetime.now())
-        longest = max(vals["wait_seconds"] for vals in waited)
-        hours = ServiceHours(now, earliest=now - longest, longest=0)
-        # sudo: when a queue works is known to all.
-        queues = self.env["helpdesk.ticket.team"].sudo()
-        for vals in waited:
-            since = now - vals["wait_seconds"]
-            worked = hours.of(queues.browse(vals["queue_id"] or ()))
-            vals["wait_working_seconds"] = worked.between(since, now)
+        """See event_hours."""
+        note_working_time(self.env, vals_list)
 
     @api.model
     def _renew_one_touch(self, closed):
         """:param closed: email.conversation.event of this type"""
-        for stretch, events in closed.grouped("stretch").items():
-            renew_one_touch(self.env, events.conversation_id, stretch)
+        renew_one_touch(self.env, closed.conversation_id)
 
     @api.model
-    def _on_mails_moved(self, mails, target):
+    def _on_mails_moved(self, mails, source, target):
         """Somebody put these mails into another conversation: what is written down of
         each is of that one from now on. How long was waited, where, and for whom, is
-        as it was.
+        as it was. What was closed before, in both, may have had other answers.
 
         :param mails: email.message
-        :param target: email.conversation
+        :param source, target: email.conversation
         """
         Event = self.env["email.conversation.event"]
         Event.flush_model(["type", "cause", "mail_id", "conversation_id"])
@@ -250,6 +258,7 @@ class EmailSupervisionLedger(models.AbstractModel):
             )
         )
         Event.invalidate_model(["conversation_id", "stretch"], flush=False)
+        renew_one_touch(self.env, source | target)
 
     @api.model
     def _on_closing_undone(self, conversation):
@@ -260,17 +269,31 @@ class EmailSupervisionLedger(models.AbstractModel):
             self._go_on_handling(conversation, closed)
 
     def _go_on_handling(self, conversation, closed):
-        """How long its agent handled it until then counts once it ends in earnest."""
-        conversation.handled_since -= timedelta(seconds=closed.handle_seconds)
-        closed.flush_recordset(["handle_seconds"])
+        """How long its agent handled it until then counts once it ends in earnest.
+
+        It counts as the time just before the reopening, which need not be within the
+        hours: the difference is made up for by what is taken off at the end.
+        """
+        again = conversation.handled_since
+        since = again - timedelta(seconds=closed.handle_seconds)
+        there = worked_between(conversation.queue_id, since, again)
+        conversation.write(
+            {
+                "handled_since": since,
+                "parked_working_seconds": there - closed.handle_working_seconds,
+            }
+        )
+        names = ["handle_seconds", "handle_working_seconds"]
+        closed.flush_recordset(names)
         self.env.cr.execute(
             SQL(
-                "UPDATE email_conversation_event SET handle_seconds = NULL"
-                " WHERE id = ANY(%s)",
+                """UPDATE email_conversation_event
+                      SET handle_seconds = NULL, handle_working_seconds = NULL
+                    WHERE id = ANY(%s)""",
                 closed.ids,
             )
         )
-        closed.invalidate_recordset(["handle_seconds"], flush=False)
+        closed.invalidate_recordset(names, flush=False)
 
     @api.model
     def _on_reopening_undone(self, conversation):

@@ -5,22 +5,16 @@ from odoo.tools import SQL
 HAD_IT = ("accepted", "picked", "started", "reopened", "answered")
 
 
-def renew_one_touch(env, conversations, stretch):
-    """Set anew whether these needed one answer only in this stretch, by one agent. An
-    answer may leave after its conversation was closed.
+def renew_one_touch(env, conversations):
+    """Set anew whether these needed one answer only, in each of their stretches, by one
+    agent. An answer may leave, or be moved, after its conversation was closed.
 
     :param conversations: email.conversation
     """
     Event = env["email.conversation.event"]
     Event.flush_model()
     env.cr.execute(
-        one_touch_sql(
-            SQL(
-                "ended.conversation_id = ANY(%s) AND ended.stretch = %s",
-                conversations.ids,
-                stretch,
-            )
-        )
+        one_touch_sql(SQL("ended.conversation_id = ANY(%s)", list(conversations.ids)))
     )
     Event.invalidate_model(["one_touch"], flush=False)
 
@@ -45,14 +39,14 @@ def one_touch_sql(which):
                               WHERE said.type = 'answered') = 1
                           AND count(DISTINCT said.user_id) = 1 AS one_touch
                      FROM email_conversation_event ended
-                     JOIN email_conversation_event said
+                     LEFT JOIN email_conversation_event said
                        ON said.conversation_id = ended.conversation_id
                       AND said.stretch = ended.stretch AND said.type = ANY(%(had_it)s)
                      LEFT JOIN email_message mail ON mail.id = said.mail_id
                     WHERE ended.type = 'closed' AND ended.cause IS NULL AND %(which)s
                     GROUP BY ended.id) found
             WHERE event.id = found.id
-              AND event.one_touch IS DISTINCT FROM found.one_touch""",
+              AND COALESCE(event.one_touch, FALSE) != found.one_touch""",
         had_it=list(HAD_IT),
         which=which,
     )

@@ -162,6 +162,21 @@ class TestEventLedger(LedgerCase):
         self.send_queue()
         self.assertEqual(self.events("answered").queue_id, self.queue)
 
+    def test_queues_of_many_answers_are_found_in_one_statement(self):
+        mails = self.receive(*(self.mail(f"Kettle {each}") for each in range(4)))
+        for mail in mails:
+            self.take(conversation=mail.conversation_id)
+        answers = self.incoming.browse().concat(*map(self.queue_answer, mails))
+        answers[0].conversation_id._transfer(self.billing)
+        ledger = self.env["email.supervision.ledger"]
+        self.env.flush_all()
+        answers.mapped("conversation_id"), answers.mapped("mail_message_id")
+        with self.assertQueryCount(1):
+            queues = ledger._queues_then(answers)
+        self.assertEqual(list(queues), list(answers))
+        # All were written in the first queue, whichever that is called now.
+        self.assertEqual(set(queues.values()), {self.queue.sudo()})
+
     # -- stretches ---------------------------------------------------------------
 
     def test_what_is_reopened_has_a_first_answer_of_its_own(self):
@@ -291,56 +306,6 @@ class TestEventLedger(LedgerCase):
         self.assertAlmostEqual(event.response_seconds, 3600, delta=60)
         self.assertTrue(event.first)
         self.assertTrue(self.events("closed").one_touch)
-
-    # -- moved, merged, split ------------------------------------------------------
-
-    def test_a_mail_that_is_moved_takes_its_events_along(self):
-        other = self.receive(self.mail("Toaster"))
-        target = other.conversation_id
-        move = self.env["email.move"]._make(self.incoming, target)
-        self.assertEqual(self.kinds(), ["created"])
-        self.assertEqual(self.kinds(target), ["received", "created", "received"])
-        closed = self.events("closed")
-        self.assertEqual(closed.cause, "merged")
-        self.assertFalse(closed.one_touch)
-        self.assertEqual(self.figures("closed")["closed"], 0)
-        move.action_undo()
-        self.assertEqual(self.kinds(), ["created", "received"])
-        self.assertEqual(self.events("closed").cause, "undone")
-        self.assertEqual(self.events("reopened").cause, "undone")
-
-    def test_who_was_moved_has_waited_since_he_wrote(self):
-        other = self.receive(self.mail("Toaster"))
-        target = other.conversation_id
-        self.waits_since(hours=4)
-        self.take(conversation=target)
-        self.env["email.move"]._make(self.incoming, target)
-        self.answer(other)
-        event = self.events("answered", of=target)
-        self.assertAlmostEqual(event.response_seconds, 4 * 3600, delta=60)
-
-    def test_moving_into_a_closed_one_and_back_counts_nothing(self):
-        other = self.receive(self.mail("Toaster"))
-        target = other.conversation_id
-        self.take(conversation=target)
-        target._close()
-        move = self.env["email.move"]._make(self.incoming, target)
-        self.assertEqual(self.events("reopened", of=target).stretch, 2)
-        move.action_undo()
-        closed, again = self.events("closed", of=target)
-        self.assertFalse(closed.cause)
-        self.assertEqual(again.cause, "undone")
-        self.assertEqual(self.events("reopened", of=target).cause, "undone")
-
-    def test_what_is_split_off_is_created_and_has_its_mails(self):
-        again = self.write_again()
-        self.take()
-        move = self.env["email.move"]._make(again)
-        new = move.target_id
-        self.assertEqual(sorted(self.kinds(new)), ["created", "received"])
-        self.assertEqual(self.kinds(), ["created", "received"])
-        self.answer(again)
-        self.assertTrue(self.events("answered", of=new).first)
 
     def test_parking_stops_no_response(self):
         self.take()

@@ -62,6 +62,44 @@ class TestEventLedgerUpgrade(LedgerCase):
         self.assertTrue(self.events("closed").one_touch)
         self.assertEqual(len(self.events("created")), 1)
 
+    def test_an_upgrade_reckons_handling_and_parking_in_working_time(self):
+        # Friday 2 October 2026, open until 17: taken 16:30, parked from 16:45 until
+        # Monday 9:10, closed 9:20. Monday evening: opened again at 18:00, and closed
+        # on Tuesday at 9:30. Wednesday: opened again at 10:00, parked 10:10 to 10:40.
+        self.queue.email_calendar_id = self.make_schedule((9, 17))
+        minute = 60
+        parked = (55 + 9) * 3600 + 25 * minute
+        self.take()
+        for kind, text, seconds in (
+            ("unparked", "2026-10-05 09:10", {"parked_seconds": parked}),
+            ("closed", "2026-10-05 09:20", {"handle_seconds": 25 * minute}),
+            ("reopened", "2026-10-05 18:00", {}),
+            ("closed", "2026-10-06 09:30", {"handle_seconds": 15 * 3600 + 1800}),
+            ("reopened", "2026-10-07 10:00", {}),
+            ("unparked", "2026-10-07 10:40", {"parked_seconds": 30 * minute}),
+        ):
+            [event] = self.conversation._log(kind, **seconds)
+            event.write({"at": self.at(text)})
+        self.date_mail(self.incoming, "2026-10-02 16:00")
+        self.date_event("picked", "2026-10-02 16:30")
+        self.conversation.write(
+            {
+                "handled_since": self.at("2026-10-07 10:00"),
+                "parked_seconds": 30 * minute,
+                "parked_working_seconds": 0,
+            }
+        )
+        self.forget_what_is_counted()
+        for _time in range(2):
+            self.upgrade()
+            working = self.events("unparked").mapped("parked_working_seconds")
+            # 16:45 to 17, and 9 to 9:10; half an hour.
+            self.assertEqual(working, [25 * minute, 30 * minute])
+            working = self.events("closed").mapped("handle_working_seconds")
+            # 16:30 to 16:45, and 9:10 to 9:20; 9 to 9:30.
+            self.assertEqual(working, [25 * minute, 30 * minute])
+            self.assertEqual(self.conversation.parked_working_seconds, 30 * minute)
+
     def test_an_upgrade_knows_files_automatic_answers_and_what_was_merged(self):
         self.touchpoint.automatic_answers = True
         self.env.flush_all()
@@ -110,7 +148,8 @@ class TestEventLedgerUpgrade(LedgerCase):
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE email_conversation_event SET stretch = 1, one_touch = NULL,"
-            " cause = NULL, wait_working_seconds = NULL"
+            " cause = NULL, wait_working_seconds = NULL,"
+            " handle_working_seconds = NULL, parked_working_seconds = NULL"
         )
         self.env.invalidate_all()
 
