@@ -5,7 +5,7 @@ from here. A figure counts rows of the ledger of events, or of the conversations
 are open now, and those it counts can be opened.
 """
 
-from dataclasses import dataclass, replace
+from .figure import Figure, count, opened, timed, with_spread
 
 # Of events: an agent has a conversation that waited; an agent has it no longer.
 GOT = ("accepted", "picked")
@@ -14,116 +14,35 @@ ENDED = ("closed", "transferred", "released", "taken_over", "returned")
 # Of closings and reopenings: not because e-mails were moved or something was undone.
 BY_WORK = (("caused", False),)
 
-TOPICS = ("volume", "response", "service", "offers", "quality", "backlog")
-HALF, NINE_OF_TEN = 0.5, 0.9
-
-
-@dataclass(frozen=True)
-class Figure:
-    """
-    ``key``: also the name of its column in reports. ``topic``: one of TOPICS.
-    ``unit``: "count", "seconds", "percent", or "stars" (0 to 5).
-
-    It counts rows of ``source``: "events", or "open", the open conversations. Of these
-    only those of these ``types`` (of open conversations: all), which answer the columns
-    ``when`` with these truths, and in which ``value`` is known (and ``known``, another
-    column). ``value``: the column; None counts each row as one. ``share``: (column,
-    truth) of those that are the numerator of a percentage.
-
-    ``aggregate``: "sum", "avg", or a part of 1: the value that so many of them do not
-    exceed. ``good``: "up" or "down", when more of it is better or worse; else None.
-    """
-
-    key: str
-    label: str
-    definition: str
-    topic: str
-    types: tuple[str, ...]
-    unit: str = "count"
-    when: tuple[tuple[str, bool], ...] = ()
-    value: str | None = None
-    known: str | None = None
-    share: tuple[str, bool] | None = None
-    aggregate: str | float = "sum"
-    good: str | None = None
-    source: str = "events"
-
-
-def _count(key, label, definition, topic, *types, **more):
-    return Figure(key, label, definition, topic, types or (key,), **more)
-
-
-def _open(key, label, definition, **more):
-    more = {"good": "down", **more}
-    return Figure(key, label, definition, "backlog", (), source="open", **more)
-
-
-def _time(key, label, definition, topic, types, value, **more):
-    """An average, its median, and its 90th percentile."""
-    average = Figure(
-        key,
-        label,
-        definition,
-        topic,
-        types,
-        "seconds",
-        value=value,
-        aggregate="avg",
-        good="down",
-        **more,
-    )
-    return _with_spread(average)
-
-
-def _with_spread(average):
-    label = average.label
-    return (
-        average,
-        replace(
-            average,
-            key=f"{average.key}_median",
-            label=f"{label}, Median",
-            definition=f"Half of those that “{label}” counts took no longer.",
-            aggregate=HALF,
-        ),
-        replace(
-            average,
-            key=f"{average.key}_p90",
-            label=f"{label}, 90th Percentile",
-            definition=f"Nine of ten of those that “{label}” counts took no longer.",
-            aggregate=NINE_OF_TEN,
-        ),
-    )
-
 
 def _volume():
-    yield _count(
+    yield count(
         "received",
         "Mails In",
         "E-mails that customers wrote, each once. Automatic mail and mail that was "
         "blocked do not count.",
         "volume",
     )
-    yield _count(
+    yield count(
         "answered",
         "Mails Out",
         "E-mails that agents sent to customers. Automatic answers and mailings do not "
         "count.",
         "volume",
     )
-    yield _count(
+    yield count(
         "created",
         "New Conversations",
         "Conversations that began, by a customer's e-mail or by an agent's.",
         "volume",
     )
-    yield _count(
+    yield count(
         "started",
         "Begun by Agents",
         "Conversations that began with an agent's e-mail.",
         "volume",
     )
-    yield _count(
+    yield count(
         "closed",
         "Closed",
         "Times that a conversation was closed. One that is opened again and closed "
@@ -133,13 +52,13 @@ def _volume():
         when=BY_WORK,
         good="up",
     )
-    yield _count(
+    yield count(
         "auto_answered",
         "Automatic Answers",
         "E-mails that were sent to customers by the rules for automatic answers.",
         "volume",
     )
-    yield _count(
+    yield count(
         "refused_file",
         "Attachments Refused",
         "Files that were not accepted: by their kind, size or name, or by the virus "
@@ -151,7 +70,7 @@ def _volume():
 def _response():
     first = (("first", True),)
     further = (("first", False),)
-    yield from _time(
+    yield from timed(
         "first_response",
         "First Response",
         "From the customer's oldest e-mail that waited until the first answer of an "
@@ -162,7 +81,7 @@ def _response():
         "response_seconds",
         when=first,
     )
-    yield from _time(
+    yield from timed(
         "first_response_working",
         "First Response in Working Time",
         "As First Response, but only the time within the hours of the queue.",
@@ -171,7 +90,7 @@ def _response():
         "response_working_seconds",
         when=first,
     )
-    yield from _time(
+    yield from timed(
         "further_response",
         "Further Response",
         "From the customer's oldest e-mail that waited until the answer left, for all "
@@ -181,7 +100,7 @@ def _response():
         "response_seconds",
         when=further,
     )
-    yield from _time(
+    yield from timed(
         "further_response_working",
         "Further Response in Working Time",
         "As Further Response, but only the time within the hours of the queue.",
@@ -190,7 +109,7 @@ def _response():
         "response_working_seconds",
         when=further,
     )
-    yield from _time(
+    yield from timed(
         "waited",
         "Waiting",
         "From the customer's oldest e-mail that waited until an agent had the "
@@ -199,7 +118,7 @@ def _response():
         GOT,
         "wait_seconds",
     )
-    yield from _time(
+    yield from timed(
         "waited_working",
         "Waiting in Working Time",
         "As Waiting, but only the time within the hours of the queue.",
@@ -216,7 +135,7 @@ def _response():
         ENDED,
         "handle_seconds",
     )
-    yield from _time(*handled)
+    yield from timed(*handled)
     yield Figure(
         "handled_total",
         "Handling, in All",
@@ -226,7 +145,7 @@ def _response():
         "seconds",
         value="handle_seconds",
     )
-    yield from _time(
+    yield from timed(
         "handled_working",
         "Handling in Working Time",
         "As Handling, but only the time within the hours of the queue.",
@@ -234,7 +153,7 @@ def _response():
         ENDED,
         "handle_working_seconds",
     )
-    yield from _time(
+    yield from timed(
         "parked",
         "Parked",
         "From when a conversation was parked until its agent went on with it.",
@@ -242,7 +161,7 @@ def _response():
         ("unparked",),
         "parked_seconds",
     )
-    yield from _time(
+    yield from timed(
         "parked_working",
         "Parked in Working Time",
         "As Parked, but only the time within the hours of the queue.",
@@ -269,7 +188,7 @@ def _service():
         aggregate="avg",
         good="up",
     )
-    yield _count(
+    yield count(
         "delayed",
         "Delayed",
         "Times that the time for an answer was over and the customer had none.",
@@ -279,13 +198,13 @@ def _service():
 
 
 def _offers():
-    yield _count(
+    yield count(
         "offered",
         "Offered",
         "Offers to agents; one that rings at several agents counts at each of them.",
         "offers",
     )
-    yield _count(
+    yield count(
         "got",
         "Taken Up",
         "Times that an agent got a conversation, by accepting an offer or by taking "
@@ -293,10 +212,10 @@ def _offers():
         "offers",
         *GOT,
     )
-    yield _count(
+    yield count(
         "declined", "Declined", "Offers that agents declined.", "offers", good="down"
     )
-    yield _count(
+    yield count(
         "missed",
         "Missed (RONA)",
         "Offers that rang until their time was up, without any answer of the agent.",
@@ -306,7 +225,7 @@ def _offers():
 
 
 def _quality():
-    yield _count(
+    yield count(
         "transferred",
         "Transferred",
         "Times that an agent handed a conversation on to another queue; counted at the "
@@ -314,7 +233,7 @@ def _quality():
         "quality",
         good="down",
     )
-    yield _count(
+    yield count(
         "reopened",
         "Reopened",
         "Times that a closed conversation was opened again, by a customer's e-mail or "
@@ -348,32 +267,32 @@ def _quality():
         aggregate="avg",
         good="up",
     )
-    yield _count(
+    yield count(
         "rated", "Ratings", "How many times customers rated an answer.", "quality"
     )
 
 
 def _backlog():
-    yield _open(
+    yield opened(
         "backlog",
         "Open Conversations",
         "Conversations that are not closed now: they wait, an agent has them, or they "
         "are parked.",
     )
-    yield _open(
+    yield opened(
         "backlog_waiting",
         "Waiting Now",
         "Open conversations that no agent has.",
         when=(("waits", True),),
     )
-    yield _open(
+    yield opened(
         "backlog_parked",
         "Parked Now",
         "Open conversations that their agents have parked.",
         when=(("parked", True),),
     )
-    yield from _with_spread(
-        _open(
+    yield from with_spread(
+        opened(
             "backlog_age",
             "Age",
             "Since when open conversations are open: since they began, or were opened "

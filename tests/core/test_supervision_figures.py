@@ -1,6 +1,7 @@
 import unittest
 
-from core.supervision.figures import FIGURES, TOPICS, types_of
+from core.supervision.figure import TOPICS
+from core.supervision.figures import FIGURES, types_of
 
 
 class TestFigures(unittest.TestCase):
