@@ -143,7 +143,7 @@ class BoardReading:
         return self.states[str(agent["state"])]["code"]
 
     def _state(self, agent):
-        """As email.agent._state()."""
+        """As email.agent._state(); after Offline comes the pause, if any."""
         state = self.states[str(agent["state"])]
         after = self.states.get(str(agent["after"]))
         return {

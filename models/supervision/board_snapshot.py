@@ -241,7 +241,8 @@ class BoardSnapshot:
         found = self.env.execute_query(
             SQL(
                 """SELECT agent.id, agent.user_id, partner.name, agent.state_id,
-                          NULLIF(agent.base_state_id, agent.state_id),
+                          COALESCE(NULLIF(agent.base_state_id, agent.state_id),
+                                   paused.id),
                           to_char(agent.state_since, 'YYYY-MM-DD HH24:MI:SS'),
                           agent.in_call, agent.in_chat,
                           ARRAY(SELECT member.queue_id FROM email_queue_member member
@@ -250,6 +251,10 @@ class BoardSnapshot:
                      FROM email_agent agent
                      JOIN res_users person ON person.id = agent.user_id
                      JOIN res_partner partner ON partner.id = person.partner_id
+                     -- Who is Offline enters the pause when he comes.
+                     LEFT JOIN email_agent_state paused
+                          ON agent.paused_at IS NOT NULL AND paused.code = 'paused'
+                             AND paused.id != agent.state_id
                     WHERE agent.user_id IN %s
                     ORDER BY partner.name, agent.id""",
                 self._users(),

@@ -125,6 +125,20 @@ class TestBoard(QueueCase):
         agent._change("call", in_call=False)
         self.assertEqual(self.of_agent(self.ada)["state"]["icon"], "fa-car")
 
+    def test_who_is_offline_and_paused_is_shown_as_both(self):
+        acts = self.env["email.supervised.agent"].with_user(self.sam)
+        agent = self.env["email.agent"]._of(self.ada)
+        self.assertFalse(self.of_agent(self.ada)["state"]["after"])
+        acts.pause(agent.ids)
+        state = self.of_agent(self.ada)["state"]
+        self.assertEqual((state["code"], state["after"]), ("offline", "Paused"))
+        agent.with_user(self.ada).set_state(agent.base_state_id._system("available").id)
+        state = self.of_agent(self.ada)["state"]
+        self.assertEqual((state["code"], state["after"]), ("paused", False))
+        agent._enter("offline", "gone")
+        acts.end_pause(agent.ids)
+        self.assertFalse(self.of_agent(self.ada)["state"]["after"])
+
     def test_who_is_in_no_queue_is_shown_only_at_work(self):
         nora = self.make_user("queue_nora", name="Nora")
         self.env["email.agent"]._of(nora)
