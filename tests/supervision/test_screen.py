@@ -155,6 +155,34 @@ class TestScreen(PeopleCase):
         self.env["mail.presence"].search([("user_id", "=", self.ada.id)]).unlink()
         self.refused("no browser open", self.ask)
 
+    def test_the_supervisor_ends_it_for_both_and_a_second_click_changes_nothing(self):
+        row, channel = self.granted()
+        self.join(self.ada, channel)
+        self.join(self.sam, channel)
+        self.told(self.ada)
+        self.screens(self.sam).end(row.id)
+        self.assertEqual((row.state, row.ended_by_id), ("ended", self.sam))
+        self.assertFalse(channel.rtc_session_ids)
+        [told] = self.told(self.ada)
+        self.assertEqual((told["state"], told["ended_by_me"]), ("ended", False))
+        for user in (self.sam, self.ada):
+            self.screens(user).end(row.id)
+        self.assertEqual(row.ended_by_id, self.sam)
+        self.assertEqual(self.told(self.ada), [])
+
+    def told(self, user):
+        """What this user's browser was told of screens since it was asked last."""
+        self.env.cr.flush()
+        rows = self.env["bus.bus"].search([], order="id")
+        found = [
+            json.loads(row.message)["payload"]
+            for row in rows
+            if json.loads(row.channel)[2] == user.partner_id.id
+            and json.loads(row.message)["type"] == "email_channel.screen"
+        ]
+        rows.unlink()
+        return found
+
     def test_strangers_do_nothing_with_it(self):
         number = self.ask()
         for user in (self.ben, self.sue, self.adam):

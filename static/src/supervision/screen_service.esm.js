@@ -3,7 +3,7 @@ import {ScreenQuestion} from "./screen_question.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
-import {sayHowItEnded, sayWatched} from "./screen_words.esm";
+import {sayHowItEnded, sayWatched, sayWatching} from "./screen_words.esm";
 import {user} from "@web/core/user";
 
 const RPC = "email.supervision.screen";
@@ -102,11 +102,11 @@ export class Screens {
     }
 
     async onGranted(screen) {
+        const say = screen.asks ? sayWatching : sayWatched;
+        const end = () => this.run("end", screen.id);
+        this.closers.set(screen.id, say(this.notification, screen, end));
         if (screen.asks && this.here.has(screen.id)) {
             await this.call.watch(screen.id, screen.channel_id);
-        } else if (!screen.asks) {
-            const end = () => this.run("end", screen.id);
-            this.closers.set(screen.id, sayWatched(this.notification, screen, end));
         }
     }
 

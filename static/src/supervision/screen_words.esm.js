@@ -9,6 +9,15 @@ export function sayWatched(notification, {supervisor}, end) {
     });
 }
 
+/** The supervisor, too, and ends it as well. */
+export function sayWatching(notification, {agent}, end) {
+    return notification.add(_t("You see the screen of %(agent)s.", {agent}), {
+        type: "info",
+        sticky: true,
+        buttons: [{name: _t("Stop watching"), primary: true, onClick: end}],
+    });
+}
+
 function toSupervisor({agent, state}) {
     return {
         ended: _t("The screen of %(agent)s is shown no longer.", {agent}),
