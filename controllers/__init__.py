@@ -6,6 +6,7 @@ from . import email_oauth
 from . import email_original
 from . import email_rating
 from . import email_recording
+from . import email_spy
 from . import email_unsubscribe
 from . import email_tracks
 from . import email_weekly

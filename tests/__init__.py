@@ -155,6 +155,7 @@ from .supervision import (
     test_recording_read,
     test_recordings,
     test_saved_recordings,
+    test_looked_pictures,
     test_spy,
 )
 from .security import (

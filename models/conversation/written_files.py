@@ -43,15 +43,12 @@ class WrittenFiles:
         :param files: ir.attachment of which pictures may be taken, too
         :return: Markup
         """
-        hosts = own_hosts(self.conversation)
-        body = self._adopt_embedded(str(body))
-        body = pictures.localise(body, lambda url: leads_here(url, hosts))
+        body = self._localise(self._adopt_embedded(str(body)))
         numbers = pictures.numbers(body)
-        # sudo: whose they are is asked here, and is narrower than who may read them.
-        found = self.env["ir.attachment"].sudo().browse(numbers).exists()
+        found = self._named_in(body)
         here = self._pictures_here(found)
-        signed = self.env["email.signature"]._pictures_among(found, self.conversation)
-        taken = found.filtered(self._is_upload) | (found & (files or found.browse()))
+        signed = self._signed(found)
+        taken = self._taken(found, files)
         urls = dict.fromkeys(numbers, "")
         urls |= {each.id: picture_url(each.id) for each in here}
         for each in (taken - here).filtered(_is_picture):
@@ -64,6 +61,18 @@ class WrittenFiles:
             urls[each.id] = f"{base}{picture_url(each.id)}"
         return Markup(pictures.point(body, urls))
 
+    def pictures_of(self, body, files=None):
+        """What a letter shows while it is written, see :meth:`adopt_pictures`.
+
+        :return: (HTML in which they have no host, those that may leave with it
+            (ir.attachment, with the rights of the system))
+        """
+        body = self._localise(body)
+        found = self._named_in(body).filtered(_is_picture)
+        shown = self._pictures_here(found) | self._signed(found)
+        shown |= self._taken(found, files) | found.filtered("public")
+        return body, shown
+
     def adopt_pictures_of(self, setting, html):
         """A text of the settings with its pictures, which travel with the mail.
 
@@ -74,6 +83,21 @@ class WrittenFiles:
             [("res_model", "=", setting._name), ("res_id", "=", setting.id)]
         )
         return self.adopt_pictures(html, own)
+
+    def _localise(self, body):
+        hosts = own_hosts(self.conversation)
+        return pictures.localise(body, lambda url: leads_here(url, hosts))
+
+    def _named_in(self, body):
+        # sudo: whose they are is asked of each, and is narrower than who may read them.
+        return self.env["ir.attachment"].sudo().browse(pictures.numbers(body)).exists()
+
+    def _signed(self, found):
+        return self.env["email.signature"]._pictures_among(found, self.conversation)
+
+    def _taken(self, found, files):
+        """Those that the agent uploaded, or that are among these files."""
+        return found.filtered(self._is_upload) | (found & (files or found.browse()))
 
     def _once(self, picture):
         """A copy (ir.attachment) that all mails of the conversation show: each brings

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ...core.inbound.html import clean
+from .looked_pictures import LookedPictures
 
 
 class EmailSpy(models.AbstractModel):
@@ -50,6 +50,25 @@ class EmailSpy(models.AbstractModel):
             raise UserError(self.env._("You have this conversation yourself."))
         return known
 
+    @api.model
+    def _check_picture_sudo(self, draft_id, file_id):
+        """The picture (ir.attachment), with the rights of the system, in a draft at
+        which the user looks on now.
+
+        :raises UserError, AccessError: it is not in it, or the look is over
+        """
+        # sudo: whether the user looks on at it is asked here.
+        draft = self.env["email.message"].sudo().browse(draft_id).exists()
+        conversation = draft.conversation_id
+        looked_on = self.env["email.look"]._conversations_of(self.env.user)
+        if conversation.id in looked_on:
+            known = self._check_sudo(conversation.id)
+            if draft in self._drafts(known):
+                shown = LookedPictures(draft).found
+                if file_id in shown.ids:
+                    return shown.browse(file_id).with_env(self.env(su=True))
+        raise AccessError(self.env._("You do not look on at this now."))
+
     def _seen(self, known):
         conversation = known.with_env(self.env)
         conversation.invalidate_recordset(["may_read"], flush=False)
@@ -83,7 +102,7 @@ class EmailSpy(models.AbstractModel):
             "cc": draft.email_cc or "",
             "bcc": draft.email_bcc or "",
             "subject": draft.subject or "",
-            "body": clean(str(draft.written_html or "")),
+            "body": LookedPictures(draft).html(),
             "files": draft.attachment_ids.mapped("name"),
             "changed_at": to_string(draft.date),
             "send_at": to_string(draft.send_at) if draft.send_at else False,

@@ -3,7 +3,9 @@ import {_t} from "@web/core/l10n/translation";
 import {fullDate} from "../conversation/mail_dates.esm";
 
 const LEAST_PX = 32;
-const STYLE = "margin:0;font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word";
+const STYLE =
+    "body{margin:0;font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word}" +
+    "img{max-width:100%;height:auto}";
 
 /** What an agent is writing, as it is typed; in a frame where nothing can run. */
 export class LookedDraft extends Component {
@@ -48,12 +50,20 @@ export class LookedDraft extends Component {
         const frame = this.frameRef.el;
         const page = frame?.contentDocument;
         if (page?.body) {
-            page.body.style.cssText = STYLE;
+            const style = page.createElement("style");
+            style.textContent = STYLE;
+            page.head.replaceChildren(style);
             const text = page.createElement("div");
             text.style.cssText = "display: flow-root";
             text.innerHTML = this.props.draft.body;
             page.body.replaceChildren(text);
-            frame.style.height = `${Math.max(LEAST_PX, text.offsetHeight)}px`;
+            const fit = () => {
+                frame.style.height = `${Math.max(LEAST_PX, text.offsetHeight)}px`;
+            };
+            fit();
+            // Of a picture the height is known when it is there.
+            text.addEventListener("load", fit, true);
+            page.defaultView.onresize = fit;
         }
     }
 }

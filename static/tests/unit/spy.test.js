@@ -82,6 +82,17 @@ test("what is typed is shown when the server says so", async () => {
     expect.verifySteps(["look 1", "look 1"]);
 });
 
+test("a picture in it finds room when it is there", async () => {
+    seen.drafts = [{...DRAFT, body: '<p>See</p><img alt="crack">'}];
+    await open();
+    const frame = document.querySelector(".o_email_looked_body");
+    const image = frame.contentDocument.querySelector("img");
+    image.style.height = "400px";
+    image.dispatchEvent(new Event("load"));
+    expect(frame.offsetHeight).toBeGreaterThan(400);
+    expect.verifySteps(["look 1"]);
+});
+
 test("without a word of the server it is asked for every 20 seconds", async () => {
     await open();
     await advanceTime(20500);
