@@ -67,6 +67,13 @@ class EmailAlarmRing(models.Model):
         string="Who Was Told",
         readonly=True,
     )
+    acknowledged_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Acknowledged by",
+        readonly=True,
+        ondelete="set null",
+    )
+    acknowledged_at = fields.Datetime("Acknowledged", readonly=True)
     lasted_seconds = fields.Integer("Lasted", compute="_compute_lasted_seconds")
     figure_words = fields.Char("Figure", compute="_compute_words")
     value_words = fields.Char("Value", compute="_compute_words")
@@ -96,16 +103,20 @@ class EmailAlarmRing(models.Model):
 
     @api.model
     def get_ringing(self):
-        """For supervisors: what rings now in the queues that they supervise.
+        """For supervisors: what rings now in the queues that they supervise, and was
+        acknowledged by nobody.
 
-        :return: list of {``id``, ``queue_id``, ``queue``, ``figure``: key, ``name``:
-            the figure's, ``value`` and ``threshold``: as people read them, ``since``:
-            UTC}, the newest first
+        :return: list of {``id``, ``alarm_id``, ``queue_id``, ``queue``, ``figure``:
+            key, ``name``: the figure's, ``value``: when it rang, and ``threshold``: as
+            people read them, ``since``: UTC}, the newest first
         """
-        rings = self.search([("state", "=", "ringing")])
+        rings = self.search(
+            [("state", "=", "ringing"), ("acknowledged_at", "=", False)]
+        )
         return [
             {
                 "id": ring.id,
+                "alarm_id": ring.alarm_id.id,
                 "queue_id": ring.queue_id.id,
                 "queue": ring.queue_id.display_name,
                 "figure": ring.figure,
@@ -116,6 +127,23 @@ class EmailAlarmRing(models.Model):
             }
             for ring in rings
         ]
+
+    def action_acknowledge(self):
+        """For supervisors: they know of these, and boards show them no longer. Those
+        who were told are told all the same when it is over."""
+        self.check_access("read")
+        # sudo: what rang is written by the channel, for who may see it.
+        new = self.sudo().filtered(
+            lambda ring: ring.state == "ringing" and not ring.acknowledged_at
+        )
+        new.write(
+            {
+                "acknowledged_by_id": self.env.uid,
+                "acknowledged_at": fields.Datetime.now(),
+            }
+        )
+        new._tell_boards()
+        return True
 
     # -- as core.supervision.alarm has it ------------------------------------------
 

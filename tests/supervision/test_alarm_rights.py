@@ -40,6 +40,23 @@ class TestAlarmRights(AlarmCase):
             mine.env["email.alarm.ring"].get_ringing()[0]["queue"], "Support"
         )
 
+    def test_a_board_shows_a_limited_supervisor_what_rings_in_his_queues(self):
+        self.env.company.email_supervisors_see = "own"
+        self.queue.user_id = self.sue
+        self.alarm.queue_ids |= self.billing
+        for _each in range(2):
+            self.make_conversation(self.billing)
+        self.ring()
+        theirs = self.rings().filtered(lambda ring: ring.queue_id == self.billing)
+        ringing = self.env["email.alarm.ring"].with_user(self.sue).get_ringing()
+        self.assertEqual([ring["queue"] for ring in ringing], ["Support"])
+        action = self.alarm.with_user(self.sue).action_open_rings()
+        opened = self.env["email.alarm.ring"].with_user(self.sue)
+        self.assertEqual(opened.search(action["domain"]).queue_id, self.queue)
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.sue).action_acknowledge()
+        self.assertFalse(theirs.acknowledged_at)
+
     def test_others_have_none(self):
         far = self.env["res.company"].create({"name": "Far"})
         chief = self.make_user(
@@ -58,3 +75,6 @@ class TestAlarmRights(AlarmCase):
                 self.env[model].with_user(self.ada).search([])
         with self.assertRaises(AccessError):
             self.env["email.alarm.ring"].with_user(self.ada).get_ringing()
+        for user in (self.ada, chief):
+            with self.assertRaises(AccessError):
+                self.rings().with_user(user).action_acknowledge()

@@ -297,6 +297,36 @@ class TestAlarms(AlarmCase):
         self.assertEqual(ringing["queue_id"], self.queue.id)
         self.assertEqual((ringing["value"], ringing["threshold"]), ("2", "2"))
 
+    def test_what_a_supervisor_acknowledges_is_on_no_board_and_is_over_as_any(self):
+        came = self.ring()
+        row = self.rings()
+        mine = row.with_user(self.sue)
+        self.popped()
+        mine.action_acknowledge()
+        self.assertEqual(mine.get_ringing(), [])
+        self.assertEqual(row.acknowledged_by_id, self.sue)
+        self.env.cr.flush()
+        told = self.env["bus.bus"].search([("message", "like", "email_channel.alarm")])
+        self.assertEqual(len(told), 1, "the boards of others ask anew")
+        row.with_user(self.sam).action_acknowledge()
+        self.assertEqual(row.acknowledged_by_id, self.sue, "the first one knew")
+        came[0]._close()
+        self.look(3)
+        self.look(5)
+        self.assertEqual(self.popped(), ["Over in Support: Waiting Conversations"])
+        self.make_conversation()
+        self.look(6)
+        self.look(8)
+        self.assertEqual(len(mine.get_ringing()), 1, "it rings anew")
+
+    def test_what_is_over_cannot_be_acknowledged(self):
+        came = self.ring()
+        came[0]._close()
+        self.look(3)
+        self.look(5)
+        self.rings().with_user(self.sue).action_acknowledge()
+        self.assertFalse(self.rings().acknowledged_at)
+
     def test_what_an_alarm_may_be(self):
         far = self.env["res.company"].create({"name": "Far"})
         foreign = self.make_queue("Foreign", self.ada, company_id=far.id)

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import TourCase
@@ -24,6 +25,17 @@ class TestBoardTour(TourCase):
             "board_boss",
             groups="base.group_user,email_channel.group_email_supervisor",
         )
+        alarm = self.env["email.alarm"].create(
+            {
+                "queue_ids": [Command.set(self.queue.ids)],
+                "threshold": 2,
+                "hold_seconds": 0,
+                "user_ids": [Command.set(self.boss.ids)],
+                "on_screen": False,
+                "by_activity": True,
+            }
+        )
+        self.env["email.alarm.watch"]._look(alarm.company_id)
         # The board is gathered in a transaction that sees only what is written.
         self.env.flush_all()
 
@@ -31,6 +43,8 @@ class TestBoardTour(TourCase):
         self.run_tour("/odoo/email-board", "email_channel_board", self.boss.login)
         choice = self.boss.res_users_settings_id.email_board_choice
         self.assertEqual(choice["queues"], self.queue.ids)
+        ring = self.env["email.alarm.ring"].search([("queue_id", "=", self.queue.id)])
+        self.assertEqual(ring.acknowledged_by_id, self.boss)
 
     def test_a_phone_shows_agents_and_customers(self):
         self.browser_size = "390x844"

@@ -2,6 +2,7 @@ import {AGENT_ORDERS, ORDERS, makeBoard} from "./board_model.esm";
 import {Component, onWillDestroy, onWillStart, useState} from "@odoo/owl";
 import {AgentActions} from "./agent_actions.esm";
 import {BoardAgents} from "./board_agents.esm";
+import {BoardAlarms} from "./board_alarms.esm";
 import {BoardChoice} from "./board_choice.esm";
 import {BoardPage} from "./board_page.esm";
 import {BoardQueues} from "./board_queues.esm";
@@ -16,12 +17,13 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {useService} from "@web/core/utils/hooks";
 import {useWall} from "./use_wall.esm";
 
-/** What happens now: queues above, agents at the left, who waits at the right. */
+/** What happens now: what rings and the queues above, agents at the left, who waits at the right. */
 export class Board extends Component {
     static template = "email_channel.Board";
     static components = {
         AgentActions,
         BoardAgents,
+        BoardAlarms,
         BoardChoice,
         BoardPage,
         BoardQueues,

@@ -10,7 +10,8 @@ function call(model, method, args) {
     });
 }
 
-/** A supervisor looks on: what waits, an agent who becomes ready, a figure's rows. */
+/** A supervisor looks on: what waits and rings, an agent who becomes ready, a figure's
+ *  rows. */
 registry.category("web_tour.tours").add("email_channel_board", {
     steps: () => [
         {
@@ -41,6 +42,15 @@ registry.category("web_tour.tours").add("email_channel_board", {
         {
             trigger:
                 ".o_email_board_queue:contains('Channel queue') [data-figure=ready]:contains('1')",
+        },
+        {
+            content: "What rings is acknowledged, and goes",
+            trigger:
+                ".o_email_board_alarm:contains('Channel queue'):contains('(threshold: 2)') .o_email_board_alarm_known",
+            run: "click",
+        },
+        {
+            trigger: ".o_email_board:not(:has(.o_email_board_alarms))",
         },
         {
             content: "What the figures mean is one click away",

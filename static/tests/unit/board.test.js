@@ -116,6 +116,7 @@ beforeEach(() => {
         expect.step(`asked ${JSON.stringify(args)}`);
         return board;
     });
+    onRpc("email.alarm.ring", "get_ringing", () => []);
     onRpc("email.board", "open_rows", ({args}) => {
         expect.step(`rows ${JSON.stringify(args)}`);
         return {type: "ir.actions.act_window_close"};
@@ -164,6 +165,13 @@ test("agents: their state, channels, and what they did", async () => {
     expect("[data-agent='1'] .o_email_board_channels i").toHaveCount(2);
     expect("[data-agent='1'] [data-figure=closed]").toHaveText("7");
     expect("[data-agent='1'] [data-figure=answered]").toHaveText("9");
+    expect.verifySteps([ASKED]);
+});
+
+test("who is offline and paused is shown as both", async () => {
+    board.agents[2].state.after = "Paused";
+    await open();
+    expect("[data-agent='5'] .o_email_board_state").toHaveText("Offline, then Paused");
     expect.verifySteps([ASKED]);
 });
 
