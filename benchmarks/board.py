@@ -5,7 +5,9 @@
 The last line is JSON: `board_ms` (what the server needs to gather the board and answer,
 when nobody asked for it in the last second), `viewers20_ratio` (processor time of the
 database for that many viewers, each of whom asks a second after the last answer, as
-browsers do while something changes, in proportion to one),
+browsers do while something changes, in proportion to one; how often the board was
+gathered for them is beside it: one viewer alone, who asks when what he was shown is too
+old and his answer has come, has it gathered less often),
 `board_open_s` (in Chromium, from the address until the first who waits is there),
 `board_event_s` (from what happened until it is shown), `board_request_ms` (the slowest
 request of all that, and which one). Medians of the runs, after one that warms up.
@@ -84,7 +86,8 @@ def measure_server(server, viewers, runs):
     people = [server.enter(VIEWER.format(n), VIEWER.format(n)) for n in range(viewers)]
     gathered = [_timed(people[0], STALE) for _run in range(runs + 1)][1:]
     kept = [_timed(people[0], 0) for _run in range(runs)]
-    one, all_of_them = _cost(server, people[:1]), _cost(server, people)
+    one, often_for_one = _cost(server, people[:1])
+    all_of_them, often_for_all = _cost(server, people)
     table(
         "What the server does",
         [
@@ -93,6 +96,14 @@ def measure_server(server, viewers, runs):
             ("kept", round(statistics.median(kept))),
             ("database, a second, one viewer", round(one)),
             (f"database, a second, {viewers} viewers", round(all_of_them)),
+        ],
+    )
+    table(
+        "How often it was gathered",
+        [
+            ("", "times a second"),
+            ("one viewer", round(often_for_one, 2)),
+            (f"{viewers} viewers", round(often_for_all, 2)),
         ],
     )
     return {
@@ -109,24 +120,29 @@ def _timed(person, pause):
 
 
 def _cost(server, people):
-    """Milliseconds of processor time that a second of these people's looking costs the
-    database."""
+    """(milliseconds of processor time that a second of these people's looking costs the
+    database, how many times in it the board was gathered)"""
     with ThreadPoolExecutor(len(people)) as pool:
         list(pool.map(_look, people, [STALE] * len(people)))  # opens its connections
         before = _processor_time(server)
         start = time.monotonic()
-        list(pool.map(_look, people, [LOOKED] * len(people)))
+        shown = pool.map(_look, people, [LOOKED] * len(people))
+        gathered = set().union(*shown)
         looked = time.monotonic() - start
     after = _processor_time(server)
     # Of a connection that was closed meanwhile nothing is known.
-    return sum(after[pid] - before.get(pid, 0) for pid in after) / looked
+    spent = sum(after[pid] - before.get(pid, 0) for pid in after)
+    return spent / looked, len(gathered) / looked
 
 
 def _look(person, seconds):
+    """When what was shown had been gathered, to the second: it is once a second."""
     end = time.monotonic() + seconds
+    gathered = set()
     while time.monotonic() < end:
-        person.call(*ASK)
+        gathered.add(person.call(*ASK)["at"])
         time.sleep(LOOK)
+    return gathered
 
 
 def _processor_time(server):

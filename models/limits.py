@@ -18,6 +18,8 @@ def limited_companies(env):
     companies = env["res.company"].sudo().browse(env.user._get_company_ids())
     if has_role(env.user, ADMINISTRATOR):
         return companies.browse()
+    # Only this, and not all that a company has: it is asked all the time.
+    companies.fetch(["email_supervisors_see"])
     return companies.filtered(lambda company: company.email_supervisors_see == "own")
 
 

@@ -185,6 +185,7 @@ from .supervision import (
     test_backlog,
     test_board,
     test_event_hours,
+    test_board_memory,
     test_event_ledger,
     test_event_ledger_upgrade,
     test_moved_events,

@@ -4,15 +4,16 @@ and cut to his queues.
 A snapshot is a dict, as it is kept in JSON; everything in it counts for one company, so
 that those of several add up. Moments are seconds since 1970; a queue of 0 is none.
 
-- ``queues``: {id as text: its name and settings, ``members``: ids of agents}
+- ``queues``: {id as text: its names and settings}
 - ``waiting``: list of [ids of the queues, conversations, first moment or None, delayed]
 - ``active``: list of [user, queue, at work, parked, delayed]
 - ``today``: list of [user, queue, and what was counted: see TODAY]
 - ``agents``: list of {``id``, ``user_id``, ``queues``, …}
 - ``states``: {id as text: {…}}
+- ``rules``: {id as text: what is read of a rule for priority}
 
-and, apart from them, ``first``: {queue as text: list of rows, each the values of ROW},
-the first that wait there in one order.
+and, apart from them, ``first``: the first that wait in each queue, in one order:
+{``ids``: {queue as text: ids}, ``rows``: of all of these, each the values of ROW}.
 """
 
 from collections import defaultdict
@@ -72,7 +73,7 @@ class Figures:
         self.delayed += delayed
 
     def add_today(self, counts):
-        self.today = _sums(self.today, counts)
+        _add(self.today, counts)
 
 
 @dataclass
@@ -117,15 +118,15 @@ class Board:
         found = defaultdict(Figures, {one: Figures() for one in self.settings()})
         for snapshot in self.snapshots:
             self._add_conversations(found, snapshot)
-            for key, queue in snapshot["queues"].items():
-                if int(key) in found:
-                    found[int(key)].members.update(queue["members"])
+            for agent in snapshot["agents"]:
+                for queue in self.supervised.intersection(agent["queues"]):
+                    found[queue].members.add(agent["id"])
         return found
 
     def _add_conversations(self, found, snapshot):
-        for queues, *figures in snapshot["waiting"]:
+        for queues, count, since, delayed in snapshot["waiting"]:
             for queue in self.supervised.intersection(queues):
-                found[queue].add_waiting(*figures)
+                found[queue].add_waiting(count, since, delayed)
         for _user, queue, *figures in snapshot["active"]:
             if queue in self.supervised:
                 found[queue].add_active(*figures)
@@ -154,7 +155,7 @@ class Board:
                     found[user].parked += parked
             for user, queue, *counts in snapshot["today"]:
                 if queue in self.shown:
-                    found[user].today = _sums(found[user].today, counts)
+                    _add(found[user].today, counts)
         return found
 
     def count_waiting(self):
@@ -172,14 +173,16 @@ class Board:
         :param lists: ``first`` of each snapshot, in this order
         :param order: one of ORDERS
         """
-        found = {
-            values[0]: to_row(values)
-            for rows_of in lists
-            for queue, rows in rows_of.items()
+        shown = [
+            number
+            for first in lists
+            for queue, ids in first["ids"].items()
             if int(queue) in self.shown
-            for values in rows
-        }
-        return sorted(found.values(), key=ORDERS[order])[:most]
+            for number in ids
+        ]
+        rows = {values[0]: values for first in lists for values in first["rows"]}
+        found = [to_row(rows[number]) for number in set(shown)]
+        return sorted(found, key=ORDERS[order])[:most]
 
 
 def to_row(values):
@@ -187,8 +190,9 @@ def to_row(values):
     return dict(zip(ROW, values, strict=True))
 
 
-def _sums(one, other):
-    return [mine + more for mine, more in zip(one, other, strict=True)]
+def _add(counts, more):
+    for place, count in enumerate(more):
+        counts[place] += count
 
 
 def work_until(spans, now, until):

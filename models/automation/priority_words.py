@@ -16,10 +16,13 @@ class PriorityWords:
     records themselves, words of mails only who may read the mails.
 
     :param env: of the reader
+    :param rules: {id: what an administrator wants agents to read}; read when needed,
+        if it is not known
     """
 
-    def __init__(self, env):
+    def __init__(self, env, rules=None):
         self.env = env
+        self._known = rules
 
     @cached_property
     def _kinds(self):
@@ -27,7 +30,8 @@ class PriorityWords:
 
     @cached_property
     def _rules(self):
-        """{id: what an administrator wants agents to read}"""
+        if self._known is not None:
+            return self._known
         # sudo: agents read what a rule says, and not the rule.
         rules = self.env["email.priority.rule"].sudo().with_context(active_test=False)
         return {rule.id: rule.words for rule in rules.search([("words", "!=", False)])}

@@ -4,7 +4,6 @@ import time
 from datetime import UTC, datetime
 
 from odoo import fields
-from odoo.tools import SQL
 
 from ...core.routing.agent_state import READY
 from ...core.supervision.board import TODAY, Board, to_row, work_until
@@ -12,14 +11,7 @@ from ..automation.priority_words import PriorityWords
 from ..limits import is_limited
 from ..routing.queue_figures import level
 from .board_rows import waiting_domain
-from .board_snapshot import PAGE, row_columns
-
-# Of those who wait, as the snapshot has them.
-ORDERS = {
-    "wait": "waiting_since, id",
-    "priority": "priority_at, id",
-    "service_level": "service_level_at, waiting_since, id",
-}
+from .board_snapshot import ORDERS, PAGE, read_rows
 
 
 def to_text(moment):
@@ -31,41 +23,60 @@ def to_text(moment):
 
 
 class BoardReading:
-    def __init__(self, env, queues, snapshots, chosen=()):
+    def __init__(self, env, queues, gathered, chosen=()):
         """
         :param queues: helpdesk.ticket.team that the reader supervises
-        :param snapshots: list of (seconds since 1970, snapshot, first)
+        :param gathered: list of board_memory.Gathered, of his companies
         :param chosen: ids of queues; empty: all
         """
         self.env = env
-        self.now = time.time()
-        self.at = min(taken_at for taken_at, *_rest in snapshots)
-        self.snapshots = [snapshot for _at, snapshot, _first in snapshots]
-        self.lists = [first for *_rest, first in snapshots]
+        self.gathered = gathered
+        self.at = min(each.taken_at for each in gathered)
+        self.snapshots = [each.figures for each in gathered]
         self.board = Board(self.snapshots, queues.ids, is_limited(env), chosen)
         self.settings = self.board.settings()
-        self.states = {
-            key: state
+        self.states = self._all("states")
+
+    def _all(self, name):
+        """{key: value} of all snapshots"""
+        return {
+            key: value
             for snapshot in self.snapshots
-            for key, state in snapshot["states"].items()
+            for key, value in snapshot[name].items()
         }
 
     def show(self, order, offset):
         """:return: dict, see email.board.get_board()"""
-        agents = self._agents()
+        shared = self._shared(order)
+        rows = self._next_rows(order, offset) if offset else shared["rows"]
         return {
-            "now": to_text(self.now),
+            "now": to_text(time.time()),
             "at": to_text(self.at),
             "chosen": sorted(self.board.chosen),
-            "queues": self._queues(),
-            "agents": agents,
+            "queues": shared["queues"],
+            "agents": shared["agents"],
             "waiting": {
-                "count": self.board.count_waiting(),
+                "count": shared["count"],
                 "offset": offset,
                 "limit": PAGE,
-                "rows": self._waiting(order, offset),
+                "rows": self._with_reasons(rows),
             },
         }
+
+    def _shared(self, order):
+        """What all are shown who see these queues, in this language."""
+        first, *others = self.gathered
+        board = self.board
+        key = (*others, frozenset(board.supervised), frozenset(board.chosen))
+        return first.reading(
+            (*key, board.limited, self.env.lang),
+            lambda: {
+                "queues": self._queues(),
+                "agents": self._agents(),
+                "count": board.count_waiting(),
+                "rows": self._first_rows(order),
+            },
+        )
 
     # -- queues ------------------------------------------------------------------
 
@@ -94,7 +105,7 @@ class BoardReading:
 
     def _queue(self, number, figures, ready):
         settings = self.settings.get(number) or {}
-        wait = max(0, self.now - figures.since) if figures.since else 0
+        wait = max(0, self.at - figures.since) if figures.since else 0
         return {
             "id": number,
             "name": self._name(settings) or self.env._("No queue"),
@@ -161,15 +172,11 @@ class BoardReading:
 
     # -- who waits -------------------------------------------------------------------
 
-    def _waiting(self, order, offset):
-        if offset:
-            found = self._from_database(order, offset)
-        else:
-            found = self.board.first(self.lists, order, PAGE)
-        reasons = self._reasons(found)
-        return [self._row(row, reasons) for row in found]
+    def _first_rows(self, order):
+        lists = [each.first for each in self.gathered]
+        return self._rows(self.board.first(lists, order, PAGE))
 
-    def _from_database(self, order, offset):
+    def _next_rows(self, order, offset):
         """Of the next pages, which are not kept; in the reader's name, by an index."""
         conversations = self.env["email.conversation"].search(
             waiting_domain(self.board.shown),
@@ -177,30 +184,35 @@ class BoardReading:
             limit=PAGE,
             offset=offset,
         )
-        if not conversations:
-            return []
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT %s FROM email_conversation one
-                     LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
-                    WHERE one.id IN %s""",
-                row_columns(),
-                tuple(conversations.ids),
-            )
+        found = {row[0]: row for row in read_rows(self.env, conversations.ids)}
+        return self._rows(to_row(found[number]) for number in conversations.ids)
+
+    def _rows(self, rows):
+        """:return: list of (what is shown of it, what rules found, or None)"""
+        return [
+            (self._row(row), row["found"] if row["since"] else None) for row in rows
+        ]
+
+    def _with_reasons(self, rows):
+        """What is shown of rows, with what this reader may know of why they come
+        first: not what only who may read their mails knows.
+
+        :param rows: see _rows()
+        """
+        rules = self._all("rules")
+        words = PriorityWords(
+            self.env,
+            {int(key): self._in_language(names) for key, names in rules.items()},
         )
-        found = {values[0]: to_row(values) for values in rows}
-        return [found[number] for number in conversations.ids]
+        return [
+            {
+                **shown,
+                "reasons": [words.words(each, may_read=False) for each in found or ()],
+            }
+            for shown, found in rows
+        ]
 
-    def _reasons(self, rows):
-        """{conversation id: words}, without what only who may read its mails knows."""
-        words = PriorityWords(self.env)
-        return {
-            row["id"]: [words.words(each, may_read=False) for each in row["found"]]
-            for row in rows
-            if row["found"] and row["since"]
-        }
-
-    def _row(self, row, reasons):
+    def _row(self, row):
         until = row["until"]
         hours = (self.settings.get(row["queue"]) or {}).get("hours")
         return {
@@ -211,10 +223,9 @@ class BoardReading:
             "queue": ", ".join(self._names(row["queues"])),
             "since": to_text(row["since"]),
             "until": to_text(until),
-            "work": work_until(hours, self.now, until) or False,
+            "work": work_until(hours, self.at, until) or False,
             "due_soon": bool(row["due_soon"]),
             "important": bool(row["important"]),
-            "reasons": reasons.get(row["id"], []),
         }
 
     def _names(self, queue_ids):

@@ -28,27 +28,42 @@ SETTINGS = (
 )
 # What is counted of the ledger of events.
 TODAY = ("closed", "answered", "service_level")
+# Of those who wait; each has an index.
 ORDERS = {
-    "wait": SQL("one.waiting_since, one.id"),
-    "priority": SQL("one.priority_at, one.id"),
-    "service_level": SQL("one.service_level_at, one.waiting_since, one.id"),
+    "wait": "waiting_since, id",
+    "priority": "priority_at, id",
+    "service_level": "service_level_at, waiting_since, id",
 }
 
 
-def row_columns():
-    """SQL of a conversation ``one`` that waits, with its ``ticket``: the values of
-    core.supervision.board.ROW."""
-    return SQL(
-        """one.id, one.customer_email, one.customer_name, left(one.name, %s),
-           one.queue_id,
-           ARRAY(SELECT waits.queue_id FROM email_conversation_queue_rel waits
-                  WHERE waits.conversation_id = one.id ORDER BY waits.queue_id),
-           EXTRACT(EPOCH FROM one.waiting_since)::float,
-           EXTRACT(EPOCH FROM one.service_level_at)::float,
-           EXTRACT(EPOCH FROM one.priority_at)::float,
-           one.due_soon, ticket.priority = %s, one.priority_found""",
-        SUBJECT,
-        IMPORTANT,
+# Of a conversation ``one``.
+QUEUES_OF_ONE = SQL(
+    """SELECT rel.queue_id FROM email_conversation_queue_rel rel
+        WHERE rel.conversation_id = one.id ORDER BY rel.queue_id"""
+)
+
+
+def read_rows(env, ids):
+    """Of conversations that wait.
+
+    :return: list of the values of core.supervision.board.ROW, in no order
+    """
+    return env.execute_query(
+        SQL(
+            """SELECT one.id, one.customer_email, one.customer_name,
+                      left(one.name, %(subject)s), one.queue_id, ARRAY(%(queues)s),
+                      EXTRACT(EPOCH FROM one.waiting_since)::float,
+                      EXTRACT(EPOCH FROM one.service_level_at)::float,
+                      EXTRACT(EPOCH FROM one.priority_at)::float,
+                      one.due_soon, ticket.priority = %(important)s, one.priority_found
+                 FROM email_conversation one
+                 LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
+                WHERE one.id = ANY(%(ids)s)""",
+            subject=SUBJECT,
+            queues=QUEUES_OF_ONE,
+            important=IMPORTANT,
+            ids=ids,
+        )
     )
 
 
@@ -65,27 +80,33 @@ class BoardSnapshot:
         self.now = datetime.now(UTC).timestamp()
         self.before = before or {}
 
-    def gather(self):
-        """:return: dict, see core.supervision.board"""
+    def gather(self, order):
+        """
+        :param order: one of ORDERS
+        :return: (snapshot, first), see core.supervision.board
+        """
         now = fields.Datetime.now()
         start = day_start(self.company, now)
-        return {
+        waiting, ids = self._waiting(order)
+        snapshot = {
             "day": fields.Datetime.to_string(start),
             "queues": self._queues(),
-            "waiting": self._waiting(),
+            "waiting": waiting,
             "active": self._active(),
             "today": self._today(start),
             "agents": self._agents(),
             "states": self._states(),
+            "rules": self._rules(),
             "hours_at": self.hours_at,
         }
+        return snapshot, {"ids": ids, "rows": self._rows(ids)}
 
     # -- queues ------------------------------------------------------------------
 
     def _queues(self):
         domain = Domain("company_id", "in", [self.company.id, False])
         queues = self.env["helpdesk.ticket.team"].search(domain)
-        members = self._members()
+        queues.fetch(["email_enabled", *SETTINGS])
         hours = self._hours(queues)
         names = self._names(queues)
         return {
@@ -93,7 +114,6 @@ class BoardSnapshot:
                 "names": names[queue.id],
                 "enabled": queue.email_enabled,
                 "hours": hours.get(str(queue.id)),
-                "members": members.get(queue.id, []),
                 **{name: queue[name] for name in SETTINGS},
             }
             for queue in queues
@@ -107,20 +127,6 @@ class BoardSnapshot:
             "SELECT id, name FROM helpdesk_ticket_team WHERE id = ANY(%s)", queues.ids
         )
         return dict(self.env.execute_query(found))
-
-    def _members(self):
-        """{queue id: ids of the agents of this company who are in it}"""
-        found = self.env.execute_query(
-            SQL(
-                """SELECT member.queue_id, array_agg(agent.id ORDER BY agent.id)
-                     FROM email_queue_member member
-                     JOIN email_agent agent ON agent.user_id = member.user_id
-                    WHERE member.left_at IS NULL AND member.user_id IN %s
-                    GROUP BY member.queue_id""",
-                self._users(),
-            )
-        )
-        return dict(found)
 
     def _hours(self, queues):
         """{id as text: list of [start, end]} of the queues with a schedule."""
@@ -141,25 +147,48 @@ class BoardSnapshot:
 
     # -- conversations -------------------------------------------------------------
 
-    def _waiting(self):
+    def _waiting(self, order):
+        """Those who wait, by the queues that each waits in.
+
+        Each one's queues are looked up: however many were closed, it takes as long.
+
+        :return: (``waiting``, {queue as text: ids of the first PAGE in this order})
+        """
         found = self.env.execute_query(
             SQL(
-                """SELECT queues, count(*),
+                """WITH waiting AS MATERIALIZED (
+                       SELECT id, waiting_since, priority_at, service_level_at, delayed,
+                              COALESCE(NULLIF(ARRAY(%(queues)s), '{}'), '{0}') AS queues
+                         FROM email_conversation one
+                        WHERE state = 'pending' AND company_id = %(company)s)
+                   SELECT queues, count(*),
                           EXTRACT(EPOCH FROM min(waiting_since))::bigint,
-                          count(*) FILTER (WHERE delayed)
-                     FROM (SELECT one.waiting_since, one.delayed,
-                                  array_agg(COALESCE(waits.queue_id, 0)
-                                            ORDER BY waits.queue_id) AS queues
-                             FROM email_conversation one
-                             LEFT JOIN email_conversation_queue_rel waits
-                                  ON waits.conversation_id = one.id
-                            WHERE one.state = 'pending' AND one.company_id = %s
-                            GROUP BY one.id) each
-                    GROUP BY queues""",
-                self.company.id,
+                          count(*) FILTER (WHERE delayed), NULL
+                     FROM waiting GROUP BY queues
+                    UNION ALL
+                   SELECT ARRAY[queue], NULL, NULL, NULL, array_agg(id)
+                     FROM (SELECT id, queue, row_number() OVER (
+                                      PARTITION BY queue ORDER BY %(order)s) AS rank
+                             FROM (SELECT *, UNNEST(queues) AS queue FROM waiting) each
+                          ) ranked
+                    WHERE rank <= %(page)s GROUP BY queue""",
+                queues=QUEUES_OF_ONE,
+                company=self.company.id,
+                order=SQL(ORDERS[order]),
+                page=PAGE,
             )
         )
-        return [list(values) for values in found]
+        waiting = [counts for *counts, ids in found if ids is None]
+        first = {str(queues[0]): ids for queues, *_rest, ids in found if ids}
+        return waiting, first
+
+    def _rows(self, ids):
+        """Of those first ones, each once: list of values of core.supervision.board.ROW
+
+        :param ids: {queue as text: ids}
+        """
+        once = sorted(set().union(*ids.values()))
+        return [list(values) for values in read_rows(self.env, once)]
 
     def _active(self):
         found = self.env.execute_query(
@@ -182,7 +211,8 @@ class BoardSnapshot:
             SQL(
                 """SELECT COALESCE(user_id, 0), COALESCE(queue_id, 0),
                           count(closed), count(answered),
-                          count(service_level), sum(service_level) / 100
+                          count(service_level),
+                          COALESCE(sum(service_level) / 100, 0)::int
                      FROM (SELECT events.user_id, events.queue_id, %(figures)s
                              FROM email_conversation_event events
                              %(joins)s
@@ -196,38 +226,7 @@ class BoardSnapshot:
                 company=self.company.id,
             )
         )
-        return [[int(value or 0) for value in values] for values in found]
-
-    def first(self, order):
-        """The first PAGE of those who wait in each queue.
-
-        :param order: one of ORDERS
-        :return: {queue as text: list of values of rows, see row_columns()}
-        """
-        found = self.env.execute_query(
-            SQL(
-                """SELECT waiting, %(columns)s
-                     FROM (SELECT one.id, COALESCE(waits.queue_id, 0) AS waiting,
-                                  row_number() OVER (PARTITION BY waits.queue_id
-                                                         ORDER BY %(order)s) AS rank
-                             FROM email_conversation one
-                             LEFT JOIN email_conversation_queue_rel waits
-                                  ON waits.conversation_id = one.id
-                            WHERE one.state = 'pending' AND one.company_id = %(company)s
-                          ) ranked
-                     JOIN email_conversation one ON one.id = ranked.id
-                     LEFT JOIN helpdesk_ticket ticket ON ticket.id = one.ticket_id
-                    WHERE ranked.rank <= %(page)s""",
-                columns=row_columns(),
-                order=ORDERS[order],
-                company=self.company.id,
-                page=PAGE,
-            )
-        )
-        first = {}
-        for queue, *values in found:
-            first.setdefault(str(queue), []).append(values)
-        return first
+        return [list(values) for values in found]
 
     # -- agents --------------------------------------------------------------------
 
@@ -274,3 +273,10 @@ class BoardSnapshot:
             str(number): {"code": code, "icon": icon, "names": names, "order": order}
             for number, code, icon, names, order in found
         }
+
+    def _rules(self):
+        """{id as text: {language: what agents read of this rule for priority}}"""
+        found = self.env.execute_query(
+            SQL("SELECT id, words FROM email_priority_rule WHERE words IS NOT NULL")
+        )
+        return {str(number): words for number, words in found}

@@ -11,8 +11,8 @@ def snapshot(**parts):
     return {**empty, **parts}
 
 
-def queue(name, *members):
-    return {"name": name, "members": list(members)}
+def queue(name):
+    return {"name": name}
 
 
 def row(number, since=None, ahead=None, until=None):
@@ -20,10 +20,18 @@ def row(number, since=None, ahead=None, until=None):
     return [known.get(name) for name in ROW]
 
 
+def first(**rows):
+    """:param rows: of those who wait, by ``q`` and the queue's id"""
+    return {
+        "ids": {name[1:]: [each[0] for each in found] for name, found in rows.items()},
+        "rows": [each for found in rows.values() for each in found],
+    }
+
+
 class TestBoard(unittest.TestCase):
     def setUp(self):
         self.here = snapshot(
-            queues={"1": queue("Support", 7), "2": queue("Billing", 8)},
+            queues={"1": queue("Support"), "2": queue("Billing")},
             waiting=[[[1], 3, 100, 1], [[1, 2], 2, 50, 0], [[0], 1, None, 0]],
             active=[[70, 1, 2, 1, 1], [70, 2, 4, 0, 0], [70, 0, 1, 0, 0]],
             today=[[70, 1, 2, 0, 4, 3], [70, 2, 5, 1, 1, 1]],
@@ -74,22 +82,25 @@ class TestBoard(unittest.TestCase):
 
     def test_two_companies_add_up_and_an_agent_of_both_is_one(self):
         there = snapshot(
-            queues={"1": queue("Support", 7, 6)},
+            queues={"1": queue("Support")},
             waiting=[[[1], 4, 20, 0]],
             active=[[70, 1, 1, 0, 0]],
-            agents=[{"id": 7, "user_id": 70, "queues": [1]}],
+            agents=[
+                {"id": 7, "user_id": 70, "queues": [1]},
+                {"id": 6, "user_id": 60, "queues": [1, 3]},
+            ],
         )
         both = Board([self.here, there], {SUPPORT, BILLING}, limited=False)
         support = both.queues()[SUPPORT]
         self.assertEqual((support.waiting, support.since), (9, 20))
         self.assertEqual(support.members, {6, 7})
-        self.assertEqual([one["id"] for one in both.agents()], [7, 8, 9])
+        self.assertEqual([one["id"] for one in both.agents()], [7, 8, 9, 6])
         self.assertEqual(both.work()[70].active, 8)
 
     def test_the_first_of_several_queues_each_once(self):
         lists = [
-            {"1": [row(5, since=50), row(6, since=70)], "2": [row(5, since=50)]},
-            {"2": [row(3, since=60), row(4)], "0": [row(9, since=1)]},
+            first(q1=[row(5, since=50), row(6, since=70)], q2=[row(5, since=50)]),
+            first(q2=[row(3, since=60), row(4)], q0=[row(9, since=1)]),
         ]
         found = self.all.first(lists, "wait", 4)
         self.assertEqual([one["id"] for one in found], [9, 5, 3, 6])
@@ -103,7 +114,7 @@ class TestBoard(unittest.TestCase):
             ("priority", [3, 2, 1, 4]),
             ("service_level", [3, 2, 4, 1]),
         ):
-            found = self.all.first([{"1": rows}], order, 9)
+            found = self.all.first([first(q1=rows)], order, 9)
             self.assertEqual([one["id"] for one in found], expected, order)
 
 

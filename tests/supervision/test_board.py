@@ -1,9 +1,13 @@
 import json
+import time
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+
+from odoo.addons.email_channel.models.supervision import email_board
 
 from ..routing.queue_case import QueueCase
 
@@ -20,6 +24,7 @@ class TestBoard(QueueCase):
         """As it is now, whatever others were shown within this second."""
         self.env.flush_all()
         self.env.cr.execute("UPDATE email_board SET taken_at = 0")
+        email_board.memory.clear()
         boards = self.env["email.board"].with_user(user or self.sam)
         return boards.get_board(*args, **kwargs)
 
@@ -267,19 +272,59 @@ class TestBoard(QueueCase):
         self.came()
         self.env.flush_all()
         boards = self.env["email.board"]
+        self.as_another_process()
         self.env.cr.execute(
             "UPDATE email_board SET taken_at = EXTRACT(EPOCH FROM clock_timestamp())"
         )
         boards.with_user(self.adam).get_board()
-        with self.assertQueryCount(15):
+        with self.assertQueryCount(5):
             kept = boards.with_user(self.sam).get_board()
         self.assertEqual(kept["waiting"]["count"], 0)
         self.assertEqual(self.board()["waiting"]["count"], 1)
+
+    def test_what_another_process_gathered_is_as_old_as_it_is(self):
+        self.patch(email_board, "KEPT", 100.0)
+        boards = self.env["email.board"].with_user(self.sam)
+        self.board()
+        self.came()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE email_board SET taken_at = taken_at - 60")
+        self.as_another_process()
+        self.assertEqual(boards.get_board()["waiting"]["count"], 0)
+        self.env.cr.execute("UPDATE email_board SET taken_at = 0")
+        self.assertEqual(boards.get_board()["waiting"]["count"], 0)
+        later = time.monotonic() + 40
+        with patch.object(time, "monotonic", lambda: later):
+            self.assertEqual(boards.get_board()["waiting"]["count"], 1)
+
+    def test_who_sees_less_is_not_shown_what_was_made_for_who_sees_all(self):
+        self.env.company.email_supervisors_see = "own"
+        self.support.user_ids = [Command.link(self.sam.id)]
+        self.came()
+        self.came(self.billing)
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.support.with_context(lang="es_ES").name = "Soporte"
+        everything = self.board(self.adam)
+        self.assertEqual(everything["waiting"]["count"], 2)
+        boards = self.env["email.board"]
+        mine = boards.with_user(self.sam).get_board()
+        self.assertEqual(mine["at"], everything["at"])
+        self.assertEqual([queue["name"] for queue in mine["queues"]], ["Support"])
+        self.assertEqual(len(mine["waiting"]["rows"]), 1)
+        chosen = boards.with_user(self.adam).get_board(self.billing.ids)
+        self.assertEqual(chosen["waiting"]["count"], 1)
+        there = boards.with_user(self.sam).with_context(lang="es_ES").get_board()
+        self.assertEqual([queue["name"] for queue in there["queues"]], ["Soporte"])
 
     def test_a_clock_that_goes_back_keeps_nothing(self):
         self.board()
         self.came()
         self.env.flush_all()
         self.env.cr.execute("UPDATE email_board SET taken_at = taken_at + 3600")
+        self.as_another_process()
         boards = self.env["email.board"].with_user(self.sam)
         self.assertEqual(boards.get_board()["waiting"]["count"], 1)
+
+    def as_another_process(self):
+        """One that knows only what is in the database."""
+        email_board.memory.clear()

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo import fields
 
 from odoo.addons.email_channel.core.supervision.figures import FIGURES, of_source
-from odoo.addons.email_channel.models.supervision import figures
+from odoo.addons.email_channel.models.supervision import email_board, figures
 
 from ..routing.queue_case import QueueCase
 
@@ -25,6 +25,7 @@ class TestSideBySide(QueueCase):
         self.env.flush_all()
         self.env["email.service.watch"]._look()
         self.env.flush_all()
+        email_board.memory.clear()
 
     def work(self):
         done = self.taken(waiting_since=self.ago(minutes=1))
