@@ -44,7 +44,7 @@ def _volume():
     )
     yield count(
         "closed",
-        "Closed",
+        "Closed Conversations",
         "Times that a conversation was closed. One that is opened again and closed "
         "again counts twice; what was undone, or closed because its e-mails were moved "
         "away, does not count.",
@@ -155,7 +155,7 @@ def _response():
     )
     yield from timed(
         "parked",
-        "Parked",
+        "Time Parked",
         "From when a conversation was parked until its agent went on with it.",
         "response",
         ("unparked",),
@@ -200,7 +200,7 @@ def _service():
 def _offers():
     yield count(
         "offered",
-        "Offered",
+        "Offers Made",
         "Offers to agents; one that rings at several agents counts at each of them.",
         "offers",
     )
@@ -213,7 +213,11 @@ def _offers():
         *GOT,
     )
     yield count(
-        "declined", "Declined", "Offers that agents declined.", "offers", good="down"
+        "declined",
+        "Declined Offers",
+        "Offers that agents declined.",
+        "offers",
+        good="down",
     )
     yield count(
         "missed",
@@ -227,7 +231,7 @@ def _offers():
 def _quality():
     yield count(
         "transferred",
-        "Transferred",
+        "Transferred Conversations",
         "Times that an agent handed a conversation on to another queue; counted at the "
         "queue that it left.",
         "quality",
@@ -235,7 +239,7 @@ def _quality():
     )
     yield count(
         "reopened",
-        "Reopened",
+        "Reopened Conversations",
         "Times that a closed conversation was opened again, by a customer's e-mail or "
         "by hand. What only undid the closing does not count.",
         "quality",

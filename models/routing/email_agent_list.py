@@ -34,7 +34,7 @@ class EmailAgent(models.Model):
         compute="_compute_active_count",
         help="Those that are open, without what is parked.",
     )
-    parked_count = fields.Integer("Parked", compute="_compute_active_count")
+    parked_count = fields.Integer("Parked Now", compute="_compute_active_count")
     history_ids = fields.One2many(
         comodel_name="email.agent.history",
         compute="_compute_history_ids",

@@ -30,7 +30,7 @@ class HelpdeskTicketTeam(models.Model):
         help="Conversations that agents have, without those that are parked.",
     )
     email_parked_count = fields.Integer(
-        "Parked", compute="_compute_email_overview", groups=SUPERVISOR
+        "Parked Now", compute="_compute_email_overview", groups=SUPERVISOR
     )
     email_ready_count = fields.Integer(
         "Agents Ready",

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.fields import Domain
 
 from ..moments import day_start
+from .duration_words import duration_words
 from .figures import definition, gather, label, rows_action
 
 TODAY = (
@@ -17,7 +18,6 @@ TODAY = (
     "handled",
     "rating",
 )
-SECONDS_A_MINUTE = 60
 
 
 class AgentInfo:
@@ -75,8 +75,7 @@ class AgentInfo:
         if value is None:
             return "—"
         if key in ("first_response", "handled"):
-            minutes = round(value / SECONDS_A_MINUTE)
-            return self.env._("%(minutes)s min", minutes=minutes)
+            return duration_words(self.env, value)
         return str(round(value, 1) if key == "rating" else value)
 
     def open(self, key):

@@ -85,7 +85,7 @@ class BoardRows:
     def _parked(self):
         domain = self._of_user(active_domain(self.queue_ids))
         domain &= Domain("parked", "=", True)
-        return CONVERSATIONS, self.env._("Parked"), domain
+        return CONVERSATIONS, self.env._("Parked Conversations"), domain
 
     def _of_user(self, domain):
         return domain & Domain("user_id", "=", self.user.id) if self.user else domain

@@ -40,7 +40,7 @@ def words(env):
             env._("Conversations that agents have, without those that are parked."),
         ),
         "parked": (
-            env._("Parked"),
+            env._("Parked now"),
             env._("Conversations that agents have and that wait for something."),
         ),
         "closed": (env._("Closed today"), definition(env, "closed")),

@@ -152,13 +152,16 @@ class EmailAlarm(models.Model):
         for alarm in self:
             if alarm.hold_seconds < 0:
                 raise ValidationError(
-                    alarm.env._("The time for which it has to last is 0 or more.")
+                    alarm.env._(
+                        "The time that the figure has to stay beyond the threshold is "
+                        "never negative. Type 0 or more."
+                    )
                 )
             if alarm.limit != "own":
                 continue
             if alarm._own_threshold() <= 0:
                 raise ValidationError(
-                    alarm.env._("The threshold of an alarm is more than 0.")
+                    alarm.env._("An alarm has no threshold of 0. Type a higher one.")
                 )
             if alarm.figure == "service_level" and alarm.threshold > 100:
                 raise ValidationError(

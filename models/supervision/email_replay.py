@@ -82,7 +82,7 @@ class EmailReplay(models.Model):
             ("stopped", "Stopped"),
             ("failed", "Failed"),
             ("applied", "Applied"),
-            ("dropped", "Dropped"),
+            ("dropped", "Not Applied"),
         ],
         required=True,
         readonly=True,
@@ -145,6 +145,7 @@ class EmailReplay(models.Model):
     failure = fields.Text(readonly=True, copy=False)
     settled_at = fields.Datetime("Settled", readonly=True, copy=False)
     settled_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    settled_words = fields.Char(compute="_compute_settled_words")
     # Where the job goes on, and what the rules remember there.
     position = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     memory = fields.Json(
@@ -215,15 +216,18 @@ class EmailReplay(models.Model):
         """What was found is of other rules."""
         self._check_stands_still()
         for replay in self:
-            if replay.state in SETTLED:
-                raise UserError(
-                    self.env._(
-                        "These changes were applied already. Duplicate the trial to "
-                        "try others."
-                    )
-                )
+            replay._check_not_settled()
         # sudo: the results are the channel's.
         self.sudo()._forget_results()
+
+    def _check_not_settled(self):
+        if self.state in SETTLED:
+            raise UserError(
+                self.env._(
+                    "These changes were applied already. Duplicate the trial to try "
+                    "others."
+                )
+            )
 
     def _forget_results(self):
         known = self.filtered(lambda replay: replay.state != "draft")
@@ -286,6 +290,13 @@ class EmailReplay(models.Model):
         for replay in self:
             replay.summary = words.summary(replay)
             replay.details = "\n".join(words.details(replay)) or False
+
+    @api.depends("state", "settled_at", "settled_by_id")
+    @api.depends_context("lang", "tz")
+    def _compute_settled_words(self):
+        words = ReplayWords(self.env)
+        for replay in self:
+            replay.settled_words = words.settled(replay)
 
     def _mails_domain(self, since, until):
         """The ledger's rows that are replayed."""

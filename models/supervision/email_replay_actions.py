@@ -66,6 +66,7 @@ class EmailReplay(models.Model):
     def action_apply(self):
         """Put into force what was changed, and nothing else."""
         self.ensure_one().check_access("write")
+        self._check_not_settled()
         if self.state != "done":
             raise UserError(
                 self.env._("Replay the mail first, to see what the changes do.")

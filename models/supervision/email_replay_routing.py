@@ -102,6 +102,14 @@ class EmailReplayRouting(models.Model):
         copy=False,
     )
 
+    is_nobody_served = fields.Boolean(compute="_compute_is_nobody_served")
+
+    @api.depends("result_ids.served", "result_ids.scenario")
+    def _compute_is_nobody_served(self):
+        for replay in self:
+            replayed = replay.result_ids.filtered(lambda one: one.scenario != "actual")
+            replay.is_nobody_served = replayed and not any(replayed.mapped("served"))
+
     @api.depends("day")
     @api.depends_context("lang")
     def _compute_name(self):

@@ -19,7 +19,7 @@ class EmailReplayTrial(models.AbstractModel):
     # Other fields whose changes are told with theirs.
     _shown_with = ()
 
-    base = fields.Json(readonly=True, groups=fields.NO_ACCESS)
+    base = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     changes = fields.Text("Changed", compute="_compute_changes")
 
     @api.model_create_multi

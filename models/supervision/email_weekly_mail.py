@@ -47,7 +47,9 @@ class EmailWeeklyMail(models.Model):
         help="The figures are those of the queues that this person supervises.",
     )
     weekday = fields.Selection(selection=WEEKDAYS, required=True, default="0")
-    hour = fields.Float("Time", required=True, default=8, help="By the clock there.")
+    hour = fields.Float(
+        "Time of Day", required=True, default=8, help="By the clock there."
+    )
     tz = fields.Selection(
         selection=_tz_get,
         string="Time Zone",
@@ -111,9 +113,10 @@ class EmailWeeklyMail(models.Model):
             mail.next_at = mail.active and mail._next_after(fields.Datetime.now())
 
     def _next_after(self, moment):
-        minutes = round(self.hour * 60)
+        # While it is typed it may be no time of a day.
+        minutes = min(max(round(self.hour * 60), 0), 1439)
         zone = ZoneInfo(self.tz or "UTC")
-        return next_moment(int(self.weekday or 0), min(minutes, 1439), zone, moment)
+        return next_moment(int(self.weekday or 0), minutes, zone, moment)
 
     @api.constrains("queue_ids", "touchpoint_ids", "company_id")
     def _check_company_of_choices(self):

@@ -33,9 +33,16 @@ class ReplayWords:
             "changed": self._number(replay.changed_count),
             "mails": self._number(replay.read_count),
         }
+        if replay.state in ("done", "applied") and not replay.mail_count:
+            return self.env._("No mail came in these days. Replay more of them.")
         if replay.state in ("done", "applied"):
             return self.env._(
                 "%(changed)s of %(mails)s mails would go another way.", **values
+            )
+        if not replay.read_count:
+            return self.env._(
+                "Mails to be replayed: %(count)s.",
+                count=self._number(replay.mail_count),
             )
         return self.env._(
             "So far %(changed)s of %(mails)s mails would go another way.", **values
@@ -68,6 +75,23 @@ class ReplayWords:
                 "%(count)s.",
                 count=self._number(replay.drifted_count),
             )
+
+    def settled(self, replay):
+        """By whom it was applied or dropped, and when; False: it is open."""
+        # sudo: only the name, whoever reads it.
+        values = {
+            "date": format_datetime(self.env, replay.settled_at, dt_format="short"),
+            "name": replay.settled_by_id.sudo().name,
+        }
+        if replay.state == "applied":
+            return self.env._("Applied on %(date)s by %(name)s.", **values)
+        if replay.state == "dropped":
+            return self.env._(
+                "Not applied: %(name)s decided so on %(date)s. The rules stayed as "
+                "they were.",
+                **values,
+            )
+        return False
 
     def _number(self, value):
         return formatLang(self.env, value, digits=0)

@@ -348,6 +348,18 @@ class TestAlarms(AlarmCase):
             ):
                 self.make_alarm(**vals)
 
+    def test_a_number_that_cannot_be_is_answered_with_one_that_can(self):
+        for vals, words in (
+            ({"threshold": 0}, "Type a higher one"),
+            ({"hold_seconds": -1}, "Type 0 or more"),
+        ):
+            with (
+                self.subTest(**vals),
+                self.assertRaisesRegex(ValidationError, words),
+                self.env.cr.savepoint(),
+            ):
+                self.make_alarm(**vals)
+
     def test_the_form_reads_as_a_sentence(self):
         with Form(self.env["email.alarm"].with_user(self.sam)) as form:
             form.queue_ids.add(self.queue)

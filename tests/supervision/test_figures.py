@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.addons.email_channel.core.supervision.figures import of_source
+from odoo.addons.email_channel.core.supervision.figures import FIGURES, of_source
 from odoo.addons.email_channel.models.supervision import figures
 
 from .day_case import DAY, DayCase
@@ -31,6 +31,13 @@ class TestFigures(DayCase):
         self.write_kettle()
         self.write_toaster()
         self.write_invoice()
+
+    def test_no_figure_is_called_as_the_state_of_one_conversation(self):
+        # Other languages tell one from many: "Cerrada", "Cerradas".
+        one = dict(self.env["email.conversation"]._fields["state"].selection)
+        one["parked"] = "Parked"
+        many = {each.label for each in FIGURES.values()}
+        self.assertFalse(many & set(one.values()))
 
     def write_kettle(self):
         kettle, ada = self.kettle, self.ada

@@ -121,6 +121,18 @@ class TestReplayRouting(RoutingCase):
         self.assertAlmostEqual(trial.average, 15 * 60)
         self.assertEqual(trial.in_time, 0)
 
+    def test_that_nobody_is_there_to_serve_is_said(self):
+        late = self.make_conversation()
+        event = self.env["email.conversation.event"].search(
+            [("conversation_id", "=", late.id), ("type", "=", "created")]
+        )
+        event.at = "2026-10-07 09:00:00"
+        late.waiting_since = event.at
+        replay = self.trial(day="2026-10-07", more_agents=1)
+        self.assertEqual(self.results(replay)["trial"].count, 1)
+        self.assertTrue(replay.is_nobody_served)
+        self.assertFalse(self.trial(without_ids=self.ada.ids).is_nobody_served)
+
     def test_another_strategy_spreads_the_work(self):
         state = self.env["email.agent.state"]._system("available")
         self.env["email.agent.history"].create(

@@ -114,6 +114,22 @@ class TestReplaySettled(ReplayCase):
         self.assertEqual(replay.state, "applied")
         with self.assertRaisesRegex(UserError, "Duplicate the trial"):
             replay.action_replay()
+        with self.assertRaisesRegex(UserError, "Duplicate the trial"):
+            replay.action_apply()
+
+    def test_who_applied_or_dropped_it_is_said(self):
+        replay = self.try_rules(email_blocked_senders="spam.test")
+        self.assertFalse(replay.settled_words)
+        self.replay(replay).action_apply()
+        self.assertIn(f"by {self.env.user.name}.", replay.settled_words)
+        again = replay.with_user(self.administrator).copy()
+        again.action_drop()
+        self.assertIn("Not applied", again.settled_words)
+
+    def test_until_a_mail_was_replayed_it_says_how_many_there_are(self):
+        replay = self.try_rules(email_blocked_senders="spam.test")
+        replay.action_replay()
+        self.assertEqual(replay.summary, "Mails to be replayed: 6.")
 
     def test_a_setting_that_was_changed_meanwhile_is_not_overwritten(self):
         replay = self.replay(self.try_rules(email_blocked_senders="spam.test"))
@@ -150,7 +166,7 @@ class TestReplaySettled(ReplayCase):
         self.of_touchpoint(replay).answer_ids[0].enabled = False
         self.replay(replay).action_apply()
         self.assertIn("urgent: new", replay.all_changes)
-        again = replay.copy()
+        again = replay.with_user(self.administrator).copy()
         # What it tried is how things are now.
         self.assertFalse(again.all_changes)
         self.assertEqual(again.state, "draft")

@@ -384,6 +384,10 @@ class TestHandOn(OutboxCase):
         self.conversation._close()
         figures = {one["key"]: one["value"] for one in acts.get_info(ada.id)["figures"]}
         self.assertEqual(figures["closed"], "1")
+        closed = self.conversation.event_ids.filtered(lambda one: one.type == "closed")
+        closed.sudo().handle_seconds = 5400
+        figures = {one["key"]: one["value"] for one in acts.get_info(ada.id)["figures"]}
+        self.assertEqual(figures["handled"], "1 h 30 min")
         action = acts.open_figure(ada.id, "closed")
         rows = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(rows.conversation_id, self.conversation)

@@ -3,10 +3,11 @@ from email import message_from_bytes, policy
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from odoo.addons.email_channel.models.supervision.email_weekly_sending import PAUSE
@@ -103,6 +104,18 @@ class TestWeeklyMail(ChannelCase):
         self.assertEqual(self.schedule.next_at, datetime(2026, 3, 9, 7))
         self.run_job("2026-03-09 06:59:00")
         self.assertFalse(self.smtpd.sent)
+
+    def test_an_hour_that_is_none_is_answered_when_it_is_saved(self):
+        form = Form(self.schedule)
+        for hour in (-1, 25):
+            form.hour = hour
+            self.assertTrue(form.next_at)
+        with (
+            self.assertRaisesRegex(CheckViolation, "hour_valid"),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            form.save()
 
     def test_each_address_gets_the_week_that_is_over_once(self):
         self.run_job()

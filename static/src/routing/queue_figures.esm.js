@@ -52,7 +52,7 @@ export class QueueFigures extends Component {
             },
             {key: "offered", label: _t("Ringing"), value: figures.offered},
             {key: "active", label: _t("With agents"), value: figures.active},
-            {key: "parked", label: _t("Parked"), value: figures.parked},
+            {key: "parked", label: _t("Parked now"), value: figures.parked},
             {
                 key: "service_level",
                 label: _t("Service level today"),

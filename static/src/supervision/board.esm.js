@@ -50,6 +50,10 @@ export class Board extends Component {
         return [...this.model.selected];
     }
 
+    get isTroubled() {
+        return !["loading", "ready"].includes(this.model.status);
+    }
+
     get lostWords() {
         const at = this.model.board && fullDate(this.model.board.at);
         return at

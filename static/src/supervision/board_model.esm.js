@@ -37,7 +37,8 @@ export function choiceOf(kept) {
 export class BoardModel {
     /** As the server answered last; null: not yet. */
     board = null;
-    /** One of loading, ready, lost (the server cannot be reached) and error. */
+    /** One of loading, ready, and of what went wrong: lost (the server cannot be
+     *  reached), refused (the user may not see it) and error. */
     status = "loading";
     error = "";
     offset = 0;
@@ -129,7 +130,7 @@ export class BoardModel {
     }
 
     fail(error) {
-        this.status = error instanceof ConnectionLostError ? "lost" : "error";
+        this.status = trouble(error);
         this.error = error.data?.message || error.message;
     }
 
@@ -186,6 +187,13 @@ const COMPARE = {
     done: (one, other) =>
         other.closed + other.answered - one.closed - one.answered || byName(one, other),
 };
+
+function trouble(error) {
+    if (error instanceof ConnectionLostError) {
+        return "lost";
+    }
+    return error.exceptionName === "odoo.exceptions.AccessError" ? "refused" : "error";
+}
 
 /**
  * @param {Object} services

@@ -41,7 +41,7 @@ export function cellsOf(queue) {
             color: queue.delayed ? "text-danger" : "",
         },
         {key: "active", label: _t("With agents"), value: queue.active},
-        {key: "parked", label: _t("Parked"), value: queue.parked},
+        {key: "parked", label: _t("Parked now"), value: queue.parked},
     ];
 }
 

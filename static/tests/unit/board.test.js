@@ -5,6 +5,7 @@ import {click, queryAllTexts, select, waitFor} from "@odoo/hoot-dom";
 import {choiceOf, makeBoard} from "@email_channel/supervision/board_model.esm";
 import {
     getService,
+    makeServerError,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
@@ -319,6 +320,18 @@ test("queues, agents and orders that were chosen are kept", async () => {
         'asked [[4],"wait",0]',
         `kept ${JSON.stringify({...kept, agentOrder: "name", offline: true})}`,
     ]);
+});
+
+test("who may not see it is told so, and is not asked to try again", async () => {
+    onRpc("email.board", "get_board", () => {
+        throw makeServerError({
+            type: "AccessError",
+            message: "You are no supervisor.",
+        });
+    });
+    await open();
+    expect(".o_email_board_trouble").toHaveText("You are no supervisor.");
+    expect(".o_email_board_trouble button").toHaveCount(0);
 });
 
 test("what was kept by another version is no trouble", () => {
