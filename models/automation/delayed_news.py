@@ -82,7 +82,7 @@ def _notify(env, user, title, reason, conversations):
     links = [
         Markup('<li><a href="/odoo/email-desk/%s">%s</a> (%s)</li>')
         % (one.id, one.name, one.queue_id.name or "")
-        for one in conversations[:MOST_NAMED]
+        for one in conversations.with_env(env)[:MOST_NAMED]
     ]
     if len(conversations) > MOST_NAMED:
         links.append(Markup("<li>…</li>"))

@@ -24,6 +24,16 @@ class TestDelayed(ServiceCase):
         self.assertEqual(self.kinds(conversation), ["picked", "delayed"])
         self.assertEqual(len(self.news(self.sue)), 1)
 
+    def test_the_queue_is_named_in_the_language_of_who_is_told(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.queue.with_context(lang="es_ES").name = "Atención"
+        self.sue.lang = "es_ES"
+        self.waits(waiting_since=self.ago(hours=2))
+        self.run_job()
+        mine = ("notified_partner_ids", "=", self.sue.partner_id.id)
+        [told] = self.env["mail.message"].search([mine])
+        self.assertIn("(Atención)", told.body)
+
     def test_many_at_once_are_one_piece_of_news(self):
         for _number in range(12):
             self.waits(waiting_since=self.ago(hours=2))
