@@ -111,7 +111,7 @@ class TestSupervisionScreens(ScreenCase):
         sue.ask("document.querySelector('.o_email_whisper_input').focus()")
         sue.call("Input.insertText", text="Ask for the order first")
         self.keep(sue, "whisper")
-        sue.click(".o_email_whisper_say")
+        sue.click(".o_email_whisper_say:enabled")
         ana.wait_for(".o_email_whisper", "Ask for the order first", seconds=SLACK)
         self.keep(ana, "whispered")
 
