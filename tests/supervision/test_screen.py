@@ -177,7 +177,7 @@ class TestScreen(PeopleCase):
         found = [
             json.loads(row.message)["payload"]
             for row in rows
-            if json.loads(row.channel)[2] == user.partner_id.id
+            if json.loads(row.channel)[2:] == [user.partner_id.id]
             and json.loads(row.message)["type"] == "email_channel.screen"
         ]
         rows.unlink()
