@@ -1,13 +1,10 @@
 """Why a conversation comes first, in the words of its reader."""
 
-from datetime import timedelta
 from functools import cached_property
 
-from babel.dates import format_timedelta
+from odoo.tools.misc import formatLang
 
-from odoo.tools import get_lang
-from odoo.tools.misc import babel_locale_parse, formatLang
-
+from ..conversation.event_words import duration
 from .priority_matching import records_of
 
 
@@ -81,12 +78,7 @@ class PriorityWords:
             tags = self.env["res.partner.category"].browse(found["tags"])
             return ", ".join(tags.exists()._filtered_access("read").mapped("name"))
         if "after" in found:
-            return format_timedelta(
-                timedelta(seconds=found["after"]),
-                format="short",
-                threshold=1.5,
-                locale=babel_locale_parse(get_lang(self.env).code),
-            )
+            return duration(self.env, found["after"])
         return found.get("entry") or found.get("word") or ""
 
     def _amounts(self, conversations, found):

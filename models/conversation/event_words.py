@@ -26,13 +26,13 @@ def _where(event):
 def _times(event):
     env = event.env
     if event.wait_seconds:
-        yield env._("waited %(time)s", time=_duration(env, event.wait_seconds))
+        yield env._("waited %(time)s", time=duration(env, event.wait_seconds))
     if event.ring_seconds:
-        yield env._("rang %(time)s", time=_duration(env, event.ring_seconds))
+        yield env._("rang %(time)s", time=duration(env, event.ring_seconds))
     if event.handle_seconds:
-        yield env._("handled %(time)s", time=_duration(env, event.handle_seconds))
+        yield env._("handled %(time)s", time=duration(env, event.handle_seconds))
     if event.parked_seconds:
-        yield env._("was parked %(time)s", time=_duration(env, event.parked_seconds))
+        yield env._("was parked %(time)s", time=duration(env, event.parked_seconds))
     if event.type == "parked" or event.ended_at:
         yield _until(event)
 
@@ -64,7 +64,7 @@ def _why(event):
     )
 
 
-def _duration(env, seconds):
+def duration(env, seconds):
     """In the reader's language, to the largest unit: ``5 min``"""
     return format_timedelta(
         timedelta(seconds=seconds),
